@@ -1,0 +1,22 @@
+"""Source-to-source automatic differentiation: derivatives of NumPy functions as Python source."""
+
+from adsource.api import check, differentiable, grad, jvp, rule, stop_gradient, transform, value_and_grad, vjp
+from adsource.build import Derivative
+from adsource.errors import AdsourceError, Refusal
+from adsource.library import VERSION as __version__
+
+__all__ = [
+    "AdsourceError",
+    "Derivative",
+    "Refusal",
+    "__version__",
+    "check",
+    "differentiable",
+    "grad",
+    "jvp",
+    "rule",
+    "stop_gradient",
+    "transform",
+    "value_and_grad",
+    "vjp",
+]

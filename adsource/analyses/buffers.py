@@ -1,0 +1,179 @@
+"""Which buffers an array name may stand for, and what statements write.
+
+A buffer is named by the name that it was allocated under, a parameter's by the parameter.  The answer
+holds for a name's whole life; names have one life each (see transforms.versions).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adsource.ir.nodes import (
+    AnyStatement, Assign, Call, Do, Expr, Function, Index, Name, Op, Permute, Store, Update,
+)
+from adsource.ir.types import Tuple, is_array
+from adsource.ir.walk import VIEWS, root, statements
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What a function does to its parameters (by position), and what its results share memory with."""
+
+    reads: frozenset[int]
+    writes: frozenset[int]
+    returns: tuple[frozenset[int], ...]  # for each result: parameters it may share memory with
+
+
+@dataclass(frozen=True)
+class Buffers:
+    """For each array name the buffers that it may stand for; the effects of callees."""
+
+    of: dict[str, frozenset[str]]
+    effects: dict[str, Effects]
+
+    def may_share(self, a: str, b: str) -> bool:
+        return bool(self.of.get(a, frozenset((a,))) & self.of.get(b, frozenset((b,))))
+
+    def aliases(self, name: str) -> frozenset[str]:
+        """All names that may share memory with a name, itself included."""
+        if name not in self.of:
+            return frozenset((name,))
+        return frozenset(n for n in self.of if self.of[n] & self.of[name])
+
+
+def buffers(function: Function, effects: dict[str, Effects]) -> Buffers:
+    """Flow-insensitive points-to sets of the array names of a function."""
+    of: dict[str, set[str]] = {p.name: {p.name} for p in function.params if is_array(p.type)}
+    changed = True
+    while changed:
+        changed = False
+        for s in statements(function.body):
+            for name, found in _bindings(s, of, effects):
+                if not found <= of.setdefault(name, set()):
+                    of[name] |= found
+                    changed = True
+    return Buffers({n: frozenset(b) for n, b in of.items()}, effects)
+
+
+def _bindings(s: AnyStatement, of, effects):
+    """(name, buffers it is bound to) for each array name that a statement binds."""
+    match s:
+        case Assign() if is_array(s.target.type) or isinstance(s.target.type, Tuple):
+            yield s.target.id, shared(s.value, of) or {s.target.id}
+        case Permute():
+            for target, source in zip(s.targets, s.sources):
+                if is_array(target.type):
+                    yield target.id, set(of.get(source.id, ()))
+        case Call():
+            for k, target in enumerate(s.targets):
+                if is_array(target.type):
+                    yield target.id, _returned(s, k, of, effects) or {target.id}
+
+
+def _returned(s: Call, k: int, of, effects) -> set[str]:
+    found: set[str] = set()
+    for i in effects[s.callee].returns[k]:
+        found |= shared(s.args[i], of)
+    return found
+
+
+def shared(e: Expr, of) -> set[str]:
+    """The buffers whose memory the value of an expression may share: none for a fresh array."""
+    if isinstance(e, Name):
+        return set(of.get(e.id, ()))
+    if isinstance(e, Op) and e.op == "ifexp":
+        return shared(e.args[1], of) | shared(e.args[2], of)
+    if isinstance(e, Op) and e.op in ("item", "stop_gradient"):
+        return shared(e.args[0], of)
+    if not is_array(e.type):
+        return set()
+    if isinstance(e, Index):
+        return set() if gathers(e) else shared(e.base, of)
+    if isinstance(e, Op) and e.op in VIEWS:
+        return shared(e.args[0], of)
+    return set()
+
+
+def gathers(e: Index) -> bool:
+    """Whether an index with arrays makes a copy."""
+    return any(is_array(getattr(i, "type", None)) for i in e.items)
+
+
+def written(s: AnyStatement, effects: dict[str, Effects]) -> list[Expr]:
+    """The array expressions that a statement writes in place: names or views of names."""
+    match s:
+        case Store() | Update(target=Index()):
+            return [s.target]
+        case Update(target=Name() as t) if is_array(t.type):
+            return [t]
+        case Call():
+            return [s.args[i] for i in sorted(effects[s.callee].writes)]
+        case Do(value=Op(op="np.add.at" | "np.copyto", args=args)):
+            return [args[0]]
+    return []
+
+
+def effects_of(function: Function, known: dict[str, Effects]) -> Effects:
+    """The effects of a function, given those of its callees."""
+    found = buffers(function, known)
+    place = {p.name: i for i, p in enumerate(function.params)}
+    reads: set[int] = set()
+    writes: set[int] = set()
+    for s in statements(function.body):
+        for e in written(s, known):
+            writes |= {place[b] for b in found.of.get(root(e), ()) if b in place}
+        reads |= {place[b] for n in _contents_read(s, known) for b in found.of.get(n, (n,)) if b in place}
+    returns = tuple(
+        frozenset(place[b] for b in shared(v, found.of) if b in place) for v in function.results
+    )
+    return Effects(frozenset(reads), frozenset(writes), returns)
+
+
+def _contents_read(s: AnyStatement, known) -> set[str]:
+    """The names whose values (not only shapes) a statement reads."""
+    match s:
+        case Store():
+            return values_read(s.value) | _items_read(s.target)
+        case Update():
+            return values_read(s.value) | values_read(s.target)
+        case Call():
+            used = [a for i, a in enumerate(s.args) if i in known[s.callee].reads]
+            return set().union(*map(values_read, used)) if used else set()
+        case Assign():
+            return set() if _is_view(s.value) else values_read(s.value)
+    return set().union(set(), *map(values_read, _own_expressions(s)))
+
+
+def _is_view(e: Expr) -> bool:
+    return is_array(e.type) and root(e) is not None and not (isinstance(e, Index) and gathers(e))
+
+
+def _own_expressions(s):
+    return [e for e in (getattr(s, k, None) for k in ("test", "start", "stop", "step", "value")) if e] + list(
+        getattr(s, "values", ())
+    )
+
+
+def _items_read(e: Index) -> set[str]:
+    found: set[str] = set()
+    while isinstance(e, Index):
+        for item in e.items:
+            for part in (item,) if not hasattr(item, "start") else (item.start, item.stop, item.step):
+                found |= values_read(part) if part is not None and hasattr(part, "type") else set()
+        e = e.base
+    return found
+
+
+def values_read(e: Expr) -> set[str]:
+    """The names whose contents an expression reads: not those of which it only asks the shape."""
+    if isinstance(e, Name):
+        return {e.id}
+    if isinstance(e, Op) and e.op in ("shape", "size", "len", "ndim", "np.zeros_like", "np.empty_like",
+                                      "np.ones_like"):
+        return set()
+    if isinstance(e, Index):
+        return values_read(e.base) | _items_read(e)
+    found: set[str] = set()
+    for a in getattr(e, "args", ()) or getattr(e, "items", ()):
+        found |= values_read(a)
+    return found

@@ -1,0 +1,89 @@
+"""Sections of arrays: when two subscripts certainly mean the same place, or certainly different ones.
+
+    u[1:-1] and u[0]          disjoint
+    c[:, k] and c[:, k - 1]   disjoint, at one value of k
+    a[i, j] and a[i, j]       the same
+"""
+
+from __future__ import annotations
+
+from adsource.ir.infer import Shapes, extent_of
+from adsource.ir.nodes import Const, Expr, Index, Name, NewAxis, Op, Slice
+from adsource.ir.types import Extent, extent, is_array
+from adsource.ir.walk import names
+
+
+def same(a: Expr, b: Expr) -> bool:
+    """The same place, as far as the text tells."""
+    return a == b
+
+
+def disjoint(a: Expr, b: Expr) -> bool:
+    """Whether two views of one array certainly share no element, all names at one value."""
+    left, right = _items(a), _items(b)
+    if left is None or right is None:
+        return False
+    for k, (x, y) in enumerate(zip(left[1], right[1])):
+        n = left[0].type.shape[k]
+        if _apart(_range(x, n), _range(y, n)):
+            return True
+    return False
+
+
+def _items(e: Expr):
+    """(base name, subscripts) of a single-level index of a name."""
+    if not (isinstance(e, Index) and isinstance(e.base, Name)):
+        return None
+    if any(isinstance(i, NewAxis) or is_array(getattr(i, "type", None)) for i in e.items):
+        return None
+    return e.base, e.items
+
+
+def _range(item, n: Extent | None):
+    """(first, behind last) as affine extents; None where not known."""
+    if isinstance(item, Slice):
+        if item.step is not None and item.step != Const(1, getattr(item.step, "type", None)):
+            return None
+        start = extent(0) if item.start is None else _place(item.start, n)
+        stop = n if item.stop is None else _place(item.stop, n)
+        return start, stop
+    at = _place(item, n)
+    return at, None if at is None else at + 1
+
+
+def _place(e: Expr, n: Extent | None) -> Extent | None:
+    stable = Shapes({i: extent(i) for i in names(e)})
+    found = extent_of(e, stable)
+    if found is not None and not found.terms and found.const < 0:
+        return None if n is None else n + found
+    return found
+
+
+def _apart(x, y) -> bool:
+    if x is None or y is None:
+        return False
+    return _ordered(x[1], y[0]) or _ordered(y[1], x[0])
+
+
+def _ordered(a: Extent | None, b: Extent | None) -> bool:
+    """a <= b for certain."""
+    if a is None or b is None:
+        return False
+    gap = b - a
+    return not gap.terms and gap.const >= 0
+
+
+def index_operands(e: Expr) -> set[str]:
+    """The scalar names in the subscripts of a chain of views."""
+    found: set[str] = set()
+    while isinstance(e, (Index, Op)):
+        if isinstance(e, Op):
+            e = e.args[0] if e.args else Const(0, None)
+            continue
+        for item in e.items:
+            parts = (item.start, item.stop, item.step) if isinstance(item, Slice) else (item,)
+            for part in parts:
+                if part is not None and not isinstance(part, NewAxis):
+                    found |= names(part)
+        e = e.base
+    return found

@@ -1,0 +1,133 @@
+"""The public functions.  They take a plain or a jitted function and give callables or modules.
+
+Common to all: `wrt` is a name or position of a parameter (the answer is one bare gradient), a tuple of
+them (a tuple), or None: all float parameters, a tuple in their order, bare only where the function has
+a single parameter.  `target` is "cpu" (compiled by Numba) or "numpy" (eager, for reading and for a
+debugger).  Gradients have the shape and dtype of their argument and are fresh memory; inputs are never
+changed.  All callables take arguments as the primal does, pickle, and may be used from several threads.
+
+Errors: adsource.Refusal, with a code of docs/reference/errors.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from adsource.build import Derivative, derivative
+from adsource.callables import (
+    Gradient,
+    GradientAndAux,
+    JacobianVector,
+    ValueAndGradient,
+    ValueAuxAndGradient,
+    VectorJacobian,
+)
+from adsource.checking import check_function
+from adsource.differentiable import Differentiable
+from adsource.errors import Refusal
+from adsource.jobs import MODES, TARGETS, split_signature
+from adsource.review.check import CheckReport
+from adsource.runtime.primal import Primal, Wrt
+
+T = TypeVar("T")
+
+
+def grad(
+    f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", has_aux: bool = False
+) -> Gradient | GradientAndAux:
+    """A callable that gives the gradient of the scalar function `f`.
+
+    `grad(energy, wrt="u")(u, k)` is an array like `u`.  has_aux: `f` returns `(scalar, anything)`, and
+    the callable gives `(gradient, anything)`.
+    """
+    kind = GradientAndAux if has_aux else Gradient
+    return kind(Primal(f), wrt, known_target(target))
+
+
+def value_and_grad(
+    f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", has_aux: bool = False
+) -> ValueAndGradient | ValueAuxAndGradient:
+    """A callable that gives `(value, gradient)`; the value comes from the same sweep.
+
+    has_aux: `f` returns `(scalar, anything)`, and the callable gives `((scalar, anything), gradient)`.
+    """
+    kind = ValueAuxAndGradient if has_aux else ValueAndGradient
+    return kind(Primal(f), wrt, known_target(target))
+
+
+def vjp(f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu") -> VectorJacobian:
+    """A callable that gives `(value, pull)`; `pull(seed)` gives the gradients of `sum(seed * value)`.
+
+    seed: of the shape of the value; a tuple of seeds where the function returns a tuple.
+    """
+    return VectorJacobian(Primal(f), wrt, known_target(target))
+
+
+def jvp(f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu") -> JacobianVector:
+    """A callable of `(args, directions)` that gives `(value, tangent)`.
+
+    args: a tuple of the primal's arguments.  directions: one array or number for each of wrt, of the
+    same shape, in order or in a dict by name; bare where wrt is bare.
+    """
+    return JacobianVector(Primal(f), wrt, known_target(target))
+
+
+def transform(
+    f: Callable[..., Any],
+    mode: str = "adjoint",
+    wrt: Wrt = None,
+    signature: str | Sequence[str] | None = None,
+    target: str = "cpu",
+) -> Derivative:
+    """Generate the derivative module now, without calling anything.
+
+    signature: types in Numba's notation, `"float64[:,:], int64"`, or one for each parameter; None
+    takes them from the annotations of `f`.  Returns a Derivative: `.source`, `.path`, `.function`,
+    `.report()`.
+    """
+    if mode not in MODES:
+        raise Refusal("AD001", f"mode is one of {', '.join(MODES)}, not {mode!r}")
+    types = split_signature(signature) if isinstance(signature, str) else signature
+    primal = Primal(f)
+    return derivative(
+        primal, primal.resolve(wrt), tuple(types) if types else None, known_target(target), mode
+    )
+
+
+def check(
+    f: Callable[..., Any], *args: Any, wrt: Wrt = None, target: str = "cpu", seed: int = 0, **kwargs: Any
+) -> CheckReport:
+    """Prove the derivative of `f` right at these arguments: dot product, Taylor slope, oracle.
+
+    seed: of the random directions.  Returns a report with `.ok` and `.lines`; `print` shows it.
+    """
+    return check_function(Primal(f), wrt, known_target(target), args, kwargs, seed)
+
+
+def differentiable(
+    f: Callable[..., Any] | None = None, *, wrt: Wrt = None, target: str = "cpu"
+) -> Differentiable | Callable[[Callable[..., Any]], Differentiable]:
+    """Decorator: `f(...)` stays the primal and gains `f.grad`, `f.value_and_grad`, `f.vjp`, `f.jvp`,
+    `f.source(mode)` and `f.report()`.  With or without arguments.
+    """
+    known_target(target)
+    if f is None:
+        return lambda function: Differentiable(function, wrt, target)
+    return Differentiable(f, wrt, target)
+
+
+def stop_gradient(x: T) -> T:
+    """`x` itself; derivatives treat it as a constant."""
+    return x
+
+
+def rule(f: T) -> T:
+    """Marks a derivative rule of your own, which is read and never run; see docs/guide.md."""
+    return f
+
+
+def known_target(target: str) -> str:
+    if target in TARGETS:
+        return target
+    raise Refusal("AD001", f"target is one of {', '.join(TARGETS)}, not {target!r}")

@@ -1,0 +1,218 @@
+"""A generated module from its parts.
+
+    docstring            what it is, and how to make it again
+    imports, __all__, constants
+    the primal           as the user wrote it
+    routines             f_b, f_d and those of the functions that f calls
+    wrappers             f_vjp, f_value_and_grad, f_grad, f_jvp
+    templates            helpers that the above call
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import replace
+
+from adsource.backend.copied import copied
+from adsource.backend.header import header
+from adsource.backend.imports import import_lines, used_names
+from adsource.backend.paste import closure, paste, templates
+from adsource.backend.render import function
+from adsource.backend.spelling import Spelling, bindings, operations, spelling_of
+from adsource.backend.targets import TARGETS, Target
+from adsource.backend.verbatim import laid_out
+from adsource.backend.wrappers import Wrappers, adjoint_wrappers, tangent_wrappers
+from adsource.ir.nodes import AnyStatement, Call, Contract, For, Function, If, Program, While
+from adsource.names import fresh
+
+Routines = tuple[tuple[Function, Contract], ...]
+Blocks = dict[str, list[str]]  # name -> lines
+GAP = ["", ""]
+
+
+def assemble(
+    program: Program,
+    routines: Routines,
+    entry: Contract | None,
+    tangent: Contract | None,
+    wrt: tuple[str, ...],
+    bare: bool,
+    target: str,
+    command: str,
+    version: str,
+    callees_primal: tuple[Function, ...] = (),
+    notes: tuple[str, ...] = (),
+) -> str:
+    """The module's text.
+
+    entry, tangent: contracts of the entry's adjoint and tangent routine, None where it is not wanted.
+    callees_primal: functions that the routines call, compiled where the target compiles.
+    """
+    goal = TARGETS[target]
+    names, own_imports = _spelling(program, [f for f, _ in routines] + list(callees_primal))
+    primal, called = _primal(program, callees_primal, goal, names)
+    compiled = _compiled(routines, callees_primal, called, goal, names)
+    plain = _wrappers(program, entry, tangent, wrt, bare, goal, names)
+    helpers = _pasted(primal | compiled | plain, compiled, goal, names)
+    blocks = [line for block in (primal | compiled | plain).values() for line in GAP + block]
+    body = [*_constants(program), *blocks, *helpers.lines]
+    wanted = [*program.imports, *own_imports, *helpers.imports, *goal.imports]
+    modes = (("adjoint",) if entry else ()) + (("tangent",) if tangent else ())
+    public = [*primal, *compiled, *plain]
+    lines = [
+        *header(program, modes, wrt, command, version, notes),
+        "",
+        *import_lines(wanted, used_names(body)),
+        "",
+        *_public([n for n in public if n in _offered(program, entry, tangent, plain)]),
+        *body,
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _offered(program: Program, entry, tangent, plain: Blocks) -> set[str]:
+    """What __all__ names: the primal, its routines, their wrappers."""
+    routines = {c.routine for c in (entry, tangent) if c}
+    return {program.functions[program.entry].name, *routines, *plain}
+
+
+def _public(names: list[str]) -> list[str]:
+    return laid_out(f"__all__ = [{', '.join(f'{chr(34)}{n}{chr(34)}' for n in names)}]", 0)
+
+
+def _constants(program: Program) -> list[str]:
+    lines = [line for name, text in program.constants for line in laid_out(f"{name} = {text}", 0)]
+    return ["", *lines] if lines else []
+
+
+# ---------------------------------------------------------------------------- functions
+
+
+def _primal(
+    program: Program, callees: tuple[Function, ...], goal: Target, names: Spelling
+) -> tuple[Blocks, dict[str, str]]:
+    """The user's functions in the order of the file, each once, and the names under which routines call
+    them.  A compiled form that reads differently stands beside the user's own, as `helper_p`."""
+    blocks = {f.name: copied(f.text) for f in sorted(program.functions.values(), key=lambda f: f.line)}
+    plain = {name: _text_of(lines) for name, lines in blocks.items()}
+    called: dict[str, str] = {}
+    for f in callees:
+        if not goal.decorators:
+            called[f.key] = f.name
+        elif _text_of(function(f, names, f.name)) == plain[f.name]:
+            called[f.key] = f.name
+            blocks[f.name] = [*goal.decorators, *copied(f.text)]
+        elif f.key in blocks:
+            called[f.key] = fresh(f"{f.key}_p", program.taken)
+    return blocks, called
+
+
+def _text_of(lines: list[str]) -> str:
+    """A function's code without comments, docstring and line breaks."""
+    tree = ast.parse("\n".join(lines)).body[0]
+    if ast.get_docstring(tree) is not None:
+        tree.body = tree.body[1:]
+    return ast.unparse(tree)
+
+
+def _compiled(
+    routines: Routines, callees: tuple[Function, ...], called: dict[str, str], goal: Target, names: Spelling
+) -> Blocks:
+    """The primal functions that routines call in a form of their own, and the routines."""
+    own = {called.get(f.key, f.key): f for f in callees if called.get(f.key) != f.name}
+    own |= {c.routine: f for f, c in routines}
+    return {
+        name: function(replace(f, body=_recalled(f.body, called)), names, name, goal.decorators)
+        for name, f in own.items()
+    }
+
+
+def _recalled(body: tuple[AnyStatement, ...], called: dict[str, str]) -> tuple[AnyStatement, ...]:
+    """The same calls under other names."""
+    return tuple(_with_names(s, called) for s in body) if called else body
+
+
+def _with_names(s: AnyStatement, called: dict[str, str]) -> AnyStatement:
+    if isinstance(s, Call) and called.get(s.callee, s.callee) != s.callee:
+        return replace(s, callee=called[s.callee], verbatim=False)
+    if isinstance(s, (For, While)):
+        return replace(s, body=_recalled(s.body, called))
+    if isinstance(s, If):
+        return replace(s, body=_recalled(s.body, called), orelse=_recalled(s.orelse, called))
+    return s
+
+
+def _wrappers(
+    program: Program,
+    entry: Contract | None,
+    tangent: Contract | None,
+    wrt: tuple[str, ...],
+    bare: bool,
+    goal: Target,
+    names: Spelling,
+) -> Blocks:
+    primal = program.functions[program.entry]
+    renamed = {n.removeprefix("template."): t for n, t in names.names.items() if "template." in n}
+    used = frozenset({names.np, *renamed.values(), *(c.routine for c in (entry, tangent) if c)})
+    w = Wrappers(primal, wrt, bare, goal, names.np, renamed, used)
+    made = adjoint_wrappers(w, entry) if entry else {}
+    return made | (tangent_wrappers(w, tangent) if tangent else {})
+
+
+# -------------------------------------------------------------- names, imports, templates
+
+
+def _spelling(program: Program, functions: list[Function]) -> tuple[Spelling, list[str]]:
+    """How the module writes canonical names, and the imports that this takes beyond the user's."""
+    user = spelling_of(program.imports, program.np)
+    names, added = dict(user.names), [f"import numpy as {program.np}"]
+    if program.np == "numpy":
+        added = ["import numpy"]
+    for op in sorted(operations(f.body for f in functions)):
+        if op.startswith("template."):
+            _rename(op, program, names)
+        elif "." in op and not op.startswith("np.") and user.of(op) == op and _unbound(op, program):
+            added.append(_import(op, program, names))
+    for helper in ("checked_array", "plain_array", "shaped_array"):
+        _rename(f"template.{helper}", program, names)
+    return Spelling(program.np, names), added
+
+
+def _unbound(op: str, program: Program) -> bool:
+    """Whether no import of the user binds the module that the name begins with."""
+    bound = {name for line in program.imports for name, _ in bindings(line)}
+    return op.split(".")[0] not in bound or op.count(".") > 1
+
+
+def _import(op: str, program: Program, names: dict[str, str]) -> str:
+    """`import math`; `from scipy.special import erf`; under another name where the user has taken it."""
+    module, _, last = op.rpartition(".")
+    if "." not in module:
+        bound = fresh(module, program.taken)
+        names[module] = bound
+        return f"import {module}" + ("" if bound == module else f" as {bound}")
+    bound = fresh(last, program.taken)
+    names[op] = bound
+    return f"from {module} import {last}" + ("" if bound == last else f" as {bound}")
+
+
+def _rename(op: str, program: Program, names: dict[str, str]) -> None:
+    name = op.removeprefix("template.")
+    if name in program.taken:
+        names[op] = fresh(name, program.taken)
+
+
+def _pasted(blocks: Blocks, compiled: Blocks, goal: Target, names: Spelling):
+    """The templates that the module's text calls; those that routines call are compiled too."""
+    renamed = {n.removeprefix("template."): t for n, t in names.names.items() if "template." in n}
+    renamed |= {"np": names.np} if names.np != "np" else {}
+    inside = _called(compiled.values(), renamed)
+    decorators = {name: goal.decorators for name in closure(inside)}
+    return paste(_called(blocks.values(), renamed), renamed, decorators)
+
+
+def _called(blocks: Iterable[list[str]], renamed: dict[str, str]) -> set[str]:
+    """The templates that some text mentions."""
+    mentioned = {name for block in blocks for name in used_names(block)}
+    return {t for t in templates() if renamed.get(t, t) in mentioned}

@@ -1,0 +1,60 @@
+"""The contract of a routine, as its docstring."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import replace
+
+from adsource.ir.infer import describe
+from adsource.ir.nodes import Contract, Function, Name, Program
+from adsource.ir.types import is_array
+
+
+def documented(routine: Function, contract: Contract, program: Program) -> Function:
+    """The routine with its contract as docstring."""
+    primal = program.functions[contract.primal]
+    kind = "Adjoint" if not contract.directions else "Tangent"
+    rows = _adjoint_rows(contract, primal) if kind == "Adjoint" else _tangent_rows(contract, primal)
+    head = f"{kind} of {primal.name} ({program.path}, line {primal.line})."
+    return replace(routine, docstring=f"{head}\n\n{_table(rows)}")
+
+
+def _adjoint_rows(c: Contract, primal: Function) -> list[tuple[str, str]]:
+    types = {p.name: p.type for p in primal.params}
+    arrays = [p for p in c.active if is_array(types[p])]
+    rows = [(p, f"in: the entry state; out: the exit state ({describe(types[p])})") for p in c.writes]
+    for p, shadow in zip(arrays, c.shadows):
+        if p in c.writes:
+            rows.append((shadow, f"in: what follows wants of the final {p}; out: the adjoint of the initial {p}"))
+        else:
+            rows.append((shadow, f"the adjoint of {p} is added to it"))
+    rows += [(s, f"the adjoint of {_result(c, k)}, read only") for s, k in zip(c.seeds, c.active_results)]
+    given = [_result(c, k) for k in range(len(c.results))] + list(c.scalars)
+    if given:
+        rows.append(("returns", ", ".join(given)))
+    rows += [("records", line) for line in c.records] or [("records", "nothing")]
+    if c.writes and len(arrays) + len(primal.params) > 1:
+        rows.append(("", "Array arguments must not overlap in memory."))
+    return rows
+
+
+def _tangent_rows(c: Contract, primal: Function) -> list[tuple[str, str]]:
+    rows = [(d, f"the direction of {p}") for p, d in zip(c.active, c.directions)]
+    given = [_result(c, k) for k in range(len(c.results))]
+    given += [f"the tangent of {_result(c, k)}" for k in c.active_results]
+    return rows + ([("returns", ", ".join(given))] if given else [])
+
+
+def _result(c: Contract, k: int) -> str:
+    v = c.results[k]
+    return v.id if isinstance(v, Name) else ("the value" if len(c.results) == 1 else f"result {k + 1}")
+
+
+def _table(rows: list[tuple[str, str]]) -> str:
+    width = max((len(a) for a, _ in rows), default=0) + 2
+    lines: list[str] = []
+    for name, text in rows:
+        wrapped = textwrap.wrap(text, 84 - width) or [""]
+        lines.append(name.ljust(width) + wrapped[0])
+        lines += [" " * width + more for more in wrapped[1:]]
+    return "\n".join(lines)

@@ -1,0 +1,132 @@
+"""Template functions pasted into a generated module, each with a line that says what it stands for.
+
+A template is a function in templates/*.py.  A comment `# stands for np.exp` above it names the rule's
+operation, by which the pasted function is known again when a generated module is read in its turn.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from adsource.backend.copied import copied
+from adsource.backend.verbatim import laid_out
+from adsource.library import template_files
+
+SIGN = "# stands for "
+
+
+@dataclass(frozen=True)
+class Template:
+    """One function or constant of a template file; uses: the names it reads."""
+
+    name: str
+    file: str
+    text: str
+    stands_for: str
+    uses: frozenset[str]
+    imports: tuple[str, ...]
+    constant: bool
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """lines: the text, definitions before use.  imports: what it needs."""
+
+    lines: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+
+
+def templates() -> dict[str, Template]:
+    """Every template by name, in the order of files and lines."""
+    return {t.name: t for path in template_files() for t in _read(path.stem, path.read_text("utf-8"))}
+
+
+def paste(wanted: Iterable[str], renamed: dict[str, str], decorators: dict[str, tuple[str, ...]]) -> Pasted:
+    """The wanted templates and those that they use.
+
+    renamed: names to give instead, where the user has taken one.  decorators: lines above each.
+    """
+    book = templates()
+    chosen = _closure(wanted, book)
+    lines: list[str] = []
+    for template in chosen:
+        text = _renamed(template, renamed)
+        if template.constant:
+            lines += ["", "", *laid_out(text, 0)] if not lines else laid_out(text, 0)
+        else:
+            lines += ["", "", _marker(template), *decorators.get(template.name, ()), *copied(text)]
+    return Pasted(tuple(lines), tuple(dict.fromkeys(i for t in chosen for i in t.imports)))
+
+
+def closure(wanted: Iterable[str]) -> tuple[str, ...]:
+    """The wanted templates and those that they use, by name."""
+    return tuple(t.name for t in _closure(wanted, templates()))
+
+
+def _closure(wanted: Iterable[str], book: dict[str, Template]) -> list[Template]:
+    needed, todo = set(), sorted(set(wanted))
+    while todo:
+        name = todo.pop()
+        if name not in needed:
+            needed.add(name)
+            todo += sorted(book[name].uses & book.keys())
+    constants_first = sorted(needed, key=lambda n: not book[n].constant)
+    order = list(book)
+    return [book[n] for n in sorted(constants_first, key=lambda n: (not book[n].constant, order.index(n)))]
+
+
+def _marker(template: Template) -> str:
+    rule = f", stands for {template.stands_for}" if template.stands_for else ""
+    return f"# template: {template.file}.{template.name}{rule}"
+
+
+def _renamed(template: Template, renamed: dict[str, str]) -> str:
+    """The text under other names, own and used ones."""
+    new = {old: renamed[old] for old in (template.name, *template.uses) if old in renamed}
+    if not new:
+        return template.text
+    lines = template.text.splitlines(keepends=True)
+    spots = [n for n in ast.walk(ast.parse(template.text)) if isinstance(n, ast.Name) and n.id in new]
+    for spot in sorted(spots, key=lambda n: (n.lineno, n.col_offset), reverse=True):
+        line = lines[spot.lineno - 1].encode()
+        end = spot.end_col_offset or 0
+        lines[spot.lineno - 1] = (
+            line[: spot.col_offset].decode() + new[spot.id] + line[end:].decode()
+        )
+    text = "".join(lines)
+    return text.replace(f"def {template.name}(", f"def {new.get(template.name, template.name)}(", 1)
+
+
+# -------------------------------------------------------------------- template files
+
+
+def _read(file: str, text: str) -> list[Template]:
+    tree, lines = ast.parse(text), text.splitlines()
+    imports = [n for n in tree.body if isinstance(n, (ast.Import, ast.ImportFrom))]
+    found = []
+    for node in tree.body:
+        name = _name(node)
+        if name:
+            uses = frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name)) - {name}
+            above = lines[node.lineno - 2].strip() if node.lineno > 1 else ""
+            sign = above.removeprefix(SIGN) if above.startswith(SIGN) else ""
+            needed = tuple(ast.unparse(i) for i in imports if uses & _bound(i))
+            body = "\n".join(lines[node.lineno - 1 : node.end_lineno])
+            constant = isinstance(node, ast.Assign)
+            found.append(Template(name, file, body, sign, uses, needed, constant))
+    return found
+
+
+def _name(node: ast.stmt) -> str:
+    match node:
+        case ast.FunctionDef():
+            return node.name
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return name
+    return ""
+
+
+def _bound(node: ast.Import | ast.ImportFrom) -> set[str]:
+    return {a.asname or a.name.split(".")[0] for a in node.names}

@@ -1,0 +1,33 @@
+"""What a target adds to a module: decorators, imports, and how arguments are handed over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Target:
+    """decorator: the line above a compiled routine, "" for none.  imports: what it needs.
+    argument: the template that readies an array argument.  floats: scalars are made floats."""
+
+    name: str
+    decorator: str = ""
+    imports: tuple[str, ...] = ()
+    argument: str = "checked_array"
+    floats: bool = False
+
+    @property
+    def decorators(self) -> tuple[str, ...]:
+        return (self.decorator,) if self.decorator else ()
+
+
+TARGETS = {
+    "numpy": Target("numpy"),
+    "cpu": Target(
+        "cpu",
+        '@njit(cache=True, error_model="numpy")',
+        ("from numba import njit",),
+        "plain_array",
+        floats=True,
+    ),
+}

@@ -1,0 +1,290 @@
+"""The plain Python functions around the routines: what a caller of a generated module uses.
+
+    f_vjp(x, k, seed)        the value and the gradients, for a seed of the result
+    f_value_and_grad(x, k)   the same with seed 1, for a scalar result
+    f_grad(x, k)             the gradients alone
+    f_jvp(x, k, x_d, k_d)    the value and the tangent, for directions of the parameters
+
+They check the arguments, start from zeroed adjoints, and copy what the primal would overwrite.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from adsource.backend.header import listed
+from adsource.backend.docstrings import docstring
+from adsource.backend.targets import Target
+from adsource.backend.verbatim import laid_out
+from adsource.ir.infer import show_extent
+from adsource.ir.nodes import Contract, Function, Name, Param
+from adsource.ir.types import Array, Extent, Scalar, Type, is_array, is_float
+from adsource.names import adjoint, fresh, tangent
+
+
+@dataclass(frozen=True)
+class Wrappers:
+    """What the wrappers of one primal are made from.
+
+    renamed: names of templates that are not their own.  np: the module's name for numpy."""
+
+    primal: Function
+    wrt: tuple[str, ...]
+    bare: bool
+    target: Target
+    np: str = "np"
+    renamed: dict[str, str] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(p.name for p in self.primal.params)
+
+    def param(self, name: str) -> Param:
+        return next(p for p in self.primal.params if p.name == name)
+
+    def template(self, name: str) -> str:
+        return self.renamed.get(name, name)
+
+
+def adjoint_wrappers(w: Wrappers, c: Contract) -> dict[str, list[str]]:
+    """Name -> lines of f_vjp and, where the result is one float scalar, f_value_and_grad and f_grad."""
+    name = w.primal.name
+    if not c.results:
+        return {}
+    made = {f"{name}_vjp": _vjp(w, c)}
+    if _is_loss(c):
+        made[f"{name}_value_and_grad"] = _value_and_grad(w, c)
+        made[f"{name}_grad"] = _grad(w)
+    return made
+
+
+def tangent_wrappers(w: Wrappers, c: Contract) -> dict[str, list[str]]:
+    """Name -> lines of f_jvp."""
+    return {f"{w.primal.name}_jvp": _jvp(w, c)} if c.results else {}
+
+
+def _is_loss(c: Contract) -> bool:
+    return len(c.results) == 1 and isinstance(c.results[0].type, Scalar) and is_float(c.results[0].type)
+
+
+# ----------------------------------------------------------------------------- reverse
+
+
+def _vjp(w: Wrappers, c: Contract) -> list[str]:
+    local = _Locals(w)
+    seed = local.new(c.seeds[0] if len(c.seeds) == 1 else f"{w.primal.name}_seed")
+    shadows = dict(zip(_arrays(w, c.active), c.shadows))
+    scalars = dict(zip((n for n in c.active if n not in shadows), c.scalars))
+    gradients = {n: local.new(shadows.get(n) or scalars.get(n) or adjoint(n, local.taken)) for n in w.wrt}
+    seeds, unpacking = _seeds(w, c, seed, local)
+    body = _arguments(w, c.writes) + unpacking
+    zeros = {n: gradients.get(n) or local.new(s) for n, s in shadows.items()}
+    body += [f"{b} = {w.np}.zeros_like({n})" for n, b in zeros.items()]
+    body += [f"{gradients[n]} = {_nothing(w, n)}" for n in w.wrt if n not in c.active]
+    values = local.results(c)
+    returned = values + [gradients.get(n) or local.new(s) for n, s in scalars.items()]
+    call = [*_passed(w), *zeros.values(), *seeds]
+    body.append(f"{', '.join(returned)} = {c.routine}({', '.join(call)})")
+    answer = _tuple([_floated(w, n, g) for n, g in gradients.items()], w.bare)
+    body.append(f"return {_value(w, c, values)}, {answer}")
+    text = _vjp_docstring(w, c, seed)
+    return _function(f"{w.primal.name}_vjp", [*w.names, seed], text, body)
+
+
+def _seeds(w: Wrappers, c: Contract, seed: str, local: _Locals) -> tuple[list[str], list[str]]:
+    """The seeds that the routine takes, and the lines that ready them."""
+    if len(c.results) == 1:
+        if not c.seeds:
+            return [], []
+        t = c.results[0].type
+        return [_scalar(w, seed, t)], _shaped(w, seed, t, _shape(w, t)) if is_array(t) else []
+    given = {i: local.new(s) for i, s in zip(c.active_results, c.seeds)}
+    parts = [given.get(i, "_") for i in range(len(c.results))]
+    lines = [f"{', '.join(parts)} = {seed}"]
+    for i, s in given.items():
+        t = c.results[i].type
+        lines += _shaped(w, s, t, _shape(w, t)) if is_array(t) else []
+    return [_scalar(w, s, c.results[i].type) for i, s in given.items()], lines
+
+
+def _value_and_grad(w: Wrappers, c: Contract) -> list[str]:
+    name = w.primal.name
+    rows = [*_parameters(w), ("returns", f"the value, {_answer(w)}")]
+    text = f"The value of {name} and its gradient with respect to {listed(w.wrt)}.\n\n{_aligned(rows)}"
+    call = f"return {name}_vjp({', '.join([*w.names, '1.0'])})"
+    return _function(f"{name}_value_and_grad", _with_defaults(w), text, [call])
+
+
+def _grad(w: Wrappers) -> list[str]:
+    name = w.primal.name
+    text = f"The second part of {name}_value_and_grad: {_answer(w)}."
+    call = f"return {name}_value_and_grad({', '.join(w.names)})[1]"
+    return _function(f"{name}_grad", _with_defaults(w), text, [call])
+
+
+# ----------------------------------------------------------------------------- forward
+
+
+def _jvp(w: Wrappers, c: Contract) -> list[str]:
+    local = _Locals(w)
+    known = dict(zip(c.active, c.directions))
+    directions = {n: local.new(known.get(n) or tangent(n, local.taken)) for n in w.wrt}
+    body = _arguments(w, c.writes)
+    for n, d in directions.items():
+        t = w.param(n).type
+        body += _shaped(w, d, t, f"{n}.shape") if is_array(t) and n in c.active else []
+    given = [
+        _scalar(w, directions[n], w.param(n).type) if n in directions else _nothing(w, n)
+        for n in c.active
+    ]
+    values = local.results(c)
+    tangents = {i: local.new(tangent(values[i], local.taken)) for i in c.active_results}
+    returned = ", ".join([*values, *tangents.values()])
+    body.append(f"{returned} = {c.routine}({', '.join([*_passed(w), *given])})")
+    whole = [tangents.get(i) or _zero(w, v, c.results[i].type) for i, v in enumerate(values)]
+    body.append(f"return {_value(w, c, values)}, {_tuple(whole, True)}")
+    along = tuple((d, w.param(n).type) for n, d in directions.items())
+    rows = [*_parameters(w, along), ("returns", "the value, its tangent")]
+    text = f"The value of {w.primal.name} and its tangent in a direction.\n\n{_aligned(rows)}"
+    return _function(f"{w.primal.name}_jvp", [*w.names, *directions.values()], text, body)
+
+
+# ------------------------------------------------------------------ arguments and results
+
+
+class _Locals:
+    """Names inside one wrapper: the first free ones."""
+
+    def __init__(self, w: Wrappers) -> None:
+        self.taken = {*w.names, *w.taken}
+
+    def new(self, base: str) -> str:
+        name = fresh(base, self.taken)
+        self.taken.add(name)
+        return name
+
+    def results(self, c: Contract) -> list[str]:
+        """Names for the primal's results: their own where they have one that is free."""
+        bases = [r.id if isinstance(r, Name) else "value" for r in c.results]
+        return [self.new(base) for base in bases]
+
+
+def _arrays(w: Wrappers, names: tuple[str, ...]) -> list[str]:
+    return [n for n in names if is_array(w.param(n).type)]
+
+
+def _arguments(w: Wrappers, writes: tuple[str, ...]) -> list[str]:
+    """Array arguments checked, and copied where the primal overwrites them."""
+    lines = []
+    for p in w.primal.params:
+        if is_array(p.type):
+            casting = "equiv" if p.name in w.wrt else "safe"
+            dtype = _dtype(w, p.type)
+            given = f'"{p.name}", {p.name}, {dtype}, {p.type.rank}, "{casting}"'
+            copy = ".copy()" if p.name in writes else ""
+            lines.append(f"{p.name} = {w.template(w.target.argument)}({given}){copy}")
+    return lines
+
+
+def _shaped(w: Wrappers, name: str, t: Array, shape: str) -> list[str]:
+    given = f'"{name}", {name}, {_dtype(w, t)}, {shape}'
+    return [f"{name} = {w.template('shaped_array')}({given})"]
+
+
+def _shape(w: Wrappers, t: Type) -> str:
+    """The shape that a result will have, with None where it is not known before."""
+    extents = [_extent(w, e) for e in t.shape]
+    return f"({', '.join(extents)}{',' if len(extents) == 1 else ''})"
+
+
+def _extent(w: Wrappers, e: Extent | None) -> str:
+    known = e is not None and all(s.split(".")[0].isidentifier() for s, _ in e.terms)
+    known = known and all(s.split(".")[0] in w.names for s, _ in e.terms)
+    return show_extent(e) if known else "None"
+
+
+def _passed(w: Wrappers) -> list[str]:
+    """The primal's arguments as the routine takes them."""
+    return [_scalar(w, p.name, p.type) if w.target.floats else p.name for p in w.primal.params]
+
+
+def _scalar(w: Wrappers, name: str, t: Type) -> str:
+    """A float scalar as Numba is to see it; anything else as it stands."""
+    if not w.target.floats or not isinstance(t, Scalar) or not is_float(t):
+        return name
+    plain = {"float64": "float", "complex128": "complex"}.get(t.dtype)
+    return f"{plain or f'{w.np}.{t.dtype}'}({name})"
+
+
+def _floated(w: Wrappers, name: str, gradient: str) -> str:
+    """Scalars give floats: compiled routines return them, NumPy has its own."""
+    t = w.param(name).type
+    wanted = isinstance(t, Scalar) and t.dtype == "float64" and not w.target.floats
+    return f"float({gradient})" if wanted else gradient
+
+
+def _value(w: Wrappers, c: Contract, values: list[str]) -> str:
+    return values[0] if len(values) == 1 else _tuple(values, True)
+
+
+def _nothing(w: Wrappers, name: str) -> str:
+    return _zero(w, name, w.param(name).type)
+
+
+def _zero(w: Wrappers, like: str, t: Type) -> str:
+    return f"{w.np}.zeros_like({like})" if is_array(t) else "0.0"
+
+
+def _tuple(items: list[str], bare: bool) -> str:
+    if len(items) == 1:
+        return items[0] if bare else f"({items[0]},)"
+    return f"({', '.join(items)})"
+
+
+def _dtype(w: Wrappers, t: Array | Scalar) -> str:
+    return f"{w.np}.bool_" if t.dtype == "bool" else f"{w.np}.{t.dtype}"
+
+
+# ---------------------------------------------------------------------- text
+
+
+def _function(name: str, params: list[str], text: str, body: list[str]) -> list[str]:
+    lines = laid_out(f"def {name}({', '.join(params)}):", 0) + docstring(text, 1)
+    return lines + [line for statement in body for line in laid_out(statement, 1)]
+
+
+def _with_defaults(w: Wrappers) -> list[str]:
+    return [p.name if p.default is None else f"{p.name}={p.default}" for p in w.primal.params]
+
+
+def _vjp_docstring(w: Wrappers, c: Contract, seed: str) -> str:
+    kind = "a tuple, one for each result" if len(c.results) > 1 else _type(c.results[0].type)
+    rows = [*_parameters(w), (seed, f"{kind}, the weight of the result"), ("returns", f"the value, {_answer(w)}")]
+    return f"The value of {w.primal.name}, and a seed pulled back to {listed(w.wrt)}.\n\n{_aligned(rows)}"
+
+
+def _answer(w: Wrappers) -> str:
+    if len(w.wrt) == 1:
+        return f"the gradient by {w.wrt[0]}" + ("" if w.bare else ", in a tuple")
+    return f"the gradients by ({', '.join(w.wrt)})"
+
+
+def _parameters(w: Wrappers, more: tuple[tuple[str, Type], ...] = ()) -> list[tuple[str, str]]:
+    """(names, type), those of one type together."""
+    kinds: dict[str, list[str]] = {}
+    for name, t in [*((p.name, p.type) for p in w.primal.params), *more]:
+        kinds.setdefault(_type(t), []).append(name)
+    return [(", ".join(names), kind) for kind, names in kinds.items()]
+
+
+def _aligned(rows: list[tuple[str, str]]) -> str:
+    """Two columns; long lists of names stand on a line of their own."""
+    width = max(len(left) for left, _ in rows if len(left) <= 24)
+    return "\n".join(f"{left:<{width}}  {right}" for left, right in rows)
+
+
+def _type(t: Type) -> str:
+    if is_array(t):
+        return f"{t.dtype}[{', '.join(':' * t.rank)}]"
+    return t.dtype if isinstance(t, Scalar) else "as the primal takes it"

@@ -1,0 +1,133 @@
+"""From a live function and its arguments to an imported derivative module."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from adsource.errors import Refusal
+from adsource.ir.types import Type
+from adsource.pipeline import Request, emit
+from adsource.runtime.arguments import is_floating, to_float, type_of
+from adsource.runtime.cache import Made, cached_module, key_of
+from adsource.runtime.primal import Primal
+from adsource.runtime.source import Source, source_of
+
+Types = tuple[str | Type, ...]  # one for each parameter; text in Numba's notation
+
+
+@dataclass(frozen=True)
+class Derivative:
+    """A generated derivative: its text, where it is kept, and its routines.
+
+    source: the module's text; path: its file; report(): what the compiler has to tell, as a dict.
+    """
+
+    module: ModuleType
+    name: str
+    wrt: tuple[str, ...]
+    types: Types | None  # None: from the annotations
+    mode: str
+    notes: dict[str, Any]
+
+    @property
+    def path(self) -> str:
+        return str(self.module.__file__)
+
+    @property
+    def source(self) -> str:
+        with open(self.path, encoding="utf-8") as stream:
+            return stream.read()
+
+    @property
+    def function(self) -> Any:
+        """The compiled routine: `f_b` of the adjoint module, `f_d` of the tangent module."""
+        return self.routine("d" if self.mode == "tangent" else "b")
+
+    def routine(self, suffix: str) -> Any:
+        """`f_SUFFIX` of the module: b, d, grad, value_and_grad, vjp, jvp."""
+        return getattr(self.module, f"{self.name}_{suffix}")
+
+    def report(self) -> dict[str, Any]:
+        return dict(self.notes)
+
+
+def derivative(
+    primal: Primal, wrt: tuple[str, ...] | None, types: Types | None, target: str, mode: str
+) -> Derivative:
+    """The module for these types (None: from the annotations), made where the cache does not hold it."""
+    source = source_of(primal.function)
+    key = key_of(source, wrt, types, target, mode)
+    made = lambda: _emit(source, primal, wrt, types, target, mode)  # noqa: E731
+    module, notes = cached_module(primal.name, key, made)
+    _refuse_changed_constants(primal, module)
+    return Derivative(module, primal.name, tuple(notes["wrt"]), types, mode, notes)
+
+
+def _emit(
+    source: Source,
+    primal: Primal,
+    wrt: tuple[str, ...] | None,
+    types: Types | None,
+    target: str,
+    mode: str,
+) -> Made:
+    words = f"wrt={wrt!r}, mode={mode!r}, target={target!r}"
+    request = Request(
+        path=source.path,
+        text=source.text,
+        function=source.function,
+        wrt=wrt,
+        signature=dict(zip(primal.names, types)) if types else None,
+        target=target,
+        modes=("adjoint", "tangent") if mode == "both" else (mode,),
+        command=f"adsource.transform({primal.name}, {words})",
+        rules=(),
+    )
+    result = emit(request)
+    return result.text, {**result.report, "wrt": list(result.wrt)}
+
+
+def types_of(primal: Primal, args: Sequence[Any]) -> Types:
+    """The arguments' types, one for each parameter."""
+    return tuple(type_of(a, n) for n, a in zip(primal.names, args))
+
+
+def with_floats(primal: Primal, args: Sequence[Any], wrt: Sequence[str]) -> list[Any]:
+    """The arguments with integers in wrt turned into floats.  Raises Refusal AD301 for other types."""
+    return [_float(n, a) if n in wrt else a for n, a in zip(primal.names, args)]
+
+
+def _float(name: str, value: Any) -> Any:
+    if is_floating(value) or isinstance(value, tuple):
+        return value
+    if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
+        return to_float(value)
+    what = f"an array of {value.dtype}" if isinstance(value, np.ndarray) else f"a {type(value).__name__}"
+    raise Refusal(
+        "AD301",
+        f"`{name}` is in wrt and is {what}: only floats have a derivative",
+        rewrite=f"Pass `{name}.astype(float)`, or leave `{name}` out of wrt."
+        if isinstance(value, np.ndarray)
+        else f"Leave `{name}` out of wrt, or pass a float.",
+    )
+
+
+def _refuse_changed_constants(primal: Primal, module: ModuleType) -> None:
+    """The module holds the constants of the source; the running program may have set others."""
+    for name, value in vars(module).items():
+        live = primal.function.__globals__.get(name, value)
+        if isinstance(value, (int, float, complex, np.ndarray)) and not _same(value, live):
+            raise Refusal(
+                "AD006",
+                f"`{name}` is {live!r} now and {value!r} in the source that the derivative is made from",
+                rewrite=f"Make `{name}` a parameter of `{primal.name}`.",
+            )
+
+
+def _same(a: Any, b: Any) -> bool:
+    return a is b or (np.shape(a) == np.shape(b) and bool(np.all((a == b) | ((a != a) & (b != b)))))

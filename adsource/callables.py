@@ -1,0 +1,260 @@
+"""What `grad`, `value_and_grad`, `vjp` and `jvp` hand out: callables that compile once per types.
+
+A call binds its arguments, looks up the entry of their type key, and goes to the compiled module;
+what has to be converted or checked was decided when the entry was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from adsource.build import Derivative, derivative, types_of, with_floats
+from adsource.errors import Refusal
+from adsource.runtime.arguments import Converter, converter, refuse_overlap, to_float, type_key
+from adsource.runtime.primal import Primal, Wrt
+
+Finish = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One compiled module, and what a call of these types has to do before and after it.
+
+    direct: the routine itself where nothing has to be done.
+    """
+
+    made: Derivative
+    routine: Callable[..., Any]
+    converters: tuple[tuple[int, Converter], ...]
+    written: tuple[int, ...]
+    names: tuple[str, ...]
+    zero_rank: tuple[np.dtype | None, ...]  # by wrt: dtype where the argument is a 0-d array
+    bare: bool
+    direct: Callable[..., Any] | None = None
+
+    def prepare(self, args: Sequence[Any]) -> Sequence[Any]:
+        """The arguments as the module takes them.  Raises AD201 where they overlap."""
+        if self.written:
+            refuse_overlap(args, self.names, self.written)
+        if not self.converters:
+            return args
+        ready = list(args)
+        for i, convert in self.converters:
+            ready[i] = convert(ready[i])
+        return ready
+
+    def gradients(self, answer: Any) -> Any:
+        """The module's answer as the user's wrt asks for it: bare or a tuple, arrays for 0-d arrays."""
+        parts = answer if len(self.made.wrt) > 1 else (answer,)
+        parts = tuple(p if d is None else np.array(p, d) for p, d in zip(parts, self.zero_rank))
+        return parts[0] if self.bare else parts
+
+
+class Transformed:
+    """Base: a primal, its wrt and target, and the entries made so far.  Safe between threads."""
+
+    mode = "adjoint"
+    suffix = "value_and_grad"
+    needs = "one float"
+
+    def __init__(self, primal: Primal, wrt: Wrt = None, target: str = "cpu") -> None:
+        self._primal, self._wrt, self._target = primal, wrt, target
+        self._names = primal.resolve(wrt)
+        self._count = primal.count
+        self._entries: dict[Hashable, Entry] = {}
+        self.latest: Entry | None = None  # made last
+        self.__name__ = f"{primal.name}_{self.suffix}"
+        self.__doc__ = primal.function.__doc__
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self._primal, self._wrt, self._target)
+
+    def __repr__(self) -> str:
+        return f"<adsource {self.__name__}, wrt={self._wrt!r}, target={self._target!r}>"
+
+    def _entry(self, args: tuple[Any, ...]) -> Entry:
+        key = tuple([type_key(a) for a in args])
+        entry = self._entries.get(key)
+        if entry is None:
+            entry = self.latest = self._entries[key] = self._make(args)
+        return entry
+
+    def _make(self, args: tuple[Any, ...]) -> Entry:
+        primal = self._primal
+        wrt = self._names or primal.active(args)
+        floats = with_floats(primal, args, wrt)
+        made = derivative(primal, wrt, types_of(primal, floats), self._target, self.mode)
+        return self._assemble(made, args, floats)
+
+    def _assemble(self, made: Derivative, args: Sequence[Any], floats: Sequence[Any]) -> Entry:
+        names = self._primal.names
+        chosen = [to_float if f is not a else converter(a, self._target) for f, a in zip(floats, args)]
+        converters = tuple((i, c) for i, c in enumerate(chosen) if c)
+        arrays = sum(isinstance(a, np.ndarray) for a in args)
+        written = tuple(names.index(n) for n in made.notes.get("writes", ()))
+        by_name = dict(zip(names, args))
+        zero_rank = tuple(_zero_rank(by_name[n]) for n in made.wrt)
+        bare = self._primal.bare(self._wrt)
+        plain = bare == (len(made.wrt) == 1) and not converters and not (written and arrays)
+        routine = self._routine(made)
+        return Entry(
+            *(made, routine, converters, written, names, zero_rank, bare),
+            direct=routine if plain else None,
+        )
+
+    def _routine(self, made: Derivative) -> Callable[..., Any]:
+        routine = getattr(made.module, f"{made.name}_{self.suffix}", None)
+        if routine is not None:
+            return routine
+        raise Refusal(
+            "AD007",
+            f"`{made.name}` does not return what {self.suffix} needs: {self.needs}",
+            rewrite="Return a scalar, use adsource.vjp, or pass has_aux=True for a result (scalar, anything).",
+        )
+
+
+class Gradient(Transformed):
+    """`gradient(*args)`: the gradient or gradients, fresh memory, in the order of wrt."""
+
+    suffix = "grad"
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if kwargs or len(args) != self._count:
+            args = self._primal.bind(args, kwargs)
+        entry = self._entries.get(tuple([type_key(a) for a in args])) or self._entry(args)
+        if entry.direct is not None:
+            return entry.direct(*args)
+        return entry.gradients(entry.routine(*entry.prepare(args)))
+
+
+class ValueAndGradient(Gradient):
+    """`f(*args) -> (value, gradient or gradients)`."""
+
+    suffix = "value_and_grad"
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if kwargs or len(args) != self._count:
+            args = self._primal.bind(args, kwargs)
+        entry = self._entries.get(tuple([type_key(a) for a in args])) or self._entry(args)
+        if entry.direct is not None:
+            return entry.direct(*args)
+        value, answer = entry.routine(*entry.prepare(args))
+        return value, entry.gradients(answer)
+
+
+class ValueAuxAndGradient(Transformed):
+    """For functions that return `(scalar, anything)`: `f(*args) -> ((scalar, anything), gradients)`."""
+
+    suffix = "vjp"
+    needs = "(scalar, anything)"
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        args = self._primal.bind(args, kwargs)
+        entry = self._entry(args)
+        ready = entry.prepare(args)
+        value, answer = entry.routine(*ready, self._seed(self._primal.call(tuple(ready))))
+        return value, entry.gradients(answer)
+
+    def _seed(self, value: Any) -> tuple[Any, ...]:
+        if isinstance(value, tuple) and len(value) == 2 and np.ndim(value[0]) == 0:
+            return 1.0, _zeros(value[1])
+        raise Refusal(
+            "AD007", f"`{self._primal.name}` does not return (scalar, anything), as has_aux=True says"
+        )
+
+
+class GradientAndAux(ValueAuxAndGradient):
+    """The same: `f(*args) -> (gradients, anything)`."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        (_, aux), gradients = super().__call__(*args, **kwargs)
+        return gradients, aux
+
+
+class VectorJacobian(Transformed):
+    """`f(*args) -> (value, pull)`; `pull(seed)` gives the gradient or gradients."""
+
+    suffix = "vjp"
+    needs = "a float or an array of floats"
+
+    def __call__(self, *args: Any, **kwargs: Any) -> tuple[Any, Pull]:
+        args = self._primal.bind(args, kwargs)
+        entry = self._entry(args)
+        ready = [_own(a) for a in entry.prepare(args)]
+        value = self._primal.call(tuple(ready))
+        return value, Pull(entry, ready, value)
+
+
+@dataclass(frozen=True)
+class Pull:
+    """Pulls a seed of the result's shape back to the arguments of one call."""
+
+    entry: Entry
+    args: list[Any]
+    value: Any
+
+    def __call__(self, seed: Any) -> Any:
+        _, answer = self.entry.routine(*self.args, fitted(seed, self.value, "the seed"))
+        return self.entry.gradients(answer)
+
+
+class JacobianVector(Transformed):
+    """`f(args, directions) -> (value, tangent)`.
+
+    directions: one for each of wrt, in order or by name; bare where the gradient would be bare.
+    """
+
+    mode, suffix = "tangent", "jvp"
+    needs = "a float or an array of floats"
+
+    def __call__(self, args: Sequence[Any], directions: Any, **kwargs: Any) -> tuple[Any, Any]:
+        bound = self._primal.bind(tuple(args), kwargs)
+        entry = self._entry(bound)
+        ready = entry.prepare(bound)
+        by_name = dict(zip(self._primal.names, ready))
+        given = self._in_order(directions, entry)
+        fit = [fitted(d, by_name[n], f"the direction of `{n}`") for n, d in zip(entry.made.wrt, given)]
+        return entry.routine(*ready, *fit)
+
+    def _in_order(self, directions: Any, entry: Entry) -> list[Any]:
+        wrt = entry.made.wrt
+        if isinstance(directions, dict):
+            if set(directions) == set(wrt):
+                return [directions[n] for n in wrt]
+        elif entry.bare:
+            return [directions]
+        elif isinstance(directions, (tuple, list)) and len(directions) == len(wrt):
+            return list(directions)
+        raise Refusal("AD305", f"one direction is needed for each of {', '.join(wrt)}")
+
+
+def fitted(given: Any, like: Any, what: str) -> Any:
+    """A seed or direction in the dtype of what it belongs to; raises AD305 for another shape."""
+    if isinstance(like, tuple):
+        if not isinstance(given, (tuple, list)) or len(given) != len(like):
+            raise Refusal("AD305", f"{what} is a tuple of {len(like)}, as the result is")
+        return tuple(fitted(g, k, f"{what}[{i}]") for i, (g, k) in enumerate(zip(given, like)))
+    if np.shape(given) != np.shape(like):
+        raise Refusal("AD305", f"{what} has shape {np.shape(given)}, not {np.shape(like)}")
+    if isinstance(like, np.ndarray):
+        return np.array(given, dtype=like.dtype, order="C")
+    return type(like)(np.asarray(given)[()]) if isinstance(like, np.generic) else given + 0.0
+
+
+def _zero_rank(value: Any) -> np.dtype | None:
+    return value.dtype if isinstance(value, np.ndarray) and value.ndim == 0 else None
+
+
+def _zeros(value: Any) -> Any:
+    """A seed that asks nothing of a result."""
+    if isinstance(value, tuple):
+        return tuple(_zeros(item) for item in value)
+    return np.zeros_like(value) if isinstance(value, np.ndarray) else 0.0
+
+
+def _own(value: Any) -> Any:
+    return value.copy() if isinstance(value, np.ndarray) else value

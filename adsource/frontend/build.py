@@ -1,0 +1,88 @@
+"""The text of a user's file -> Program: the function and all that it calls, typed.
+
+The file is never imported or run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from adsource.errors import Refusal
+from adsource.frontend import module as modules
+from adsource.frontend import source
+from adsource.frontend.callees import Callees
+from adsource.frontend.mentions import mentioned
+from adsource.frontend.stack import deep
+from adsource.ir import walk
+from adsource.ir.nodes import Call, For, If, Program, While
+from adsource.ir.types import Type
+from adsource.names import fresh
+
+
+def program(
+    text: str | bytes, path: str, function: str, signature=None, default_types: dict[str, Type] | None = None
+) -> Program:
+    """The program of a function in a file's text.
+
+    signature: types of the parameters (`ir.types`, or texts such as "float64[:, :]") in their order or
+    by name, or all of them in one text.  What it does not tell comes from annotations, then from
+    defaults, then from default_types.  Raises Refusal.
+    """
+    checked = source.read(text, path)
+    if checked.deep:
+        return deep(_program, checked, function, signature, default_types)
+    return _program(checked, function, signature, default_types)
+
+
+def _program(checked: source.Source, function: str, signature, default_types) -> Program:
+    module = modules.parse(checked)
+    if function not in module.functions:
+        known = ", ".join(module.functions) or "none"
+        raise Refusal("AD008", f"there is no function `{function}` at the top level of the file", checked.path,
+                      rewrite=f"Its functions are: {known}.")
+    callees = Callees(module)
+    key = callees.entry(function, signature, default_types or {})
+    functions = _ordered(callees.functions, key)
+    imports, constants = mentioned(module, [module.functions[f.name] for f in functions])
+    return Program(
+        entry=functions[0].key, functions={f.key: f for f in functions}, path=checked.path, text=checked.text,
+        imports=imports, constants=constants, np=_numpy(module), taken=checked.taken,
+    )
+
+
+def _ordered(functions: dict, key: str) -> list:
+    """The functions that are reached, in the order of their calls, under keys without holes: types that
+    were passed through while a loop settled may have left specialisations that nobody calls."""
+    reached = [key]
+    for k in reached:
+        reached += [c for c in dict.fromkeys(_called(functions[k])) if c not in reached]
+    names: dict[str, str] = {}
+    for k in reached:
+        names[k] = fresh(functions[k].name, names.values())
+    return [_renamed(functions[k], names) for k in reached]
+
+
+def _called(function) -> list[str]:
+    return [s.callee for s in walk.statements(function.body) if isinstance(s, Call)]
+
+
+def _renamed(function, names: dict[str, str]):
+    body = tuple(_recalled(s, names) for s in function.body)
+    return replace(function, key=names[function.key], body=body)
+
+
+def _recalled(s, names: dict[str, str]):
+    if isinstance(s, Call):
+        return replace(s, callee=names[s.callee])
+    if isinstance(s, (For, While)):
+        return replace(s, body=tuple(_recalled(b, names) for b in s.body))
+    if isinstance(s, If):
+        body, orelse = (tuple(_recalled(b, names) for b in block) for block in (s.body, s.orelse))
+        return replace(s, body=body, orelse=orelse)
+    return s
+
+
+def _numpy(module: modules.Module) -> str:
+    """The user's name for NumPy."""
+    found = [local for local, dotted in module.imports.items() if dotted == "np"]
+    return "np" if "np" in found else found[0] if found else fresh("np", module.source.taken)

@@ -1,0 +1,262 @@
+"""Functions of the program, specialised to the types of their arguments, and the file's constants."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+import libcst as cst
+
+from adsource.errors import Refusal
+from adsource.frontend import control, fence, provenance
+from adsource.frontend import signature as signatures
+from adsource.frontend.constants import NotConstant, value_of
+from adsource.frontend.expressions import expression
+from adsource.frontend.module import Module, bound_in, local_names
+from adsource.frontend.operands import tuple_expr
+from adsource.frontend.scope import Binding, Frame, is_array
+from adsource.ir import infer, walk
+from adsource.ir.nodes import Call, Do, Expr, Function, Name, Param, Return, Store, Update
+from adsource.ir.types import Array, Extent, Opaque, Scalar, Static, Tuple, Type, extent
+from adsource.names import fresh
+
+NARROW = re.compile(r"float32|complex64|float16|single|\bf4\b|\bc8\b")
+LAYOUT = re.compile(r"reshape|ravel|flatten|order")
+
+
+@dataclass
+class Callees:
+    """What the functions of one program share."""
+
+    module: Module
+    functions: dict[str, Function] = field(default_factory=dict)
+    keys: dict[tuple, str] = field(default_factory=dict)
+    writers: set[str] = field(default_factory=set)
+    converting: list[str] = field(default_factory=list)
+    narrow: bool = False  # whether weak and strong scalars have to be told apart
+    layouts: bool = False  # whether layouts matter: where nothing reshapes they do not
+    numbers: dict[str, Extent] | None = None
+
+    # ------------------------------------------------------------ the entry
+
+    def entry(self, name: str, signature, default_types: dict[str, Type]) -> str:
+        """Convert the function to differentiate; its key."""
+        node = self.module.functions[name]
+        fence.check(node, self.module)
+        params = parameters(node)
+        names = tuple(p.name.value for p in params)
+        told = signatures.given(signature, names, self.module, node)
+        types = {p.name.value: self._entry_type(p, node, told, default_types) for p in params}
+        self.layouts = bool(LAYOUT.search(self.module.source.text))
+        self.narrow = bool(NARROW.search(self.module.source.text)) or any(
+            getattr(t, "dtype", "") in ("float32", "complex64") for t in types.values()
+        )
+        return self._converted(name, types)
+
+    def _entry_type(self, p: cst.Param, node: cst.FunctionDef, told: dict, default_types: dict) -> Type:
+        name = p.name.value
+        found = told.get(name) or signatures.annotated(p.annotation, self.module)
+        if found is None and p.default is not None:
+            try:
+                found = infer.const(value_of(p.default, self.module)).type
+            except NotConstant:
+                found = None
+        found = found or default_types.get(name)
+        if found is None:
+            raise signatures.missing(name, self.module, node, p)
+        return found
+
+    # -------------------------------------------------------------- calls
+
+    def specialise(self, node: cst.Call, name: str, args: dict, frame: Frame):
+        """The key of the callee for these arguments, the arguments in order, the types of its results."""
+        if name in self.converting:
+            raise frame.refusal(node, "AD122", f"`{name}` calls itself", "Write the recursion as a loop.")
+        params = parameters(self.module.functions[name])
+        full = {p.name.value: self._argument(node, p, args, name, frame) for p in params}
+        types = {n: self._abstract(node, a, frame) for n, a in full.items()}
+        key = self.keys.get((name, tuple(types.items())))
+        if key is None:
+            key = self._converted(name, types, node, frame)
+        flat = tuple(e for a in full.values() for e in self._flat(a, frame))
+        return key, flat, self._results(key, flat, frame)
+
+    def _argument(self, node: cst.Call, p: cst.Param, args: dict, name: str, frame: Frame):
+        if p.name.value in args:
+            return args[p.name.value]
+        if p.default is None:
+            raise frame.refusal(node, "AD126", f"`{name}` is called without its argument `{p.name.value}`",
+                                "Hand it over.")
+        try:
+            value = value_of(p.default, self.module)
+        except NotConstant as error:
+            raise self.module.refusal(p, "AD127", f"the default of `{p.name.value}` is no constant: "
+                                      f"{error.reason}", "Use a number, or None.") from None
+        return tuple_expr(tuple(map(infer.const, value))) if isinstance(value, tuple) else infer.const(value)
+
+    def _flat(self, argument, frame: Frame) -> tuple[Expr, ...]:
+        if not isinstance(argument, tuple):
+            return (argument,)
+        return tuple(Name(n, frame.env[n].type) for _, n in argument)
+
+    def _abstract(self, node: cst.Call, argument, frame: Frame):
+        """What of an argument's type the callee is specialised to."""
+        if isinstance(argument, tuple):
+            return tuple((k, self._plain(node, frame.env[n].type, frame)) for k, n in argument)
+        return self._plain(node, argument.type, frame)
+
+    def _plain(self, node: cst.Call, t: Type, frame: Frame) -> Type:
+        if isinstance(t, Array):
+            return Array(t.dtype, tuple(e if e == extent(1) else None for e in t.shape),
+                         t.layout if self.layouts else "A")
+        if isinstance(t, Scalar):
+            return Scalar(t.dtype, t.weak or (not self.narrow and t.dtype in signatures.PYTHON))
+        if isinstance(t, Tuple):
+            return Tuple(tuple(self._plain(node, i, frame) for i in t.items))
+        if isinstance(t, Opaque):
+            raise frame.refusal(node, "AD313", f"{t.what} is handed to a function", "Hand over arrays and numbers.")
+        return t
+
+    def _results(self, key: str, args: tuple[Expr, ...], frame: Frame) -> tuple[Type, ...]:
+        """Types of the results, with the callee's symbols replaced by what they are here."""
+        known: dict[str, Extent | None] = {}
+        for param, arg in zip(self.functions[key].params, args):
+            _symbols(param.name, arg.type, known)
+            if isinstance(arg.type, Scalar):
+                known[param.name] = infer.extent_of(arg, frame.known())
+        return tuple(_translated(r.type, known) for r in self.functions[key].results)
+
+    def writes(self, s) -> bool:
+        """Whether a statement may write into an array."""
+        if isinstance(s, Call):
+            return s.callee in self.writers
+        if isinstance(s, Update):
+            return not isinstance(s.target, Name) or is_array(s.target)
+        return isinstance(s, (Store, Do))
+
+    # --------------------------------------------------------- conversion
+
+    def _converted(self, name: str, types: dict, call: cst.Call | None = None, frame: Frame | None = None) -> str:
+        node = self.module.functions[name]
+        if call is not None:
+            fence.check(node, self.module)
+        self.converting.append(name)
+        key = fresh(name, self.functions)
+        function = self._function(name, key, node, types)
+        self.converting.pop()
+        self.functions[key] = function
+        self.keys[name, tuple(types.items())] = key
+        if any(self.writes(s) for s in walk.statements(function.body)):
+            self.writers.add(key)
+        return key
+
+    def _function(self, name: str, key: str, node: cst.FunctionDef, types: dict) -> Function:
+        frame = Frame(self.module, self, local_names(node), expression, control.block)
+        frame.taken = set(self.module.source.taken)
+        params = self._bind(node, types, frame)
+        lines = control.lines_of(node.body)
+        last = control.prepare(node, lines, frame)
+        control.block(lines, frame)
+        if last is not None or not (frame.out and isinstance(frame.out[-1], Return)):
+            frame.add(control.exit_of(node, last, frame))
+        line = self.module.place(node)[0]
+        docstring = node.get_docstring() or ""
+        text = provenance.function_text(node, self.module)
+        return Function(name, key, params, tuple(frame.out), line, docstring, text)
+
+    def _bind(self, node: cst.FunctionDef, types: dict, frame: Frame) -> tuple[Param, ...]:
+        rebound = bound_in(node.body)
+        params: list[Param] = []
+        for p in parameters(node):
+            name, t = p.name.value, types[p.name.value]
+            default = self.module.code(p.default) if p.default is not None else None
+            if isinstance(t, tuple):
+                fields = tuple((k, frame.field(name, k)) for k, _ in t)
+                frame.env[name] = Binding(Opaque("dict"), fields=fields)
+                params += [self._parameter(n, kind, None, rebound, frame) for (_, n), (_, kind) in zip(fields, t)]
+            else:
+                params.append(self._parameter(name, t, default, rebound, frame))
+        return tuple(params)
+
+    def _parameter(self, name: str, t: Type, default: str | None, rebound, frame: Frame) -> Param:
+        t = signatures.entry(name, t)
+        integer = isinstance(t, Scalar) and t.dtype == "int64" and name not in rebound
+        frame.env[name] = Binding(t, extent(name) if integer else None)
+        return Param(name, t, default)
+
+    # ---------------------------------------------------------- constants
+
+    def constant(self, node: cst.Name, frame: Frame) -> Expr:
+        """A module constant: a number keeps its name, an array too."""
+        name = node.value
+        try:
+            value = value_of(node, self.module)
+        except NotConstant as error:
+            return self._array(node, error, frame)
+        if isinstance(value, tuple):
+            return _tuple(value)
+        found = infer.const(value)
+        return found if isinstance(found.type, Static) else Name(name, found.type)
+
+    def _array(self, node: cst.Name, error: NotConstant, frame: Frame) -> Expr:
+        name = node.value
+        if name not in self.module.spoilt and name in self.module.constants:
+            bare = Frame(self.module, self, frozenset(), expression, control.block)
+            try:
+                value = expression(self.module.constants[name], bare)
+            except Refusal:
+                value = infer.const(None)
+            if not bare.out and isinstance(value.type, (Array, Scalar)):
+                return Name(name, value.type)
+        raise frame.refusal(node, "AD127", f"`{name}` is no constant of the file: {error.reason}",
+                            "Make it a parameter.")
+
+    def integers(self, local: frozenset[str]) -> dict[str, Extent]:
+        """The integer constants of the file, as extents."""
+        if self.numbers is None:
+            self.numbers = {n: extent(v) for n in self.module.constants for v in self._integer(n)}
+        return {n: e for n, e in self.numbers.items() if n not in local}
+
+    def _integer(self, name: str) -> list[int]:
+        try:
+            value = value_of(cst.Name(name), self.module)
+        except NotConstant:
+            return []
+        return [value] if isinstance(value, int) and not isinstance(value, bool) else []
+
+
+def parameters(node: cst.FunctionDef) -> list[cst.Param]:
+    p = node.params
+    return [*p.posonly_params, *p.params, *p.kwonly_params]
+
+
+def _tuple(value: tuple) -> Expr:
+    return tuple_expr(tuple(_tuple(v) if isinstance(v, tuple) else infer.const(v) for v in value))
+
+
+def _symbols(name: str, t: Type, known: dict) -> None:
+    if isinstance(t, Array):
+        known.update({f"{name}.shape[{k}]": e for k, e in enumerate(t.shape)})
+    if isinstance(t, Tuple):
+        for k, item in enumerate(t.items):
+            _symbols(f"{name}[{k}]", item, known)
+
+
+def _translated(t: Type, known: dict) -> Type:
+    if isinstance(t, Array):
+        return replace(t, shape=tuple(_extent(e, known) for e in t.shape))
+    return Tuple(tuple(_translated(i, known) for i in t.items)) if isinstance(t, Tuple) else t
+
+
+def _extent(e: Extent | None, known: dict) -> Extent | None:
+    if e is None:
+        return None
+    total = extent(e.const)
+    for symbol, factor in e.terms:
+        value = known.get(symbol)
+        if value is None:
+            return None
+        total = total + value * factor
+    return total
+
+

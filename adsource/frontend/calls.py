@@ -1,0 +1,308 @@
+"""Calls in expressions: functions of NumPy, methods and properties of arrays, builtins, and calls of
+the program's own functions, which become statements of their own."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from adsource.frontend.functions import (
+    BUILTINS,
+    METHODS,
+    WRITING_METHODS,
+    canonical,
+    is_known,
+    parameters,
+)
+from adsource.frontend.indexing import shape_items
+from adsource.frontend.operands import operands, tuple_expr
+from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
+from adsource.ir import infer
+from adsource.ir.nodes import Call, Const, Expr, Name
+from adsource.ir.types import Array, Scalar, Static
+
+KINDS = "`numpy`, `math`, `scipy.special`, `scipy.linalg`, builtins and functions of this file"
+
+
+def call(node: cst.Call, frame: Frame) -> Expr:
+    """The value of a call."""
+    for arg in node.args:
+        if arg.star:
+            raise frame.refusal(arg, "AD109", "`*` and `**` hand over a number of arguments that is not known",
+                                "List the arguments.")
+    name = callee(node, frame)
+    if name is None:
+        return method(node, frame)
+    if name.startswith("own:"):
+        results = own_call(node, name.removeprefix("own:"), None, frame)
+        if not results:
+            raise frame.refusal(node, "AD125", f"`{frame.module.code(node.func)}` returns nothing",
+                                "Call it on a line of its own.")
+        return results[0] if len(results) == 1 else tuple_expr(results)
+    if name.startswith("adsource."):
+        return _marker(node, name, frame)
+    return library_call(node, name, list(node.args), [], frame)
+
+
+def callee(node: cst.Call, frame: Frame) -> str | None:
+    """What is called: "np.sin", "abs", "own:helper"; None for a method."""
+    func = node.func
+    root = func
+    while isinstance(root, cst.Attribute):
+        root = root.value
+    if isinstance(root, cst.Name) and root.value in frame.locals:
+        if isinstance(func, cst.Name):
+            raise frame.refusal(node, "AD121", f"`{func.value}` is a variable: what it calls is not known",
+                                "Call a function of this file by its own name.")
+        return None
+    dotted = frame.module.dotted(func)
+    if dotted is not None:
+        return canonical(dotted)
+    if isinstance(func, cst.Name):
+        return _bare(node, func.value, frame)
+    if isinstance(func, cst.Attribute):
+        return None
+    raise frame.refusal(node, "AD121", "what is called here is not known", f"Call {KINDS} by name.")
+
+
+def _bare(node: cst.Call, name: str, frame: Frame) -> str:
+    if name in frame.module.functions:
+        if name in frame.module.spoilt:
+            raise frame.refusal(node, "AD121", f"`{name}` {frame.module.spoilt[name]}",
+                                "Give the function a name of its own.")
+        return f"own:{name}"
+    if name in BUILTINS:
+        return name
+    hint = {"sum": "Write `np.sum(...)`.", "range": "Use `range` in `for` alone, or `np.arange`.",
+            "sorted": "Write `np.sort(...)`.", "map": "Write a loop.", "zip": "Loop over an index.",
+            "enumerate": "Loop over an index.", "any": "Write `np.any(...)`.", "all": "Write `np.all(...)`."}
+    raise frame.refusal(node, "AD121", f"the function `{name}` is not known",
+                        hint.get(name, f"Use {KINDS}, or define `{name}` in this file."))
+
+
+def _marker(node: cst.Call, name: str, frame: Frame) -> Expr:
+    if name == "adsource.stop_gradient" and len(node.args) == 1:
+        return frame.op(node, "stop_gradient", frame.expression(node.args[0].value, frame))
+    raise frame.refusal(node, "AD121", f"`{frame.module.code(node.func)}` has no meaning here",
+                        "Within a function, use `stop_gradient(x)` and `checkpoint(range(n))`.")
+
+
+# ---------------------------------------------------------------- library functions
+
+
+def library_call(node: cst.Call, name: str, args: list[cst.Arg], first: list[Expr], frame: Frame) -> Expr:
+    """A function of a library on `first` (a method's array) and the arguments as written."""
+    values = operands([a.value for a in args], frame)
+    if name in BUILTINS or name in infer.OPERATORS:
+        return _simple(node, name, args, first + values, frame)
+    names = parameters(name)
+    if names is None:
+        raise _unknown(node, name, frame)
+    if name == "np.where" and len(values) == 1:
+        raise frame.refusal(node, "AD126", "`np.where` with a condition alone gives indices",
+                            "Write `np.nonzero(...)`, or give both choices.")
+    bound = _bind(node, names, args, first, values, frame)
+    if bound.pop("out", None) is not None:
+        raise frame.refusal(node, "AD125", "`out=` writes into an array within an expression",
+                            "Put the call on a line of its own.")
+    return build(node, name, names, bound, frame)
+
+
+def _scalar_only(node: cst.Call, name: str, bound: dict, frame: Frame) -> None:
+    tail = canonical("np." + name.removeprefix("math."))
+    if name.startswith("math.") and any(is_array(e) for e in bound.get("x", ())):
+        raise frame.refusal(node, "AD313", f"`{name}` takes a scalar, and is given an array",
+                            f"Write `{tail}(...)`." if is_known(tail) else "Loop over the elements.")
+
+
+def build(node: cst.Call, name: str, names: tuple[str, ...], bound: dict, frame: Frame) -> Expr:
+    """The operation for arguments that are bound to the function's parameters."""
+    _normal(name, bound)
+    _scalar_only(node, name, bound, frame)
+    operands_, static, gap = [], {}, False
+    for param in names:
+        key = param.strip("!*")
+        if param.startswith("*"):
+            operands_ += bound.get(key, ())
+        elif key not in bound:
+            gap = gap or not param.endswith("!")
+        elif param.endswith("!") and not (key == "k" and not is_static(bound[key])):
+            static |= _static(node, key, bound[key], frame)
+        elif gap:
+            raise frame.refusal(node, "AD126", f"`{key}` is given without the parameters before it",
+                                "Give them all by position.")
+        else:
+            operands_.append(bound[key])
+    return frame.op(node, name, *operands_, **static)
+
+
+def _normal(name: str, bound: dict) -> None:
+    """Forms that are one and the same."""
+    if name == "np.reshape" and not is_tuple(bound["shape"]):
+        bound["shape"] = tuple_expr((bound["shape"],))
+
+
+def _static(node: cst.Call, key: str, value: Expr, frame: Frame) -> dict[str, object]:
+    try:
+        number = infer.extent_of(value, frame.known()) if isinstance(value, Name) else None
+        found = static_value(value) if number is None or number.terms else number.const
+    except ValueError:
+        raise frame.refusal(node, "AD126", f"`{key}` has to be known while compiling",
+                            "Write it as a literal or a constant of the file.") from None
+    if key == "dtype" and found is not None:
+        found = infer.np.dtype(found).name
+    return {} if found is None or (key == "keepdims" and found is False) else {key: found}
+
+
+def _simple(node: cst.Call, name: str, args: list[cst.Arg], values: list[Expr], frame: Frame) -> Expr:
+    """Builtins and ufuncs that are operators."""
+    out = [a for a in args if a.keyword is not None]
+    if out:
+        raise frame.refusal(out[0], "AD126", f"the argument `{out[0].keyword.value}` is not understood here",
+                            "Leave it out, or use the operator.")
+    if name == "len" and len(values) == 1 and is_tuple(values[0]):
+        return infer.const(len(values[0].type.items))
+    if name in ("max", "min") and len(values) == 1:
+        raise frame.refusal(node, "AD121", f"`{name}` of one argument goes through its items in Python",
+                            f"Write `np.{name}(...)`.")
+    if name == "len" and values and not is_array(values[0]):
+        raise frame.refusal(node, "AD313", "`len` needs an array or a tuple", "Check its rank in the signature.")
+    arity = 2 if name in infer.OPERATORS and name not in BUILTINS and name[0] not in "u~" else None
+    if arity and len(values) != arity:
+        raise frame.refusal(node, "AD126", f"two operands are needed, {len(values)} are given", "")
+    result = frame.op(node, "**" if name == "pow" else name, *values)
+    if frame.program.narrow and name not in BUILTINS and isinstance(result.type, Scalar) and result.type.weak:
+        dtype = result.type.dtype  # a ufunc gives a NumPy scalar, where the operator gives Python's
+        return frame.op(node, "np.bool_" if dtype == "bool" else f"np.{dtype}", result)
+    return result
+
+
+def _unknown(node: cst.Call, name: str, frame: Frame):
+    shown = frame.module.code(node.func)
+    if name.split(".")[0] not in ("np", "math", "scipy"):
+        return frame.refusal(node, "AD121", f"the function `{shown}` comes from another module",
+                             f"Use {KINDS}; copy what you need into this file.")
+    if not is_known(name):
+        return frame.refusal(node, "AD121", f"there is no function `{shown}`", "Check its name.")
+    return frame.refusal(node, "AD121", f"the function `{shown}` is not supported",
+                         "Write it with functions listed by `adsource rules`.")
+
+
+def _bind(node, names, args, first, values, frame: Frame) -> dict:
+    """Arguments by parameter; a `*` parameter holds the rest as a tuple."""
+    bound: dict = {}
+    free = list(names)
+    queue = [(None, e) for e in first] + [(a.keyword, e) for a, e in zip(args, values)]
+    for keyword, value in queue:
+        key = keyword.value if keyword is not None else None
+        if key is None:
+            key = free[0].strip("!*") if free else ""
+            if free and free[0].startswith("*"):
+                bound[key] = (*bound.get(key, ()), value)
+                continue
+        if key not in [p.strip("!*") for p in free]:
+            raise frame.refusal(node, "AD126", f"the argument `{key}` of `{frame.module.code(node.func)}` is "
+                                "not understood" if key else f"`{frame.module.code(node.func)}` is given too "
+                                "many arguments", "Leave it out.")
+        free = [p for p in free if p.strip("!*") != key]
+        if not (isinstance(value, Const) and value.value is None and key not in ("a_min", "a_max")):
+            bound[key] = value
+    return bound
+
+
+# ----------------------------------------------------------- methods and properties
+
+
+def property_of(node: cst.Attribute, frame: Frame) -> Expr:
+    """`a.shape`, `a.T`, `a.size`, ..."""
+    base = frame.expression(node.value, frame)
+    what = node.attr.value
+    if isinstance(base.type, (Array, Scalar)):
+        match what:
+            case "shape":
+                return tuple_expr(shape_items(base)) if is_array(base) else tuple_expr(())
+            case "size" if is_array(base):
+                return frame.op(node, "size", base)
+            case "ndim":
+                return infer.const(base.type.rank)
+            case "T":
+                return frame.op(node, "np.transpose", base) if base.type.rank > 1 else base
+            case "real" | "imag":
+                return frame.op(node, f"np.{what}", base)
+            case "dtype":
+                return Const(base.type.dtype, Static(base.type.dtype))
+    raise frame.refusal(node, "AD128", f"the attribute `.{what}` is not known", "Use arrays and their "
+                        "`shape`, `size`, `ndim`, `T`, `real`, `imag`, `dtype`.")
+
+
+def method(node: cst.Call, frame: Frame) -> Expr:
+    """`a.sum(axis=0)` is `np.sum(a, axis=0)`."""
+    what = node.func.attr.value
+    base = frame.expression(node.func.value, frame)
+    if not isinstance(base.type, (Array, Scalar)):
+        raise frame.refusal(node, "AD128", f"the method `.{what}` is called on no array", "Use arrays.")
+    if what in WRITING_METHODS:
+        raise frame.refusal(node, "AD125", f"`.{what}` writes into its array within an expression",
+                            "Put the call on a line of its own.")
+    if what == "flatten":
+        return frame.op(node, "np.copy", library_call(node, "np.ravel", list(node.args), [base], frame))
+    if what == "item" and not node.args:
+        kind = {"f": "float", "c": "complex", "b": "bool"}.get(base.type.dtype[0], "int")
+        return frame.op(node, kind, base)
+    if what not in METHODS:
+        raise frame.refusal(node, "AD128", f"the method `.{what}` is not known",
+                            "Use the NumPy function that does it.")
+    name = canonical(f"np.{what}")
+    if what in ("reshape", "transpose") and (len(node.args) > 1 or what == "transpose" and node.args):
+        return _spread(node, name, base, frame)
+    return library_call(node, name, list(node.args), [base], frame)
+
+
+def _spread(node: cst.Call, name: str, base: Expr, frame: Frame) -> Expr:
+    """`a.reshape(n, m)` and `a.transpose(1, 0)`: the arguments are one tuple."""
+    if any(a.keyword is not None for a in node.args):
+        return library_call(node, name, list(node.args), [base], frame)
+    values = operands([a.value for a in node.args], frame)
+    value = values[0] if len(values) == 1 and is_tuple(values[0]) else tuple_expr(tuple(values))
+    key = "shape" if name == "np.reshape" else "axes"
+    return build(node, name, parameters(name), {"a": base, key: value}, frame)
+
+
+# ----------------------------------------------------------------- own functions
+
+
+def own_call(node: cst.Call, name: str, targets: tuple[str, ...] | None, frame: Frame) -> tuple[Expr, ...]:
+    """A Call statement; its results under the targets' names, or under temporaries."""
+    args = _own_arguments(node, name, frame)
+    key, args, types = frame.program.specialise(node, name, args, frame)
+    if targets is None or len(targets) != len(types):
+        targets = tuple(frame.temporary() for _ in types)
+    names = tuple(frame.declare(t, kind) for t, kind in zip(targets, types))
+    frame.add(Call(names, key, args))
+    return names
+
+
+def _own_arguments(node: cst.Call, name: str, frame: Frame) -> dict[str, object]:
+    """Arguments by parameter, converted in the order in which they are written."""
+    p = frame.module.functions[name].params
+    positional = [q.name.value for q in (*p.posonly_params, *p.params)]
+    every = positional + [q.name.value for q in p.kwonly_params]
+    places = []
+    for k, arg in enumerate(node.args):
+        place = arg.keyword.value if arg.keyword is not None else (positional[k] if k < len(positional) else "")
+        if place not in every or place in places:
+            raise frame.refusal(arg, "AD126", f"`{name}` takes no such argument", f"It takes {', '.join(every)}.")
+        places.append(place)
+    values = operands([a.value for a in node.args if not _record(a, frame)], frame)
+    rest = iter(values)
+    return {q: _record(a, frame) or next(rest) for q, a in zip(places, node.args)}
+
+
+def _record(arg: cst.Arg, frame: Frame):
+    """The fields of a dict that is handed over by name."""
+    if isinstance(arg.value, cst.Name):
+        binding = (frame.env or {}).get(arg.value.value)
+        if binding is not None and binding.fields is not None:
+            return binding.fields
+    return None
+
+

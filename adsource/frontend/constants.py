@@ -1,0 +1,101 @@
+"""Values of constant expressions, computed without running the user's code."""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+
+import libcst as cst
+
+from adsource.frontend.functions import CONSTANTS, DTYPES
+from adsource.frontend.module import Module
+
+
+class NotConstant(Exception):
+    """The expression is no constant; `node` is the part that is not."""
+
+    def __init__(self, node: cst.CSTNode, reason: str) -> None:
+        super().__init__(reason)
+        self.node, self.reason = node, reason
+
+
+BINARY = {
+    cst.Add: operator.add, cst.Subtract: operator.sub, cst.Multiply: operator.mul,
+    cst.Divide: operator.truediv, cst.FloorDivide: operator.floordiv, cst.Modulo: operator.mod,
+    cst.Power: operator.pow,
+}
+UNARY = {cst.Minus: operator.neg, cst.Plus: operator.pos, cst.Not: operator.not_,
+         cst.BitInvert: operator.invert}
+LARGEST = 2**63
+
+
+def value_of(node: cst.BaseExpression, module: Module, seen: tuple[str, ...] = ()) -> object:
+    """The value of a constant expression: numbers, strings, None, dtypes and tuples of them."""
+    match node:
+        case cst.Integer() | cst.Float() | cst.Imaginary():
+            return node.evaluated_value if not isinstance(node, cst.Imaginary) else ast.literal_eval(node.value)
+        case cst.SimpleString() | cst.ConcatenatedString():
+            return node.evaluated_value
+        case cst.Name():
+            return _name(node, module, seen)
+        case cst.Attribute():
+            return _dotted(node, module)
+        case cst.UnaryOperation():
+            return _apply(node, UNARY[type(node.operator)], [value_of(node.expression, module, seen)])
+        case cst.BinaryOperation() if type(node.operator) in BINARY:
+            sides = [value_of(side, module, seen) for side in (node.left, node.right)]
+            return _apply(node, BINARY[type(node.operator)], sides)
+        case cst.Tuple() | cst.List():
+            return tuple(value_of(e.value, module, seen) for e in node.elements)
+        case cst.Call():
+            return _call(node, module, seen)
+    raise NotConstant(node, f"`{module.code(node)}` is not evaluated")
+
+
+def _name(node: cst.Name, module: Module, seen: tuple[str, ...]) -> object:
+    name = node.value
+    if name in ("True", "False", "None"):
+        return {"True": True, "False": False, "None": None}[name]
+    if name in module.spoilt:
+        raise NotConstant(node, f"`{name}` {module.spoilt[name]}")
+    if name in module.constants and name not in seen:
+        return value_of(module.constants[name], module, (*seen, name))
+    if name in DTYPES:
+        return DTYPES[name]
+    return _dotted(node, module)
+
+
+def _dotted(node: cst.BaseExpression, module: Module) -> object:
+    dotted = module.dotted(node)
+    if dotted == "np.newaxis":
+        return None
+    for table in (CONSTANTS, DTYPES):
+        if dotted in table:
+            return table[dotted]
+    raise NotConstant(node, f"`{module.code(node)}` is not evaluated")
+
+
+def _call(node: cst.Call, module: Module, seen: tuple[str, ...]) -> object:
+    dotted = module.dotted(node.func) or ""
+    head, _, tail = dotted.partition(".")
+    function = getattr(math, tail, None) if head == "math" else None
+    plain = all(a.keyword is None and not a.star for a in node.args)
+    if function is None or not plain or tail not in ("sqrt", "exp", "log", "sin", "cos", "tan", "radians"):
+        raise NotConstant(node, f"`{module.code(node)}` is not evaluated")
+    return _apply(node, function, [value_of(a.value, module, seen) for a in node.args])
+
+
+def _apply(node: cst.CSTNode, function, values: list) -> object:
+    numbers = all(isinstance(v, (int, float, complex)) for v in values)
+    if not numbers and not (function is operator.add and len({type(v) for v in values}) == 1):
+        raise NotConstant(node, "only numbers are computed with")
+    if function is operator.pow and all(isinstance(v, int) for v in values) and abs(values[1]) > 64:
+        raise NotConstant(node, "the power is too large")
+    try:
+        result = function(*values)
+    except (ArithmeticError, TypeError, ValueError) as error:
+        raise NotConstant(node, str(error)) from None
+    if isinstance(result, int) and abs(result) >= LARGEST:
+        raise NotConstant(node, "the number does not fit into 64 bits")
+    return result

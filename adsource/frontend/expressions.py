@@ -1,0 +1,281 @@
+"""Expressions: from libcst to typed IR trees.
+
+Operands are converted in Python's order of evaluation.  A call of one of the program's own functions
+becomes a statement before the current one; if it may write into its arguments, what was evaluated
+before it is put under a name first.
+"""
+
+from __future__ import annotations
+
+import ast
+
+import libcst as cst
+
+from adsource.frontend import calls, indexing
+from adsource.frontend.constants import BINARY
+from adsource.frontend.functions import CONSTANTS, DTYPES
+from adsource.frontend.operands import items_of, operands, sequence, tuple_expr
+from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
+from adsource.ir import infer
+from adsource.ir.nodes import Assign, Const, Expr, If, Name
+from adsource.ir.types import Scalar, Static
+
+SIGNS = {
+    cst.Add: "+", cst.Subtract: "-", cst.Multiply: "*", cst.Divide: "/", cst.FloorDivide: "//",
+    cst.Modulo: "%", cst.Power: "**", cst.MatrixMultiply: "@", cst.BitAnd: "&", cst.BitOr: "|",
+    cst.BitXor: "^", cst.LeftShift: "<<", cst.RightShift: ">>",
+}
+UNARY = {cst.Minus: "u-", cst.Plus: "u+", cst.BitInvert: "~"}
+COMPARISONS = {
+    cst.LessThan: "<", cst.LessThanEqual: "<=", cst.GreaterThan: ">", cst.GreaterThanEqual: ">=",
+    cst.Equal: "==", cst.NotEqual: "!=",
+}
+
+
+def expression(node: cst.BaseExpression, frame: Frame) -> Expr:
+    """The typed IR of an expression; statements that must run before it go to `frame.out`."""
+    match node:
+        case cst.Integer() | cst.Float() | cst.Imaginary():
+            return infer.const(ast.literal_eval(node.value))
+        case cst.SimpleString() | cst.ConcatenatedString():
+            return infer.const(node.evaluated_value)
+        case cst.Name():
+            return name(node, frame)
+        case cst.Attribute():
+            return attribute(node, frame)
+        case cst.Subscript():
+            return indexing.subscript(node, frame)
+        case cst.Call():
+            return calls.call(node, frame)
+        case cst.Tuple() | cst.List():
+            return sequence([e.value for e in node.elements], frame)
+        case cst.Ellipsis():
+            return Const(..., Static(...))
+    return operation(node, frame)
+
+
+def operation(node: cst.BaseExpression, frame: Frame) -> Expr:
+    match node:
+        case cst.BinaryOperation():
+            return binary(node, frame)
+        case cst.UnaryOperation(operator=cst.Not()):
+            value = truth(node.expression, frame)
+            return infer.const(not value.value) if isinstance(value, Const) else frame.op(node, "not", value)
+        case cst.UnaryOperation():
+            return unary(node, frame)
+        case cst.Comparison():
+            return comparison(node, frame)
+        case cst.BooleanOperation():
+            return boolean(node, frame)
+        case cst.IfExp():
+            return ternary(node, frame)
+    raise frame.refusal(node, "AD119", f"`{frame.module.code(node)}` is no expression that is understood",
+                        "Write it with plain operators and calls.")
+
+
+# ------------------------------------------------------------------------ names
+
+
+def name(node: cst.Name, frame: Frame) -> Expr:
+    """A local name, a module constant, or a builtin value."""
+    text = node.value
+    if text in (frame.env or {}):
+        return _local(node, frame)
+    if text in frame.locals:
+        raise frame.refusal(node, "AD315", f"`{text}` is read before it is set",
+                            f"Set `{text}` first, on every path that leads here.")
+    if text in ("True", "False", "None"):
+        return infer.const({"True": True, "False": False, "None": None}[text])
+    if text in frame.module.constants or text in frame.module.spoilt:
+        return frame.program.constant(node, frame)
+    found = known_value(frame.module.dotted(node) or text)
+    if found is not None:
+        return found
+    raise _unknown(node, frame)
+
+
+def _local(node: cst.Name, frame: Frame) -> Expr:
+    binding = frame.env[node.value]
+    if binding.clash:
+        raise frame.refusal(node, "AD314", f"`{node.value}` {binding.clash}",
+                            "Use a name of its own for each.")
+    if binding.fields is not None:
+        raise frame.refusal(node, "AD130", f"the dict `{node.value}` is used as a whole",
+                            f'Read its entries (`{node.value}["..."]`), or hand it to a function of this file.')
+    if isinstance(binding.type, Static):
+        return Const(binding.type.value, binding.type)
+    return Name(node.value, binding.type)
+
+
+def known_value(dotted: str) -> Const | None:
+    """The constant that a canonical name stands for: np.pi, np.newaxis, np.float64 (as a dtype)."""
+    if dotted in CONSTANTS:
+        return infer.const(float(CONSTANTS[dotted]))
+    if dotted in DTYPES:
+        return Const(DTYPES[dotted], Static(DTYPES[dotted]))
+    return infer.const(None) if dotted == "np.newaxis" else None
+
+
+def _unknown(node: cst.Name, frame: Frame):
+    text = node.value
+    if text in frame.module.functions:
+        return frame.refusal(node, "AD121", f"the function `{text}` is used as a value",
+                             f"Call `{text}(...)` directly.")
+    if text in frame.module.imports:
+        return frame.refusal(node, "AD121", f"the import `{text}` is used as a value",
+                             "Call it, or hand its value to the function as a parameter.")
+    return frame.refusal(node, "AD120", f"`{text}` is not known here",
+                         "Make it a parameter, or a constant at the top of the file.")
+
+
+def attribute(node: cst.Attribute, frame: Frame) -> Expr:
+    """`np.pi`, or a property of an array."""
+    dotted = frame.module.dotted(node)
+    if dotted is not None and _head(node) not in frame.locals:
+        found = known_value(dotted)
+        if found is None:
+            raise frame.refusal(node, "AD121", f"`{frame.module.code(node)}` is used as a value",
+                                "Call it, or make its value a constant at the top of the file.")
+        return found
+    return calls.property_of(node, frame)
+
+
+def _head(node: cst.BaseExpression) -> str:
+    while isinstance(node, cst.Attribute):
+        node = node.value
+    return node.value if isinstance(node, cst.Name) else ""
+
+
+# ------------------------------------------------------------------- operations
+
+
+def binary(node: cst.BinaryOperation, frame: Frame) -> Expr:
+    sign = SIGNS[type(node.operator)]
+    left, right = operands([node.left, node.right], frame)
+    if is_tuple(left) or is_tuple(right):
+        return _tuples(node, sign, left, right, frame)
+    if isinstance(left, Const) and isinstance(right, Const) and isinstance(left.value, str):
+        return infer.const(BINARY[type(node.operator)](left.value, right.value))
+    return frame.op(node, sign, left, right)
+
+
+def _tuples(node: cst.BinaryOperation, sign: str, left: Expr, right: Expr, frame: Frame) -> Expr:
+    """`(4,) + u.shape` and `(n,) * 3`."""
+    if sign == "+" and is_tuple(left) and is_tuple(right):
+        return tuple_expr(items_of(left) + items_of(right))
+    if sign == "*" and isinstance(right, Const) and isinstance(right.value, int):
+        return tuple_expr(items_of(left) * right.value)
+    raise frame.refusal(node, "AD119", f"tuples do not take `{sign}` here",
+                        "Join tuples with `+`, or use arrays.")
+
+
+def unary(node: cst.UnaryOperation, frame: Frame) -> Expr:
+    value = frame.expression(node.expression, frame)
+    sign = UNARY[type(node.operator)]
+    literal = isinstance(node.expression, (cst.Integer, cst.Float, cst.Imaginary))
+    if literal and sign in ("u-", "u+"):
+        return infer.const(-value.value if sign == "u-" else value.value)
+    return frame.op(node, sign, value)
+
+
+def comparison(node: cst.Comparison, frame: Frame) -> Expr:
+    """One comparison, or a chain joined by "and"."""
+    values = operands([node.left, *(t.comparator for t in node.comparisons)], frame)
+    parts = []
+    for left, right, target in zip(values, values[1:], node.comparisons):
+        parts.append(_compared(node, left, right, target.operator, frame))
+    if len(parts) > 1 and any(is_array(p) for p in parts):
+        raise ambiguous(node, frame)
+    result = parts[0]
+    for part in parts[1:]:
+        result = frame.op(node, "and", result, part)
+    return result
+
+
+def _compared(node: cst.Comparison, left: Expr, right: Expr, operator, frame: Frame) -> Expr:
+    negative = isinstance(operator, (cst.IsNot, cst.NotIn, cst.NotEqual))
+    if isinstance(operator, (cst.Is, cst.IsNot)) and isinstance(right, Const):
+        return infer.const((is_static(left) and static_value(left) is right.value) != negative)
+    if type(operator) not in COMPARISONS:
+        raise frame.refusal(node, "AD119", "`in` and `is` are understood for `is None` alone",
+                            "Write the comparison out with `==`.")
+    if is_static(left) and is_static(right):
+        return infer.const(_fold(COMPARISONS[type(operator)], static_value(left), static_value(right)))
+    if is_tuple(left) or is_tuple(right):
+        raise frame.refusal(node, "AD119", "tuples are not compared", "Compare their items.")
+    return frame.op(node, COMPARISONS[type(operator)], left, right)
+
+
+def _fold(sign: str, left: object, right: object) -> bool:
+    try:
+        return bool(infer.OPERATORS[sign](left, right))
+    except TypeError:
+        return sign == "!="
+
+
+# ------------------------------------------------------------------------ choice
+
+
+def truth(node: cst.BaseExpression, frame: Frame) -> Expr:
+    """A condition: a scalar that is true or false."""
+    return as_truth(node, frame.expression(node, frame), frame)
+
+
+def as_truth(node: cst.BaseExpression, value: Expr, frame: Frame) -> Expr:
+    if isinstance(value, Const) or isinstance(value.type, Static):
+        return infer.const(bool(static_value(value)))
+    if is_array(value):
+        raise ambiguous(node, frame)
+    if not isinstance(value.type, Scalar):
+        raise frame.refusal(node, "AD316", "the truth of this is not known", "Write a comparison.")
+    return value if value.type.dtype == "bool" else frame.op(node, "!=", value, infer.const(0))
+
+
+def ambiguous(node: cst.BaseExpression, frame: Frame):
+    return frame.refusal(node, "AD316", "the truth of an array with more than one element is ambiguous",
+                         "Use `.any()`, `.all()`, or `np.where`, `&` and `|` element by element.")
+
+
+def boolean(node: cst.BooleanOperation, frame: Frame) -> Expr:
+    """`a and b`; where b calls a function of the program, an `if` that calls it only when needed."""
+    sign = "and" if isinstance(node.operator, cst.And) else "or"
+    left = _flag(node.left, frame)
+    if isinstance(left, Const):
+        return _flag(node.right, frame) if left.value == (sign == "and") else left
+    right, before = frame.inside(lambda: _flag(node.right, frame))
+    if not before:
+        return frame.op(node, sign, left, right)
+    return chosen(node, left, *(((before, right), ([], left)) if sign == "and" else ((([], left), (before, right)))),
+                  frame)
+
+
+def _flag(node: cst.BaseExpression, frame: Frame) -> Expr:
+    value = frame.expression(node, frame)
+    if is_array(value):
+        raise ambiguous(node, frame)
+    if isinstance(value, Const) or value.type == Scalar("bool") or value.type == Scalar("bool", True):
+        return as_truth(node, value, frame)
+    raise frame.refusal(node, "AD316", "an operand of `and`, `or` is no condition",
+                        f"Write a comparison, such as `{frame.module.code(node)} != 0`.")
+
+
+def ternary(node: cst.IfExp, frame: Frame) -> Expr:
+    test = truth(node.test, frame)
+    if isinstance(test, Const):
+        return frame.expression(node.body if test.value else node.orelse, frame)
+    body, before_body = frame.inside(lambda: frame.expression(node.body, frame))
+    orelse, before_orelse = frame.inside(lambda: frame.expression(node.orelse, frame))
+    if before_body or before_orelse:
+        return chosen(node, test, (before_body, body), (before_orelse, orelse), frame)
+    return frame.op(node, "ifexp", test, body, orelse)
+
+
+def chosen(node: cst.CSTNode, test: Expr, yes: tuple[list, Expr], no: tuple[list, Expr], frame: Frame) -> Name:
+    """A temporary that an `if` sets: what a choice becomes when an arm needs statements."""
+    try:
+        target = Name(frame.temporary(), infer.join(yes[1].type, no[1].type))
+    except infer.Untyped as error:
+        raise frame.untyped(node, str(error)) from None
+    arms = [(*before, Assign(target, value)) for before, value in (yes, no)]
+    frame.add(If(test, *arms))
+    return frame.declare(target.id, target.type)

@@ -1,0 +1,76 @@
+"""The fence: syntax that is not accepted, a line each.  What it knows is refused before anything is
+converted, with a rewrite."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from adsource.frontend.module import Module
+from adsource.frontend.provenance import is_marker
+
+# node -> code, what it is, the way out
+FENCE: dict[type[cst.CSTNode], tuple[str, str, str]] = {
+    cst.Lambda: ("AD101", "a lambda", "Define a function at the top level of the file."),
+    cst.ClassDef: ("AD103", "a class within a function", "Define it at the top level, and hand over its fields."),
+    cst.Try: ("AD104", "`try`", "Test for the case with `if` before it happens."),
+    cst.TryStar: ("AD104", "`try`", "Test for the case with `if` before it happens."),
+    cst.With: ("AD105", "`with`", "Take the `with` out of the function, around its call."),
+    cst.Yield: ("AD106", "`yield`", "Fill an array, and return it."),
+    cst.Await: ("AD107", "`await`", "Use a plain function."),
+    cst.Global: ("AD108", "`global`", "Hand the value over as a parameter, and return it."),
+    cst.Nonlocal: ("AD108", "`nonlocal`", "Hand the value over as a parameter, and return it."),
+    cst.Break: ("AD110", "`break`", "Use a `while` whose condition says when to go on."),
+    cst.NamedExpr: ("AD112", "`:=`", "Set the name on a line of its own."),
+    cst.ListComp: ("AD113", "a comprehension", "Fill an array in a loop."),
+    cst.SetComp: ("AD113", "a comprehension", "Fill an array in a loop."),
+    cst.DictComp: ("AD113", "a comprehension", "Fill an array in a loop."),
+    cst.GeneratorExp: ("AD113", "a generator", "Fill an array in a loop."),
+    cst.Del: ("AD114", "`del`", "Leave it out: it has no effect on values."),
+    cst.Match: ("AD115", "`match`", "Use `if` and `elif`."),
+    cst.Import: ("AD116", "an import within a function", "Move it to the top of the file."),
+    cst.ImportFrom: ("AD116", "an import within a function", "Move it to the top of the file."),
+    cst.Set: ("AD117", "a set", "Use an array or a tuple."),
+    cst.TypeAlias: ("AD118", "a type alias within a function", "Move it to the top of the file."),
+    cst.Asynchronous: ("AD107", "`async`", "Use a plain function."),
+}
+HARMLESS = ("numba.njit", "numba.jit")
+
+
+class _Fence(cst.CSTVisitor):
+    def __init__(self, module: Module) -> None:
+        self.module = module
+        self.loops = 0
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        row = FENCE.get(type(node))
+        if row is not None:
+            code, what, way = row
+            raise self.module.refusal(node, code, f"{what} is not supported", way)
+        if isinstance(node, cst.FunctionDef):
+            raise self.module.refusal(node, "AD102", "a function within a function is not supported",
+                                      "Move it to the top level of the file, and hand over what it reads.")
+        if isinstance(node, cst.Return) and self.loops:
+            raise self.module.refusal(node, "AD123", "`return` within a loop is not supported",
+                                      "Set a result, and end the loop by its condition.")
+        self.loops += isinstance(node, (cst.For, cst.While))
+        return not isinstance(node, (cst.Raise, cst.Assert))
+
+    def on_leave(self, node: cst.CSTNode) -> None:
+        self.loops -= isinstance(node, (cst.For, cst.While))
+
+
+def check(node: cst.FunctionDef, module: Module) -> None:
+    """Raise Refusal for the first thing in a function that is not accepted."""
+    if node.asynchronous is not None:
+        raise module.refusal(node, "AD107", "`async` is not supported", "Use a plain function.")
+    params = node.params
+    for star in (params.star_arg, params.star_kwarg):
+        if isinstance(star, cst.Param):
+            raise module.refusal(star, "AD109", "a parameter with `*` is not supported", "List the parameters.")
+    for decorator in node.decorators:
+        inner = decorator.decorator
+        dotted = module.dotted(inner.func if isinstance(inner, cst.Call) else inner)
+        if not is_marker(decorator, module) and dotted not in HARMLESS:
+            raise module.refusal(decorator, "AD133", f"the decorator `{module.code(inner)}` may change the function",
+                                 "Put the computation into a function without it.")
+    node.body.visit(_Fence(module))

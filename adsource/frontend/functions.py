@@ -1,0 +1,263 @@
+"""What the frontend knows of NumPy's, SciPy's and Python's functions: names, parameters, methods.
+
+A function is accepted if it stands here or is a ufunc: typing runs NumPy on tiny arrays, so a function
+with side effects (`np.save`, `np.random`) must never get through.  A parameter with `!` has to be known
+while compiling; `*` takes all further positional arguments.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from adsource.ir.infer import function_of
+
+SYNONYMS = {
+    "absolute": "np.abs", "amax": "np.max", "amin": "np.min", "around": "np.round", "round_": "np.round",
+    "acos": "np.arccos", "acosh": "np.arccosh", "asin": "np.arcsin", "asinh": "np.arcsinh",
+    "atan": "np.arctan", "atanh": "np.arctanh", "atan2": "np.arctan2", "pow": "**", "concat": "np.concatenate",
+    "conjugate": "np.conj", "permute_dims": "np.transpose", "trapz": "np.trapezoid",
+    "row_stack": "np.vstack", "bool": "np.bool_", "linalg.trace": "np.trace", "linalg.matmul": "@",
+    "linalg.outer": "np.outer", "linalg.diagonal": "np.diagonal", "linalg.cross": "np.cross",
+    "linalg.tensordot": "np.tensordot", "linalg.vecdot": "np.vecdot",
+    "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "true_divide": "/", "floor_divide": "//",
+    "mod": "%", "remainder": "%", "power": "**", "matmul": "@", "negative": "u-", "positive": "u+",
+    "less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">=", "equal": "==",
+    "not_equal": "!=", "bitwise_and": "&", "bitwise_or": "|", "bitwise_xor": "^", "invert": "~",
+    "bitwise_not": "~", "left_shift": "<<", "right_shift": ">>",
+}
+
+PARAMETERS = """
+np.zeros shape dtype! order!
+np.ones shape dtype! order!
+np.empty shape dtype! order!
+np.full shape fill_value dtype! order!
+np.zeros_like a dtype!
+np.ones_like a dtype!
+np.empty_like a dtype!
+np.full_like a fill_value dtype!
+np.copy a
+np.array a dtype!
+np.asarray a dtype!
+np.ascontiguousarray a dtype!
+np.asfortranarray a dtype!
+np.arange start stop step dtype!
+np.linspace start stop num endpoint! retstep! dtype! axis!
+np.eye N M k! dtype!
+np.identity n dtype!
+np.astype a dtype!
+np.sum a axis! dtype! out keepdims! initial! where
+np.prod a axis! dtype! out keepdims! initial! where
+np.mean a axis! dtype! out keepdims! where
+np.std a axis! dtype! out ddof! keepdims! where
+np.var a axis! dtype! out ddof! keepdims! where
+np.max a axis! out keepdims! initial! where
+np.min a axis! out keepdims! initial! where
+np.ptp a axis! out keepdims!
+np.nansum a axis! dtype! out keepdims!
+np.nanmean a axis! dtype! out keepdims!
+np.nanmax a axis! out keepdims!
+np.nanmin a axis! out keepdims!
+np.nanstd a axis! dtype! out ddof! keepdims!
+np.nanvar a axis! dtype! out ddof! keepdims!
+np.nanprod a axis! dtype! out keepdims!
+np.median a axis! out overwrite_input! keepdims!
+np.average a axis! weights
+np.percentile a q axis! out overwrite_input! method! keepdims!
+np.quantile a q axis! out overwrite_input! method! keepdims!
+np.all a axis! out keepdims!
+np.any a axis! out keepdims!
+np.argmax a axis! out keepdims!
+np.argmin a axis! out keepdims!
+np.argsort a axis! kind!
+np.sort a axis! kind!
+np.count_nonzero a axis! keepdims!
+np.cumsum a axis! dtype! out
+np.cumprod a axis! dtype! out
+np.diff a n! axis! prepend append
+np.gradient f *varargs axis! edge_order!
+np.trapezoid y x dx axis!
+np.searchsorted a v side!
+np.nonzero a
+np.where condition x y
+np.clip a a_min a_max out
+np.round a decimals! out
+np.fix x
+np.sinc x
+np.i0 x
+np.angle z
+np.real val
+np.imag val
+np.real_if_close a
+np.nan_to_num x
+np.dot a b out
+np.vdot a b
+np.inner a b
+np.outer a b
+np.kron a b
+np.cross a b axis!
+np.tensordot a b axes!
+np.einsum subscripts! *operands
+np.trace a offset! axis1! axis2!
+np.reshape a shape order!
+np.ravel a order!
+np.transpose a axes!
+np.swapaxes a axis1! axis2!
+np.moveaxis a source! destination!
+np.rollaxis a axis! start!
+np.expand_dims a axis!
+np.squeeze a axis!
+np.broadcast_to array shape
+np.atleast_1d a
+np.atleast_2d a
+np.atleast_3d a
+np.concatenate arrays axis!
+np.stack arrays axis!
+np.hstack tup
+np.vstack tup
+np.dstack tup
+np.column_stack tup
+np.append arr values axis!
+np.roll a shift axis!
+np.flip m axis!
+np.fliplr m
+np.flipud m
+np.rot90 m k! axes!
+np.repeat a repeats axis!
+np.tile A reps
+np.pad array pad_width mode! constant_values!
+np.diag v k!
+np.diagonal a offset! axis1! axis2!
+np.diagflat v k!
+np.tril m k!
+np.triu m k!
+np.tri N M k! dtype!
+np.take a indices axis!
+np.take_along_axis arr indices axis!
+np.meshgrid *xi indexing! sparse!
+np.interp x xp fp
+np.convolve a v mode!
+np.correlate a v mode!
+np.polyval p x
+np.vander x N increasing!
+np.cov m rowvar! ddof!
+np.corrcoef x rowvar!
+np.isclose a b rtol! atol!
+np.allclose a b rtol! atol!
+np.array_equal a1 a2
+np.bincount x weights minlength!
+np.digitize x bins right!
+np.linalg.solve a b
+np.linalg.inv a
+np.linalg.pinv a
+np.linalg.det a
+np.linalg.slogdet a
+np.linalg.cholesky a
+np.linalg.qr a mode!
+np.linalg.eigh a UPLO!
+np.linalg.eigvalsh a UPLO!
+np.linalg.eig a
+np.linalg.eigvals a
+np.linalg.svd a full_matrices! compute_uv!
+np.linalg.lstsq a b rcond!
+np.linalg.norm x ord! axis! keepdims!
+np.linalg.matrix_power a n!
+np.linalg.multi_dot arrays
+np.linalg.matrix_rank A
+np.linalg.cond x p!
+np.fft.fft a n! axis! norm!
+np.fft.ifft a n! axis! norm!
+np.fft.rfft a n! axis! norm!
+np.fft.irfft a n! axis! norm!
+np.fft.fft2 a s! axes! norm!
+np.fft.ifft2 a s! axes! norm!
+np.fft.fftn a s! axes! norm!
+np.fft.ifftn a s! axes! norm!
+np.fft.rfft2 a s! axes! norm!
+np.fft.irfft2 a s! axes! norm!
+np.fft.rfftn a s! axes! norm!
+np.fft.irfftn a s! axes! norm!
+np.fft.fftshift x axes!
+np.fft.ifftshift x axes!
+np.fft.fftfreq n d
+np.fft.rfftfreq n d
+np.finfo dtype!
+scipy.special.logsumexp a axis! b keepdims!
+scipy.special.softmax x axis!
+scipy.special.log_softmax x axis!
+scipy.linalg.solve a b lower! assume_a!
+scipy.linalg.inv a
+scipy.linalg.det a
+scipy.linalg.cholesky a lower!
+scipy.linalg.solve_triangular a b trans! lower! unit_diagonal!
+scipy.linalg.expm A
+scipy.linalg.lu_factor a
+"""
+
+# Scalar types that are called to convert.
+CONVERSIONS = tuple(
+    f"np.{t}" for t in ("float64", "float32", "int64", "int32", "int16", "int8", "uint8", "uint16", "uint32",
+                        "uint64", "bool_", "complex64", "complex128", "intp")
+)
+DTYPES = {
+    "float": "float64", "int": "int64", "bool": "bool", "complex": "complex128", "np.bool_": "bool",
+    "np.double": "float64", "np.single": "float32", "np.intp": "int64", "np.int_": "int64",
+} | {name: name.removeprefix("np.") for name in CONVERSIONS if name not in ("np.bool_", "np.intp")}
+
+BUILTINS = ("abs", "max", "min", "float", "int", "bool", "len", "round", "complex", "pow")
+
+MATH = tuple(
+    f"math.{f}" for f in (
+        "sqrt", "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh",
+        "asinh", "acosh", "atanh", "log2", "log10", "log1p", "expm1", "exp2", "cbrt", "pow", "fabs", "floor",
+        "ceil", "trunc", "fmod", "remainder", "copysign", "hypot", "erf", "erfc", "gamma", "lgamma",
+        "degrees", "radians", "isnan", "isinf", "isfinite", "fsum", "gcd", "comb", "factorial", "isqrt",
+    )
+)
+
+CONSTANTS = {
+    "np.pi": np.pi, "np.e": np.e, "np.inf": np.inf, "np.nan": np.nan, "np.euler_gamma": np.euler_gamma,
+    "math.pi": np.pi, "math.e": np.e, "math.inf": np.inf, "math.nan": np.nan, "math.tau": 2 * np.pi,
+}
+
+# Methods of arrays that are functions of the same name.
+METHODS = frozenset(
+    "sum prod mean std var max min ptp all any argmax argmin argsort cumsum cumprod dot trace ravel "
+    "transpose swapaxes squeeze repeat take diagonal clip round nonzero searchsorted copy astype reshape "
+    "conj conjugate".split()
+)
+WRITING_METHODS = ("fill", "sort", "put", "resize", "itemset", "partition", "setfield", "setflags", "byteswap")
+
+WRITES_FIRST = ("np.copyto", "np.fill_diagonal", "np.put", "np.place", "np.putmask", "np.random.shuffle")
+
+
+def parameters(name: str) -> tuple[str, ...] | None:
+    """The parameters of a function, `!` marking those known while compiling; None if not accepted."""
+    if name in _TABLE:
+        return _TABLE[name]
+    if name in CONVERSIONS:
+        return ("x",)
+    if name in MATH:
+        return ("*x",)
+    function = function_of(name) if name.startswith(("np.", "scipy.special.")) else None
+    if isinstance(function, np.ufunc) and function.signature is None:
+        return (*(f"x{k + 1}" for k in range(function.nin)), "out", "where", "dtype!")
+    return None
+
+
+def canonical(dotted: str) -> str:
+    """The one name of a function: `np.amax` -> "np.max", `np.add` -> "+"."""
+    head, _, tail = dotted.partition(".")
+    return SYNONYMS.get(tail, dotted) if head == "np" and tail else dotted
+
+
+def is_known(name: str) -> bool:
+    """Whether NumPy or SciPy have a function of that name at all."""
+    return function_of(name) is not None
+
+
+def _table() -> dict[str, tuple[str, ...]]:
+    rows = (line.split() for line in PARAMETERS.strip().splitlines())
+    return {name: tuple(rest) for name, *rest in rows}
+
+
+_TABLE = _table()

@@ -1,0 +1,148 @@
+"""Subscripts: elements, slices, gathers, items of tuples, entries of dicts, `a.shape[0]`."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from adsource.frontend.operands import items_of, operands
+from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
+from adsource.ir import infer
+from adsource.ir.nodes import Const, Expr, Index, Name, NewAxis, Op, Slice, TupleExpr
+from adsource.ir.types import Scalar, Static, Tuple
+
+
+def subscript(node: cst.Subscript, frame: Frame) -> Expr:
+    if isinstance(node.value, cst.Name):
+        fields = _fields(node.value.value, frame)
+        if fields is not None:
+            return _entry(node, fields, frame)
+    base = frame.expression(node.value, frame)
+    if is_tuple(base) or isinstance(base.type, Static):
+        return _item(node, base, frame)
+    return indexed(node, base, frame)
+
+
+def indexed(node: cst.Subscript, base: Expr, frame: Frame) -> Index:
+    """`base[...]` of an array, Ellipsis expanded."""
+    if not is_array(base):
+        raise frame.refusal(node, "AD313", f"`{frame.module.code(node.value)}` is no array: it has no elements",
+                            "Check its rank in the signature.")
+    elements = [e.slice for e in node.slice]
+    mark = len(frame.out)
+    items: list = []
+    for element in elements:
+        items += _items(element, frame)
+    if any(frame.program.writes(s) for s in frame.out[mark:]) and not isinstance(base, Name):
+        raise frame.refusal(node, "AD125", "a function that may write into arrays is called in this subscript",
+                            "Give its result a name on the line before.")
+    return frame.index(node, base, tuple(_expanded(node, items, base, frame)))
+
+
+def _items(element: cst.BaseSlice, frame: Frame) -> list:
+    if isinstance(element, cst.Slice):
+        bounds = [b for b in (element.lower, element.upper, element.step) if b is not None]
+        values = iter(operands(bounds, frame))
+        parts = [None if b is None else next(values) for b in (element.lower, element.upper, element.step)]
+        return [Slice(*(_bound(b, p, frame) for b, p in zip((element.lower, element.upper, element.step), parts)))]
+    value = frame.expression(element.value, frame)
+    if is_tuple(value) and not isinstance(element.value, cst.List):
+        return [_checked(element.value, i, frame) for i in items_of(value)]
+    if isinstance(value, TupleExpr):
+        value = frame.op(element.value, "np.array", value)
+    return [_checked(element.value, value, frame)]
+
+
+def _bound(node: cst.BaseExpression | None, value: Expr | None, frame: Frame) -> Expr | None:
+    if value is None or (isinstance(value, Const) and value.value is None):
+        return None
+    if not isinstance(value.type, Scalar) or value.type.dtype[:3] not in ("int", "uin"):
+        raise frame.refusal(node, "AD317", "the bounds of a slice are integers",
+                            "Convert with `int(...)`.")
+    return value
+
+
+def _checked(node: cst.BaseExpression, value: Expr, frame: Frame):
+    """One item between the brackets."""
+    if is_static(value) and isinstance(value.type, Static):
+        if value.type.value is None:
+            return NewAxis()
+        if value.type.value is ...:
+            return value
+    dtype = getattr(value.type, "dtype", "")
+    boolean_scalar = dtype == "bool" and not is_array(value)
+    if dtype[:3] not in ("int", "uin", "boo") or boolean_scalar:
+        raise frame.refusal(node, "AD317", f"`{frame.module.code(node)}` is no index: indices are integers, "
+                            "slices, None, or arrays of integers or booleans", "Convert with `int(...)`.")
+    return value
+
+
+def _expanded(node: cst.Subscript, items: list, base: Expr, frame: Frame) -> list:
+    """Ellipsis as full slices."""
+    dots = [k for k, i in enumerate(items) if isinstance(i, Const) and i.value is ...]
+    if not dots:
+        return items
+    if len(dots) > 1:
+        raise frame.refusal(node, "AD317", "there can be only one Ellipsis", "Write full slices instead.")
+    used = sum(_axes(i) for i in items) - 1
+    fill = [Slice()] * max(base.type.rank - used, 0)
+    return items[: dots[0]] + fill + items[dots[0] + 1 :]
+
+
+def _axes(item) -> int:
+    if isinstance(item, NewAxis):
+        return 0
+    if not isinstance(item, Slice) and is_array(item) and item.type.dtype == "bool":
+        return item.type.rank
+    return 1
+
+
+# ---------------------------------------------------------------- tuples and dicts
+
+
+def _item(node: cst.Subscript, base: Expr, frame: Frame) -> Expr:
+    """An item, or a slice, of a tuple."""
+    if not is_tuple(base) and not isinstance(base.type.value, tuple):
+        raise frame.refusal(node, "AD313", f"`{frame.module.code(node.value)}` has no items",
+                            "Use arrays, tuples, or dicts with literal keys.")
+    items = items_of(base) if is_tuple(base) else tuple(infer.const(v) for v in base.type.value)
+    place = node.slice[0].slice
+    try:
+        if isinstance(place, cst.Slice):
+            bounds = [None if b is None else _integer(b, frame) for b in (place.lower, place.upper, place.step)]
+            kept = items[slice(*bounds)]
+            return TupleExpr(kept, Tuple(tuple(i.type for i in kept)))
+        return items[_integer(place.value, frame)]
+    except (ValueError, IndexError):
+        raise frame.refusal(node, "AD317", "the index of a tuple has to be an integer that is known here, "
+                            f"below {len(items)}", "Use an array, or write the index as a number.") from None
+
+
+def _integer(node: cst.BaseExpression, frame: Frame) -> int:
+    value = static_value(frame.expression(node, frame))
+    if not isinstance(value, int):
+        raise ValueError(value)
+    return value
+
+
+def _fields(name: str, frame: Frame) -> dict[str, str] | None:
+    binding = (frame.env or {}).get(name)
+    return dict(binding.fields) if binding is not None and binding.fields is not None else None
+
+
+def _entry(node: cst.Subscript, fields: dict[str, str], frame: Frame) -> Expr:
+    """`p["feed"]`: the name that holds the entry."""
+    place = node.slice[0].slice
+    key = frame.expression(place.value, frame) if isinstance(place, cst.Index) else None
+    if not isinstance(key, Const) or key.value not in fields:
+        raise frame.refusal(node, "AD130", "the key of a dict has to be one of its literal keys: "
+                            + ", ".join(repr(k) for k in fields), "Use a literal key, or an array.")
+    name = fields[key.value]
+    binding = frame.env[name]
+    if isinstance(binding.type, Static):
+        return Const(binding.type.value, binding.type)
+    return Name(name, binding.type)
+
+
+def shape_items(base: Expr) -> tuple[Op, ...]:
+    """`a.shape`, item by item."""
+    return tuple(infer.op("shape", (base,), axis=k) for k in range(base.type.rank))

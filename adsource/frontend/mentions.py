@@ -1,0 +1,58 @@
+"""The imports and the constants of the file that functions mention: what a module with their text needs."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from adsource.frontend.module import Module, local_names
+from adsource.frontend.provenance import is_marker
+
+
+class _Mentions(cst.CSTVisitor):
+    """The names that are read."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def visit_Name(self, node: cst.Name) -> None:
+        self.found.append(node.value)
+
+    def visit_Attribute(self, node: cst.Attribute) -> bool:
+        node.value.visit(self)
+        return False
+
+    def visit_Arg(self, node: cst.Arg) -> bool:
+        node.value.visit(self)
+        return False
+
+
+def mentioned(module: Module, functions: list[cst.FunctionDef]) -> tuple[tuple[str, ...], tuple]:
+    """Import lines, in the order of the file, without adsource; constants (name, text), likewise."""
+    names: list[str] = []
+    for function in functions:
+        names += _of_function(function, module)
+    for name in names:  # constants mention others; `names` grows on the way
+        if name in module.constants:
+            names += [n for n in _of(module.constants[name]) if n not in names]
+    lines = [line for local, line in module.import_lines.items() if local in names and _kept(local, module)]
+    constants = tuple((n, module.code(v)) for n, v in module.constants.items() if n in names)
+    return tuple(dict.fromkeys("\n".join(lines).split("\n"))) if lines else (), constants
+
+
+def _kept(local: str, module: Module) -> bool:
+    return module.imports[local].split(".")[0] != "adsource"
+
+
+def _of_function(function: cst.FunctionDef, module: Module) -> list[str]:
+    local = local_names(function)
+    outside = [function.params, *(d for d in function.decorators if not is_marker(d, module))]
+    params = {p.name.value for p in (*function.params.posonly_params, *function.params.params,
+                                     *function.params.kwonly_params)}
+    found = [n for n in _of(function.body) if n not in local]
+    return list(dict.fromkeys(found + [n for o in outside for n in _of(o) if n not in params]))
+
+
+def _of(node: cst.CSTNode) -> list[str]:
+    visitor = _Mentions()
+    node.visit(visitor)
+    return visitor.found

@@ -1,0 +1,235 @@
+"""A parsed file: its functions, imports and constants, where each node stands, and its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import libcst as cst
+from libcst.metadata import MetadataWrapper, PositionProvider
+
+from adsource.errors import Refusal
+from adsource.frontend.source import Source
+
+ROOTS = ("numpy", "math", "scipy", "adsource", "numba")
+
+
+@dataclass
+class Module:
+    """imports: local name -> canonical dotted name ("np.sin"); import_lines: local name -> its line;
+    constants: name -> the expression it is set to; spoilt: names that cannot be constants, and why."""
+
+    source: Source
+    tree: cst.Module
+    positions: dict
+    functions: dict[str, cst.FunctionDef] = field(default_factory=dict)
+    imports: dict[str, str] = field(default_factory=dict)
+    import_lines: dict[str, str] = field(default_factory=dict)
+    constants: dict[str, cst.BaseExpression] = field(default_factory=dict)
+    spoilt: dict[str, str] = field(default_factory=dict)
+    numbers: dict[int, int] = field(default_factory=dict)  # id of a statement node -> its number
+
+    def place(self, node: cst.CSTNode) -> tuple[int, int]:
+        """Line and column of a node, both from 1."""
+        at = self.positions[node].start
+        return at.line, at.column + 1
+
+    def refusal(self, node: cst.CSTNode, code: str, message: str, rewrite: str = "") -> Refusal:
+        line, column = self.place(node)
+        return Refusal(code, message, self.source.path, line, column, self.source.line(line), rewrite)
+
+    def code(self, node: cst.CSTNode) -> str:
+        return self.tree.code_for_node(node)
+
+    def dotted(self, node: cst.BaseExpression) -> str | None:
+        """The canonical name of `np.linalg.solve` or `erf`, by the file's imports; None for others."""
+        tail: list[str] = []
+        while isinstance(node, cst.Attribute):
+            tail.insert(0, node.attr.value)
+            node = node.value
+        if isinstance(node, cst.Name) and node.value in self.imports:
+            return ".".join([self.imports[node.value], *tail])
+        return None
+
+
+def parse(source: Source) -> Module:
+    """The file as a Module; raises Refusal where libcst cannot read what Python can."""
+    try:
+        wrapper = MetadataWrapper(cst.parse_module(source.text), unsafe_skip_copy=True)
+        positions = dict(wrapper.resolve(PositionProvider))
+    except cst.ParserSyntaxError as error:
+        raise Refusal("AD140", f"this syntax is newer than libcst can read: {error.message}", source.path,
+                      error.raw_line, error.raw_column + 1, source.line(error.raw_line),
+                      "Write it in an older form, or upgrade libcst.") from None
+    module = Module(source, wrapper.module, positions)
+    for statement in wrapper.module.body:
+        _top_level(statement, module)
+    _number(module)
+    _spoil(module)
+    return module
+
+
+def _top_level(statement: cst.BaseStatement, module: Module) -> None:
+    if isinstance(statement, cst.FunctionDef):
+        name = statement.name.value
+        module.functions[name] = statement
+        if name in module.constants:
+            module.spoilt[name] = "is set more than once in the file"
+    elif isinstance(statement, cst.SimpleStatementLine):
+        for small in statement.body:
+            _small(small, module)
+    else:
+        for name in bound_in(statement):
+            module.spoilt.setdefault(name, "is set inside a compound statement of the file")
+
+
+def _small(small: cst.BaseSmallStatement, module: Module) -> None:
+    match small:
+        case cst.Import():
+            for alias in small.names:
+                _import(alias, module)
+        case cst.ImportFrom() if not isinstance(small.names, cst.ImportStar):
+            for alias in small.names:
+                _import_from(small, alias, module)
+        case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))]):
+            _constant(name, small.value, module)
+        case cst.AnnAssign(target=cst.Name(value=name)) if small.value is not None:
+            _constant(name, small.value, module)
+        case _:
+            for name in bound_in(small):
+                module.spoilt.setdefault(name, "is not set by one plain assignment")
+
+
+def _constant(name: str, value: cst.BaseExpression, module: Module) -> None:
+    if name in module.constants or name in module.functions:
+        module.spoilt[name] = "is set more than once in the file"
+    module.constants[name] = value
+
+
+def _import(alias: cst.ImportAlias, module: Module) -> None:
+    dotted = alias.evaluated_name
+    local = alias.evaluated_alias
+    line = f"import {dotted}" + (f" as {local}" if local else "")
+    if local is None:
+        local, dotted = dotted.split(".")[0], dotted.split(".")[0]
+        if dotted in module.import_lines:
+            line = module.import_lines[dotted] + "\n" + line
+    module.imports[local] = _canonical(dotted)
+    module.import_lines[local] = line
+
+
+def _import_from(node: cst.ImportFrom, alias: cst.ImportAlias, module: Module) -> None:
+    package = "." * len(node.relative) + (module.code(node.module) if node.module else "")
+    name, local = alias.evaluated_name, alias.evaluated_alias
+    if package == "__future__":
+        return
+    joined = f"{package}{name}" if package.endswith(".") else f"{package}.{name}"
+    module.imports[local or name] = _canonical(joined)
+    module.import_lines[local or name] = f"from {package} import {name}" + (f" as {local}" if local else "")
+
+
+def _canonical(dotted: str) -> str:
+    head, _, tail = dotted.partition(".")
+    return ".".join(filter(None, ["np" if head == "numpy" else head, tail]))
+
+
+class _Statements(cst.CSTVisitor):
+    """Visits statements and their targets, but does not go into expressions."""
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        return super().on_visit(node) and not isinstance(node, cst.BaseExpression)
+
+
+class _Names(_Statements):
+    """Every name that stands as a target, imported or defined."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def visit_AssignTarget(self, node: cst.AssignTarget) -> None:
+        self._target(node.target)
+
+    def visit_AugAssign(self, node: cst.AugAssign) -> None:
+        self._target(node.target)
+
+    def visit_AnnAssign(self, node: cst.AnnAssign) -> None:
+        self._target(node.target)
+
+    def visit_For(self, node: cst.For) -> None:
+        self._target(node.target)
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
+        self.found.append(node.name.value)
+        return False
+
+    def visit_ImportAlias(self, node: cst.ImportAlias) -> None:
+        self.found.append(node.evaluated_alias or node.evaluated_name.split(".")[0])
+
+    def _target(self, node: cst.BaseExpression) -> None:
+        match node:
+            case cst.Name(value=name):
+                self.found.append(name)
+            case cst.Tuple() | cst.List():
+                for element in node.elements:
+                    self._target(element.value)
+
+
+def bound_in(node: cst.CSTNode) -> list[str]:
+    """The names that a piece of code binds."""
+    visitor = _Names()
+    node.visit(visitor)
+    return visitor.found
+
+
+def local_names(node: cst.FunctionDef) -> frozenset[str]:
+    """The names that a function binds: its parameters and its targets."""
+    visitor = _Names()
+    node.body.visit(visitor)
+    p = node.params
+    params = [q.name.value for q in (*p.posonly_params, *p.params, *p.kwonly_params)]
+    return frozenset([*visitor.found, *params])
+
+
+class _Numbers(cst.CSTVisitor):
+    def __init__(self, numbers: dict[int, int]) -> None:
+        self.numbers = numbers
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        if isinstance(node, (cst.BaseSmallStatement, cst.BaseCompoundStatement)):
+            self.numbers[id(node)] = len(self.numbers) + 1
+        return not isinstance(node, cst.BaseExpression)
+
+
+def _number(module: Module) -> None:
+    module.tree.visit(_Numbers(module.numbers))
+
+
+class _Spoils(_Statements):
+    """Names declared global, and names that are stored into: no constants."""
+
+    def __init__(self, spoilt: dict[str, str]) -> None:
+        self.spoilt = spoilt
+
+    def visit_Global(self, node: cst.Global) -> None:
+        for item in node.names:
+            self.spoilt[item.name.value] = "is declared `global` in a function"
+
+    def visit_AssignTarget(self, node: cst.AssignTarget) -> None:
+        self._store(node.target)
+
+    def visit_AugAssign(self, node: cst.AugAssign) -> None:
+        self._store(node.target)
+
+    def _store(self, node: cst.BaseExpression) -> None:
+        inner = node
+        while isinstance(inner, (cst.Subscript, cst.Attribute)):
+            inner = inner.value
+        if inner is not node and isinstance(inner, cst.Name):
+            self.spoilt.setdefault(inner.value, "is stored into")
+
+
+def _spoil(module: Module) -> None:
+    found: dict[str, str] = {}
+    module.tree.visit(_Spoils(found))
+    for name in module.constants:
+        if name in found:
+            module.spoilt.setdefault(name, found[name])

@@ -1,0 +1,196 @@
+"""What is known while a function is converted: names and their types at this point, the block being
+filled, temporaries.
+
+Types are flow-sensitive: `env` says what each name is bound to here; branches and loops join them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from adsource.errors import Refusal
+from adsource.frontend.module import Module
+from adsource.ir import infer
+from adsource.ir.nodes import AnyStatement, Assign, Const, Expr, Index, Name, TupleExpr
+from adsource.ir.types import Array, Extent, Scalar, Static, Tuple, Type
+from adsource.names import fresh, temporary
+
+
+@dataclass(frozen=True)
+class Binding:
+    """What a name is bound to.  extent: the affine value of an integer; items: those of a tuple;
+    fields: the names that hold the fields of a dict; clash: why it cannot be read."""
+
+    type: Type
+    extent: Extent | None = None
+    items: tuple[Extent | None, ...] | None = None
+    fields: tuple[tuple[str, str], ...] | None = None
+    clash: str = ""
+
+
+Env = dict[str, Binding]
+
+
+def join(a: Binding, b: Binding) -> Binding:
+    """The binding after either."""
+    if a == b:
+        return a
+    if a.clash or b.clash:
+        return a if a.clash else b
+    if a.fields != b.fields:
+        return Binding(Static(), clash="is bound to dicts of different origin")
+    try:
+        t = infer.join(a.type, b.type)
+    except infer.Untyped as error:
+        return Binding(Static(), clash=str(error))
+    same = a.extent if a.extent == b.extent else None
+    items = a.items if a.items == b.items else None
+    return Binding(t, same, items, a.fields)
+
+
+def merged(a: Env | None, b: Env | None) -> Env | None:
+    """The environment after either; None stands for a place that is never reached."""
+    if a is None or b is None:
+        return b if a is None else a
+    return {n: join(a[n], b[n]) if n in a and n in b else (a.get(n) or b[n]) for n in (*a, *(b.keys() - a))}
+
+
+@dataclass
+class Frame:
+    """The state of converting one function.  `expression` and `block` are the converters, handed in
+    so that the files of the frontend need not import each other in a circle; `program` specialises
+    callees and types constants."""
+
+    module: Module
+    program: object
+    locals: frozenset[str]
+    expression: Callable[[cst.BaseExpression, Frame], Expr]
+    block: Callable
+    env: Env | None = field(default_factory=dict)
+    out: list[AnyStatement] = field(default_factory=list)
+    shapes: infer.Shapes = field(default_factory=infer.Shapes)
+    taken: set[str] = field(default_factory=set)
+    entries: dict[tuple[str, str], str] = field(default_factory=dict)
+    results: tuple[str, ...] | None = None  # names of the results where there are several returns
+    leaving: bool = False  # whether `continue` or an early `return` leaves some block
+
+    # ------------------------------------------------------------- building
+
+    def op(self, node: cst.CSTNode, name: str, *args: Expr, **static: object) -> Expr:
+        """A typed operation; what cannot be typed is refused at the node."""
+        try:
+            return infer.op(name, args, self.known(), **static)
+        except infer.Untyped as error:
+            raise self.untyped(node, str(error)) from None
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+            raise self.untyped(node, "the number or the kind of its operands is wrong") from None
+
+    def index(self, node: cst.CSTNode, base: Expr, items: tuple) -> Index:
+        try:
+            return infer.index(base, items, self.known())
+        except infer.Untyped as error:
+            raise self.untyped(node, str(error)) from None
+
+    def untyped(self, node: cst.CSTNode, reason: str) -> Refusal:
+        code = self.module.code(node)
+        shown = code if len(code) < 60 and "\n" not in code else "this"
+        return self.refusal(node, "AD313", f"`{shown}` cannot be typed: {reason}",
+                            "Check dtypes, ranks and shapes of what stands here.")
+
+    def refusal(self, node: cst.CSTNode, code: str, message: str, rewrite: str = "") -> Refusal:
+        return self.module.refusal(node, code, message, rewrite)
+
+    def placed(self, name: str, node: cst.CSTNode) -> cst.Name:
+        """A name that the compiler writes, standing where the node does."""
+        made = cst.Name(name)
+        self.module.positions[made] = self.module.positions[node]
+        return made
+
+    # ---------------------------------------------------------------- names
+
+    def known(self) -> infer.Shapes:
+        """What is known of integers and tuples here."""
+        env = self.env or {}
+        self.shapes.stable = {n: b.extent for n, b in env.items() if b.extent is not None}
+        self.shapes.stable |= self.program.integers(self.locals)
+        self.shapes.tuples = {n: b.items for n, b in env.items() if b.items is not None}
+        return self.shapes
+
+    def bind(self, name: str, value: Expr) -> Name:
+        """Bind a name to the value's type and to what is known of it."""
+        if self.env is None:
+            self.env = {}
+        extent, items = None, None
+        if isinstance(value.type, Scalar) and value.type.dtype == "int64":
+            extent = infer.extent_of(value, self.known())
+        elif isinstance(value, TupleExpr):
+            items = tuple(infer.extent_of(i, self.known()) for i in value.items)
+        elif isinstance(value, Name) and value.id in self.env:
+            items = self.env[value.id].items
+        self.env[name] = Binding(value.type, extent, items)
+        return Name(name, value.type)
+
+    def declare(self, name: str, t: Type) -> Name:
+        """Bind a name of which the type alone is known."""
+        if self.env is None:
+            self.env = {}
+        self.env[name] = Binding(t)
+        return Name(name, t)
+
+    def temporary(self) -> str:
+        name = temporary(self.taken)
+        self.taken.add(name)
+        return name
+
+    def field(self, record: str, key: str) -> str:
+        """The name that holds the entry `key` of the dict `record`: the same one each time."""
+        if (record, key) not in self.entries:
+            self.entries[record, key] = fresh(f"{record}_{key}", self.taken)
+            self.taken.add(self.entries[record, key])
+        return self.entries[record, key]
+
+    # --------------------------------------------------------------- blocks
+
+    def add(self, statement: AnyStatement) -> None:
+        self.out.append(statement)
+
+    def hoist(self, value: Expr) -> Name:
+        """The value under a temporary's name, assigned before the current statement."""
+        target = self.bind(self.temporary(), value)
+        self.add(Assign(target, value))
+        return target
+
+    def inside(self, work: Callable[[], object]) -> tuple[object, list[AnyStatement]]:
+        """What work returns, and the statements that it adds, kept apart."""
+        outer, self.out = self.out, []
+        try:
+            return work(), self.out
+        finally:
+            self.out = outer
+
+
+def is_static(e: Expr) -> bool:
+    return isinstance(e, Const) or isinstance(e.type, Static)
+
+
+def static_value(e: Expr) -> object:
+    """The value of an expression that is known while compiling; ValueError for others."""
+    if isinstance(e, Const):
+        return e.value
+    if isinstance(e.type, Static):
+        return e.type.value
+    if isinstance(e, TupleExpr):
+        return tuple(static_value(i) for i in e.items)
+    raise ValueError("not known while compiling")
+
+
+def is_array(e: Expr) -> bool:
+    return isinstance(e.type, Array)
+
+
+def is_tuple(e: Expr) -> bool:
+    return isinstance(e, TupleExpr) or isinstance(e.type, Tuple)
+

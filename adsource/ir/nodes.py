@@ -1,0 +1,258 @@
+"""The IR: typed expressions that stay trees, structured statements, functions.
+
+Every node is frozen; passes make new ones.  An expression is a tree of rulebook operations, named as
+the user would write them: operators by their sign ("+", "u-" for the unary one), functions by their
+dotted canonical name ("np.sin", "math.exp", "scipy.special.erf", "abs").  A statement knows the primal
+statement that it comes from; as long as no pass has changed it, `verbatim` is true and the primal's
+own text is printed for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace  # noqa: F401  (replace: used by passes)
+
+from adsource.ir.types import Type
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The primal statement: its number in the file, its place, its text (dedented, without comments
+    above it), and into how many IR statements the frontend has split it."""
+
+    number: int
+    line: int
+    text: str
+    parts: int = 1
+    path: str = ""
+
+
+# ------------------------------------------------------------------ expressions
+
+
+@dataclass(frozen=True)
+class Const:
+    value: object
+    type: Type
+
+
+@dataclass(frozen=True)
+class Name:
+    id: str
+    type: Type
+
+
+@dataclass(frozen=True)
+class Op:
+    """One rulebook operation.  `args` are the operands in the order of the function's signature,
+    `static` the operands known while compiling (axis, keepdims, dtype, subscripts, ...)."""
+
+    op: str
+    args: tuple[Expr, ...]
+    type: Type
+    static: tuple[tuple[str, object], ...] = ()
+
+    def get(self, key: str, default: object = None) -> object:
+        return dict(self.static).get(key, default)
+
+
+@dataclass(frozen=True)
+class Slice:
+    start: Expr | None = None
+    stop: Expr | None = None
+    step: Expr | None = None
+
+
+@dataclass(frozen=True)
+class NewAxis:
+    pass
+
+
+@dataclass(frozen=True)
+class Index:
+    """`base[items]`: an element, a basic view, or (with an integer or boolean array) a gathered copy.
+    Ellipsis is expanded to full slices; trailing full slices may be missing."""
+
+    base: Expr
+    items: tuple[Expr | Slice | NewAxis, ...]
+    type: Type
+
+
+@dataclass(frozen=True)
+class TupleExpr:
+    items: tuple[Expr, ...]
+    type: Type
+
+
+Expr = Const | Name | Op | Index | TupleExpr
+
+
+# ------------------------------------------------------------------- statements
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    origin: Origin | None = None
+    comments: tuple[str, ...] = ()  # comment lines that stand above it, without indentation
+    verbatim: bool = False
+    remark: str = ""  # printed behind the line
+
+
+@dataclass(frozen=True)
+class Assign(Statement):
+    target: Name
+    value: Expr
+
+
+@dataclass(frozen=True)
+class Permute(Statement):
+    """`u, v = v, u`: names bound anew to the values that names had before, all at once."""
+
+    targets: tuple[Name, ...]
+    sources: tuple[Name, ...]
+
+
+@dataclass(frozen=True)
+class Store(Statement):
+    """`base[items] = value`, in place."""
+
+    target: Index
+    value: Expr
+
+
+@dataclass(frozen=True)
+class Update(Statement):
+    """`target op= value`: in place where the target is an array or an element of one."""
+
+    target: Name | Index
+    op: str  # "+", "-", "*", "/", "**", "//", "%", "@"
+    value: Expr
+
+
+@dataclass(frozen=True)
+class Call(Statement):
+    """`targets = callee(args)`: a call of another function of the program, arguments in the order of
+    the callee's parameters, defaults filled in.  `callee` is the key into Program.functions."""
+
+    targets: tuple[Name, ...]
+    callee: str
+    args: tuple[Expr, ...]
+
+
+@dataclass(frozen=True)
+class Do(Statement):
+    """An operation for its effect alone: `np.add.at(u_b, idx, v)`, `tape.append(x)`."""
+
+    value: Op
+
+
+@dataclass(frozen=True)
+class Keep(Statement):
+    """A statement kept in the forward sweep as it stands: print, assert, raise, pass."""
+
+    text: str
+    reads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class For(Statement):
+    var: Name
+    start: Expr
+    stop: Expr
+    step: Expr
+    body: tuple[AnyStatement, ...]
+
+
+@dataclass(frozen=True)
+class While(Statement):
+    test: Expr
+    body: tuple[AnyStatement, ...]
+
+
+@dataclass(frozen=True)
+class If(Statement):
+    test: Expr
+    body: tuple[AnyStatement, ...]
+    orelse: tuple[AnyStatement, ...] = ()
+
+
+@dataclass(frozen=True)
+class Return(Statement):
+    """The one exit, last in a function.  An empty tuple of values returns nothing."""
+
+    values: tuple[Expr, ...]
+
+
+@dataclass(frozen=True)
+class Remark(Statement):
+    """A comment line of our own; an empty text is a blank line."""
+
+    text: str
+
+
+AnyStatement = (
+    Assign | Permute | Store | Update | Call | Do | Keep | For | While | If | Return | Remark
+)
+
+
+# -------------------------------------------------------------------- functions
+
+
+@dataclass(frozen=True)
+class Param:
+    name: str
+    type: Type
+    default: str | None = None  # source text of the default
+
+
+@dataclass(frozen=True)
+class Function:
+    name: str  # the primal's name
+    key: str  # unique among specialisations; equal to the name for the first
+    params: tuple[Param, ...]
+    body: tuple[AnyStatement, ...]
+    line: int = 0
+    docstring: str = ""
+    text: str = ""  # the primal's whole source text, for the copy in the generated module
+
+    @property
+    def results(self) -> tuple[Expr, ...]:
+        last = self.body[-1] if self.body else None
+        return last.values if isinstance(last, Return) else ()
+
+
+@dataclass(frozen=True)
+class Program:
+    """The function to differentiate and all that it calls, specialised to types."""
+
+    entry: str
+    functions: dict[str, Function]
+    path: str  # display path of the primal's file
+    text: str  # its whole text
+    imports: tuple[str, ...] = ()  # the import lines of the file that the functions use
+    constants: tuple[tuple[str, str], ...] = ()  # module constants used: name, source text
+    np: str = "np"  # the user's name for numpy
+    taken: frozenset[str] = field(default_factory=frozenset)  # every identifier in the file
+
+
+@dataclass(frozen=True)
+class Contract:
+    """How an adjoint (or tangent) routine is called.
+
+    Adjoint `f_b`: parameters are the primal's, then `shadows` (one `x_b` for each active array
+    parameter, in order), then `seeds` (one for each active result).  It returns, flat, the primal's
+    results and then the adjoints of the active scalar parameters (`scalars`).  One item is returned
+    bare, none means no result.  Tangent `f_d`: the primal's parameters, then one `x_d` for each
+    active parameter (`directions`); it returns the results, then the tangents of the active results.
+    """
+
+    primal: str  # key of the primal function
+    routine: str  # name of the routine, such as "diffuse_b"
+    active: tuple[str, ...]  # active parameters, in order
+    shadows: tuple[str, ...] = ()  # names of shadow parameters: "u_b"
+    scalars: tuple[str, ...] = ()  # names of the returned adjoints: "k_b"
+    seeds: tuple[str, ...] = ()
+    directions: tuple[str, ...] = ()
+    results: tuple[Expr, ...] = ()  # the primal's results, as expressions of the routine
+    active_results: tuple[int, ...] = ()
+    writes: tuple[str, ...] = ()  # parameters that the primal overwrites
+    records: tuple[str, ...] = ()  # what is recorded and why, a line each

@@ -1,0 +1,114 @@
+"""Types of IR values: scalars, arrays with symbolic extents, tuples, compile-time constants.
+
+An extent is an affine expression in symbols that are fixed from the function's entry on, such as
+`u.shape[0] - 1`; it is None where nothing is known.  Weak scalars are Python's own numbers, which
+take the dtype of what they meet (NumPy's NEP 50).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FLOATS = ("float32", "float64")
+COMPLEXES = ("complex64", "complex128")
+INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
+
+
+@dataclass(frozen=True)
+class Extent:
+    """`sum(coefficient * symbol) + const`; a symbol is Python text such as "u.shape[0]" or "n"."""
+
+    terms: tuple[tuple[str, int], ...] = ()
+    const: int = 0
+
+    def __add__(self, other: Extent | int) -> Extent:
+        other = extent(other)
+        sums = dict(self.terms)
+        for symbol, factor in other.terms:
+            sums[symbol] = sums.get(symbol, 0) + factor
+        kept = tuple(sorted((s, f) for s, f in sums.items() if f))
+        return Extent(kept, self.const + other.const)
+
+    def __mul__(self, factor: int) -> Extent:
+        kept = tuple((s, f * factor) for s, f in self.terms) if factor else ()
+        return Extent(kept, self.const * factor)
+
+    def __sub__(self, other: Extent | int) -> Extent:
+        return self + extent(other) * -1
+
+    @property
+    def constant(self) -> int | None:
+        return None if self.terms else self.const
+
+
+def extent(value: Extent | int | str) -> Extent:
+    """An extent from a number or from one symbol's text."""
+    if isinstance(value, Extent):
+        return value
+    return Extent((), value) if isinstance(value, int) else Extent(((value, 1),), 0)
+
+
+@dataclass(frozen=True)
+class Scalar:
+    dtype: str
+    weak: bool = False
+
+    rank = 0
+    shape = ()
+
+
+@dataclass(frozen=True)
+class Array:
+    dtype: str
+    shape: tuple[Extent | None, ...]
+    layout: str = "A"  # "C", "F" or "A" (any strides)
+
+    @property
+    def rank(self) -> int:
+        return len(self.shape)
+
+
+@dataclass(frozen=True)
+class Tuple:
+    items: tuple[Type, ...]
+
+
+@dataclass(frozen=True)
+class Static:
+    """A value known while compiling that is no number: None, a dtype, a string, a module."""
+
+    value: object = None
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """An inactive value that passes through: what it is, for messages."""
+
+    what: str = "object"
+
+
+Type = Scalar | Array | Tuple | Static | Opaque
+
+BOOL = Scalar("bool")
+INT = Scalar("int64", weak=True)
+FLOAT = Scalar("float64", weak=True)
+FLOAT64 = Scalar("float64")
+
+
+def is_float(t: Type) -> bool:
+    """True for real or complex floating-point scalars and arrays: what can be active."""
+    return isinstance(t, (Scalar, Array)) and t.dtype in FLOATS + COMPLEXES
+
+
+def is_array(t: Type) -> bool:
+    return isinstance(t, Array)
+
+
+def is_integer(t: Type) -> bool:
+    return isinstance(t, (Scalar, Array)) and t.dtype in INTEGERS
+
+
+def same_shape(a: Type, b: Type) -> bool:
+    """Whether two types provably have the same shape (unknown extents are not provable)."""
+    left, right = getattr(a, "shape", ()), getattr(b, "shape", ())
+    return len(left) == len(right) and all(x is not None and x == y for x, y in zip(left, right))

@@ -1,0 +1,181 @@
+"""Walking and rebuilding the IR: children, substitution, what a statement reads and writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from adsource.ir.nodes import (
+    AnyStatement, Assign, Call, Const, Do, Expr, For, If, Index, Name, Op, Permute, Return, Slice,
+    Store, TupleExpr, Update, While,
+)
+
+Items = tuple
+
+
+def children(e: Expr) -> tuple[Expr, ...]:
+    """The direct operands of an expression, bounds of slices included."""
+    if isinstance(e, Op):
+        return e.args
+    if isinstance(e, TupleExpr):
+        return e.items
+    if isinstance(e, Index):
+        return (e.base, *item_parts(e))
+    return ()
+
+
+def item_parts(e: Index) -> tuple[Expr, ...]:
+    """The expressions inside the brackets."""
+    parts: list[Expr] = []
+    for item in e.items:
+        if isinstance(item, Slice):
+            parts += [x for x in (item.start, item.stop, item.step) if x is not None]
+        elif isinstance(item, (Const, Name, Op, Index, TupleExpr)):
+            parts.append(item)
+    return tuple(parts)
+
+
+def rebuild(e: Expr, f: Callable[[Expr], Expr]) -> Expr:
+    """The same node over f(child) for each direct child."""
+    if isinstance(e, Op):
+        return replace(e, args=tuple(f(a) for a in e.args))
+    if isinstance(e, TupleExpr):
+        return replace(e, items=tuple(f(a) for a in e.items))
+    if isinstance(e, Index):
+        return replace(e, base=f(e.base), items=tuple(_item(i, f) for i in e.items))
+    return e
+
+
+def _item(item, f):
+    if isinstance(item, Slice):
+        return Slice(*(None if x is None else f(x) for x in (item.start, item.stop, item.step)))
+    return f(item) if isinstance(item, (Const, Name, Op, Index, TupleExpr)) else item
+
+
+def transform(e: Expr, f: Callable[[Expr], Expr]) -> Expr:
+    """Bottom-up: f applied to every node after its children."""
+    return f(rebuild(e, lambda child: transform(child, f)))
+
+
+def nodes(e: Expr) -> Iterator[Expr]:
+    """Every node of an expression, the root first."""
+    yield e
+    for child in children(e):
+        yield from nodes(child)
+
+
+def names(e: Expr) -> set[str]:
+    """The identifiers that an expression mentions."""
+    return {n.id for n in nodes(e) if isinstance(n, Name)}
+
+
+def expressions(s: AnyStatement) -> tuple[Expr, ...]:
+    """The expressions that stand in a statement itself (not in its body); a store's target included."""
+    match s:
+        case Assign():
+            return (s.value,)
+        case Store() | Update():
+            return (s.target, s.value)
+        case Permute():
+            return s.sources
+        case Call():
+            return s.args
+        case Do():
+            return (s.value,)
+        case For():
+            return (s.start, s.stop, s.step)
+        case While() | If():
+            return (s.test,)
+        case Return():
+            return s.values
+    return ()
+
+
+def blocks(s: AnyStatement) -> tuple[tuple[AnyStatement, ...], ...]:
+    """The statement lists inside a statement."""
+    if isinstance(s, (For, While)):
+        return (s.body,)
+    return (s.body, s.orelse) if isinstance(s, If) else ()
+
+
+def statements(body: tuple[AnyStatement, ...]) -> Iterator[AnyStatement]:
+    """All statements of a block, nested ones after their parent."""
+    for s in body:
+        yield s
+        for block in blocks(s):
+            yield from statements(block)
+
+
+def map_expressions(s: AnyStatement, f: Callable[[Expr], Expr]) -> AnyStatement:
+    """The statement with f applied to each whole expression (targets that are names are kept);
+    bodies are rebuilt too.  A changed statement is no longer verbatim."""
+    new = _map_own(s, f)
+    if isinstance(s, (For, While)):
+        new = replace(new, body=tuple(map_expressions(b, f) for b in s.body))
+    elif isinstance(s, If):
+        new = replace(
+            new,
+            body=tuple(map_expressions(b, f) for b in s.body),
+            orelse=tuple(map_expressions(b, f) for b in s.orelse),
+        )
+    if expressions(new) != expressions(s):
+        new = replace(new, verbatim=False)
+    return new
+
+
+def _map_own(s: AnyStatement, f: Callable[[Expr], Expr]) -> AnyStatement:
+    match s:
+        case Assign() | Do():
+            return replace(s, value=f(s.value))
+        case Store():
+            return replace(s, target=f(s.target), value=f(s.value))
+        case Update():
+            target = f(s.target) if isinstance(s.target, Index) else s.target
+            return replace(s, target=target, value=f(s.value))
+        case Call():
+            return replace(s, args=tuple(f(a) for a in s.args))
+        case For():
+            return replace(s, start=f(s.start), stop=f(s.stop), step=f(s.step))
+        case While() | If():
+            return replace(s, test=f(s.test))
+        case Return():
+            return replace(s, values=tuple(f(v) for v in s.values))
+    return s
+
+
+def bound(s: AnyStatement) -> tuple[str, ...]:
+    """The names that a statement itself binds anew (a store in place binds nothing)."""
+    match s:
+        case Assign():
+            return (s.target.id,)
+        case Permute() | Call():
+            return tuple(t.id for t in s.targets)
+        case For():
+            return (s.var.id,)
+        case Update(target=Name() as t) if not _is_array(t):
+            return (t.id,)
+    return ()
+
+
+def _is_array(n: Name) -> bool:
+    return getattr(n.type, "rank", 0) > 0
+
+
+def root(e: Expr) -> str | None:
+    """The name at the bottom of a chain of views: `u[1:].T[0]` -> "u"."""
+    while not isinstance(e, Name):
+        if isinstance(e, Index):
+            e = e.base
+        elif isinstance(e, Op) and e.op in VIEWS:
+            e = e.args[0]
+        else:
+            return None
+    return e.id
+
+
+# Operations whose result shares memory with their first operand (reshape and ravel: by layout).
+VIEWS = frozenset({
+    "np.transpose", "np.swapaxes", "np.reshape", "np.ravel", "np.expand_dims", "np.squeeze",
+    "np.moveaxis", "np.diagonal", "np.flip", "np.fliplr", "np.flipud", "np.broadcast_to",
+    "np.asarray", "np.atleast_1d", "np.real", "np.imag", "np.rot90",
+})

@@ -1,0 +1,173 @@
+"""From a request to a module's text: the passes, in the order in which they run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from adsource.analyses.buffers import Effects, effects_of
+from adsource.analyses.summaries import called, summaries
+from adsource.backend.assemble import assemble
+from adsource.backend.contract import documented
+from adsource.errors import Refusal
+from adsource.frontend.build import program as read_program
+from adsource.ir.nodes import Contract, Function, Program
+from adsource.ir.show import show as show_ir
+from adsource.ir.types import is_array, is_float
+from adsource.library import VERSION
+from adsource.rulebook.book import Book, load_book
+from adsource.transforms.adjoint import Adjoints, refusal
+from adsource.transforms.canonical import canonical
+from adsource.transforms.heavy import name_heavy
+from adsource.transforms.lower import lower
+from adsource.transforms.tangent import Tangents
+from adsource.transforms.versions import versions
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be differentiated, how, and for what."""
+
+    path: str  # as it is shown
+    text: str
+    function: str
+    wrt: tuple[str, ...] | None = None
+    signature: object = None
+    target: str = "cpu"
+    modes: tuple[str, ...] = ("adjoint",)
+    command: str = ""
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    text: str
+    function: str
+    wrt: tuple[str, ...]
+    report: dict = field(default_factory=dict)
+
+
+PASSES = ("frontend", "versions", "canonical", "heavy", "adjoint", "tangent", "lower")
+
+
+def emit(request: Request) -> Result:
+    """The generated module; raises Refusal."""
+    work = _begin(request)
+    entry = work.program.functions[work.program.entry]
+    adjoint, tangent = _differentiate(work, request.modes)
+    routines = [r for made in (adjoint, tangent) if made for r in made[0]]
+    primals = _primal_callees(work, routines)
+    if request.target == "cpu":
+        routines = [(lower_function(f, work), c) for f, c in routines]
+        primals = [lower_function(f, work) for f in primals]
+    routines = [(documented(f, c, work.program), c) for f, c in routines]
+    bare = request.wrt is None and len(entry.params) == 1 or request.wrt is not None and len(work.wrt) == 1
+    text = assemble(
+        work.program, tuple(routines), adjoint and adjoint[1], tangent and tangent[1], work.wrt, bare,
+        request.target, request.command, VERSION, tuple(primals),
+    )
+    writes = [p.name for i, p in enumerate(entry.params) if i in work.effects[entry.key].writes]
+    return Result(text, entry.name, work.wrt, {"writes": writes, "wrt": list(work.wrt), "target": request.target})
+
+
+def show(request: Request, pass_name: str) -> str:
+    """The text form of the IR after a pass."""
+    work = _begin(request)
+    functions = list(work.program.functions.values())
+    if pass_name in ("adjoint", "tangent", "lower"):
+        mode = "tangent" if pass_name == "tangent" else request.modes[0]
+        made = [m for m in _differentiate(work, (mode,)) if m]
+        functions = [f for f, _ in made[0][0]]
+        if pass_name == "lower":
+            functions = [lower_function(f, work) for f in functions]
+        return "\n\n".join(show_ir(f) for f in functions)
+    return "\n\n".join(show_ir(_until(f, pass_name, work)) for f in functions)
+
+
+@dataclass(frozen=True)
+class _Work:
+    program: Program
+    book: Book
+    effects: dict[str, Effects]
+    wrt: tuple[str, ...]
+
+
+def _begin(request: Request) -> _Work:
+    program = read_program(request.text, request.path, request.function, request.signature)
+    book = load_book(request.rules)
+    return _Work(program, book, summaries(program, effects_of), _active_parameters(program, request))
+
+
+def _until(function: Function, pass_name: str, work: _Work) -> Function:
+    if pass_name == "frontend":
+        return function
+    taken = set(work.program.taken)
+    function, _ = versions(function, taken)
+    if pass_name == "versions":
+        return function
+    function = canonical(function, taken)
+    return function if pass_name == "canonical" else name_heavy(
+        function, work.book, work.effects, frozenset(t for t in taken), taken
+    )
+
+
+def _active_parameters(program: Program, request: Request) -> tuple[str, ...]:
+    entry = program.functions[program.entry]
+    floats = tuple(p.name for p in entry.params if is_float(p.type))
+    if request.wrt is None:
+        if not floats:
+            raise _at_head(program, "AD401", "no parameter is a float: there is nothing to differentiate with "
+                           "respect to", "Give float types in the signature.")
+        return floats
+    for name in request.wrt:
+        if name not in {p.name for p in entry.params}:
+            known = ", ".join(p.name for p in entry.params)
+            raise _at_head(program, "AD402", f"`{name}` is no parameter of `{entry.name}`", f"Its parameters are: {known}.")
+        if name not in floats:
+            raise _at_head(program, "AD403", f"`{name}` is not a float: it has no derivative",
+                           "Leave it out of wrt, or give it a float type in the signature.")
+    return tuple(request.wrt)
+
+
+def _at_head(program: Program, code: str, why: str, way: str) -> Refusal:
+    line = program.functions[program.entry].line
+    text = program.text.splitlines()
+    source = text[line - 1] if 0 < line <= len(text) else ""
+    return Refusal(code, why, path=program.path, line=line, column=5, source_line=source, rewrite=way)
+
+
+def _differentiate(work: _Work, modes: tuple[str, ...]):
+    """(routines, contract of the entry) for the adjoint and for the tangent, None where not asked."""
+    entry = work.program.functions[work.program.entry]
+    given = frozenset(work.wrt)
+    results = frozenset(k for k, v in enumerate(entry.results) if is_float(v.type))
+    exits = frozenset() if results else frozenset(
+        p.name for i, p in enumerate(entry.params)
+        if i in work.effects[entry.key].writes and is_array(p.type) and is_float(p.type)
+    )
+    made: list[tuple[tuple[tuple[Function, Contract], ...], Contract] | None] = [None, None]
+    if "adjoint" in modes:
+        adjoints = Adjoints(work.program, work.effects, work.book)
+        contract = adjoints.of(entry.key, given, exits, results)
+        made[0] = (adjoints.made(), contract)
+    if "tangent" in modes:
+        tangents = Tangents(work.program, work.effects, work.book,
+                            lambda s, code, why, way: refusal(work.program, s, code, why, way))
+        contract = tangents.of(entry.key, given, exits, results)
+        made[1] = (tangents.made(), contract)
+    return made
+
+
+def _primal_callees(work: _Work, routines) -> list[Function]:
+    """The primal functions that the routines still call, and those that these call."""
+    wanted: list[str] = []
+    waiting = [f for f, _ in routines]
+    while waiting:
+        for key in called(waiting.pop(0)):
+            if key in work.program.functions and key not in wanted:
+                wanted.append(key)
+                waiting.append(work.program.functions[key])
+    return [f for k, f in work.program.functions.items() if k in wanted]
+
+
+def lower_function(function: Function, work: _Work) -> Function:
+    return lower(function, set(work.program.taken))

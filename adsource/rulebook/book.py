@@ -1,0 +1,50 @@
+"""The rule book: all rules, in the order in which they are tried."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from adsource import library
+from adsource.ir.nodes import Op
+from adsource.ir.types import Array, Scalar, is_float
+from adsource.rulebook.match import match
+from adsource.rulebook.read import read_rules
+from adsource.rulebook.rule import Rule
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    rules: tuple[Rule, ...]
+    by_op: dict[str, list[Rule]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self_by_op: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            self_by_op.setdefault(rule.op, []).append(rule)
+        object.__setattr__(self, "by_op", self_by_op)
+
+    def find(self, op: Op) -> Rule | None:
+        """The first rule whose pattern, annotations and static operands fit; None: not supported."""
+        return next((r for r in self.by_op.get(op.op, ()) if match(r, op) is not None), None)
+
+    def inactive(self, op: Op) -> bool:
+        """Whether the result never carries a derivative: integers and booleans, and the operations
+        whose rule ends with its pattern (floor, sign, zeros)."""
+        if isinstance(op.type, (Scalar, Array)) and not is_float(op.type):
+            return True
+        rule = self.find(op)
+        return rule is not None and rule.inactive
+
+    def knows(self, name: str) -> bool:
+        """Whether any rule is about the operation of this name."""
+        return name in self.by_op
+
+
+def load_book(extra: tuple[str, ...] = ()) -> Book:
+    """The rules of `extra` (texts of user rules, tried first), then those of the files in rules/."""
+    rules: list[Rule] = []
+    for number, text in enumerate(extra, 1):
+        rules += read_rules(text, f"<rules {number}>", user=True)
+    for path in library.rules_files():
+        rules += read_rules(path.read_text(encoding="utf-8"), f"rules/{path.name}")
+    return Book(tuple(rules))

@@ -1,0 +1,56 @@
+"""A rule as a value, read from the text of a function that is never run.
+
+    def sin(x):
+        y = np.sin(x)             the pattern
+        y_d = np.cos(x) * x_d     the tangent
+        x_b += np.cos(x) * y_b    the adjoint
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One operand of the pattern.
+
+    what: "name", "literal", "many" (`*xs`), "sequence" (`(*xs,)`), "tuple" (`(a, b)`).
+    key: the keyword it is given by, "" for a positional one."""
+
+    what: str
+    name: str = ""
+    value: object = None
+    key: str = ""
+    items: tuple[Slot, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """name: the function's name; op: the canonical operation that its pattern calls; results: the
+    names of the primal's results; lines: what follows the pattern; guards: the `assert` lines right
+    below it, without which it does not fit; samples: the `>>>` lines."""
+
+    name: str
+    op: str
+    params: tuple[str, ...]
+    results: tuple[str, ...]
+    slots: tuple[Slot, ...]
+    pattern: ast.expr
+    lines: tuple[ast.stmt, ...]
+    annotations: dict[str, str]
+    defaults: dict[str, object]
+    guards: tuple[ast.expr, ...] = ()
+    any_static: bool = False
+    doc: str = ""
+    samples: tuple[str, ...] = ()
+    file: str = ""
+    line: int = 0
+    text: str = ""
+    user: bool = False
+
+    @property
+    def inactive(self) -> bool:
+        """No derivative at all: the rule ends with its pattern."""
+        return not self.lines

@@ -1,0 +1,216 @@
+"""The adjoint routine of a function: `f` becomes `f_b`.
+
+    def f(x, k):             def f_b(x, k, x_b, f_seed):
+        y = k * x                y = k * x                  # forward sweep
+        return np.sum(y)         value = np.sum(y)
+                                 y_b = np.full_like(...)    # reverse sweep
+                                 ...
+                                 return value, k_b
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from adsource.analyses.activity import Analysis
+from adsource.analyses.buffers import Effects, buffers, written
+from adsource.errors import Refusal
+from adsource.ir import infer
+from adsource.ir.nodes import (
+    AnyStatement, Assign, Call, Contract, Expr, For, Function, If, Name, Param, Permute, Program, Remark,
+    Return, Slice, Store, Update, While,
+)
+from adsource.ir.types import Scalar, is_array, is_float
+from adsource.ir.walk import bound, nodes, root, statements
+from adsource.names import adjoint as adjoint_name
+from adsource.rulebook.book import Book
+from adsource.transforms.canonical import canonical
+from adsource.transforms.copies import copies
+from adsource.transforms.heavy import name_heavy
+from adsource.transforms.plan import Context, Plan
+from adsource.transforms.pull import new_name
+from adsource.transforms.records import records
+from adsource.transforms.recover import check_copies, recover, view_names
+from adsource.transforms.rejoin import rejoin
+from adsource.transforms.reverse import plan
+from adsource.transforms.scopes import scopes
+from adsource.transforms.taping import sweep
+from adsource.transforms.tidy import tidy
+from adsource.transforms.versions import versions
+
+
+class Adjoints:
+    """Adjoint routines of a program, each made once, callees on demand."""
+
+    def __init__(self, program: Program, effects: dict[str, Effects], book: Book):
+        self.program, self.effects, self.book = program, effects, book
+        self.analysis = Analysis(program, effects, book.inactive)
+        self.routines: dict[tuple, tuple[Function, Contract]] = {}
+        self.names: set[str] = set(program.taken)
+        self.order: list[tuple] = []
+
+    def of(self, key: str, given: frozenset[str], exits: frozenset[str], results: frozenset[int]) -> Contract:
+        """The contract of the adjoint routine for one combination of active parameters."""
+        combination = (key, given, exits, results)
+        if combination not in self.routines:
+            name = new_name(f"{key}_b", self.names)
+            made = _routine(self, key, name, given, exits, results)
+            self.routines[combination] = made
+            self.order.append(combination)
+        return self.routines[combination][1]
+
+    def made(self) -> tuple[tuple[Function, Contract], ...]:
+        return tuple(self.routines[k] for k in self.order)
+
+
+def _routine(a: Adjoints, key: str, name: str, given, exits, results) -> tuple[Function, Contract]:
+    primal = a.program.functions[key]
+    taken = set(a.program.taken) | {name}
+    function, origins = versions(primal, taken)
+    taken |= set(origins)
+    function = canonical(function, taken)
+    function = copies(function)
+    active = a.analysis.of(function, given, _wanted(function, exits, results)).active
+    function = name_heavy(function, a.book, a.effects, active, taken)
+    c = _context(a, function, given, exits, results, taken)
+    check_copies(c)
+    tree = plan(function.body, (), c)
+    recover(tree, c)
+    sweeps, _ = sweep(tree, set(), (), c)
+    return _assemble(a, primal, function, name, given, exits, results, sweeps, origins, tree, c)
+
+
+def _wanted(function: Function, exits: frozenset[str], results: frozenset[int]) -> frozenset[str]:
+    """The names whose final values are of use."""
+    return exits | {v.id for k, v in enumerate(function.results) if k in results and isinstance(v, Name)}
+
+
+def _context(a: Adjoints, function: Function, given, exits, results, taken: set[str]) -> Context:
+    activity = a.analysis.of(function, given, _wanted(function, exits, results))
+    params = tuple(p.name for p in function.params)
+    live_out = frozenset(n.id for v in function.results for n in nodes(v) if isinstance(n, Name))
+    found = scopes(function.body, params, live_out)
+    types = {p.name: p.type for p in function.params}
+    for s in statements(function.body):
+        types |= {t.id: t.type for t in _targets(s)}
+    active = frozenset(n for n in activity.active if n in types and is_float(types[n]))
+    shadow = {n: adjoint_name(n, taken) for n in sorted(active)}
+    taken |= set(shadow.values())
+    memory = buffers(function, a.effects)
+
+    def callee(s, inner_given, inner_exits, inner_results) -> Contract:
+        return a.of(s.callee, inner_given, inner_exits, inner_results)
+
+    c = Context(
+        a.program, function, a.book, a.analysis, memory, found, active, taken, shadow, types, callee,
+        lambda s, code, why, way: refusal(a.program, s, code, why, way),
+    )
+    c.written = frozenset(
+        root(e) for s in statements(function.body) for e in written(s, a.effects) if root(e)
+    )
+    c.seeded = frozenset(v.id for k, v in enumerate(function.results) if k in results and isinstance(v, Name))
+    c.views = view_names(c)
+    return c
+
+
+def _targets(s: AnyStatement):
+    match s:
+        case Assign():
+            return (s.target,)
+        case Permute() | Call():
+            return s.targets
+        case For():
+            return (s.var,)
+    return ()
+
+
+def refusal(program: Program, s: AnyStatement, code: str, why: str, way: str) -> Refusal:
+    """A refusal at a statement's place."""
+    line = s.origin.line if s.origin else 0
+    lines = program.text.splitlines()
+    source = lines[line - 1] if 0 < line <= len(lines) else ""
+    column = len(source) - len(source.lstrip()) + 1
+    return Refusal(code, why, path=program.path, line=line, column=column, source_line=source, rewrite=way)
+
+
+# --------------------------------------------------------------------------- assembling
+
+
+def _assemble(a, primal, function, name, given, exits, results, sweeps, origins, tree: Plan, c: Context):
+    params = [p for p in function.params if p.name in c.active and (p.name in given or p.name in exits)]
+    arrays = [p for p in params if is_array(p.type)]
+    scalars = [p for p in params if not is_array(p.type)]
+    active_results = tuple(
+        k for k, v in enumerate(function.results) if k in results and isinstance(v, Name) and v.id in c.active
+    )
+    base = primal.key
+    seeds = [new_name(f"{base}_seed" if len(active_results) == 1 else f"{base}_seed{i + 1}", c.taken)
+             for i, _ in enumerate(active_results)]
+    forward = list(sweeps.forward)
+    reverse = sweeps.mirrored()
+    values, kept = _results(function, reverse, c)
+    begin = _seed_statements(function, active_results, seeds, reverse, c)
+    restored = _exit_state(primal, function, sweeps.recalled, a, c)
+    zeros = [Assign(c.shadow_name(Name(p.name, p.type)), infer.const(0.0)) for p in scalars
+             if p.name not in {function.results[k].id for k in active_results}]
+    adjoints = tuple(Name(c.shadow[p.name], p.type) for p in scalars)
+    body = [
+        Remark("Forward sweep."), *forward, *kept, *[s for s, _ in restored],
+        Remark(""), Remark("Reverse sweep."), *begin, *zeros, *reverse, *[s for _, s in restored],
+        Return((*values, *adjoints)),
+    ]
+    contract = Contract(
+        primal=primal.key, routine=name, active=tuple(p.name for p in params),
+        shadows=tuple(c.shadow[p.name] for p in arrays), scalars=tuple(n.id for n in adjoints),
+        seeds=tuple(seeds), results=function.results, active_results=active_results,
+        writes=tuple(p.name for i, p in enumerate(primal.params) if i in a.effects[primal.key].writes),
+        records=records(tree, c),
+    )
+    extra = [Param(c.shadow[p.name], p.type) for p in arrays]
+    extra += [Param(s, function.results[k].type) for s, k in zip(seeds, active_results)]
+    routine = replace(
+        primal, name=name, key=name, params=(*(replace(p, default=None) for p in primal.params), *extra), body=tuple(body), text="",
+    )
+    return rejoin(tidy(routine), origins, c.shadow, primal), contract
+
+
+def _results(function: Function, reverse, c: Context):
+    """The results, under names of their own where the reverse sweep binds or writes theirs."""
+    touched = {b for s in statements(tuple(reverse)) for b in bound(s)}
+    kept: list[AnyStatement] = []
+    values: list[Expr] = []
+    for v in function.results:
+        if isinstance(v, Name) and v.id in touched:
+            n = Name(new_name(f"{v.id}_value", c.taken), v.type)
+            kept.append(Assign(n, v))
+            v = n
+        values.append(v)
+    return tuple(values), kept
+
+
+def _seed_statements(function: Function, active_results, seeds, reverse, c: Context):
+    out: list[AnyStatement] = []
+    done: set[str] = set()
+    params = {p.name for p in function.params}
+    for k, seed in zip(active_results, seeds):
+        v = function.results[k]
+        target, given = c.shadow_name(v), Name(seed, v.type)
+        if v.id in done or (v.id in params and is_array(v.type)):
+            out.append(Update(target, "+", given))
+        else:
+            out.append(Assign(target, infer.op("np.copy", (given,)) if is_array(v.type) else given))
+        done.add(v.id)
+    return out
+
+
+def _exit_state(primal: Function, function: Function, recalled: set[str], a: Adjoints, c: Context):
+    """Parameters whose memory the reverse sweep restores are put back to their exit state."""
+    out = []
+    for i, p in enumerate(function.params):
+        if not is_array(p.type) or i not in a.effects[primal.key].writes:
+            continue
+        if any(c.buffers.may_share(p.name, r) for r in recalled):
+            n = Name(new_name(f"{p.name}_exit", c.taken), p.type)
+            whole = infer.index(Name(p.name, p.type), (Slice(),) * p.type.rank)
+            out.append((Assign(n, infer.op("np.copy", (Name(p.name, p.type),))), Store(whole, n)))
+    return out

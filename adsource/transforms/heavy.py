@@ -1,0 +1,117 @@
+"""Name the costly parts of an expression whose values the adjoint reads.
+
+    h = np.maximum(x @ w, 0.0)      t1 = x @ w
+                                    h = np.maximum(t1, 0.0)
+
+Element-wise work is cheap enough to be done again in the reverse sweep; a matrix product, a solve or a
+reduction is not.  A condition whose operands change later is named too: a byte is less to keep than they.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from adsource.analyses.activity import dependent
+from adsource.analyses.buffers import Effects, buffers, values_read, written
+from adsource.ir import infer
+from adsource.ir.nodes import (
+    AnyStatement, Assign, Expr, For, Function, If, Name, Op, Store, TupleExpr, Update, While,
+)
+from adsource.ir.types import is_float
+from adsource.ir.walk import VIEWS, nodes, rebuild, root, statements
+from adsource.rulebook import apply
+from adsource.rulebook.book import Book
+from adsource.transforms.pull import flat, namer
+
+FREE = frozenset({"shape", "size", "len", "ndim", "ifexp", "stop_gradient", "item", "np.astype", "np.copy",
+                  "np.ascontiguousarray", "range", "np.arange", "np.zeros", "np.ones", "np.full", "np.eye"})
+
+
+def is_heavy(e: Expr) -> bool:
+    """An operation worth storing rather than doing twice."""
+    return (
+        isinstance(e, Op) and not infer.is_elementwise(e.op) and e.op not in FREE | VIEWS
+        and is_float(e.type)
+    )
+
+
+def name_heavy(
+    function: Function, book: Book, effects: dict[str, Effects], active: frozenset[str], taken: set[str]
+) -> Function:
+    """Name heavy operands whose values a rule reads, and conditions on what is written in place.
+
+    active: the active names of the function."""
+    memory = buffers(function, effects)
+    written_names = frozenset(
+        n for s in statements(function.body) for e in written(s, effects) for n in memory.aliases(root(e))
+    )
+    namer_ = _Namer(book, namer(taken), written_names, active)
+    return replace(function, body=namer_.block(function.body, 0))
+
+
+@dataclass
+class _Namer:
+    book: Book
+    temporary: Callable[[], str]
+    written: frozenset[str]
+    active: frozenset[str]
+
+    def block(self, block: tuple[AnyStatement, ...], depth: int) -> tuple[AnyStatement, ...]:
+        return tuple(n for s in block for n in self.statement(s, depth))
+
+    def statement(self, s: AnyStatement, depth: int) -> list[AnyStatement]:
+        if isinstance(s, (For, While, If)):
+            deeper = depth + (not isinstance(s, If))
+            inner = {"body": self.block(s.body, deeper)}
+            if isinstance(s, If):
+                inner["orelse"] = self.block(s.orelse, deeper)
+            return [replace(s, **inner) if any(inner[k] != getattr(s, k) for k in inner) else s]
+        if not isinstance(s, (Assign, Store, Update)) or not is_float(s.value.type):
+            return [s]
+        before: list[AnyStatement] = []
+
+        def name_it(e: Expr) -> Expr:
+            name = Name(self.temporary(), e.type)
+            before.append(Assign(name, e, origin=s.origin, comments=() if before else s.comments))
+            return name
+
+        value = self.walk(s.value, name_it, depth, isinstance(s, Assign))
+        if value == s.value:
+            return [s]
+        return [*before, replace(s, value=value, verbatim=False, comments=())]
+
+    def walk(self, e: Expr, name_it, depth: int, has_name: bool = False) -> Expr:
+        """Children first; a heavy child whose value its parent's adjoint reads gets a name."""
+        if not isinstance(e, Op):
+            return rebuild(e, lambda child: self.walk(child, name_it, depth))
+        read = self._read(e, has_name)
+        places = iter(range(len(flat(e))))
+
+        def one(child: Expr) -> Expr:
+            if isinstance(child, TupleExpr):
+                return rebuild(child, one)
+            k = next(places)
+            child = self.walk(child, name_it, depth)
+            if k in read and any(is_heavy(n) for n in nodes(child)) and is_float(child.type):
+                return name_it(child)
+            if e.op == "np.where" and k == 0 and depth and self._changes(child):
+                return name_it(child)
+            return child
+
+        return rebuild(e, one)
+
+    def _changes(self, e: Expr) -> bool:
+        return not isinstance(e, Name) and bool(values_read(e) & self.written)
+
+    def _read(self, e: Op, has_name: bool) -> frozenset[int]:
+        """The operands whose values, or within the result, the adjoint reads."""
+        rule = self.book.find(e)
+        operands = flat(e)
+        wanted = frozenset(k for k, a in enumerate(operands) if dependent(a, self.book.inactive) & self.active)
+        if rule is None or rule.inactive or not wanted:
+            return frozenset()
+        found = apply.reads(rule, e, wanted)
+        if found.result and not has_name:
+            return found.operands | frozenset(range(len(operands)))
+        return found.operands

@@ -1,0 +1,283 @@
+"""What lowering knows of a function's names: who may share memory, which integers are never negative
+and how large they get, which names stand for extents.
+
+    n = u.shape[0]
+    for k in range(n):          # k >= 0, k <= n - 1: `a[k + 1 :]` and `a[:k]` are never clipped
+        a[k + 1 :, k] /= a[k, k]
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from adsource.ir.infer import Shapes, extent_of
+from adsource.ir.nodes import (
+    AnyStatement, Assign, Call, Const, Expr, For, Function, Index, Name, Op, Permute, Slice, Update,
+)
+from adsource.ir.types import INT, Array, Extent, extent, is_array, is_integer
+from adsource.ir.walk import VIEWS, bound, statements
+from adsource.transforms.lower_size import plus, times, number
+
+_SHAPE = re.compile(r"(\w+)\.shape\[(\d+)\]")
+
+
+class Facts:
+    """Flow-insensitive facts, and the names of extents that have been met so far."""
+
+    def __init__(self, function: Function, aliases: dict[str, frozenset[str]] | None):
+        self.bindings = _bindings(function)
+        self.arrays = {p.name: p.type for p in function.params if is_array(p.type)}
+        self.params = {p.name for p in function.params}
+        self.stable: dict[str, Extent] = {
+            p.name: extent(p.name) for p in function.params
+            if is_integer(p.type) and not is_array(p.type) and p.name not in self.bindings
+        }  # fmt: skip
+        self.spelt: dict[Extent, Expr] = {}
+        self.aliases = sharing(function) if aliases is None else {k: set(v) for k, v in aliases.items()}
+        self.loops = _loop_bounds(function)
+        self.never_negative = _never_negative(self.bindings, self.params)
+
+    # ------------------------------------------------------------------ memory
+
+    def may_share(self, a: str, b: str) -> bool:
+        return a == b or b in self.aliases.get(a, ()) or a in self.aliases.get(b, ())
+
+    def add_view(self, name: str, base: str) -> None:
+        self.aliases[name] = {base, *self.aliases.get(base, ())}
+
+    # ----------------------------------------------------------------- extents
+
+    def met(self, s: AnyStatement) -> None:
+        """A statement at the top level that binds an integer once and for all gives an extent a name."""
+        if not isinstance(s, Assign) or len(self.bindings[s.target.id]) != 1 or s.target.id in self.params:
+            return
+        if not is_integer(s.target.type) or is_array(s.target.type):
+            return
+        found = extent_of(s.value, Shapes(self.stable)) or extent(s.target.id)
+        self.stable[s.target.id] = found
+        if found.terms:
+            self.spelt.setdefault(found, s.target)
+
+    def spell(self, e: Extent | None) -> Expr | None:
+        """The expression that gives an extent where it is now, or None."""
+        if e is None or not e.terms:
+            return None if e is None else number(e.const)
+        for known, name in self.spelt.items():
+            if known.terms == e.terms:
+                return plus(name, e.const - known.const)
+        total: Expr | None = None
+        for symbol, factor in sorted(e.terms, key=lambda term: -term[1]):
+            part = self._symbol(symbol)
+            if part is None or (total is None and factor < 0):
+                return None
+            part = times(part, abs(factor))
+            total = part if total is None else _joined(total, part, factor)
+        return plus(total, e.const)
+
+    def _symbol(self, symbol: str) -> Expr | None:
+        known = self.spelt.get(extent(symbol))
+        if known is not None:
+            return known
+        found = _SHAPE.fullmatch(symbol)
+        if found and found[1] in self.arrays and found[1] not in self.bindings:
+            base = Name(found[1], self.arrays[found[1]])
+            return Op("shape", (base,), INT, (("axis", int(found[2])),))
+        return Name(symbol, INT) if symbol in self.stable else None
+
+    def fixed(self, *extents: Extent) -> bool:
+        """Whether extents are made of parameters' shapes and integers, known at the entry."""
+        symbols = [s for e in extents for s, _ in e.terms]
+        found = [_SHAPE.fullmatch(s) for s in symbols]
+        roots = [f[1] if f else s for f, s in zip(found, symbols)]
+        return all(r in self.params and r not in self.bindings for r in roots)
+
+    # ---------------------------------------------------------------- integers
+
+    def nonnegative(self, e: Expr) -> bool:
+        return _nonnegative(e, self.never_negative)
+
+    def at_most(self, e: Expr, size: Extent | None) -> bool:
+        """Whether an integer is known to be no larger than an extent."""
+        limit = self._upper(e)
+        if limit is None or size is None:
+            return False
+        room = size - limit
+        return not room.terms and room.const >= 0
+
+    def _upper(self, e: Expr) -> Extent | None:
+        if isinstance(e, Name) and e.id in self.loops:
+            start, stop, step = self.loops[e.id]
+            last = extent_of(stop, Shapes(self.stable)) if step > 0 else extent_of(start, Shapes(self.stable))
+            return None if last is None else last - 1 if step > 0 else last
+        if isinstance(e, Op) and e.op in ("+", "-") and len(e.args) == 2:
+            left = self._upper(e.args[0])
+            right = self._upper(e.args[1]) if e.op == "+" or isinstance(e.args[1], Const) else None
+            if left is None or right is None:
+                return None
+            return left + right if e.op == "+" else left - right
+        return extent_of(e, Shapes(self.stable))
+
+
+class Equalities:
+    """Extents known to be equal: each symbol is given by others, as `a.shape[0]` by `n - 4`."""
+
+    def __init__(self, pairs=()):
+        self.meaning: dict[str, Extent] = {}
+        for a, b in pairs:
+            self.learn(a, b)
+
+    def copy(self) -> Equalities:
+        new = Equalities()
+        new.meaning = dict(self.meaning)
+        return new
+
+    def known(self, a: Extent | None, b: Extent | None) -> bool:
+        return a is not None and b is not None and self._reduced(a - b) == extent(0)
+
+    def learn(self, a: Extent | None, b: Extent | None) -> None:
+        if a is None or b is None:
+            return
+        rest = self._reduced(a - b)
+        for symbol, factor in rest.terms:
+            if abs(factor) == 1:
+                self.meaning[symbol] = (rest - Extent(((symbol, factor),))) * -factor
+                return
+
+    def _reduced(self, e: Extent) -> Extent:
+        while True:
+            known = [(s, f) for s, f in e.terms if s in self.meaning]
+            if not known:
+                return e
+            for symbol, factor in known:
+                e = e - Extent(((symbol, factor),)) + self.meaning[symbol] * factor
+
+
+def _joined(total: Expr, part: Expr, factor: int) -> Expr:
+    return Op("+" if factor > 0 else "-", (total, part), INT)
+
+
+def _bindings(function: Function) -> dict[str, list[AnyStatement]]:
+    """Name -> the statements that bind it anew."""
+    found = defaultdict(list)
+    for s in statements(function.body):
+        for name in bound(s):
+            found[name].append(s)
+    return found
+
+
+def _loop_bounds(function: Function) -> dict[str, tuple[Expr, Expr, int]]:
+    """Loop variables with one range in the whole function: start, stop, constant step."""
+    found: dict[str, set] = defaultdict(set)
+    for s in statements(function.body):
+        for name in bound(s):
+            step = s.step.value if isinstance(s, For) and isinstance(s.step, Const) else _sign(s)
+            found[name].add((s.start, s.stop, step) if isinstance(s, For) and step else None)
+    return {n: next(iter(r)) for n, r in found.items() if len(r) == 1 and None not in r}
+
+
+def _sign(s: AnyStatement) -> int:
+    """The step of `range(n, -1, -1)` where -1 is an operation on 1."""
+    step = getattr(s, "step", None)
+    found = extent_of(step) if step is not None else None
+    return found.const if found is not None and not found.terms else 0
+
+
+def _never_negative(bindings, params: set[str]) -> set[str]:
+    """Integer names that all their bindings keep at or above zero: the largest set that holds up."""
+    kept = {n for n in bindings if n not in params}
+    while True:
+        wrong = {n for n in kept if not all(_keeps(s, kept) for s in bindings[n])}
+        if not wrong:
+            return kept
+        kept -= wrong
+
+
+def _keeps(s: AnyStatement, kept: set[str]) -> bool:
+    match s:
+        case For():
+            down = _sign(s) < 0
+            lowest = s.stop if down else s.start
+            if down:
+                return extent_of(lowest) is not None and _nonnegative(plus(lowest, 1), kept)
+            return _sign(s) > 0 and _nonnegative(lowest, kept)
+        case Assign():
+            return is_integer(s.target.type) and _nonnegative(s.value, kept)
+        case Update(op="+" | "*" | "//" | "%"):
+            return is_integer(s.target.type) and _nonnegative(s.value, kept)
+    return False
+
+
+def _nonnegative(e: Expr, kept: set[str]) -> bool:
+    if isinstance(e, Const):
+        return isinstance(e.value, int) and e.value >= 0
+    if isinstance(e, Name):
+        return e.id in kept
+    if isinstance(e, Op) and e.op in ("shape", "size", "len"):
+        return True
+    if isinstance(e, Op) and e.op == "max":
+        return any(_nonnegative(a, kept) for a in e.args)
+    if isinstance(e, Op) and e.op in ("+", "*", "//", "min"):
+        return all(_nonnegative(a, kept) for a in e.args)
+    return isinstance(e, Op) and e.op == "%" and _nonnegative(e.args[1], kept)
+
+
+# ------------------------------------------------------------------------ memory
+
+
+def sharing(function: Function) -> dict[str, set[str]]:
+    """Name -> the names that may share memory with it.
+
+    A swap `u, w = w, u` does not make u and w share memory, but a view of u may become one of w."""
+    shares: dict[str, set[str]] = defaultdict(set)
+    changed = True
+    while changed:
+        before = {n: set(v) for n, v in shares.items()}
+        for s in statements(function.body):
+            _connect(s, shares)
+        changed = before != shares
+    return shares
+
+
+def _connect(s: AnyStatement, shares) -> None:
+    match s:
+        case Assign(target=Name(type=Array()) as target):
+            for base in bases(s.value):
+                _join(target.id, base, shares)
+        case Permute():
+            moved = {t.id for t in s.targets} | {x.id for x in s.sources}
+            closed = {t.id for t in s.targets} == {x.id for x in s.sources}
+            for target, source in zip(s.targets, s.sources):
+                others = shares[source.id] - moved if closed else {source.id, *shares[source.id]}
+                for other in others:
+                    _tie(target.id, other, shares)
+        case Call():
+            for target in s.targets:
+                for argument in s.args if is_array(target.type) else ():
+                    for base in bases(argument):
+                        _join(target.id, base, shares)
+
+
+def _join(name: str, base: str, shares) -> None:
+    for other in {base, *shares[base]} - {name}:
+        _tie(name, other, shares)
+
+
+def _tie(a: str, b: str, shares) -> None:
+    if a != b:
+        shares[a].add(b)
+        shares[b].add(a)
+
+
+def bases(e: Expr) -> set[str]:
+    """The names whose memory the value of an expression may share."""
+    if isinstance(e, Name):
+        return {e.id} if is_array(e.type) else set()
+    if isinstance(e, Op) and e.op == "ifexp":
+        return bases(e.args[1]) | bases(e.args[2])
+    if isinstance(e, Index):
+        gathered = any(not isinstance(i, Slice) and is_array(getattr(i, "type", None)) for i in e.items)
+        return set() if gathered or not is_array(e.type) else bases(e.base)
+    if isinstance(e, Op) and (e.op in VIEWS or e.op in ("stop_gradient", "item")):
+        return bases(e.args[0])
+    return set()

@@ -1,0 +1,426 @@
+"""Operations that move elements: index maps, no loops of their own.
+
+    u.T                at (i, j)   u[j, i]
+    np.roll(u, 1)      at (i,)     u[(i - 1) % n]
+    np.tril(u)         at (i, j)   u[i, j] if j <= i else 0.0
+"""
+
+from __future__ import annotations
+
+
+from adsource.ir.nodes import Const, Expr, Index, Name, Op, Slice, TupleExpr
+from adsource.ir.types import INT, Array, Scalar, Tuple, is_array
+from adsource.transforms.lower_grid import Grid, project, scalar_grid
+from adsource.transforms.lower_scalar import cast, typed, zero
+from adsource.transforms.lower_size import (
+    ONE, Size, compare, minus, modulo, number, over, plus, same, times,
+)
+from adsource.transforms.lower_view import MINUS, axes_of, flips, literal, permutation, squeezed, turned, view_of
+from adsource.transforms.lower_work import Work
+
+
+def expr_of(value: object) -> Expr:
+    """A static operand as an expression."""
+    return value if hasattr(value, "type") else number(int(value))
+
+
+def size_of(e: Expr, claimed, work: Work) -> Size:
+    """The size that an operand of a shape gives."""
+    value = work.scalar(e)
+    return Size(claimed if claimed is not None else None, value)
+
+
+def shape_sizes(e: Expr, t: Array, work: Work) -> tuple[Size, ...]:
+    """The sizes given by a shape operand: an integer or a tuple."""
+    if isinstance(e, TupleExpr):
+        return tuple(size_of(i, c, work) for i, c in zip(e.items, t.shape))
+    if isinstance(e.type, Tuple):
+        items = [Op("item", (e,), INT, (("index", k),)) for k in range(len(e.type.items))]
+        return tuple(Size(c, i) for i, c in zip(items, t.shape))
+    return (size_of(e, t.shape[0], work),)
+
+
+def mapped(g: Grid, sizes, f, wraps=None) -> Grid:
+    """The grid whose element at indices is that of `g` at f(indices)."""
+    wraps = (False,) * len(sizes) if wraps is None else wraps
+    return Grid(tuple(sizes), lambda i: g.at(f(i)), g.dtype, tuple(wraps), g.heavy)
+
+
+# ---------------------------------------------------------------------------- axes
+
+
+def transposed(e: Op, work: Work) -> Grid:
+    g, axes = work.grid(e.args[0]), permutation(e)
+    back = [axes.index(k) for k in range(len(axes))]
+    return mapped(
+        g, [g.sizes[a] for a in axes], lambda i: tuple(i[b] for b in back), [g.wraps[a] for a in axes]
+    )
+
+
+def flipped(e: Op, work: Work) -> Grid:
+    g, axes = work.grid(e.args[0]), flips(e)
+
+    def at(indices):
+        return tuple(
+            minus(minus(n.expr, 1), i) if k in axes else i for k, (i, n) in enumerate(zip(indices, g.sizes))
+        )
+
+    return mapped(g, g.sizes, at, [w and k not in axes for k, w in enumerate(g.wraps)])
+
+
+def expanded(e: Op, work: Work) -> Grid:
+    g, added = work.grid(e.args[0]), axes_of(literal(e, 1, "axis"), e.type.rank)
+    kept = [k for k in range(e.type.rank) if k not in added]
+    sizes = [ONE] * e.type.rank
+    wraps = [True] * e.type.rank
+    for place, k in enumerate(kept):
+        sizes[k], wraps[k] = g.sizes[place], g.wraps[place]
+    return mapped(g, sizes, lambda i: tuple(i[k] for k in kept), wraps)
+
+
+def squeeze(e: Op, work: Work) -> Grid:
+    g, dropped = work.grid(e.args[0]), squeezed(e)
+    for k in dropped:
+        work.require_equal(g.sizes[k], ONE, "cannot select an axis to squeeze out which has size not equal to one")
+    kept = [k for k in range(g.rank) if k not in dropped]
+
+    def at(indices):
+        places = dict(zip(kept, indices))
+        return tuple(places.get(k, number(0)) for k in range(g.rank))
+
+    return mapped(g, [g.sizes[k] for k in kept], at, [g.wraps[k] for k in kept])
+
+
+def spread(e: Op, work: Work) -> Grid:
+    """np.broadcast_to."""
+    g = work.grid(e.args[0])
+    sizes = shape_sizes(e.args[1], e.type, work)
+    for mine, wanted in zip(g.sizes, sizes[len(sizes) - g.rank :]):
+        if not mine.one:
+            work.require_equal(mine, wanted)
+    return Grid(sizes, lambda i: g.at(project(g, i)), g.dtype, (False,) * len(sizes), g.heavy)
+
+
+def reshaped(e: Op, work: Work) -> Grid:
+    """A view of contiguous memory: of the operand where it is known to be so, else of a copy."""
+    viewed = view_of(e)
+    if viewed is None:
+        if literal(e, 2, "order", "C") not in ("C", None):
+            raise work.refuse(e.op, "only the C order of elements is supported")
+        operand = work.named(e.args[0])
+        if operand.type.layout != "C":
+            operand = _contiguous(operand, work)
+        shape = e.args[1] if e.op == "np.reshape" else MINUS
+        viewed = Op("np.reshape", (operand, shape, *e.args[2:]), e.type)
+    target = Name(work.fresh(), e.type)
+    shape = viewed.args[1:] if isinstance(viewed, Op) else ()
+    return work.grid(work.view(target, viewed, _new_sizes(shape, e.type, target, work)))
+
+
+def _contiguous(operand: Name, work: Work) -> Name:
+    t = Array(operand.type.dtype, operand.type.shape, "C")
+    return work.assign(Name(work.fresh(), t), Op("np.ascontiguousarray", (operand,), t))
+
+
+def _new_sizes(shape, t: Array, target: Name, work: Work) -> tuple[Size, ...]:
+    return tuple(
+        Size(e, work.facts.spell(e) or Op("shape", (target,), INT, (("axis", k),))) for k, e in enumerate(t.shape)
+    )
+
+
+def rolled(e: Op, work: Work) -> Grid:
+    axis = literal(e, 2, "axis")
+    shift = literal(e, 1, "shift")
+    if axis is None and e.type.rank > 1:
+        flat = Op("np.ravel", e.args[:1], Array(e.type.dtype, (None,), e.args[0].type.layout))
+        g = rolled(Op("np.roll", (flat, *e.args[1:]), flat.type, e.static), work)
+        filled = work.fill(g, Name(work.fresh(), Array(e.type.dtype, (None,), "C")))
+        sizes = work.grid(e.args[0]).sizes
+        shape = TupleExpr(tuple(work.length(s) for s in sizes), Tuple((INT,) * len(sizes)))
+        target = Name(work.fresh(), e.type)
+        return work.grid(work.view(target, Op("np.reshape", (filled, shape), e.type), sizes))
+    g, axes = work.grid(e.args[0]), axes_of(axis, e.type.rank)
+    shifts = shift if isinstance(shift, tuple) else (shift,) * len(axes)
+    by_axis: dict[int, Expr] = {}
+    for a, s in zip(axes, shifts):
+        amount = work.scalar(expr_of(s))
+        by_axis[a] = plus(by_axis[a], amount) if a in by_axis else amount
+
+    def at(indices):
+        return tuple(
+            modulo(minus(i, by_axis[k]), n.expr) if k in by_axis else i
+            for k, (i, n) in enumerate(zip(indices, g.sizes))
+        )
+
+    return mapped(g, g.sizes, at)
+
+
+def repeated(e: Op, work: Work) -> Grid:
+    """np.repeat by a number: element i comes from i // repeats."""
+    axis, times_ = literal(e, 2, "axis"), literal(e, 1, "repeats")
+    base = e.args[0]
+    if hasattr(times_, "type") and is_array(times_.type):
+        raise work.refuse(e.op, "the number of repeats must be one integer")
+    if axis is None and base.type.rank > 1:
+        base = Op("np.ravel", (base,), Array(e.type.dtype, (None,), base.type.layout))
+    g, (axis,) = work.grid(base), axes_of(0 if axis is None else axis, base.type.rank)
+    count = work.scalar(expr_of(times_))
+    sizes = list(g.sizes)
+    sizes[axis] = Size(e.type.shape[axis], times(g.sizes[axis].expr, count))
+    return mapped(g, sizes, lambda i: (*i[:axis], over(i[axis], count), *i[axis + 1 :]))
+
+
+def tiled(e: Op, work: Work) -> Grid:
+    reps = literal(e, 1, "reps")
+    reps = reps if isinstance(reps, tuple) else (reps,)
+    g, rank = work.grid(e.args[0]), e.type.rank
+    counts = [number(1)] * (rank - len(reps)) + [work.scalar(expr_of(r)) for r in reps]
+    old = (ONE,) * (rank - g.rank) + g.sizes
+    sizes = [Size(c, times(n.expr, r)) for c, n, r in zip(e.type.shape, old, counts)]
+
+    def at(indices):
+        pairs = zip(indices, old, counts)
+        found = [i if r == number(1) else number(0) if n.one else modulo(i, n.expr) for i, n, r in pairs]
+        return tuple(found[rank - g.rank :])
+
+    return mapped(g, sizes, at)
+
+
+# ----------------------------------------------------------------------- diagonals
+
+
+def triangle(e: Op, work: Work) -> Grid:
+    g, k = work.grid(e.args[0]), work.scalar(expr_of(literal(e, 1, "k", 0)))
+    kept = "<=" if e.op == "np.tril" else ">="
+
+    def at(indices):
+        row, column = indices[-2:]
+        test = compare(kept, column, plus(row, k))
+        return Op("ifexp", (test, g.at(indices), zero(g.dtype)), Scalar(g.dtype))
+
+    return Grid(g.sizes, at, g.dtype, (False,) * g.rank, g.heavy)
+
+
+def diagonal(e: Op, work: Work) -> Grid:
+    """np.diag both ways, np.diagonal of a matrix."""
+    key = "k" if e.op == "np.diag" else "offset"
+    k = work.scalar(expr_of(literal(e, 1, key, 0)))
+    if e.args[0].type.rank == 1:
+        return _on_diagonal(work.grid(e.args[0]), k)
+    if e.args[0].type.rank != 2:
+        raise work.refuse(e.op, "only diagonals of matrices are supported")
+    g = work.grid(e.args[0])
+    return diagonal_of(g, k)
+
+
+def diagonal_of(g: Grid, k: Expr) -> Grid:
+    rows, columns = g.sizes
+    down = k if isinstance(k, Const) else None
+    if down is not None and down.value == 0 and same(rows, columns):
+        size = rows
+    else:
+        across = minus(columns.expr, _positive(k))
+        size = Size(None, Op("min", (minus(rows.expr, _positive(_negated(k))), across), INT))
+    return mapped(g, (size,), lambda i: (plus(i[0], _positive(_negated(k))), plus(i[0], _positive(k))))
+
+
+def _negated(k: Expr) -> Expr:
+    return minus(number(0), k) if isinstance(k, Const) else Op("u-", (k,), INT)
+
+
+def _positive(k: Expr) -> Expr:
+    if isinstance(k, Const):
+        return number(max(int(k.value), 0))
+    return Op("max", (k, number(0)), INT)
+
+
+def _on_diagonal(g: Grid, k: Expr) -> Grid:
+    above, below = _positive(k), _positive(_negated(k))
+    n = Size(None, plus(plus(g.sizes[0].expr, above), below))
+    if k == number(0):
+        n = g.sizes[0]
+
+    def at(indices):
+        row, column = indices
+        test = compare("==", column, plus(row, k))
+        return Op("ifexp", (test, g.at((minus(row, below),)), zero(g.dtype)), Scalar(g.dtype))
+
+    return Grid((n, n), at, g.dtype, (False, False), g.heavy)
+
+
+# -------------------------------------------------------------------- made of nothing
+
+
+def constant(value):
+    """zeros, ones, empty: every element the same."""
+
+    def grid(e: Op, work: Work) -> Grid:
+        sizes = shape_sizes(e.args[0], e.type, work)
+        return Grid(sizes, lambda _: zero(e.type.dtype, value), e.type.dtype, (True,) * len(sizes))
+
+    return grid
+
+
+def like(value):
+    def grid(e: Op, work: Work) -> Grid:
+        g = work.grid(e.args[0])
+        return Grid(g.sizes, lambda _: zero(e.type.dtype, value), e.type.dtype, (True,) * g.rank)
+
+    return grid
+
+
+def full(e: Op, work: Work) -> Grid:
+    sizes = work.grid(e.args[0]).sizes if e.op == "np.full_like" else shape_sizes(e.args[0], e.type, work)
+    value = work.grid(e.args[1])
+    dtype = e.type.dtype
+    return Grid(sizes, lambda i: cast(value.at(project(value, i)), dtype), dtype, (True,) * len(sizes))
+
+
+def eye(e: Op, work: Work) -> Grid:
+    rows = size_of(e.args[0], e.type.shape[0], work)
+    columns = size_of(e.args[1], e.type.shape[1], work) if _given(e, 1) else rows
+    k, dtype = work.scalar(expr_of(literal(e, 2, "k", 0))), e.type.dtype
+
+    def at(indices):
+        test = compare("==", indices[1], plus(indices[0], k))
+        return Op("ifexp", (test, zero(dtype, 1), zero(dtype)), Scalar(dtype))
+
+    return Grid((rows, columns), at, dtype, (False, False))
+
+
+def _given(e: Op, place: int) -> bool:
+    return len(e.args) > place and not (isinstance(e.args[place], Const) and e.args[place].value is None)
+
+
+def arange(e: Op, work: Work) -> Grid:
+    """start + i * step, as NumPy fills it: the second element minus the first is the step."""
+    args = [work.scalar(a) for a in e.args]
+    start = args[0] if len(args) > 1 else number(0)
+    stop = args[1] if len(args) > 1 else args[0]
+    step = args[2] if len(args) > 2 else number(1)
+    dtype = e.type.dtype
+    if not all(a.type.dtype == "int64" for a in args):
+        size = Size(None, _float_count(start, stop, step, work))
+        first, delta = _float_steps(start, step, work)
+        return Grid((size,), lambda i: cast(_line(first, i[0], delta), dtype), dtype, (False,))
+    size = Size(e.type.shape[0], _count(start, stop, step, work))
+    return Grid((size,), lambda i: cast(plus(start, times(i[0], step)), dtype), dtype, (False,))
+
+
+def _count(start, stop, step, work: Work) -> Expr:
+    if step == number(1):
+        return minus(stop, start)
+    negative = isinstance(step, Const) and step.value < 0
+    if isinstance(step, Const):
+        span = minus(start, stop) if negative else minus(stop, start)
+        return over(plus(span, abs(step.value) - 1), abs(step.value))
+    return Op("len", (Op("range", (start, stop, step), INT),), INT)
+
+
+def _float(value: Expr) -> Expr:
+    return Const(float(value.value), Scalar("float64", True)) if isinstance(value, Const) else value
+
+
+def _float_count(start, stop, step, work: Work) -> Expr:
+    span = Op("/", (Op("-", (stop, start), Scalar("float64")), step), Scalar("float64"))
+    return work.bind(Op("int", (Op("np.ceil", (span,), Scalar("float64")),), INT))
+
+
+def _float_steps(start, step, work: Work) -> tuple[Expr, Expr]:
+    double = Scalar("float64")
+    second = Op("+", (_float(start), _float(step)), double)
+    return _float(start), work.bind(Op("-", (second, _float(start)), double))
+
+
+def _line(first: Expr, i: Expr, delta: Expr) -> Expr:
+    double = Scalar("float64")
+    return Op("+", (first, Op("*", (i, delta), double)), double)
+
+
+def linspace(e: Op, work: Work) -> Grid:
+    """i * step + start, and the end exactly, as NumPy computes it."""
+    double, dtype = Scalar("float64"), e.type.dtype
+    start, stop = (_float(work.scalar(a)) for a in e.args[:2])
+    count = work.scalar(expr_of(literal(e, 2, "num", 50)))
+    size = Size(e.type.shape[0], count)
+    ends = literal(e, 3, "endpoint", True)
+    parts = minus(count, 1) if ends else count
+    step = work.bind(Op("/", (Op("-", (stop, start), double), parts), double))
+
+    def at(indices):
+        inner = Op("+", (Op("*", (indices[0], step), double), start), double)
+        if ends:
+            last = compare("==", indices[0], minus(count, 1))
+            alone = compare(">", count, number(1))
+            inner = Op("ifexp", (Op("and", (last, alone), Scalar("bool")), stop, inner), double)
+        return cast(inner, dtype)
+
+    return Grid((size,), at, dtype, (False,))
+
+
+# ------------------------------------------------------------------------- others
+
+
+def outer(e: Op, work: Work) -> Grid:
+    a, b = (_flat(work.light(x), x, work) for x in e.args)
+    product_ = Op("*", e.args, Scalar(e.type.dtype))
+    return Grid(
+        (*a.sizes, *b.sizes), lambda i: typed(product_, (a.at(i[:1]), b.at(i[1:]))), e.type.dtype, (False,) * 2
+    )
+
+
+def _flat(g: Grid, e: Expr, work: Work) -> Grid:
+    if g.rank == 1:
+        return g
+    return work.grid(Op("np.ravel", (e,), Array(g.dtype, (None,), e.type.layout)))
+
+
+def difference(e: Op, work: Work) -> Grid:
+    """np.diff: neighbours subtracted, n times."""
+    axis = axes_of(literal(e, 2, "axis", -1), e.args[0].type.rank)[0]
+    g = work.light(e.args[0])
+    for _ in range(int(literal(e, 1, "n", 1))):
+        g = _difference(g, axis)
+    return g
+
+
+def _difference(g: Grid, axis: int) -> Grid:
+    n = g.sizes[axis]
+    size = Size(None if n.extent is None else n.extent - 1, minus(n.expr, 1))
+    sizes = (*g.sizes[:axis], size, *g.sizes[axis + 1 :])
+    sign = Op("!=" if g.dtype == "bool" else "-", (), Scalar(g.dtype))
+
+    def at(i):
+        return typed(sign, (g.at((*i[:axis], plus(i[axis], 1), *i[axis + 1 :])), g.at(i)))
+
+    return Grid(sizes, at, g.dtype, (False,) * g.rank, g.heavy)
+
+
+def same_elements(e: Op, work: Work) -> Grid:
+    return work.grid(e.args[0])
+
+
+def taken(e: Op, work: Work) -> Grid:
+    """np.take(a, indices, axis)."""
+    axis = literal(e, 2, "axis")
+    if axis is None and e.args[0].type.rank > 1:
+        raise work.refuse(e.op, "an axis must be given")
+    items = (*[Slice()] * axes_of(axis or 0, e.args[0].type.rank)[0], e.args[1])
+    return work.grid(Index(e.args[0], items, e.type))
+
+
+
+GRIDS = {
+    "np.transpose": transposed, "np.swapaxes": transposed, "np.moveaxis": transposed,
+    "np.flip": flipped, "np.fliplr": flipped, "np.flipud": flipped, "np.expand_dims": expanded,
+    "np.squeeze": squeeze, "np.broadcast_to": spread, "np.reshape": reshaped, "np.ravel": reshaped,
+    "np.roll": rolled, "np.repeat": repeated, "np.tile": tiled, "np.tril": triangle,
+    "np.triu": triangle, "np.diag": diagonal, "np.diagonal": diagonal, "np.zeros": constant(0),
+    "np.ones": constant(1), "np.zeros_like": like(0), "np.ones_like": like(1),
+    "np.empty": constant(0), "np.empty_like": like(0),
+    "np.full": full, "np.full_like": full, "np.eye": eye, "np.identity": eye, "np.arange": arange,
+    "np.linspace": linspace, "np.outer": outer, "np.diff": difference, "np.copy": same_elements,
+    "np.asarray": same_elements, "np.ascontiguousarray": same_elements,
+    "np.atleast_1d": same_elements, "stop_gradient": same_elements, "np.take": taken,
+    "np.rot90": lambda e, work: work.grid(turned(e)),
+}  # fmt: skip

@@ -1,0 +1,101 @@
+"""The adjoint of a function as a tree that mirrors its statements, before anything is stored.
+
+Each statement becomes a Step: its forward form, its adjoint statements, the names whose values these
+read (`pre`: as they were before the statement, `post`: after it), and what the statement destroys
+(`kills`).  Each block becomes a Plan: its steps, the names whose life lies in it, and the names whose
+shadows are born and die in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from adsource.analyses.activity import Analysis, dependent
+from adsource.analyses.buffers import Buffers
+from adsource.errors import Refusal
+from adsource.ir.nodes import AnyStatement, Contract, Expr, Function, Name, Program
+from adsource.ir.types import Type
+from adsource.rulebook.book import Book
+from adsource.transforms.scopes import Path, Scopes
+
+
+@dataclass
+class Kill:
+    """What a statement destroys: a name's binding (`section` None) or the contents of a section."""
+
+    name: str
+    section: Expr | None = None
+
+
+@dataclass
+class Step:
+    statement: AnyStatement
+    adjoint: list[AnyStatement] = field(default_factory=list)
+    pre: set[str] = field(default_factory=set)
+    post: set[str] = field(default_factory=set)
+    kills: list[Kill] = field(default_factory=list)
+    rereads: bool = False  # the adjoint reads what the statement destroys
+    plans: list[Plan] = field(default_factory=list)
+    extra: list[AnyStatement] = field(default_factory=list)  # forward statements behind it
+    restore: list[AnyStatement] = field(default_factory=list)  # reverse: recomputed before the adjoint
+    replayed: set[int] = field(default_factory=set)  # the steps of the block that `restore` repeats
+    births: list[AnyStatement] = field(default_factory=list)  # reverse: shadows that begin here
+    trips: Name | None = None  # counts the passes of a while loop
+
+
+@dataclass
+class Plan:
+    path: Path
+    steps: list[Step]
+    depth: int  # how many loops are around it
+    tapes: list[str] = field(default_factory=list)  # names recorded at each pass through the block
+    inside: set[str] = field(default_factory=set)  # names that the block provides for itself
+
+
+@dataclass
+class Context:
+    """What the passes of one routine share.  `types` of names, `shadow` names by primal name."""
+
+    program: Program
+    function: Function
+    book: Book
+    analysis: Analysis
+    buffers: Buffers
+    scopes: Scopes
+    active: frozenset[str]
+    taken: set[str]
+    shadow: dict[str, str]
+    types: dict[str, Type]
+    callee: Callable[[object, frozenset[str], frozenset[str], frozenset[int]], Contract]
+    refuse: Callable[[AnyStatement, str, str, str], Refusal]
+    seeded: frozenset[str] = frozenset()  # results, whose shadows begin with the seed
+    taped: list[tuple[str, Expr, str]] = field(default_factory=list)  # tape, value, passes
+    views: frozenset[str] = frozenset()  # names whose shadow is a view of another's shadow
+    written: frozenset[str] = frozenset()  # names through which arrays are written in place
+
+    def is_active(self, e: Expr) -> bool:
+        return bool(dependent(e, self.analysis.inactive) & self.active)
+
+    def shadow_name(self, n: Name) -> Name:
+        return Name(self.shadow[n.id], n.type)
+
+
+def needs(plan: Plan) -> set[str]:
+    """Every name whose value some adjoint statement in a block (and below) reads, as far as the inner
+    blocks do not provide for it themselves."""
+    found: set[str] = set()
+    for s in plan.steps:
+        found |= s.pre | s.post
+        for p in s.plans:
+            found |= needs(p) - p.inside
+    return found
+
+
+def adjoint_statements(step: Step) -> list[AnyStatement]:
+    """All adjoint statements of a step and of the steps below it."""
+    found = step.restore + step.births + step.adjoint
+    for p in step.plans:
+        for s in p.steps:
+            found = found + adjoint_statements(s)
+    return found

@@ -1,0 +1,144 @@
+"""Pull an adjoint back through an expression, to the names and sections that it reads.
+
+    y = np.sin(k * x)   with the seed y_b   gives   k_b: np.sum(y_b * np.cos(k * x) * x)
+                                                    x_b: y_b * np.cos(k * x) * k
+
+The tree is walked from the root down; each operation's rule turns the seed of its result into seeds of
+its operands.  A seed that is used more than once and is no plain name becomes a temporary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from adsource.errors import Refusal
+from adsource.ir import infer, shapes
+from adsource.ir.nodes import Assign, Const, Expr, Index, Name, Op, Statement, TupleExpr
+from adsource.ir.types import is_array
+from adsource.ir.walk import nodes, transform
+from adsource.names import fresh
+from adsource.rulebook import apply
+from adsource.rulebook.book import Book
+
+
+@dataclass
+class Pull:
+    """One walk: where the contributions go and which temporaries they need, in order."""
+
+    book: Book
+    active: Callable[[Expr], bool]
+    temporary: Callable[[], str]
+    refuse: Callable[[Expr, str], Refusal]
+    lets: list[Statement] = field(default_factory=list)
+    found: list[tuple[Expr, Expr]] = field(default_factory=list)
+
+    def __call__(self, e: Expr, seed: Expr, value: Expr | None = None) -> None:
+        """`value` stands for the value of e, where a name holds it."""
+        if not self.active(e):
+            return
+        if isinstance(e, Name) or (isinstance(e, Index) and shapes.is_leaf(e)):
+            self.found.append((e, seed))
+            return
+        if not isinstance(e, Op):
+            raise self.refuse(e, "no derivative goes through this expression")
+        self._operation(e, seed, value if value is not None else e)
+
+    def _operation(self, e: Op, seed: Expr, value: Expr) -> None:
+        rule = self.book.find(e)
+        if rule is None:
+            raise self.refuse(e, f"there is no rule for `{e.op}`")
+        if not infer.is_elementwise(e.op):
+            seed = shapes.spread(seed, e)
+        operands = flat(e)
+        wanted = frozenset(k for k, a in enumerate(operands) if self.active(a))
+        mark = Name("\0seed", seed.type)
+        applied = apply.adjoint(rule, e, value, mark, wanted)
+        shared = [*applied.records, *applied.lets]
+        parts = [x for _, x in shared] + [x for _, x in applied.adds]
+        if sum(n == mark for x in parts for n in nodes(x)) > 1 and not simple(seed):
+            seed = self.let(seed)
+        places = {"\0seed": seed}
+        for name, x in shared:
+            places[name] = self.let(_put(x, places))
+        for k, x in _joined(applied.adds):
+            given = tidy_shapes(_put(x, places))
+            if infer.is_elementwise(e.op):
+                given = shapes.fit(given, operands[k], e)
+            self(operands[k], given)
+
+    def let(self, e: Expr) -> Name:
+        name = Name(self.temporary(), e.type)
+        self.lets.append(Assign(name, e))
+        return name
+
+
+def flat(e: Op) -> list[Expr]:
+    """The operands, sequences taken apart."""
+    return [x for a in e.args for x in (a.items if isinstance(a, TupleExpr) else (a,))]
+
+
+def _joined(adds):
+    """Contributions to one operand added up."""
+    sums: dict[int, Expr] = {}
+    for k, x in adds:
+        sums[k] = infer.op("+", (sums[k], x)) if k in sums else x
+    return sums.items()
+
+
+def _put(e: Expr, places: dict[str, Expr]) -> Expr:
+    return transform(e, lambda n: places.get(n.id, n) if isinstance(n, Name) else n)
+
+
+def simple(e: Expr) -> bool:
+    """Cheap enough to be written twice."""
+    if isinstance(e, Op) and e.op == "u-":
+        return simple(e.args[0])
+    return isinstance(e, (Name, Const)) or (
+        isinstance(e, Index) and shapes.is_leaf(e)
+    )
+
+
+def tidy_shapes(e: Expr) -> Expr:
+    """`((u - v) ** 2).size` is `u.size`: shapes are read off a named operand."""
+
+    def one(n: Expr) -> Expr:
+        if not (isinstance(n, Op) and n.op in ("size", "shape", "len", "np.zeros_like", "np.full_like")):
+            return n
+        a = n.args[0]
+        if isinstance(a, Name) or not is_array(a.type):
+            return n
+        if n.op in ("shape", "len"):
+            return shapes.axis_length(a, n.get("axis") if n.op == "shape" else 0)
+        for o in shapes.operands(a):
+            if o.type.rank == a.type.rank and o.type.shape == a.type.shape and None not in o.type.shape:
+                return Op(n.op, (o, *n.args[1:]), n.type, n.static)
+        if n.op == "size":
+            lengths = [shapes.axis_length(a, k) for k in range(a.type.rank)]
+            total = lengths[0]
+            for length in lengths[1:]:
+                total = infer.op("*", (total, length))
+            return total
+        return n
+
+    return transform(e, one)
+
+
+def namer(taken: set[str]) -> Callable[[], str]:
+    """Names t1, t2, ... in order of appearance, skipping what is taken."""
+
+    def next_name() -> str:
+        k = 1
+        while f"t{k}" in taken:
+            k += 1
+        taken.add(f"t{k}")
+        return f"t{k}"
+
+    return next_name
+
+
+def new_name(base: str, taken: set[str]) -> str:
+    """A fresh name, taken from now on."""
+    name = fresh(base, taken)
+    taken.add(name)
+    return name

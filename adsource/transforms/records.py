@@ -1,0 +1,43 @@
+"""What a routine records, told: the tape, what it holds, how much that is, who reads it."""
+
+from __future__ import annotations
+
+from adsource.ir.infer import show_extent
+from adsource.ir.nodes import Expr, Name
+from adsource.ir.types import is_array
+from adsource.ir.walk import root
+from adsource.transforms.plan import Context, Plan
+
+BYTES = {"float64": 8, "float32": 4, "int64": 8, "int32": 4, "bool": 1, "complex128": 16, "complex64": 8}
+
+
+def records(plan: Plan, c: Context) -> tuple[str, ...]:
+    """A line for each tape, in order of its making."""
+    return tuple(_line(tape, value, passes, plan, c) for tape, value, passes in c.taped)
+
+
+def _line(tape: str, value: Expr, passes: str, plan: Plan, c: Context) -> str:
+    size = getattr(value.type, "dtype", "float64")
+    shape = [show_extent(e) if e is not None else "?" for e in getattr(value.type, "shape", ())]
+    count = " x ".join(part for part in (passes, *map(_bracketed, shape)) if part)
+    held = root(value) or "a value"
+    what = f"{held}" if isinstance(value, Name) or not is_array(value.type) else f"a section of {held}"
+    lines = sorted(readers(plan, held, c))
+    reason = f"line {', '.join(map(str, lines[:4]))} read{'s' if len(lines) == 1 else ''} it" if lines else "the mirror reads it"
+    return f"{tape}: {what}, {count + ' ' if count else ''}{size}, {BYTES.get(size, 8)} bytes each ({reason})"
+
+
+def _bracketed(text: str) -> str:
+    return f"({text})" if " " in text else text
+
+
+def readers(plan: Plan, name: str, c: Context) -> set[int]:
+    """The primal lines whose adjoints read a name's value."""
+    found: set[int] = set()
+    for step in plan.steps:
+        if name in step.pre | step.post and step.statement.origin is not None:
+            if step.adjoint or step.plans:
+                found.add(step.statement.origin.line)
+        for p in step.plans:
+            found |= readers(p, name, c)
+    return found

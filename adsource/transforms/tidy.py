@@ -1,0 +1,193 @@
+"""What a person would not have written: begin with the first contribution, drop what nobody reads.
+
+    x_b = 0.0                x_b = k * y_b
+    x_b += k * y_b
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from adsource.analyses import live
+from adsource.ir import infer
+from adsource.ir.nodes import (
+    AnyStatement, Assign, Const, Expr, For, Function, If, Index, Name, Op, Return, Store, Update, While,
+)
+from adsource.ir.types import extent, is_array
+from adsource.ir.walk import VIEWS, bound, map_expressions, names, nodes, root, statements, transform
+
+Block = tuple[AnyStatement, ...]
+ZEROS = ("np.zeros_like", "np.zeros")
+EFFECTS = ("pop", "append", "last")
+
+
+def tidy(function: Function) -> Function:
+    """The routine without detours."""
+    body = _first_contributions(function.body)
+    body = _forward_seeds(body, {p.name for p in function.params})
+    while True:
+        shorter = _drop_dead(body, function)
+        if shorter == body:
+            return replace(function, body=body)
+        body = shorter
+
+
+# ------------------------------------------------------------------ first contributions
+
+
+def _first_contributions(block: Block) -> Block:
+    out: list[AnyStatement] = []
+    waiting = list(block)
+    while waiting:
+        s = _inside(waiting.pop(0), _first_contributions)
+        k = _first_use(s, waiting)
+        if k is not None:
+            new = _begin_with(s, waiting[k])
+            if new is not None:
+                waiting[k] = new
+                continue
+            if not all(_is_zero(t) for t in waiting[:k]):  # begin just before the first use
+                waiting.insert(k, s)
+                continue
+        out.append(s)
+    return tuple(out)
+
+
+def _inside(s: AnyStatement, f) -> AnyStatement:
+    if isinstance(s, (For, While)):
+        return replace(s, body=f(s.body))
+    if isinstance(s, If):
+        return replace(s, body=f(s.body), orelse=f(s.orelse))
+    return s
+
+
+def _is_zero(s: AnyStatement) -> bool:
+    if not isinstance(s, Assign):
+        return False
+    v = s.value
+    return (isinstance(v, Const) and v.value == 0.0 and isinstance(v.value, float)) or (
+        isinstance(v, Op) and v.op == "np.zeros_like"
+    )
+
+
+def _first_use(s: AnyStatement, rest: list[AnyStatement]) -> int | None:
+    """Where a zero of ours is first used in the same block."""
+    if not _is_zero(s) or s.origin is not None:
+        return None
+    for k, t in enumerate(rest):
+        if s.target.id in live.mentioned((t,)):
+            return k
+    return None
+
+
+def _begin_with(zero: Assign, s: AnyStatement) -> AnyStatement | None:
+    """`x_b += e` as the beginning of x_b."""
+    if not isinstance(s, Update) or s.op not in ("+", "-") or not isinstance(s.target, Name):
+        return None
+    if s.target.id != zero.target.id or s.target.id in names(s.value):
+        return None
+    value = s.value if s.op == "+" else infer.op("u-", (s.value,))
+    if is_array(zero.target.type):
+        value = _as_wide(value, zero)
+        if value is None:
+            return None
+    return Assign(zero.target, value, origin=s.origin, comments=s.comments, remark=s.remark)
+
+
+def _as_wide(e: Expr, zero: Assign) -> Expr | None:
+    t, like = zero.target.type, zero.value.args[0]
+    if not is_array(e.type):
+        return Op("np.full_like", (like, e), t)
+    if e.type.rank != t.rank or e.type.dtype != t.dtype:
+        return None
+    if any(a == extent(1) and b != extent(1) for a, b in zip(e.type.shape, t.shape)):
+        return None
+    shares = isinstance(e, (Name, Index)) or (isinstance(e, Op) and e.op in VIEWS)
+    return infer.op("np.copy", (e,)) if shares else e
+
+
+# ------------------------------------------------------------------------------- seeds
+
+
+def _forward_seeds(body: Block, params: set[str]) -> Block:
+    """`y_b = f_seed`, never changed: the seed itself."""
+    bindings: dict[str, int] = {}
+    for s in statements(body):
+        for n in (*bound(s), *([root(s.target)] if isinstance(s, (Store, Update)) else [])):
+            bindings[n] = bindings.get(n, 0) + 1
+    swaps = {
+        s.target.id: s.value for s in body
+        if isinstance(s, Assign) and isinstance(s.value, Name) and s.value.id in params
+        and s.value.id.find("_seed") >= 0 and bindings[s.target.id] == 1 and not is_array(s.target.type)
+    }
+    if not swaps:
+        return body
+    kept = tuple(s for s in body if not (isinstance(s, Assign) and s.target.id in swaps))
+
+    def one(n: Expr) -> Expr:
+        return swaps.get(n.id, n) if isinstance(n, Name) else n
+
+    return tuple(map_expressions(s, lambda e: transform(e, one)) for s in kept)
+
+
+# -------------------------------------------------------------------------- dead values
+
+
+def _drop_dead(body: Block, function: Function) -> Block:
+    outer = {p.name for p in function.params} | _shared_names(body)
+    return _block(body, frozenset(), outer)
+
+
+def _shared_names(body: Block) -> set[str]:
+    """Arrays with other names for their memory: stores into them may be seen elsewhere."""
+    found: set[str] = set()
+    for s in statements(body):
+        if isinstance(s, Assign) and is_array(s.target.type):
+            base = root(s.value)
+            if base is not None:
+                found |= {base, s.target.id}
+        elif not isinstance(s, (Assign, Store, Update, For, If, While)):
+            found |= live.mentioned((s,)) if not isinstance(s, Return) else set()
+    return found
+
+
+def _block(block: Block, after: frozenset[str], outer: set[str]) -> Block:
+    out: list[AnyStatement] = []
+    behind = after
+    for s in reversed(block):
+        new = _alive(s, behind, outer)
+        if new is not None:
+            out.insert(0, new)
+            behind = live.before_statement(new, behind)
+        elif s.comments and out and not out[0].comments and s.origin == out[0].origin:
+            out[0] = replace(out[0], comments=s.comments)
+    return tuple(out)
+
+
+def _alive(s: AnyStatement, behind: frozenset[str], outer: set[str]) -> AnyStatement | None:
+    match s:
+        case Assign() if s.target.id not in behind and _pure(s.value):
+            return None
+        case Update(target=Name() as t) if not is_array(t.type) and t.id not in behind:
+            return None
+        case Store(target=Index()) | Update(target=Index()):
+            base = root(s.target)
+            if base not in behind and base not in outer:
+                return None
+        case For() | While():
+            body = _block(s.body, live.at_header(s, behind), outer)
+            return replace(s, body=body) if body or isinstance(s, While) else None
+        case If():
+            body, orelse = _block(s.body, behind, outer), _block(s.orelse, behind, outer)
+            if not body and not orelse:
+                return None
+            if not body:
+                return replace(s, test=infer.op("not", (s.test,)), body=orelse, orelse=(), verbatim=False)
+            return replace(s, body=body, orelse=orelse)
+    return s
+
+
+def _pure(e: Expr) -> bool:
+    return not any(isinstance(n, Op) and n.op in EFFECTS for n in nodes(e))
+
+

@@ -1,0 +1,426 @@
+"""Adjoint of misfit with respect to k and temp0.
+
+Source     examples/heat_inversion/model.py, line 20
+Made by    adsource emit examples/heat_inversion/model.py:misfit --wrt k,temp0 --signature 'float64[:], float64[:], float64[:], int64[:], float64[:,:], float64[:,:], float64, float64, int64, float64, float64' --target cpu --mode adjoint -o examples/heat_inversion/misfit_adjoint.py
+adsource   0.1.0
+sha256     41114eb070bbfabc39531ede91f66a123d90ca6b05c9ae4efed935cb1e44a08f (its text)
+
+@generated: make it again instead of editing it.
+"""
+
+import numpy as np
+from numba import njit
+
+__all__ = ["misfit", "misfit_b", "misfit_vjp", "misfit_value_and_grad", "misfit_grad"]
+
+HEAT_CAPACITY = 3.6e6
+LOSS = 25.0
+ROOM = 20.0
+
+
+def conduct(temp, k, dx):
+    """Heat flux through the inner faces, W/m2, positive to the right."""
+    face = 0.5 * (k[1:] + k[:-1])
+    return -face * (temp[1:] - temp[:-1]) / dx
+
+
+def misfit(
+    k, temp0, heating, sensors, observed, weight, dx, dt, every, smooth_k, smooth_temp
+):
+    """Half the weighted sum of squared residuals, plus a penalty on roughness.
+
+    heating: flux into the left end, W/m2, one for each step; sensors: cells with a thermocouple;
+    observed, weight: records x sensors, in degC and 1/degC; a gap has weight 0.
+    """
+    temp = temp0.copy()
+    rate = dt / (HEAT_CAPACITY * dx)
+    total = 0.0
+    for step in range(heating.size):
+        flux = conduct(temp, k, dx)
+        # what enters a cell on the left and leaves it on the right
+        temp[1:-1] += rate * (flux[:-1] - flux[1:])
+        temp[0] += rate * (heating[step] - flux[0])
+        temp[-1] += rate * (flux[-1] - LOSS * (temp[-1] - ROOM))
+        if (step + 1) % every == 0:
+            record = (step + 1) // every - 1
+            residual = weight[record] * (temp[sensors] - observed[record])
+            total += 0.5 * np.sum(residual**2)
+
+    rough_k = k[2:] - 2.0 * k[1:-1] + k[:-2]
+    rough_temp = temp0[2:] - 2.0 * temp0[1:-1] + temp0[:-2]
+    return (
+        total
+        + 0.5 * smooth_k * np.sum(rough_k**2)
+        + 0.5 * smooth_temp * np.sum(rough_temp**2)
+    )
+
+
+@njit(cache=True, error_model="numpy")
+def conduct_p(temp, k, dx):
+    """Heat flux through the inner faces, W/m2, positive to the right."""
+    # face = 0.5 * (k[1:] + k[:-1])
+    face = np.empty(max(k.shape[0] - 1, 0))
+    for i in range(k.shape[0] - 1):
+        face[i] = 0.5 * (k[i + 1] + k[i])
+    # return -face * (temp[1:] - temp[:-1]) / dx
+    if k.shape[0] != temp.shape[0]:
+        raise ValueError("operands could not be broadcast together")
+    result = np.empty(max(k.shape[0] - 1, 0))
+    for i in range(k.shape[0] - 1):
+        result[i] = -face[i] * (temp[i + 1] - temp[i]) / dx
+    return result
+
+
+@njit(cache=True, error_model="numpy")
+def conduct_b(temp, k, dx, temp_b, k_b, conduct_seed):
+    """Adjoint of conduct (examples/heat_inversion/model.py, line 14).
+
+    temp_b        the adjoint of temp is added to it
+    k_b           the adjoint of k is added to it
+    conduct_seed  the adjoint of value, read only
+    returns       value
+    records       nothing
+    """
+    # Forward sweep.
+    # face = 0.5 * (k[1:] + k[:-1])
+    face = np.empty(max(k.shape[0] - 1, 0))
+    for i in range(k.shape[0] - 1):
+        face[i] = 0.5 * (k[i + 1] + k[i])
+    if k.shape[0] != temp.shape[0]:
+        raise ValueError("operands could not be broadcast together")
+    value = np.empty(max(k.shape[0] - 1, 0))
+    for i in range(k.shape[0] - 1):
+        value[i] = -face[i] * (temp[i + 1] - temp[i]) / dx
+
+    # Reverse sweep.
+    value_b = conduct_seed.copy()
+    # line 17: return -face * (temp[1:] - temp[:-1]) / dx
+    t2 = np.empty(max(k.shape[0] - 1, 0))
+    for i in range(k.shape[0] - 1):
+        t2[i] = value_b[i] / dx
+    t3 = np.empty(max(k.shape[0] - 1, 0))
+    for i in range(k.shape[0] - 1):
+        t3[i] = -(t2[i] * face[i])
+    face_b = np.empty(max(k.shape[0] - 1, 0))
+    for i in range(k.shape[0] - 1):
+        face_b[i] = -(t2[i] * (temp[i + 1] - temp[i]))
+    for i in range(temp.shape[0] - 1):
+        temp_b[i + 1] += t3[i]
+    for i in range(temp.shape[0] - 1):
+        temp_b[i] -= t3[i]
+    # line 16: face = 0.5 * (k[1:] + k[:-1])
+    t1 = np.empty(max(k.shape[0] - 1, 0))
+    for i in range(k.shape[0] - 1):
+        t1[i] = face_b[i] * 0.5
+    for i in range(k.shape[0] - 1):
+        k_b[i + 1] += t1[i]
+    for i in range(k.shape[0] - 1):
+        k_b[i] += t1[i]
+    return value
+
+
+@njit(cache=True, error_model="numpy")
+def misfit_b(
+    k,
+    temp0,
+    heating,
+    sensors,
+    observed,
+    weight,
+    dx,
+    dt,
+    every,
+    smooth_k,
+    smooth_temp,
+    k_b,
+    temp0_b,
+    misfit_seed,
+):
+    """Adjoint of misfit (examples/heat_inversion/model.py, line 20).
+
+    k_b          the adjoint of k is added to it
+    temp0_b      the adjoint of temp0 is added to it
+    misfit_seed  the adjoint of value, read only
+    returns      value
+    records      temp_tape: a section of temp, (heating.shape[0]) x (temp0.shape[0] - 2)
+                 float64, 8 bytes each (line 30 reads it)
+    records      temp_tape2: temp, (heating.shape[0]) float64, 8 bytes each (line 30
+                 reads it)
+    records      temp_tape3: temp, (heating.shape[0]) float64, 8 bytes each (line 30
+                 reads it)
+    records      residual_tape: residual, (heating.shape[0]) x weight.shape[1] float64,
+                 8 bytes each (line 38 reads it)
+    """
+    # Forward sweep.
+    temp = temp0.copy()
+    rate = dt / (HEAT_CAPACITY * dx)
+    total = 0.0
+    temp_tape = np.empty((heating.size, temp0.shape[0] - 2))
+    temp_tape2 = np.empty(heating.size)
+    temp_tape3 = np.empty(heating.size)
+    residual_tape = np.empty((heating.size, weight.shape[1]))
+    if temp0.shape[0] != k.shape[0]:
+        raise ValueError("could not broadcast input array from one shape into another")
+    for step in range(heating.size):
+        flux = conduct_p(temp, k, dx)
+        if temp_tape.shape[1] != max(temp0.shape[0] - 2, 0):
+            raise ValueError(
+                "could not broadcast input array from one shape into another"
+            )
+        for i in range(temp_tape.shape[1]):
+            temp_tape[step, i] = temp[i + 1]
+        # what enters a cell on the left and leaves it on the right
+        # temp[1:-1] += rate * (flux[:-1] - flux[1:])
+        t6 = np.empty(max(k.shape[0] - 2, 0))
+        for i in range(k.shape[0] - 2):
+            t6[i] = rate * (flux[i] - flux[i + 1])
+        for i in range(temp0.shape[0] - 2):
+            temp[i + 1] += t6[i]
+        temp_tape2[step] = temp[0]
+        temp[0] += rate * (heating[step] - flux[0])
+        temp_tape3[step] = temp[-1]
+        temp[-1] += rate * (flux[-1] - LOSS * (temp[-1] - ROOM))
+        if (step + 1) % every == 0:
+            record = (step + 1) // every - 1
+            # residual = weight[record] * (temp[sensors] - observed[record])
+            check_index(sensors, temp0.shape[0])
+            if sensors.shape[0] != observed.shape[1]:
+                raise ValueError("operands could not be broadcast together")
+            if weight.shape[1] != sensors.shape[0]:
+                raise ValueError("operands could not be broadcast together")
+            residual = np.empty(weight.shape[1])
+            for i in range(weight.shape[1]):
+                residual[i] = weight[record, i] * (
+                    temp[sensors[i]] - observed[record, i]
+                )
+            if residual_tape.shape[1] != weight.shape[1]:
+                raise ValueError(
+                    "could not broadcast input array from one shape into another"
+                )
+            t7 = np.empty(weight.shape[1])
+            for i in range(weight.shape[1]):
+                t7[i] = residual[i]
+            for i in range(residual_tape.shape[1]):
+                residual_tape[step, i] = t7[i]
+            # total += 0.5 * np.sum(residual**2)
+            t8 = 0.0
+            for i in range(weight.shape[1]):
+                t8 += residual[i] ** 2
+            total += 0.5 * t8
+    # rough_k = k[2:] - 2.0 * k[1:-1] + k[:-2]
+    rough_k = np.empty(max(k.shape[0] - 2, 0))
+    for i in range(k.shape[0] - 2):
+        rough_k[i] = k[i + 2] - 2.0 * k[i + 1] + k[i]
+    # rough_temp = temp0[2:] - 2.0 * temp0[1:-1] + temp0[:-2]
+    rough_temp = np.empty(max(temp0.shape[0] - 2, 0))
+    for i in range(temp0.shape[0] - 2):
+        rough_temp[i] = temp0[i + 2] - 2.0 * temp0[i + 1] + temp0[i]
+    t1 = 0.0
+    for i in range(k.shape[0] - 2):
+        t1 += rough_k[i] ** 2
+    t2 = 0.0
+    for i in range(temp0.shape[0] - 2):
+        t2 += rough_temp[i] ** 2
+    value = total + 0.5 * smooth_k * t1 + 0.5 * smooth_temp * t2
+
+    # Reverse sweep.
+    # line 42: return total + 0.5 * smooth_k * np.sum(rough_k**2) + 0.5 * smooth_temp * np.sum(rough_temp**2)
+    total_b = misfit_seed
+    t1_b = misfit_seed * (0.5 * smooth_k)
+    t2_b = misfit_seed * (0.5 * smooth_temp)
+    # line 42: return total + 0.5 * smooth_k * np.sum(rough_k**2) + 0.5 * smooth_temp...
+    rough_temp_b = np.empty(max(temp0.shape[0] - 2, 0))
+    for i in range(temp0.shape[0] - 2):
+        rough_temp_b[i] = 2.0 * rough_temp[i] * t2_b
+    # line 42: return total + 0.5 * smooth_k * np.sum(rough_k**2) + 0.5 * smooth_temp...
+    rough_k_b = np.empty(max(k.shape[0] - 2, 0))
+    for i in range(k.shape[0] - 2):
+        rough_k_b[i] = 2.0 * rough_k[i] * t1_b
+    # line 41: rough_temp = temp0[2:] - 2.0 * temp0[1:-1] + temp0[:-2]
+    for i in range(temp0.shape[0] - 2):
+        temp0_b[i + 2] += rough_temp_b[i]
+    for i in range(temp0.shape[0] - 2):
+        temp0_b[i + 1] += -rough_temp_b[i] * 2.0
+    for i in range(temp0.shape[0] - 2):
+        temp0_b[i] += rough_temp_b[i]
+    # line 40: rough_k = k[2:] - 2.0 * k[1:-1] + k[:-2]
+    for i in range(k.shape[0] - 2):
+        k_b[i + 2] += rough_k_b[i]
+    for i in range(k.shape[0] - 2):
+        k_b[i + 1] += -rough_k_b[i] * 2.0
+    for i in range(k.shape[0] - 2):
+        k_b[i] += rough_k_b[i]
+    temp_b = np.zeros_like(temp)
+    for step in range(heating.size - 1, -1, -1):  # line 29
+        if (step + 1) % every == 0:
+            residual = residual_tape[step]
+            # line 38: total += 0.5 * np.sum(residual**2)
+            residual_b = np.empty(weight.shape[1])
+            for i in range(weight.shape[1]):
+                residual_b[i] = 2.0 * residual[i] * (total_b * 0.5)
+            record = (step + 1) // every - 1
+            # line 37: residual = weight[record] * (temp[sensors] - observed[record])
+            check_index(sensors, temp0.shape[0])
+            if sensors.shape[0] != weight.shape[1]:
+                raise ValueError(
+                    "could not broadcast input array from one shape into another"
+                )
+            for i in range(sensors.shape[0]):
+                temp_b[sensors[i]] += residual_b[i] * weight[record, i]
+        temp[-1] = temp_tape3[step]
+        # line 34: temp[-1] += rate * (flux[-1] - LOSS * (temp[-1] - ROOM))
+        t4 = temp_b[-1]
+        t5 = t4 * rate
+        flux_b = np.zeros_like(flux)
+        flux_b[-1] += t5
+        temp_b[-1] += -t5 * LOSS
+        # line 33: temp[0] += rate * (heating[step] - flux[0])
+        flux_b[0] -= temp_b[0] * rate
+        temp[0] = temp_tape2[step]
+        # line 32: temp[1:-1] += rate * (flux[:-1] - flux[1:])
+        t3 = np.empty(max(temp0.shape[0] - 2, 0))
+        for i in range(temp0.shape[0] - 2):
+            t3[i] = temp_b[i + 1] * rate
+        for i in range(k.shape[0] - 2):
+            flux_b[i] += t3[i]
+        for i in range(k.shape[0] - 2):
+            flux_b[i + 1] -= t3[i]
+        if max(temp0.shape[0] - 2, 0) != temp_tape.shape[1]:
+            raise ValueError(
+                "could not broadcast input array from one shape into another"
+            )
+        for i in range(temp0.shape[0] - 2):
+            temp[i + 1] = temp_tape[step, i]
+        # line 30: flux = conduct(temp, k, dx)
+        flux = conduct_b(temp, k, dx, temp_b, k_b, flux_b)
+    for i in range(temp0.shape[0]):  # line 26: temp = temp0.copy()
+        temp0_b[i] += temp_b[i]
+    return value
+
+
+def misfit_vjp(
+    k,
+    temp0,
+    heating,
+    sensors,
+    observed,
+    weight,
+    dx,
+    dt,
+    every,
+    smooth_k,
+    smooth_temp,
+    misfit_seed,
+):
+    """The value of misfit, and a seed pulled back to k and temp0.
+
+    k, temp0, heating  float64[:]
+    sensors            int64[:]
+    observed, weight   float64[:, :]
+    dx, dt, smooth_k, smooth_temp  float64
+    every              int64
+    misfit_seed        float64, the weight of the result
+    returns            the value, the gradients by (k, temp0)
+    """
+    k = plain_array("k", k, np.float64, 1, "equiv")
+    temp0 = plain_array("temp0", temp0, np.float64, 1, "equiv")
+    heating = plain_array("heating", heating, np.float64, 1, "safe")
+    sensors = plain_array("sensors", sensors, np.int64, 1, "safe")
+    observed = plain_array("observed", observed, np.float64, 2, "safe")
+    weight = plain_array("weight", weight, np.float64, 2, "safe")
+    k_b = np.zeros_like(k)
+    temp0_b = np.zeros_like(temp0)
+    value = misfit_b(
+        k,
+        temp0,
+        heating,
+        sensors,
+        observed,
+        weight,
+        float(dx),
+        float(dt),
+        every,
+        float(smooth_k),
+        float(smooth_temp),
+        k_b,
+        temp0_b,
+        float(misfit_seed),
+    )
+    return value, (k_b, temp0_b)
+
+
+def misfit_value_and_grad(
+    k, temp0, heating, sensors, observed, weight, dx, dt, every, smooth_k, smooth_temp
+):
+    """The value of misfit and its gradient with respect to k and temp0.
+
+    k, temp0, heating  float64[:]
+    sensors            int64[:]
+    observed, weight   float64[:, :]
+    dx, dt, smooth_k, smooth_temp  float64
+    every              int64
+    returns            the value, the gradients by (k, temp0)
+    """
+    return misfit_vjp(
+        k,
+        temp0,
+        heating,
+        sensors,
+        observed,
+        weight,
+        dx,
+        dt,
+        every,
+        smooth_k,
+        smooth_temp,
+        1.0,
+    )
+
+
+def misfit_grad(
+    k, temp0, heating, sensors, observed, weight, dx, dt, every, smooth_k, smooth_temp
+):
+    """The second part of misfit_value_and_grad: the gradients by (k, temp0)."""
+    return misfit_value_and_grad(
+        k,
+        temp0,
+        heating,
+        sensors,
+        observed,
+        weight,
+        dx,
+        dt,
+        every,
+        smooth_k,
+        smooth_temp,
+    )[1]
+
+
+# template: arguments.checked_array
+def checked_array(name, value, dtype, rank, casting):
+    """The argument, which must have the dtype and rank that this module was made for."""
+    fits = isinstance(value, np.ndarray) and value.ndim == rank
+    if fits and np.can_cast(value.dtype, dtype, casting):
+        return value
+    array = isinstance(value, np.ndarray)
+    given = f"{value.dtype}, {value.ndim}-d" if array else type(value).__name__
+    raise TypeError(f"{name} is {given}: pass {np.dtype(dtype)}, {rank}-d")
+
+
+# template: arguments.plain_array
+def plain_array(name, value, dtype, rank, casting):
+    """The same in the one memory layout that is compiled: C order, aligned, writable."""
+    fits = type(value) is np.ndarray and value.ndim == rank
+    if fits and value.dtype == dtype and value.flags.carray:
+        return value
+    checked_array(name, value, dtype, rank, casting)
+    return np.require(value, dtype, ("C", "A", "W"))
+
+
+# template: numba_helpers.check_index
+@njit(cache=True, error_model="numpy")
+def check_index(index, size):
+    """Raise IndexError unless all indices lie in an axis of that size, as NumPy does."""
+    for k in index.flat:
+        if k < -size or k >= size:
+            raise IndexError("index is out of bounds for an axis of the array")

@@ -1,0 +1,88 @@
+"""Systems of equations, inverses, determinants, factors."""
+
+
+def solve_vector(a: "2d", b: "1d"):
+    """
+    >>> np.linalg.solve(square[3, 3], normal[3])
+    """
+    y = np.linalg.solve(a, b)
+    y_d = np.linalg.solve(a, b_d - a_d @ y)
+    g = np.linalg.solve(a.T, y_b)
+    a_b -= np.outer(g, y)
+    b_b += g
+
+
+def solve_matrix(a: "2d", b: "2d"):
+    """
+    >>> np.linalg.solve(square[3, 3], normal[3, 2])
+    """
+    y = np.linalg.solve(a, b)
+    y_d = np.linalg.solve(a, b_d - a_d @ y)
+    g = np.linalg.solve(a.T, y_b)
+    a_b -= g @ y.T
+    b_b += g
+
+
+def solve_stack(a: "2d+", b: "2d+"):
+    """
+    >>> np.linalg.solve(square[4, 3, 3], normal[4, 3, 2])
+    >>> np.linalg.solve(square[3, 3], normal[4, 3, 2])
+    """
+    y = np.linalg.solve(a, b)
+    y_d = np.linalg.solve(a, b_d - a_d @ y)
+    g = np.linalg.solve(np.swapaxes(a, -1, -2), y_b)
+    a_b -= g @ np.swapaxes(y, -1, -2)
+    b_b += g
+
+
+def inverse_of_matrix(a: "2d"):
+    """
+    >>> np.linalg.inv(square[3, 3])
+    """
+    y = np.linalg.inv(a)
+    y_d = -y @ a_d @ y
+    a_b -= y.T @ y_b @ y.T
+
+
+def inverse_of_stack(a: "3d+"):
+    """
+    >>> np.linalg.inv(square[2, 3, 3])
+    """
+    y = np.linalg.inv(a)
+    y_d = -y @ a_d @ y
+    a_b -= np.swapaxes(y, -1, -2) @ y_b @ np.swapaxes(y, -1, -2)
+
+
+def determinant(a: "2d"):
+    """Of a matrix that is not singular.
+
+    >>> np.linalg.det(square[3, 3])
+    """
+    y = np.linalg.det(a)
+    inverse_t = np.linalg.inv(a).T
+    y_d = y * np.sum(inverse_t * a_d)
+    a_b += y_b * y * inverse_t
+
+
+def log_determinant(a: "2d"):
+    """
+    >>> np.linalg.slogdet(square[3, 3])
+    """
+    sign, y = np.linalg.slogdet(a)
+    inverse_t = np.linalg.inv(a).T
+    y_d = np.sum(inverse_t * a_d)
+    a_b += y_b * inverse_t
+
+
+def cholesky(a: "2d"):
+    """NumPy reads the lower triangle alone, so the upper one has slope 0.
+
+    >>> np.linalg.cholesky(symmetric[3, 3])
+    """
+    y = np.linalg.cholesky(a)
+    inverse_y = np.linalg.inv(y)
+    s_d = inverse_y @ (np.tril(a_d) + np.tril(a_d, k=-1).T) @ inverse_y.T
+    y_d = y @ (np.tril(s_d) - np.diag(0.5 * np.diag(s_d)))
+    m = y.T @ y_b
+    s = inverse_y.T @ (np.tril(m) - np.diag(0.5 * np.diag(m))) @ inverse_y
+    a_b += np.tril(s + s.T) - np.diag(np.diag(s))

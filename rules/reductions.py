@@ -1,0 +1,135 @@
+"""Sums, means, extrema and spreads over axes.
+
+`lifted(y_b, axis, keepdims)` puts back the axes that the reduction took away; `count(x, axis)` is how
+many elements it took together.
+"""
+
+
+def sum(x, axis=None, keepdims=False, dtype=None):
+    """
+    >>> np.sum(normal[3, 4, 2])
+    >>> np.sum(normal[3, 4], axis=1)
+    >>> np.sum(normal[3, 4, 2], axis=(0, -1))
+    >>> np.sum(normal[3, 4], axis=0, keepdims=True)
+    >>> np.sum(normal[0, 4], axis=0)
+    >>> np.sum(normal[()])
+    """
+    y = np.sum(x, axis=axis, keepdims=keepdims, dtype=dtype)
+    y_d = np.sum(x_d, axis=axis, keepdims=keepdims, dtype=dtype)
+    x_b += lifted(y_b, axis, keepdims)
+
+
+def mean(x, axis=None, keepdims=False, dtype=None):
+    """
+    >>> np.mean(normal[3, 4, 2])
+    >>> np.mean(normal[3, 4], axis=1)
+    >>> np.mean(normal[3, 4, 2], axis=(0, -1))
+    >>> np.mean(normal[3, 4], axis=-2, keepdims=True)
+    """
+    y = np.mean(x, axis=axis, keepdims=keepdims, dtype=dtype)
+    y_d = np.mean(x_d, axis=axis, keepdims=keepdims, dtype=dtype)
+    x_b += lifted(y_b, axis, keepdims) / count(x, axis)
+
+
+def extremum(x, axis=None, keepdims=False):
+    """Ties are shared evenly.
+
+    >>> np.max(normal[3, 4])
+    >>> np.max(normal[3, 4, 2], axis=1)
+    >>> np.max(normal[3, 4, 2], axis=(0, 2))
+    >>> np.max(normal[3, 4], axis=0, keepdims=True)
+    """
+    y = np.max(x, axis=axis, keepdims=keepdims) or np.min(x, axis=axis, keepdims=keepdims)
+    hit = x == lifted(y, axis, keepdims)
+    ties = np.sum(hit, axis=axis, keepdims=keepdims, dtype=None if x.dtype == "float64" else x.dtype)
+    y_d = np.sum(np.where(hit, x_d, 0.0), axis=axis, keepdims=keepdims) / ties
+    x_b += np.where(hit, lifted(y_b / ties, axis, keepdims), 0.0)
+
+
+def product(x, axis=None, keepdims=False):
+    """Right also where elements are zero.
+
+    >>> np.prod(away[3, 2])
+    """
+    y = np.prod(x, axis=axis, keepdims=keepdims)
+    assert axis is None
+    y_d = np.sum(products_of_others(x) * x_d, keepdims=keepdims)
+    x_b += y_b * products_of_others(x)
+
+
+def product_along(x, axis=None, keepdims=False):
+    """Right also where elements are zero.
+
+    >>> np.prod(away[3, 4, 2], axis=1)
+    >>> np.prod(away[3, 4], axis=-1, keepdims=True)
+    """
+    y = np.prod(x, axis=axis, keepdims=keepdims)
+    assert is_int(axis)
+    y_d = np.sum(products_along(x, axis % x.ndim) * x_d, axis=axis, keepdims=keepdims)
+    x_b += lifted(y_b, axis, keepdims) * products_along(x, axis % x.ndim)
+
+
+def variance(x, axis=None, ddof=0, keepdims=False):
+    """
+    >>> np.var(normal[3, 4])
+    >>> np.var(normal[3, 4], axis=0, ddof=1)
+    >>> np.var(normal[3, 4, 2], axis=(0, 2), keepdims=True)
+    """
+    y = np.var(x, axis=axis, ddof=ddof, keepdims=keepdims)
+    mean = np.mean(x) if axis is None else np.mean(x, axis=axis, keepdims=True)
+    slope = 2.0 / (count(x, axis) - ddof) * (x - mean)
+    y_d = np.sum(slope * x_d, axis=axis, keepdims=keepdims)
+    x_b += lifted(y_b, axis, keepdims) * slope
+
+
+def deviation(x, axis=None, ddof=0, keepdims=False):
+    """The slope of a standard deviation of 0 is 0.
+
+    >>> np.std(normal[3, 4])
+    >>> np.std(normal[3, 4], axis=0, ddof=1)
+    >>> np.std(normal[3, 4, 2], axis=(0, 2), keepdims=True)
+    """
+    y = np.std(x, axis=axis, ddof=ddof, keepdims=keepdims)
+    mean = np.mean(x) if axis is None else np.mean(x, axis=axis, keepdims=True)
+    slope = (x - mean) / (count(x, axis) - ddof)
+    safe = np.where(y == 0.0, 1.0, y)
+    y_d = np.sum(slope * x_d, axis=axis, keepdims=keepdims) / safe
+    x_b += lifted(y_b / safe, axis, keepdims) * slope
+
+
+def norm(x, ord=None, axis=None, keepdims=False):
+    """The 2-norm of vectors, the Frobenius norm of matrices; the slope at 0 is 0.
+
+    >>> np.linalg.norm(normal[4])
+    >>> np.linalg.norm(normal[3, 4])
+    >>> np.linalg.norm(normal[3, 4], axis=1)
+    >>> np.linalg.norm(normal[3, 4], ord=2, axis=0, keepdims=True)
+    """
+    y = np.linalg.norm(x, ord=ord, axis=axis, keepdims=keepdims)
+    assert ord is None or ord == "fro" or (ord == 2 and (x.ndim == 1 or is_int(axis)))
+    safe = np.where(y == 0.0, 1.0, y)
+    y_d = np.sum(x * x_d, axis=axis, keepdims=keepdims) / safe
+    x_b += x * lifted(y_b / safe, axis, keepdims)
+
+
+def sum_norm(x, ord=None, axis=None, keepdims=False):
+    """The 1-norm of vectors; the slope at 0 is 0.
+
+    >>> np.linalg.norm(away[4], ord=1)
+    >>> np.linalg.norm(away[3, 4], ord=1, axis=1)
+    """
+    y = np.linalg.norm(x, ord=ord, axis=axis, keepdims=keepdims)
+    assert ord == 1 and (x.ndim == 1 or is_int(axis))
+    y_d = np.sum(np.sign(x) * x_d, axis=axis, keepdims=keepdims)
+    x_b += np.sign(x) * lifted(y_b, axis, keepdims)
+
+
+def trace(x: "2d", offset=0):
+    """
+    >>> np.trace(normal[3, 4])
+    >>> np.trace(normal[3, 4], offset=1)
+    """
+    y = np.trace(x, offset=offset)
+    y_d = np.trace(x_d, offset=offset)
+    kind = None if x.dtype == "float64" else x.dtype
+    x_b += y_b * np.eye(x.shape[0], x.shape[1], k=offset, dtype=kind)

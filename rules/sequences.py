@@ -1,0 +1,194 @@
+"""Arrays put together from several, or from copies of one.
+
+`part(y_b, axis, start, stop)` is a slice along one axis, `take(y_b, axis, i)` one element along it.
+"""
+
+
+def concatenate(*xs, axis=0):
+    """
+    >>> np.concatenate((normal[3], normal[2], normal[4]))
+    >>> np.concatenate((normal[3, 2], normal[3, 4]), axis=1)
+    >>> np.concatenate((normal[3, 2], normal[0, 2]), axis=-2)
+    """
+    y = np.concatenate((*xs,), axis=axis)
+    assert axis is not None
+    y_d = np.concatenate((*xs_d,), axis=axis)
+    start = 0
+    for i in range(len(xs)):
+        stop = start + xs[i].shape[axis]
+        xs_b[i] += part(y_b, axis, None if i == 0 else start, stop if i + 1 < len(xs) else None)
+        start = stop
+
+
+def hstack(*xs):
+    """
+    >>> np.hstack((normal[3], normal[2]))
+    >>> np.hstack((normal[3, 2], normal[3, 4]))
+    """
+    y = np.hstack((*xs,))
+    assert xs[0].ndim > 0
+    axis = 0 if xs[0].ndim == 1 else 1
+    y_d = np.concatenate((*xs_d,), axis=axis)
+    start = 0
+    for i in range(len(xs)):
+        stop = start + xs[i].shape[axis]
+        xs_b[i] += part(y_b, axis, None if i == 0 else start, stop if i + 1 < len(xs) else None)
+        start = stop
+
+
+def vstack(*xs: "1d+"):
+    """
+    >>> np.vstack((normal[3], normal[3]))
+    >>> np.vstack((normal[3, 2], normal[2], normal[4, 2]))
+    """
+    y = np.vstack((*xs,))
+    y_d = np.vstack((*xs_d,))
+    start = 0
+    for i in range(len(xs)):
+        if xs[i].ndim == 1:
+            xs_b[i] += take(y_b, 0, start)
+            start = start + 1
+        else:
+            stop = start + xs[i].shape[0]
+            xs_b[i] += part(y_b, 0, None if i == 0 else start, stop if i + 1 < len(xs) else None)
+            start = stop
+
+
+def column_stack(*xs: "1d+"):
+    """
+    >>> np.column_stack((normal[3], normal[3]))
+    >>> np.column_stack((normal[3, 2], normal[3], normal[3, 4]))
+    """
+    y = np.column_stack((*xs,))
+    y_d = np.column_stack((*xs_d,))
+    start = 0
+    for i in range(len(xs)):
+        if xs[i].ndim == 1:
+            xs_b[i] += take(y_b, 1, start)
+            start = start + 1
+        else:
+            stop = start + xs[i].shape[1]
+            xs_b[i] += part(y_b, 1, None if i == 0 else start, stop if i + 1 < len(xs) else None)
+            start = stop
+
+
+def stack(*xs, axis=0):
+    """
+    >>> np.stack((normal[3], normal[3]))
+    >>> np.stack((normal[3, 2], normal[3, 2]), axis=-1)
+    >>> np.stack((normal[3, 2], normal[3, 2], normal[3, 2]), axis=1)
+    """
+    y = np.stack((*xs,), axis=axis)
+    y_d = np.stack((*xs_d,), axis=axis)
+    for i in range(len(xs)):
+        xs_b[i] += take(y_b, axis, i)
+
+
+def repeat(x: "1d+", repeats: "0d", axis=None):
+    """
+    >>> np.repeat(normal[4], 3)
+    >>> np.repeat(normal[2, 3], 2)
+    """
+    y = np.repeat(x, repeats, axis=axis)
+    assert axis is None
+    y_d = np.repeat(x_d, repeats)
+    g = np.sum(np.reshape(y_b, (x.size, repeats)), axis=1)
+    x_b += g if x.ndim == 1 else np.reshape(g, x.shape)
+
+
+def repeat_along(x, repeats: "0d", axis=None):
+    """
+    >>> np.repeat(normal[2, 3], 2, axis=0)
+    >>> np.repeat(normal[2, 3], 4, axis=-1)
+    """
+    y = np.repeat(x, repeats, axis=axis)
+    assert is_int(axis)
+    k = axis % x.ndim
+    y_d = np.repeat(x_d, repeats, axis=axis)
+    x_b += np.sum(np.reshape(y_b, (*x.shape[: k + 1], repeats, *x.shape[k + 1 :])), axis=k + 1)
+
+
+def tile(x: "1d+", times: "0d"):
+    """
+    >>> np.tile(normal[4], 3)
+    >>> np.tile(normal[2, 3], 2)
+    """
+    y = np.tile(x, times)
+    y_d = np.tile(x_d, times)
+    k = x.ndim - 1
+    x_b += np.sum(np.reshape(y_b, (*x.shape[:k], times, x.shape[k])), axis=k)
+
+
+def tile_axes(x: "1d+", *times: "0d"):
+    """
+    >>> np.tile(normal[4], (2, 3))
+    >>> np.tile(normal[2, 3], (3, 2))
+    >>> np.tile(normal[2, 3], (3,))
+    """
+    y = np.tile(x, (*times,))
+    y_d = np.tile(x_d, (*times,))
+    more = len(times) - x.ndim
+    shape = (*x.shape[: max(-more, 0)],)
+    axes = ()
+    for k in range(len(times)):
+        axes = (*axes, len(axes) + max(-more, 0) + max(k - max(more, 0), 0))
+        shape = (*shape, times[k])
+        if k >= more:
+            shape = (*shape, x.shape[k - more])
+    x_b += np.sum(np.reshape(y_b, shape), axis=axes)
+
+
+def pad(x, width: "0d", mode="constant", constant_values=0):
+    """
+    >>> np.pad(normal[4], 2)
+    >>> np.pad(normal[2, 3], 1, mode="constant", constant_values=5.0)
+    """
+    y = np.pad(x, width, mode="constant", constant_values=constant_values)
+    y_d = np.pad(x_d, width)
+    g = y_b
+    for k in range(x.ndim):
+        g = part(g, k, width, width + x.shape[k])
+    x_b += g
+
+
+def pad_sides(x, low: "0d", high: "0d", mode="constant", constant_values=0):
+    """
+    >>> np.pad(normal[4], (2, 1))
+    >>> np.pad(normal[2, 3], (0, 1))
+    """
+    y = np.pad(x, (low, high), mode="constant", constant_values=constant_values)
+    y_d = np.pad(x_d, (low, high))
+    g = y_b
+    for k in range(x.ndim):
+        g = part(g, k, low, low + x.shape[k])
+    x_b += g
+
+
+def pad_axes(x, widths, mode="constant", constant_values=0):
+    """
+    >>> np.pad(normal[4], ((2, 1),))
+    >>> np.pad(normal[2, 3], ((0, 1), (2, 0)))
+    """
+    y = np.pad(x, widths, mode="constant", constant_values=constant_values)
+    assert is_tuple(widths) and is_tuple(widths[0])
+    y_d = np.pad(x_d, widths)
+    g = y_b
+    for k in range(x.ndim):
+        low = widths[k % len(widths)][0]
+        g = part(g, k, low, low + x.shape[k])
+    x_b += g
+
+
+def pad_edge(x, widths, mode="constant"):
+    """
+    >>> np.pad(normal[4], 2, mode="edge")
+    >>> np.pad(normal[2, 3], (1, 2), mode="edge")
+    >>> np.pad(normal[2, 3], ((0, 1), (2, 0)), mode="edge")
+    """
+    y = np.pad(x, widths, mode="edge")
+    if is_int(widths):
+        pairs = ((widths, widths),)
+    else:
+        pairs = widths if is_tuple(widths[0]) else (widths,)
+    y_d = np.pad(x_d, widths, mode="edge")
+    x_b += folded_edges(y_b, tuple(pairs[k % len(pairs)] for k in range(x.ndim)))

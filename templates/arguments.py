@@ -1,0 +1,31 @@
+"""Arguments of the generated wrappers: checked against the types that a module was made for."""
+
+import numpy as np
+
+
+def checked_array(name, value, dtype, rank, casting):
+    """The argument, which must have the dtype and rank that this module was made for."""
+    fits = isinstance(value, np.ndarray) and value.ndim == rank
+    if fits and np.can_cast(value.dtype, dtype, casting):
+        return value
+    array = isinstance(value, np.ndarray)
+    given = f"{value.dtype}, {value.ndim}-d" if array else type(value).__name__
+    raise TypeError(f"{name} is {given}: pass {np.dtype(dtype)}, {rank}-d")
+
+
+def plain_array(name, value, dtype, rank, casting):
+    """The same in the one memory layout that is compiled: C order, aligned, writable."""
+    fits = type(value) is np.ndarray and value.ndim == rank
+    if fits and value.dtype == dtype and value.flags.carray:
+        return value
+    checked_array(name, value, dtype, rank, casting)
+    return np.require(value, dtype, ("C", "A", "W"))
+
+
+def shaped_array(name, value, dtype, shape):
+    """A seed or direction of that dtype and shape, where an extent of None may be any."""
+    given = np.shape(value)
+    known = len(given) == len(shape) and all(n in (None, m) for n, m in zip(shape, given))
+    if known and np.can_cast(np.asarray(value).dtype, dtype, "same_kind"):
+        return np.require(value, dtype, ("C", "A", "W"))
+    raise ValueError(f"{name} has shape {given}: pass {np.dtype(dtype)} of shape {shape}")
