@@ -98,7 +98,7 @@ def types_of(primal: Primal, args: Sequence[Any]) -> Types:
 
 
 def with_floats(primal: Primal, args: Sequence[Any], wrt: Sequence[str]) -> list[Any]:
-    """The arguments with integers in wrt turned into floats.  Raises Refusal AD301 for other types."""
+    """The arguments with integers in wrt turned into floats.  Raises Refusal AD011 for other types."""
     return [_float(n, a) if n in wrt else a for n, a in zip(primal.names, args)]
 
 
@@ -109,7 +109,7 @@ def _float(name: str, value: Any) -> Any:
         return to_float(value)
     what = f"an array of {value.dtype}" if isinstance(value, np.ndarray) else f"a {type(value).__name__}"
     raise Refusal(
-        "AD301",
+        "AD011",
         f"`{name}` is in wrt and is {what}: only floats have a derivative",
         rewrite=f"Pass `{name}.astype(float)`, or leave `{name}` out of wrt."
         if isinstance(value, np.ndarray)

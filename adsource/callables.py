@@ -229,17 +229,17 @@ class JacobianVector(Transformed):
             return [directions]
         elif isinstance(directions, (tuple, list)) and len(directions) == len(wrt):
             return list(directions)
-        raise Refusal("AD305", f"one direction is needed for each of {', '.join(wrt)}")
+        raise Refusal("AD015", f"one direction is needed for each of {', '.join(wrt)}")
 
 
 def fitted(given: Any, like: Any, what: str) -> Any:
-    """A seed or direction in the dtype of what it belongs to; raises AD305 for another shape."""
+    """A seed or direction in the dtype of what it belongs to; raises AD015 for another shape."""
     if isinstance(like, tuple):
         if not isinstance(given, (tuple, list)) or len(given) != len(like):
-            raise Refusal("AD305", f"{what} is a tuple of {len(like)}, as the result is")
+            raise Refusal("AD015", f"{what} is a tuple of {len(like)}, as the result is")
         return tuple(fitted(g, k, f"{what}[{i}]") for i, (g, k) in enumerate(zip(given, like)))
     if np.shape(given) != np.shape(like):
-        raise Refusal("AD305", f"{what} has shape {np.shape(given)}, not {np.shape(like)}")
+        raise Refusal("AD015", f"{what} has shape {np.shape(given)}, not {np.shape(like)}")
     if isinstance(like, np.ndarray):
         return np.array(given, dtype=like.dtype, order="C")
     return type(like)(np.asarray(given)[()]) if isinstance(like, np.generic) else given + 0.0

@@ -115,15 +115,15 @@ def _active_parameters(program: Program, request: Request) -> tuple[str, ...]:
     floats = tuple(p.name for p in entry.params if is_float(p.type))
     if request.wrt is None:
         if not floats:
-            raise _at_head(program, "AD401", "no parameter is a float: there is nothing to differentiate with "
+            raise _at_head(program, "AD013", "no parameter is a float: there is nothing to differentiate with "
                            "respect to", "Give float types in the signature.")
         return floats
     for name in request.wrt:
         if name not in {p.name for p in entry.params}:
             known = ", ".join(p.name for p in entry.params)
-            raise _at_head(program, "AD402", f"`{name}` is no parameter of `{entry.name}`", f"Its parameters are: {known}.")
+            raise _at_head(program, "AD014", f"`{name}` is no parameter of `{entry.name}`", f"Its parameters are: {known}.")
         if name not in floats:
-            raise _at_head(program, "AD403", f"`{name}` is not a float: it has no derivative",
+            raise _at_head(program, "AD011", f"`{name}` is not a float: it has no derivative",
                            "Leave it out of wrt, or give it a float type in the signature.")
     return tuple(request.wrt)
 

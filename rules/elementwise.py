@@ -18,8 +18,8 @@ def tan(x):
     >>> np.tan(unit)
     """
     y = np.tan(x)
-    y_d = (1.0 + y * y) * x_d
-    x_b += y_b * (1.0 + y * y)
+    y_d = (1.0 + y ** 2) * x_d
+    x_b += y_b * (1.0 + y ** 2)
 
 
 def arcsin(x):
@@ -27,8 +27,8 @@ def arcsin(x):
     >>> np.arcsin(unit)
     """
     y = np.arcsin(x)
-    y_d = x_d / np.sqrt(1.0 - x * x)
-    x_b += y_b / np.sqrt(1.0 - x * x)
+    y_d = x_d / np.sqrt(1.0 - x ** 2)
+    x_b += y_b / np.sqrt(1.0 - x ** 2)
 
 
 def arccos(x):
@@ -36,14 +36,14 @@ def arccos(x):
     >>> np.arccos(unit)
     """
     y = np.arccos(x)
-    y_d = -x_d / np.sqrt(1.0 - x * x)
-    x_b -= y_b / np.sqrt(1.0 - x * x)
+    y_d = -x_d / np.sqrt(1.0 - x ** 2)
+    x_b -= y_b / np.sqrt(1.0 - x ** 2)
 
 
 def arctan(x):
     y = np.arctan(x)
-    y_d = x_d / (1.0 + x * x)
-    x_b += y_b / (1.0 + x * x)
+    y_d = x_d / (1.0 + x ** 2)
+    x_b += y_b / (1.0 + x ** 2)
 
 
 def sinh(x):
@@ -60,14 +60,14 @@ def cosh(x):
 
 def tanh(x):
     y = np.tanh(x)
-    y_d = (1.0 - y * y) * x_d
-    x_b += y_b * (1.0 - y * y)
+    y_d = (1.0 - y ** 2) * x_d
+    x_b += y_b * (1.0 - y ** 2)
 
 
 def arcsinh(x):
     y = np.arcsinh(x)
-    y_d = x_d / np.sqrt(1.0 + x * x)
-    x_b += y_b / np.sqrt(1.0 + x * x)
+    y_d = x_d / np.sqrt(1.0 + x ** 2)
+    x_b += y_b / np.sqrt(1.0 + x ** 2)
 
 
 def arccosh(x):
@@ -75,8 +75,8 @@ def arccosh(x):
     >>> np.arccosh(above_one)
     """
     y = np.arccosh(x)
-    y_d = x_d / np.sqrt(x * x - 1.0)
-    x_b += y_b / np.sqrt(x * x - 1.0)
+    y_d = x_d / np.sqrt(x ** 2 - 1.0)
+    x_b += y_b / np.sqrt(x ** 2 - 1.0)
 
 
 def arctanh(x):
@@ -84,8 +84,8 @@ def arctanh(x):
     >>> np.arctanh(unit)
     """
     y = np.arctanh(x)
-    y_d = x_d / (1.0 - x * x)
-    x_b += y_b / (1.0 - x * x)
+    y_d = x_d / (1.0 - x ** 2)
+    x_b += y_b / (1.0 - x ** 2)
 
 
 def exp(x):
@@ -161,8 +161,8 @@ def cbrt(x):
     >>> np.cbrt(away)
     """
     y = np.cbrt(x)
-    y_d = x_d / (3.0 * y * y)
-    x_b += y_b / (3.0 * y * y)
+    y_d = x_d / (3.0 * y ** 2)
+    x_b += y_b / (3.0 * y ** 2)
 
 
 def square(x):
@@ -176,8 +176,8 @@ def reciprocal(x):
     >>> np.reciprocal(away)
     """
     y = np.reciprocal(x)
-    y_d = -y * y * x_d
-    x_b -= y_b * y * y
+    y_d = -y ** 2 * x_d
+    x_b -= y_b * y ** 2
 
 
 def absolute(x):
@@ -215,8 +215,7 @@ def arctan2(a, b):
     >>> np.arctan2(away, away)
     """
     y = np.arctan2(a, b)
-    r2 = a * a + b * b
-    r2 = np.where(r2 == 0.0, 1.0, r2)
+    r2 = np.where((a == 0.0) & (b == 0.0), 1.0, a ** 2 + b ** 2)
     y_d = (b * a_d - a * b_d) / r2
     a_b += y_b * b / r2
     b_b -= y_b * a / r2

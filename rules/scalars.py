@@ -21,8 +21,8 @@ def math_tan(x):
     >>> math.tan(unit)
     """
     y = math.tan(x)
-    y_d = (1.0 + y * y) * x_d
-    x_b += y_b * (1.0 + y * y)
+    y_d = (1.0 + y ** 2) * x_d
+    x_b += y_b * (1.0 + y ** 2)
 
 
 def math_asin(x):
@@ -30,8 +30,8 @@ def math_asin(x):
     >>> math.asin(unit)
     """
     y = math.asin(x)
-    y_d = x_d / math.sqrt(1.0 - x * x)
-    x_b += y_b / math.sqrt(1.0 - x * x)
+    y_d = x_d / math.sqrt(1.0 - x ** 2)
+    x_b += y_b / math.sqrt(1.0 - x ** 2)
 
 
 def math_acos(x):
@@ -39,14 +39,14 @@ def math_acos(x):
     >>> math.acos(unit)
     """
     y = math.acos(x)
-    y_d = -x_d / math.sqrt(1.0 - x * x)
-    x_b -= y_b / math.sqrt(1.0 - x * x)
+    y_d = -x_d / math.sqrt(1.0 - x ** 2)
+    x_b -= y_b / math.sqrt(1.0 - x ** 2)
 
 
 def math_atan(x):
     y = math.atan(x)
-    y_d = x_d / (1.0 + x * x)
-    x_b += y_b / (1.0 + x * x)
+    y_d = x_d / (1.0 + x ** 2)
+    x_b += y_b / (1.0 + x ** 2)
 
 
 def math_sinh(x):
@@ -63,14 +63,14 @@ def math_cosh(x):
 
 def math_tanh(x):
     y = math.tanh(x)
-    y_d = (1.0 - y * y) * x_d
-    x_b += y_b * (1.0 - y * y)
+    y_d = (1.0 - y ** 2) * x_d
+    x_b += y_b * (1.0 - y ** 2)
 
 
 def math_asinh(x):
     y = math.asinh(x)
-    y_d = x_d / math.sqrt(1.0 + x * x)
-    x_b += y_b / math.sqrt(1.0 + x * x)
+    y_d = x_d / math.sqrt(1.0 + x ** 2)
+    x_b += y_b / math.sqrt(1.0 + x ** 2)
 
 
 def math_acosh(x):
@@ -78,8 +78,8 @@ def math_acosh(x):
     >>> math.acosh(above_one)
     """
     y = math.acosh(x)
-    y_d = x_d / math.sqrt(x * x - 1.0)
-    x_b += y_b / math.sqrt(x * x - 1.0)
+    y_d = x_d / math.sqrt(x ** 2 - 1.0)
+    x_b += y_b / math.sqrt(x ** 2 - 1.0)
 
 
 def math_atanh(x):
@@ -87,8 +87,8 @@ def math_atanh(x):
     >>> math.atanh(unit)
     """
     y = math.atanh(x)
-    y_d = x_d / (1.0 - x * x)
-    x_b += y_b / (1.0 - x * x)
+    y_d = x_d / (1.0 - x ** 2)
+    x_b += y_b / (1.0 - x ** 2)
 
 
 def math_exp(x):
@@ -173,8 +173,8 @@ def math_cbrt(x):
     >>> math.cbrt(away)
     """
     y = math.cbrt(x)
-    y_d = x_d / (3.0 * y * y)
-    x_b += y_b / (3.0 * y * y)
+    y_d = x_d / (3.0 * y ** 2)
+    x_b += y_b / (3.0 * y ** 2)
 
 
 def math_fabs(x):
@@ -222,8 +222,7 @@ def math_atan2(a, b):
     >>> math.atan2(away, away)
     """
     y = math.atan2(a, b)
-    r2 = a * a + b * b
-    r2 = np.where(r2 == 0.0, 1.0, r2)
+    r2 = np.where((a == 0.0) & (b == 0.0), 1.0, a ** 2 + b ** 2)
     y_d = (b * a_d - a * b_d) / r2
     a_b += y_b * b / r2
     b_b -= y_b * a / r2
@@ -246,15 +245,15 @@ def math_degrees(x):
 def math_erf(x):
     y = math.erf(x)
     c = 2.0 / math.sqrt(math.pi)
-    y_d = c * math.exp(-x * x) * x_d
-    x_b += c * math.exp(-x * x) * y_b
+    y_d = c * math.exp(-x ** 2) * x_d
+    x_b += c * math.exp(-x ** 2) * y_b
 
 
 def math_erfc(x):
     y = math.erfc(x)
     c = 2.0 / math.sqrt(math.pi)
-    y_d = -c * math.exp(-x * x) * x_d
-    x_b -= c * math.exp(-x * x) * y_b
+    y_d = -c * math.exp(-x ** 2) * x_d
+    x_b -= c * math.exp(-x ** 2) * y_b
 
 
 def math_lgamma(x):

@@ -4,23 +4,23 @@
 def erf(x):
     y = scipy.special.erf(x)
     c = 2.0 / math.sqrt(math.pi)
-    y_d = c * np.exp(-x * x) * x_d
-    x_b += c * np.exp(-x * x) * y_b
+    y_d = c * np.exp(-x ** 2) * x_d
+    x_b += c * np.exp(-x ** 2) * y_b
 
 
 def erfc(x):
     y = scipy.special.erfc(x)
     c = 2.0 / math.sqrt(math.pi)
-    y_d = -c * np.exp(-x * x) * x_d
-    x_b -= c * np.exp(-x * x) * y_b
+    y_d = -c * np.exp(-x ** 2) * x_d
+    x_b -= c * np.exp(-x ** 2) * y_b
 
 
 def ndtr(x):
     """The normal distribution function."""
     y = scipy.special.ndtr(x)
     c = 1.0 / math.sqrt(2.0 * math.pi)
-    y_d = c * np.exp(-0.5 * x * x) * x_d
-    x_b += c * np.exp(-0.5 * x * x) * y_b
+    y_d = c * np.exp(-0.5 * x ** 2) * x_d
+    x_b += c * np.exp(-0.5 * x ** 2) * y_b
 
 
 def expit(x):
@@ -110,3 +110,35 @@ def bessel_j0(x):
     y = scipy.special.j0(x)
     y_d = -scipy.special.j1(x) * x_d
     x_b -= y_b * scipy.special.j1(x)
+
+
+def logsumexp(x, axis=None, keepdims=False):
+    """
+    >>> scipy.special.logsumexp(normal[4])
+    >>> scipy.special.logsumexp(normal[3, 4], axis=1)
+    >>> scipy.special.logsumexp(normal[3, 4, 2], axis=(0, 1), keepdims=True)
+    """
+    y = scipy.special.logsumexp(x, axis=axis, keepdims=keepdims)
+    weights = np.exp(x - lifted(y, axis, keepdims))
+    y_d = np.sum(weights * x_d, axis=axis, keepdims=keepdims)
+    x_b += weights * lifted(y_b, axis, keepdims)
+
+
+def softmax(x, axis=None):
+    """
+    >>> scipy.special.softmax(normal[4])
+    >>> scipy.special.softmax(normal[3, 4], axis=1)
+    """
+    y = scipy.special.softmax(x, axis=axis)
+    y_d = y * (x_d - np.sum(y * x_d, axis=axis, keepdims=True))
+    x_b += y * (y_b - np.sum(y * y_b, axis=axis, keepdims=True))
+
+
+def log_softmax(x, axis=None):
+    """
+    >>> scipy.special.log_softmax(normal[4])
+    >>> scipy.special.log_softmax(normal[3, 4], axis=0)
+    """
+    y = scipy.special.log_softmax(x, axis=axis)
+    y_d = x_d - np.sum(np.exp(y) * x_d, axis=axis, keepdims=True)
+    x_b += y_b - np.exp(y) * np.sum(y_b, axis=axis, keepdims=True)

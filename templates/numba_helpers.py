@@ -52,6 +52,11 @@ def xlog1py(x, y):
     return 0.0 if x == 0.0 and y == y else x * np.log1p(y)
 
 
+def ndtr(x):
+    """The normal distribution function."""
+    return 0.5 * math.erfc(-x * 0.7071067811865476)
+
+
 def entr(x):
     """-x * log(x), 0 at 0, -inf below."""
     if x == 0.0:

@@ -11,7 +11,6 @@ import pytest
 
 from adsource import __version__
 from adsource.__main__ import REPORT, run
-from adsource.errors import CODES, MORE, page
 from adsource.pipeline import PASSES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -240,8 +239,3 @@ def test_version_and_completion(capsys):
     for shell in ("bash", "zsh", "fish"):
         assert run(["completion", shell]) == 0
         assert "_ADSOURCE_COMPLETE" in capsys.readouterr().out
-
-
-def test_the_page_of_error_codes_is_up_to_date():
-    assert (ROOT / MORE).read_text(encoding="utf-8") == page()
-    assert all(title and text for title, text in CODES.values())

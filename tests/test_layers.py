@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent / "adsource"
 LAYERS = [
-    ("errors", "names", "library"),
+    ("errors", "codes", "names", "library"),
     ("ir",),
     ("frontend", "rulebook"),
     ("analyses",),

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from adsource.ir.infer import Shapes, extent_of
-from adsource.ir.nodes import Const, Expr, Index, Name, NewAxis, Op, Slice
+from adsource.ir.nodes import Const, Expr, For, Index, Name, NewAxis, Op, Slice
 from adsource.ir.types import Extent, extent, is_array
 from adsource.ir.walk import names
 
@@ -18,14 +18,16 @@ def same(a: Expr, b: Expr) -> bool:
     return a == b
 
 
-def disjoint(a: Expr, b: Expr) -> bool:
-    """Whether two views of one array certainly share no element, all names at one value."""
+def disjoint(a: Expr, b: Expr, ranges: dict[str, For] | None = None) -> bool:
+    """Whether two views of one array certainly share no element, all names at one value.
+
+    ranges: the loops around, by their variables: `a[i, j]` and `a[j, j]` differ where i starts at j + 1."""
     left, right = _items(a), _items(b)
-    if left is None or right is None:
+    if left is None or right is None or left[0].id != right[0].id:
         return False
     for k, (x, y) in enumerate(zip(left[1], right[1])):
         n = left[0].type.shape[k]
-        if _apart(_range(x, n), _range(y, n)):
+        if _apart(_range(x, n), _range(y, n), ranges or {}):
             return True
     return False
 
@@ -59,18 +61,46 @@ def _place(e: Expr, n: Extent | None) -> Extent | None:
     return found
 
 
-def _apart(x, y) -> bool:
+def _apart(x, y, ranges) -> bool:
     if x is None or y is None:
         return False
-    return _ordered(x[1], y[0]) or _ordered(y[1], x[0])
+    return _ordered(x[1], y[0], ranges) or _ordered(y[1], x[0], ranges)
 
 
-def _ordered(a: Extent | None, b: Extent | None) -> bool:
-    """a <= b for certain."""
+def _ordered(a: Extent | None, b: Extent | None, ranges: dict[str, For]) -> bool:
+    """a <= b for certain: the difference, each loop variable at its worst, is not negative."""
     if a is None or b is None:
         return False
     gap = b - a
-    return not gap.terms and gap.const >= 0
+    for _ in range(len(ranges) + 1):
+        if not gap.terms:
+            return gap.const >= 0
+        wider = _worst(gap, ranges)
+        if wider is None:
+            return False
+        gap = wider
+    return False
+
+
+def _worst(gap: Extent, ranges: dict[str, For]) -> Extent | None:
+    """The gap with the innermost loop variable in it at the end of its range that makes it least."""
+    for name in reversed(list(ranges)):
+        factor = dict(gap.terms).get(name)
+        if factor is None:
+            continue
+        low, high = _ends(ranges[name])
+        end = low if factor > 0 else high
+        return None if end is None else gap - extent(name) * factor + end * factor
+    return None
+
+
+def _ends(loop: For) -> tuple[Extent | None, Extent | None]:
+    """The least and the greatest value of a loop's variable."""
+    free = Shapes({n: extent(n) for e in (loop.start, loop.stop) for n in names(e)})
+    start, stop = extent_of(loop.start, free), extent_of(loop.stop, free)
+    if start is None or stop is None or not isinstance(loop.step, Const):
+        return None, None
+    return (start, stop - 1) if loop.step.value > 0 else (stop + 1, start)
 
 
 def index_operands(e: Expr) -> set[str]:

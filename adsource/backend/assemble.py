@@ -208,7 +208,7 @@ def _pasted(blocks: Blocks, compiled: Blocks, goal: Target, names: Spelling):
     renamed = {n.removeprefix("template."): t for n, t in names.names.items() if "template." in n}
     renamed |= {"np": names.np} if names.np != "np" else {}
     inside = _called(compiled.values(), renamed)
-    decorators = {name: goal.decorators for name in closure(inside)}
+    decorators = dict.fromkeys(closure(inside), goal.decorators)
     return paste(_called(blocks.values(), renamed), renamed, decorators)
 
 

@@ -292,6 +292,8 @@ FLOAT64_BY_DEFAULT = ("np.zeros", "np.ones", "np.empty", "np.eye", "np.identity"
 
 def _is_default(op: str, key: str, value: object) -> bool:
     """Whether leaving the keyword out means the same."""
+    if op.startswith("template."):
+        return False
     if value is None:
         return _defaults(op).get(key) in (None, np._NoValue) and (op, key) != ("np.concatenate", "axis")
     if key == "dtype":

@@ -97,6 +97,8 @@ def _operator(token: Token, previous: Token | None, frame: _Frame) -> None:
         _colon(token, frame)
     elif text == "=":
         _equals(token, frame)
+    elif text == "..." and previous is not None and previous.text == "from":
+        token.role = "dots"
     elif text == ".":
         frame.note_complex()
         if previous is not None and previous.kind == "close":
@@ -202,7 +204,7 @@ def space_between(previous: Token, token: Token) -> str:
         return ""
     if token.text == ".":
         return " " if previous.text in ("from", "import") else ""
-    if previous.text == ".":
+    if previous.text == "." or previous.role == "dots":
         return " " if token.text == "import" else ""
     if token.role == "slice":
         if previous.text == ",":

@@ -8,20 +8,44 @@ can be broken.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 
 from adsource.backend.docstrings import docstring
 from adsource.backend.expressions import expression, item_list
 from adsource.backend.spelling import Spelling
 from adsource.backend.verbatim import (
-    WIDTH, add_above, comment_line, comment_of, header_of, laid_out, without_end,
-)  # fmt: skip
+    WIDTH,
+    add_above,
+    comment_line,
+    comment_of,
+    header_of,
+    laid_out,
+    without_end,
+)
 from adsource.ir.nodes import (
-    AnyStatement, Assign, Call, Const, Do, Expr, For, Function, If, Keep, Param, Permute, Remark,
-    Return, Statement, Store, Update, While,
-)  # fmt: skip
+    AnyStatement,
+    Assign,
+    Call,
+    Const,
+    Do,
+    Expr,
+    For,
+    Function,
+    If,
+    Keep,
+    Param,
+    Permute,
+    Remark,
+    Return,
+    Statement,
+    Store,
+    Update,
+    While,
+)
 
 __all__ = ["expression", "function", "statements"]
+QUOTE = re.compile(r"# line \d+: ")
 COMPOUND = (For, While, If)
 Body = tuple[AnyStatement, ...]
 
@@ -100,9 +124,15 @@ def _group(group: Body, indent: int, names: Spelling | str) -> tuple[list[str], 
 
 
 def _comments(texts: list[str], indent: int) -> list[str]:
-    """Comment lines, given with or without their sign; an empty one is a blank line."""
+    """Comment lines, given with or without their sign; an empty one is a blank line.  The user's keep
+    their length, those that quote a primal line are cut."""
     pad = " " * (4 * indent)
-    return [pad + line if line else "" for line in map(comment_line, texts)]
+    lines = [pad + line if line else "" for line in map(comment_line, texts)]
+    return [_cut(line) if QUOTE.match(line.strip()) else line for line in lines]
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= WIDTH else line[: WIDTH - 3].rstrip() + "..."
 
 
 def _remarked(lines: list[str], remark: str, indent: int) -> list[str]:
@@ -113,8 +143,7 @@ def _remarked(lines: list[str], remark: str, indent: int) -> list[str]:
     free = (len(lines) == 1 or lines[0].endswith(":")) and not comment_of(lines[0])
     if free and len(beside) <= WIDTH:
         return [beside, *lines[1:]]
-    above = " " * (4 * indent) + f"# {remark}"
-    return [above if len(above) <= WIDTH else above[: WIDTH - 3].rstrip() + "...", *lines]
+    return [_cut(" " * (4 * indent) + f"# {remark}"), *lines]
 
 
 # ----------------------------------------------------------------- from the IR

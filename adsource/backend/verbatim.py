@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import io
+import textwrap
 import tokenize
 from collections.abc import Iterator
 
@@ -50,15 +52,32 @@ def laid_out(text: str, indent: int) -> list[str]:
     does not fit behind."""
     comment = comment_of(text)
     if comment.lstrip("# ").startswith(PRAGMAS):
-        return layout(text, 4 * indent).splitlines()
+        return _broken(text, indent)
     code = text[: text.rindex(comment)].rstrip() if comment else text.strip()
-    lines = layout(code, 4 * indent).splitlines() if code else []
+    lines = _broken(code, indent) if code else []
     if not comment:
         return lines
     comment = comment_line(comment)
     if lines and len(lines[-1]) + 2 + len(comment) <= WIDTH:
         return [*lines[:-1], f"{lines[-1]}  {comment}"]
     return [" " * (4 * indent) + comment, *lines]
+
+
+def _broken(code: str, indent: int) -> list[str]:
+    """The lines of a statement, over several lines only where that is proved to mean the same."""
+    text = layout(code, 4 * indent)
+    if "\n" in text and "\n" not in code and _tree(text) != _tree(code):
+        return [" " * (4 * indent) + code]
+    return text.splitlines()
+
+
+def _tree(text: str) -> str:
+    """What a statement or a header means; empty for a header that cannot stand alone."""
+    bare = textwrap.dedent(text)
+    try:
+        return ast.dump(ast.parse(bare + "\n    pass" if bare.endswith(":") else bare))
+    except SyntaxError:
+        return ""
 
 
 def comment_line(text: str) -> str:

@@ -10,10 +10,11 @@ They check the arguments, start from zeroed adjoints, and copy what the primal w
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass, field
 
-from adsource.backend.header import listed
 from adsource.backend.docstrings import docstring
+from adsource.backend.header import listed
 from adsource.backend.targets import Target
 from adsource.backend.verbatim import laid_out
 from adsource.ir.infer import show_extent
@@ -119,8 +120,9 @@ def _value_and_grad(w: Wrappers, c: Contract) -> list[str]:
 def _grad(w: Wrappers) -> list[str]:
     name = w.primal.name
     text = f"The second part of {name}_value_and_grad: {_answer(w)}."
-    call = f"return {name}_value_and_grad({', '.join(w.names)})[1]"
-    return _function(f"{name}_grad", _with_defaults(w), text, [call])
+    answer = _Locals(w).new("gradient" if len(w.wrt) == 1 else "gradients")
+    call = f"_, {answer} = {name}_value_and_grad({', '.join(w.names)})"
+    return _function(f"{name}_grad", _with_defaults(w), text, [call, f"return {answer}"])
 
 
 # ----------------------------------------------------------------------------- forward
@@ -133,21 +135,30 @@ def _jvp(w: Wrappers, c: Contract) -> list[str]:
     body = _arguments(w, c.writes)
     for n, d in directions.items():
         t = w.param(n).type
-        body += _shaped(w, d, t, f"{n}.shape") if is_array(t) and n in c.active else []
+        copy = ".copy()" if n in c.writes else ""  # the routine overwrites it with the parameter
+        if is_array(t) and n in c.active:
+            body += [line + copy for line in _shaped(w, d, t, f"{n}.shape")]
     given = [
         _scalar(w, directions[n], w.param(n).type) if n in directions else _nothing(w, n)
         for n in c.active
     ]
-    values = local.results(c)
-    tangents = {i: local.new(tangent(values[i], local.taken)) for i in c.active_results}
-    returned = ", ".join([*values, *tangents.values()])
-    body.append(f"{returned} = {c.routine}({', '.join([*_passed(w), *given])})")
-    whole = [tangents.get(i) or _zero(w, v, c.results[i].type) for i, v in enumerate(values)]
-    body.append(f"return {_value(w, c, values)}, {_tuple(whole, True)}")
+    call = f"{c.routine}({', '.join([*_passed(w), *given])})"
+    body += _pushed(w, c, call, local)
     along = tuple((d, w.param(n).type) for n, d in directions.items())
     rows = [*_parameters(w, along), ("returns", "the value, its tangent")]
     text = f"The value of {w.primal.name} and its tangent in a direction.\n\n{_aligned(rows)}"
     return _function(f"{w.primal.name}_jvp", [*w.names, *directions.values()], text, body)
+
+
+def _pushed(w: Wrappers, c: Contract, call: str, local: _Locals) -> list[str]:
+    """The lines that return the values and their tangents; one of each is what the routine returns."""
+    if len(c.results) == 1 and c.active_results:
+        return [f"return {call}"]
+    values = local.results(c)
+    tangents = {i: local.new(tangent(values[i], local.taken)) for i in c.active_results}
+    whole = [tangents.get(i) or _zero(w, v, c.results[i].type) for i, v in enumerate(values)]
+    line = f"{', '.join([*values, *tangents.values()])} = {call}"
+    return [line, f"return {_value(w, c, values)}, {_tuple(whole, True)}"]
 
 
 # ------------------------------------------------------------------ arguments and results
@@ -266,8 +277,8 @@ def _vjp_docstring(w: Wrappers, c: Contract, seed: str) -> str:
 
 def _answer(w: Wrappers) -> str:
     if len(w.wrt) == 1:
-        return f"the gradient by {w.wrt[0]}" + ("" if w.bare else ", in a tuple")
-    return f"the gradients by ({', '.join(w.wrt)})"
+        return f"the gradient with respect to {w.wrt[0]}" + ("" if w.bare else ", in a tuple")
+    return f"the gradients with respect to ({', '.join(w.wrt)})"
 
 
 def _parameters(w: Wrappers, more: tuple[tuple[str, Type], ...] = ()) -> list[tuple[str, str]]:
@@ -280,8 +291,11 @@ def _parameters(w: Wrappers, more: tuple[tuple[str, Type], ...] = ()) -> list[tu
 
 def _aligned(rows: list[tuple[str, str]]) -> str:
     """Two columns; long lists of names stand on a line of their own."""
-    width = max(len(left) for left, _ in rows if len(left) <= 24)
-    return "\n".join(f"{left:<{width}}  {right}" for left, right in rows)
+    width = max((len(left) for left, _ in rows if len(left) <= 24), default=0) + 2
+    lines: list[str] = []
+    for left, right in rows:
+        lines += textwrap.wrap(f"{left:<{width - 2}}  {right}", 84, subsequent_indent=" " * width)
+    return "\n".join(lines)
 
 
 def _type(t: Type) -> str:

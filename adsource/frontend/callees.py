@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 import libcst as cst
 
 from adsource.errors import Refusal
-from adsource.frontend import control, fence, provenance
+from adsource.frontend import control, fence, provenance, returns
 from adsource.frontend import signature as signatures
 from adsource.frontend.constants import NotConstant, value_of
 from adsource.frontend.expressions import expression
+from adsource.frontend.lines import lines_of
 from adsource.frontend.module import Module, bound_in, local_names
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Binding, Frame, is_array
@@ -154,11 +155,11 @@ class Callees:
         frame = Frame(self.module, self, local_names(node), expression, control.block)
         frame.taken = set(self.module.source.taken)
         params = self._bind(node, types, frame)
-        lines = control.lines_of(node.body)
-        last = control.prepare(node, lines, frame)
+        lines = lines_of(node.body)
+        last = returns.prepare(node, lines, frame)
         control.block(lines, frame)
         if last is not None or not (frame.out and isinstance(frame.out[-1], Return)):
-            frame.add(control.exit_of(node, last, frame))
+            frame.add(returns.exit_of(node, last, frame))
         line = self.module.place(node)[0]
         docstring = node.get_docstring() or ""
         text = provenance.function_text(node, self.module)
@@ -200,7 +201,9 @@ class Callees:
 
     def _array(self, node: cst.Name, error: NotConstant, frame: Frame) -> Expr:
         name = node.value
-        if name not in self.module.spoilt and name in self.module.constants:
+        if name in self.module.touched:
+            error = NotConstant(node, f"a call in the file may write into `{name}`")
+        elif name in self.module.constants and name not in self.module.spoilt and not error.failed:
             bare = Frame(self.module, self, frozenset(), expression, control.block)
             try:
                 value = expression(self.module.constants[name], bare)

@@ -292,6 +292,7 @@ def _own_arguments(node: cst.Call, name: str, frame: Frame) -> dict[str, object]
         if place not in every or place in places:
             raise frame.refusal(arg, "AD126", f"`{name}` takes no such argument", f"It takes {', '.join(every)}.")
         places.append(place)
+    frame.altered += any(_record(a, frame) for a in node.args)
     values = operands([a.value for a in node.args if not _record(a, frame)], frame)
     rest = iter(values)
     return {q: _record(a, frame) or next(rest) for q, a in zip(places, node.args)}

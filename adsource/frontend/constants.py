@@ -13,11 +13,12 @@ from adsource.frontend.module import Module
 
 
 class NotConstant(Exception):
-    """The expression is no constant; `node` is the part that is not."""
+    """The expression is no constant; `node` is the part that is not, `failed` tells that it cannot be
+    computed at all."""
 
-    def __init__(self, node: cst.CSTNode, reason: str) -> None:
+    def __init__(self, node: cst.CSTNode, reason: str, failed: bool = False) -> None:
         super().__init__(reason)
-        self.node, self.reason = node, reason
+        self.node, self.reason, self.failed = node, reason, failed
 
 
 BINARY = {
@@ -91,11 +92,11 @@ def _apply(node: cst.CSTNode, function, values: list) -> object:
     if not numbers and not (function is operator.add and len({type(v) for v in values}) == 1):
         raise NotConstant(node, "only numbers are computed with")
     if function is operator.pow and all(isinstance(v, int) for v in values) and abs(values[1]) > 64:
-        raise NotConstant(node, "the power is too large")
+        raise NotConstant(node, "the power is too large", True)
     try:
         result = function(*values)
     except (ArithmeticError, TypeError, ValueError) as error:
-        raise NotConstant(node, str(error)) from None
+        raise NotConstant(node, str(error), True) from None
     if isinstance(result, int) and abs(result) >= LARGEST:
-        raise NotConstant(node, "the number does not fit into 64 bits")
+        raise NotConstant(node, "the number does not fit into 64 bits", True)
     return result

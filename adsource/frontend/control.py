@@ -1,4 +1,4 @@
-"""Blocks, branches, loops and returns.
+"""Blocks, branches and loops.
 
 `continue` and an early `return` leave the rest of their block: the rest moves into the branch that
 does not leave.  Types of names that a loop changes are found by going round until they hold.
@@ -6,52 +6,22 @@ does not leave.  Types of names that a loop changes are found by going round unt
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import libcst as cst
-from libcst import matchers
 
 from adsource.frontend import provenance
 from adsource.frontend.expressions import truth
+from adsource.frontend.lines import Line, arms, falls, leaves, lines_of
 from adsource.frontend.module import bound_in
 from adsource.frontend.operands import items_of, operands
+from adsource.frontend.returns import returned
 from adsource.frontend.scope import Frame, is_array, is_tuple, merged
-from adsource.frontend.statements import bind_one, simple
+from adsource.frontend.statements import simple
+from adsource.frontend.targets import bind_one
 from adsource.ir import infer
-from adsource.ir.nodes import (
-    AnyStatement,
-    Assign,
-    Const,
-    Expr,
-    For,
-    If,
-    Name,
-    Origin,
-    Remark,
-    Return,
-    While,
-)
+from adsource.ir.nodes import AnyStatement, Const, Expr, For, If, Name, Origin, Remark, While
 from adsource.ir.types import INT, Scalar
-from adsource.names import fresh
-
-Line = tuple[cst.CSTNode, cst.CSTNode | None, tuple[str, ...]]  # statement, its line, comments above
-LEAVING = (cst.Return, cst.Continue)
-
-
-def lines_of(body: cst.BaseSuite | Sequence) -> list[Line]:
-    """The statements of a suite one by one, each with the comments above it."""
-    if isinstance(body, cst.SimpleStatementSuite):
-        return [(s, body, ()) for s in body.body]
-    found: list[Line] = []
-    for statement in body.body if isinstance(body, cst.IndentedBlock) else body:
-        above = provenance.comments(statement.leading_lines)
-        if isinstance(statement, cst.SimpleStatementLine):
-            found += [(s, statement, above if k == 0 else ()) for k, s in enumerate(statement.body)]
-        else:
-            found.append((statement, None, above))
-    foot = provenance.comments(getattr(body, "footer", ()))
-    return [*found, *((cst.Comment(c), None, ()) for c in foot)]
 
 
 def block(lines: list[Line], frame: Frame) -> None:
@@ -84,9 +54,9 @@ def _statement(node: cst.CSTNode, frame: Frame) -> bool:
             return while_loop(node, frame)
         case cst.Expr():
             return simple(node, frame)
-    count = len(frame.taken)
+    before = frame.altered
     exact = returned(node, frame) if isinstance(node, cst.Return) else simple(node, frame)
-    return exact and len(frame.taken) == count  # no temporaries
+    return exact and frame.altered == before
 
 
 def _stamp(mark: int, node: cst.CSTNode, line: cst.CSTNode | None, exact: bool, frame: Frame) -> None:
@@ -115,50 +85,18 @@ def _comment(mark: int, above: tuple[str, ...], frame: Frame) -> None:
 # -------------------------------------------------------------------- branches
 
 
-def leaves(lines: list[Line]) -> bool:
-    """Whether some path through the statements ends in `return` or `continue`."""
-    return any(
-        isinstance(node, LEAVING) or isinstance(node, cst.If) and any(leaves(b) for b in _arms(node))
-        for node, _, _ in lines
-    )
-
-
-def falls(lines: list[Line]) -> bool:
-    """Whether some path through the statements reaches their end."""
-    for node, _, _ in lines:
-        if isinstance(node, (*LEAVING, cst.Raise)):
-            return False
-        if isinstance(node, cst.If) and not any(falls(b) for b in _arms(node)):
-            return False
-    return True
-
-
-def _arms(node: cst.If) -> tuple[list[Line], list[Line]]:
-    body = lines_of(node.body)
-    match node.orelse:
-        case cst.If() as other:
-            return body, [(other, None, provenance.comments(other.leading_lines))]
-        case cst.Else() as other:
-            inner = lines_of(other.body)
-            above = provenance.comments(other.leading_lines)
-            if above and inner:
-                inner[0] = (*inner[0][:2], above + inner[0][2])
-            return body, inner
-    return body, []
-
-
 def branch(node: cst.If, rest: list[Line], frame: Frame) -> bool:
     """An `if`; whether the statements after it have been moved into it."""
-    mark = len(frame.out)
+    mark, altered = len(frame.out), frame.altered
     test = truth(node.test, frame)
-    body, orelse = _arms(node)
+    body, orelse = arms(node)
     if isinstance(test, Const):
         block((body if test.value else orelse) + rest, frame)
         return True
     moved = frame.leaving and (leaves(body) or leaves(orelse))
     if moved:
         body, orelse = _moved(node, body, orelse, rest, frame)
-    exact = len(frame.out) == mark
+    exact = frame.altered == altered
     before = dict(frame.env)
     _, yes = frame.inside(lambda: block(body, frame))
     after, frame.env = frame.env, before
@@ -218,9 +156,9 @@ def for_loop(node: cst.For, frame: Frame) -> bool:
     if node.target.value in bound_in(node.body):
         raise frame.refusal(node.target, "AD134", f"the loop's variable `{node.target.value}` is set again "
                             "within the loop", "Use another name inside.")
-    mark = len(frame.out)
+    before = frame.altered
     start, stop, step = _bounds(source, frame)
-    exact = len(frame.out) == mark
+    exact = frame.altered == before
     var = Name(node.target.value, INT)
 
     def body() -> None:
@@ -287,101 +225,17 @@ def while_loop(node: cst.While, frame: Frame) -> bool:
     _no_else(node, frame)
 
     def body():
+        altered = frame.altered
         test, before = frame.inside(lambda: truth(node.test, frame))
-        names = {n: frame.env[n] for n in frame.env}
+        exact = frame.altered == altered
+        names = dict(frame.env)
         block(lines_of(node.body), frame)
-        frame.env = merged(names, frame.env) if frame.env is None else frame.env
-        return test, before
+        frame.env = names if frame.env is None else frame.env
+        return test, before, exact
 
-    (test, before), statements = _settled(body, frame)
+    (test, before, exact), statements = _settled(body, frame)
     origin = provenance.origin(node, frame.module)
     before = [_from(s, origin, False) for s in before]
     frame.out += before
     frame.add(While(test, tuple(statements + before)))
-    return not before
-
-
-# --------------------------------------------------------------------- returns
-
-
-def returned(node: cst.Return, frame: Frame) -> bool:
-    """The one exit, or, where there are several, the results' names set in each branch."""
-    values = _values(node, frame)
-    if frame.results is None:
-        frame.add(Return(values))
-        return True
-    if len(values) != len(frame.results):
-        raise frame.refusal(node, "AD123", "the returns of this function give different numbers of values",
-                            "Return as many values everywhere.")
-    held = [v if isinstance(v, (Const, Name)) else frame.hoist(v) for v in values] if len(values) > 1 else values
-    for name, value in zip(frame.results, held):
-        if not (isinstance(value, Name) and value.id == name):
-            frame.add(Assign(frame.bind(name, value), value))
-    return False
-
-
-def _values(node: cst.Return, frame: Frame) -> tuple[Expr, ...]:
-    if node.value is None:
-        return ()
-    value = frame.expression(node.value, frame)
-    if is_tuple(value):
-        return items_of(value)
-    return () if isinstance(value, Const) and value.value is None else (value,)
-
-
-def prepare(node: cst.FunctionDef, lines: list[Line], frame: Frame) -> cst.Return | None:
-    """Choose the names of the results where there are several returns; the last of these."""
-    found = _returns(lines)
-    frame.leaving = _has_continue(node) or len(found) > 1
-    single = [n for n, _, _ in lines if isinstance(n, cst.Return)]
-    if len(found) == 0 or (len(found) == 1 and single):
-        return None
-    slots = [_slots(r) for r in found]
-    if slots[0] and falls(lines):
-        raise frame.refusal(node.name, "AD123", f"`{node.name.value}` does not return a value on every path",
-                            "End it with a `return` of a value.")
-    names = []
-    for column in zip(*slots):
-        same = {n.value if isinstance(n, cst.Name) else None for n in column}
-        name = same.pop() if len(same) == 1 else None
-        if name is None or name not in frame.locals or name in names:
-            name = fresh("result", frame.taken)
-            frame.taken.add(name)
-        names.append(name)
-    frame.results = tuple(names)
-    return found[-1]
-
-
-def _has_continue(node: cst.FunctionDef) -> bool:
-    return bool(matchers.findall(node.body, matchers.Continue()))
-
-
-def _returns(lines: list[Line]) -> list[cst.Return]:
-    found: list[cst.Return] = []
-    for node, _, _ in lines:
-        if isinstance(node, cst.Return):
-            found.append(node)
-        elif isinstance(node, cst.If):
-            found += [r for arm in _arms(node) for r in _returns(arm)]
-    return found
-
-
-def _slots(node: cst.Return) -> list[cst.BaseExpression | None]:
-    """The values of a return as they are written."""
-    match node.value:
-        case None | cst.Name(value="None"):
-            return []
-        case cst.Tuple() as several:
-            return [e.value for e in several.elements]
-    return [node.value]
-
-
-def exit_of(node: cst.FunctionDef, last: cst.Return | None, frame: Frame) -> Return:
-    """The one exit, for a function that has several returns or none."""
-    if last is None:
-        return Return(())
-    names = frame.results or ()
-    if frame.env is None:
-        raise frame.refusal(node.name, "AD123", f"`{node.name.value}` never returns", "Return a value.")
-    values = tuple(frame.expression(frame.placed(n, last), frame) for n in names)
-    return Return(values, origin=provenance.origin(last, frame.module))
+    return exact

@@ -194,7 +194,7 @@ def comparison(node: cst.Comparison, frame: Frame) -> Expr:
 
 def _compared(node: cst.Comparison, left: Expr, right: Expr, operator, frame: Frame) -> Expr:
     negative = isinstance(operator, (cst.IsNot, cst.NotIn, cst.NotEqual))
-    if isinstance(operator, (cst.Is, cst.IsNot)) and isinstance(right, Const):
+    if isinstance(operator, (cst.Is, cst.IsNot)) and isinstance(right, Const) and right.value is None:
         return infer.const((is_static(left) and static_value(left) is right.value) != negative)
     if type(operator) not in COMPARISONS:
         raise frame.refusal(node, "AD119", "`in` and `is` are understood for `is None` alone",

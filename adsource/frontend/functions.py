@@ -61,7 +61,7 @@ np.nanstd a axis! dtype! out ddof! keepdims!
 np.nanvar a axis! dtype! out ddof! keepdims!
 np.nanprod a axis! dtype! out keepdims!
 np.median a axis! out overwrite_input! keepdims!
-np.average a axis! weights
+np.average a axis!
 np.percentile a q axis! out overwrite_input! method! keepdims!
 np.quantile a q axis! out overwrite_input! method! keepdims!
 np.all a axis! out keepdims!
@@ -73,7 +73,7 @@ np.sort a axis! kind!
 np.count_nonzero a axis! keepdims!
 np.cumsum a axis! dtype! out
 np.cumprod a axis! dtype! out
-np.diff a n! axis! prepend append
+np.diff a n! axis!
 np.gradient f *varargs axis! edge_order!
 np.trapezoid y x dx axis!
 np.searchsorted a v side!
@@ -181,7 +181,7 @@ np.fft.ifftshift x axes!
 np.fft.fftfreq n d
 np.fft.rfftfreq n d
 np.finfo dtype!
-scipy.special.logsumexp a axis! b keepdims!
+scipy.special.logsumexp a axis! keepdims!
 scipy.special.softmax x axis!
 scipy.special.log_softmax x axis!
 scipy.linalg.solve a b lower! assume_a!

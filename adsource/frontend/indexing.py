@@ -137,6 +137,7 @@ def _entry(node: cst.Subscript, fields: dict[str, str], frame: Frame) -> Expr:
         raise frame.refusal(node, "AD130", "the key of a dict has to be one of its literal keys: "
                             + ", ".join(repr(k) for k in fields), "Use a literal key, or an array.")
     name = fields[key.value]
+    frame.altered += 1
     binding = frame.env[name]
     if isinstance(binding.type, Static):
         return Const(binding.type.value, binding.type)

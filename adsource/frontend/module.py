@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import libcst as cst
+from libcst import matchers
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from adsource.errors import Refusal
@@ -26,6 +27,7 @@ class Module:
     import_lines: dict[str, str] = field(default_factory=dict)
     constants: dict[str, cst.BaseExpression] = field(default_factory=dict)
     spoilt: dict[str, str] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)  # names in calls that may write into them
     numbers: dict[int, int] = field(default_factory=dict)  # id of a statement node -> its number
 
     def place(self, node: cst.CSTNode) -> tuple[int, int]:
@@ -92,6 +94,12 @@ def _small(small: cst.BaseSmallStatement, module: Module) -> None:
                 _import_from(small, alias, module)
         case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))]):
             _constant(name, small.value, module)
+        case cst.Assign(targets=[cst.AssignTarget(target=cst.Tuple() as names)], value=cst.Tuple() as values) if (
+            len(names.elements) == len(values.elements)
+            and all(isinstance(e.value, cst.Name) for e in names.elements)
+        ):
+            for target, value in zip(names.elements, values.elements):
+                _constant(target.value.value, value.value, module)
         case cst.AnnAssign(target=cst.Name(value=name)) if small.value is not None:
             _constant(name, small.value, module)
         case _:
@@ -206,8 +214,14 @@ def _number(module: Module) -> None:
 class _Spoils(_Statements):
     """Names declared global, and names that are stored into: no constants."""
 
-    def __init__(self, spoilt: dict[str, str]) -> None:
-        self.spoilt = spoilt
+    def __init__(self, spoilt: dict[str, str], touched: set[str]) -> None:
+        self.spoilt, self.touched = spoilt, touched
+
+    def visit_Expr(self, node: cst.Expr) -> None:
+        """A call on a line of its own, such as `W.fill(0.0)`."""
+        printed = matchers.matches(node.value, matchers.Call(func=matchers.Name("print")))
+        if not printed:
+            self.touched |= {n.value for n in matchers.findall(node, matchers.Name())}
 
     def visit_Global(self, node: cst.Global) -> None:
         for item in node.names:
@@ -229,7 +243,7 @@ class _Spoils(_Statements):
 
 def _spoil(module: Module) -> None:
     found: dict[str, str] = {}
-    module.tree.visit(_Spoils(found))
+    module.tree.visit(_Spoils(found, module.touched))
     for name in module.constants:
         if name in found:
             module.spoilt.setdefault(name, found[name])

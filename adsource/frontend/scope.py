@@ -75,6 +75,7 @@ class Frame:
     taken: set[str] = field(default_factory=set)
     entries: dict[tuple[str, str], str] = field(default_factory=dict)
     results: tuple[str, ...] | None = None  # names of the results where there are several returns
+    altered: int = 0  # how often something was put differently from the user's text
     leaving: bool = False  # whether `continue` or an early `return` leaves some block
 
     # ------------------------------------------------------------- building
@@ -143,6 +144,7 @@ class Frame:
     def temporary(self) -> str:
         name = temporary(self.taken)
         self.taken.add(name)
+        self.altered += 1
         return name
 
     def field(self, record: str, key: str) -> str:

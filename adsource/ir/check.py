@@ -9,9 +9,28 @@ from collections.abc import Iterator
 from typing import get_args
 
 from adsource.ir.nodes import (
-    AnyStatement, Assign, Call, Const, Expr, For, Function, If, Index, Keep, Name, NewAxis, Op, Permute,
-    Program, Return, Slice, Store, TupleExpr, Update, While,
-)  # fmt: skip
+    AnyStatement,
+    Assign,
+    Call,
+    Const,
+    Expr,
+    For,
+    Function,
+    If,
+    Index,
+    Keep,
+    Name,
+    NewAxis,
+    Op,
+    Permute,
+    Program,
+    Return,
+    Slice,
+    Store,
+    TupleExpr,
+    Update,
+    While,
+)
 from adsource.ir.show import show_expression
 from adsource.ir.types import Array, Opaque, Scalar, Static, Type, is_array, is_integer
 from adsource.ir.walk import bound, expressions, item_parts, names, nodes, statements

@@ -114,6 +114,8 @@ def op_type(name, args, static=(), shapes: Shapes = NOTHING_KNOWN) -> Type:
     for t in types:
         if isinstance(t, Opaque):
             raise Untyped(f"`{t.what}` is no number or array")
+    if name == "**" and types == (INT, INT) and getattr(args[1], "value", 0) < 0:
+        return FLOAT  # Python's own integers: 2 ** -1 is 0.5
     if is_elementwise(name):
         return _elementwise(name, types, static, shapes)
     return _probe(name, tuple(_argument(a) for a in args), static)
@@ -172,7 +174,7 @@ def _tiny(t: Type) -> Type:
 def _argument(a: Expr):
     """What the probe passes for an operand: its type, or a tuple of types for a sequence; a number
     that is known is passed itself."""
-    if isinstance(a, Const):
+    if isinstance(a, Const) and not (isinstance(a.value, int) and abs(a.value) > _LARGE):
         return Static(a.value)
     return tuple(_argument(x) for x in a.items) if isinstance(a, TupleExpr) else a.type
 
@@ -220,8 +222,11 @@ def _regular(a):
 _PYTHON = {"float64": float, "int64": int, "bool": bool, "complex128": complex}
 
 
+_LARGE = 64  # longer axes are probed with a short one
+
+
 def _size(e, sizes):
-    return e.const if e is not None and not e.terms else sizes.get(e, 1)
+    return e.const if e is not None and not e.terms and e.const <= _LARGE else sizes.get(e, 1)
 
 
 def _type_of(value, size=lambda n: None) -> Type:
@@ -238,10 +243,11 @@ def _type_of(value, size=lambda n: None) -> Type:
     raise Untyped(f"gives a {type(value).__name__}")
 
 
-# Two sets of sizes for the extents of the operands.  The differences between the two are powers of
-# three, so that a size in the answer is an operand's, up to a constant, in one way only.
-_TRIALS = ((3, 5, 7, 11, 13, 17), (4, 8, 16, 38, 94, 260))
-_UNKNOWN = (19, 43)  # sizes of extents of which nothing is known
+# Two sets of sizes for the extents of the operands, in opposite orders, with differences that make a
+# size in the answer an operand's, up to a small constant, in one way only.
+_TRIALS = ((3, 5, 7, 11, 13, 17), (40, 35, 28, 23, 16, 10))
+_UNKNOWN = (19, 73)  # sizes of extents of which nothing is known
+_SHORTER = ("np.diag", "np.diagonal", "np.linalg.svd", "np.linalg.qr")  # results as long as the shorter axis
 
 
 def _probe(name, arguments, static) -> Type:
@@ -259,6 +265,8 @@ def _probe(name, arguments, static) -> Type:
             _type_of(_run(function, _value(arguments, t, 1 + k), dict(static)), str)
             for k, t in enumerate(trials)
         )
+        if name in _SHORTER and len({e for a in arguments if isinstance(a, Array) for e in a.shape}) > 1:
+            raise Untyped("the length is that of the shorter axis")
         return _recognised(first, second, trials)
     except Untyped:
         same = dict.fromkeys([*extents, None], 4)
@@ -294,7 +302,7 @@ def _extents(arguments) -> list[Extent]:
         if isinstance(a, tuple):
             found += [e for e in _extents(a) if e not in found]
         elif isinstance(a, Array):
-            found += [e for e in a.shape if e is not None and e.terms and e not in found]
+            found += [e for e in a.shape if e is not None and (e.terms or e.const > _LARGE) and e not in found]
     return found
 
 

@@ -173,6 +173,15 @@ class If(Statement):
     test: Expr
     body: tuple[AnyStatement, ...]
     orelse: tuple[AnyStatement, ...] = ()
+    guard: bool = False  # the body leaves the block: `orelse` is printed behind it, not under `else`
+
+
+@dataclass(frozen=True)
+class Jump(Statement):
+    """`break` or `continue`, last in its block; what would follow stands in the other arm of the `If`
+    that holds it (`If.guard`), so that the tree alone tells what runs."""
+
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -190,7 +199,7 @@ class Remark(Statement):
 
 
 AnyStatement = (
-    Assign | Permute | Store | Update | Call | Do | Keep | For | While | If | Return | Remark
+    Assign | Permute | Store | Update | Call | Do | Keep | For | While | If | Jump | Return | Remark
 )
 
 
@@ -255,4 +264,5 @@ class Contract:
     results: tuple[Expr, ...] = ()  # the primal's results, as expressions of the routine
     active_results: tuple[int, ...] = ()
     writes: tuple[str, ...] = ()  # parameters that the primal overwrites
+    entry: frozenset[str] = frozenset()  # parameters whose entry contents the adjoint depends on
     records: tuple[str, ...] = ()  # what is recorded and why, a line each

@@ -14,9 +14,30 @@ from __future__ import annotations
 
 from adsource.ir.infer import describe
 from adsource.ir.nodes import (
-    AnyStatement, Assign, Call, Const, Do, Expr, For, Function, If, Index, Keep, Name, NewAxis, Op,
-    Permute, Program, Remark, Return, Slice, Store, TupleExpr, Update, While,
-)  # fmt: skip
+    AnyStatement,
+    Assign,
+    Call,
+    Const,
+    Do,
+    Expr,
+    For,
+    Function,
+    If,
+    Index,
+    Keep,
+    Name,
+    NewAxis,
+    Op,
+    Permute,
+    Program,
+    Remark,
+    Return,
+    Slice,
+    Store,
+    TupleExpr,
+    Update,
+    While,
+)
 from adsource.ir.walk import blocks
 
 SIGNS = {"u-": "-", "u+": "+", "~": "~", "not": "not "}

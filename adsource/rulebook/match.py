@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from adsource.ir.infer import const
 from adsource.ir.nodes import Const, Expr, Op, TupleExpr
 from adsource.ir.types import COMPLEXES, Array, Scalar, Static, is_float
+from adsource.rulebook.algebra import FOLDED
 from adsource.rulebook.rule import Rule, Slot
 from adsource.rulebook.statics import NotStatic, evaluate
 
@@ -95,7 +96,7 @@ def _static(slot: Slot, value: object, bound: Bound) -> bool:
 
 def _operand(slot: Slot, e: Expr, place: int, bound: Bound) -> bool:
     if slot.what == "literal":
-        return isinstance(e, Const) and _same(slot.value, e.value)
+        return _same(slot.value, known_value(e))
     if slot.what in ("sequence", "tuple"):
         if not isinstance(e, TupleExpr):
             return False
@@ -112,6 +113,7 @@ def _operand(slot: Slot, e: Expr, place: int, bound: Bound) -> bool:
     known = known_value(e)
     if known is not MISSING:
         bound.statics[slot.name] = known
+        e = const(known) if isinstance(e, Op) else e
     bound.operands[slot.name], bound.places[slot.name] = e, place
     return True
 
@@ -125,7 +127,20 @@ def known_value(e: Expr) -> object:
     if isinstance(e, TupleExpr):
         items = tuple(known_value(i) for i in e.items)
         return MISSING if MISSING in items else items
+    if isinstance(e, Op) and e.op in ("u-", "+", "-", "*", "/"):
+        return _computed(e)
     return MISSING
+
+
+def _computed(e: Op) -> object:
+    """`-1` and `1.0 / 3.0`."""
+    values = [known_value(a) for a in e.args]
+    if not all(isinstance(v, (int, float)) for v in values):
+        return MISSING
+    try:
+        return -values[0] if e.op == "u-" else FOLDED[e.op](*values)
+    except ArithmeticError:
+        return MISSING
 
 
 def _same(a: object, b: object) -> bool:

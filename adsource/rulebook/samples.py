@@ -4,8 +4,9 @@
     >>> np.sum(normal[3, 4], axis=1)         of these shapes
     >>> np.dot(normal[()], normal[3])        `[()]`: a scalar
 
-`normal`, `positive` ... name a distribution, `near(0.3)` numbers close to 0.3, `same` the operand before; literals and keywords stand as they are.  Without such a
-line every operand is `normal` (`flags` where the rule says bool, `integers` where it says int).
+`normal`, `positive` ... name a distribution, `near(0.3)` numbers close to 0.3, `same` the operand before;
+literals and keywords stand as they are.  Without such a line every operand is `normal` (`flags` where
+the rule says bool, `integers` where it says int).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from adsource.ir.nodes import Expr, Name, Op, TupleExpr
 from adsource.ir.types import Array, Scalar, Tuple, Type, extent
 from adsource.rulebook.read import operation
 from adsource.rulebook.rule import Rule
-from adsource.rulebook.translate import STATIC_PLACES
+from adsource.rulebook.scope import STATIC_PLACES
 
 DRAWS = {
     "normal": lambda r, n: r.standard_normal(n),

@@ -37,7 +37,7 @@ def type_key(value: Any) -> Any:
 def type_of(value: Any, name: str) -> Type:
     """The compiler's type of an argument; Python's own numbers are weak.
 
-    Raises Refusal AD302 for what cannot be an argument.
+    Raises Refusal AD012 for what cannot be an argument.
     """
     if value is None:
         return Static(None)
@@ -57,7 +57,7 @@ def type_of(value: Any, name: str) -> Type:
 
 def _unsupported(name: str, what: str) -> Refusal:
     return Refusal(
-        "AD302",
+        "AD012",
         f"argument `{name}` is {what}",
         rewrite="Pass a NumPy array of float, integer or boolean dtype (np.asarray), a number, or a tuple of them.",
     )

@@ -54,7 +54,7 @@ class Primal:
         return self.function(*bound.args, **bound.kwargs)
 
     def resolve(self, wrt: Wrt) -> tuple[str, ...] | None:
-        """Names of the wrt that was given; None stays None.  Raises Refusal AD304."""
+        """Names of the wrt that was given; None stays None.  Raises Refusal AD014."""
         if wrt is None:
             return None
         given = (wrt,) if isinstance(wrt, (str, int)) else tuple(wrt)
@@ -72,7 +72,7 @@ class Primal:
         if active:
             return active
         raise Refusal(
-            "AD303", f"`{self.name}` was given no float argument", rewrite="Name what is meant in wrt=..."
+            "AD013", f"`{self.name}` was given no float argument", rewrite="Name what is meant in wrt=..."
         )
 
     def bare(self, wrt: Wrt) -> bool:
@@ -91,7 +91,7 @@ class Primal:
         raise self._wrong_wrt(f"{item!r} is not a parameter of `{self.name}`")
 
     def _wrong_wrt(self, message: str) -> Refusal:
-        return Refusal("AD304", message, rewrite=f"The parameters are {', '.join(self.names)}.")
+        return Refusal("AD014", message, rewrite=f"The parameters are {', '.join(self.names)}.")
 
     def _parameters(self) -> list[tuple[str, inspect.Parameter]]:
         return list(self.signature.parameters.items())
@@ -100,7 +100,7 @@ class Primal:
         for name, parameter in self._parameters():
             if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
                 raise Refusal(
-                    "AD302",
+                    "AD012",
                     f"`{self.name}` takes any number of arguments as `{parameter}`",
                     path=self.function.__code__.co_filename,
                     line=self.function.__code__.co_firstlineno,

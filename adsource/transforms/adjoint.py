@@ -26,6 +26,7 @@ from adsource.names import adjoint as adjoint_name
 from adsource.rulebook.book import Book
 from adsource.transforms.canonical import canonical
 from adsource.transforms.copies import copies
+from adsource.transforms.entry import entry_contents
 from adsource.transforms.heavy import name_heavy
 from adsource.transforms.plan import Context, Plan
 from adsource.transforms.pull import new_name
@@ -164,12 +165,13 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
         shadows=tuple(c.shadow[p.name] for p in arrays), scalars=tuple(n.id for n in adjoints),
         seeds=tuple(seeds), results=function.results, active_results=active_results,
         writes=tuple(p.name for i, p in enumerate(primal.params) if i in a.effects[primal.key].writes),
-        records=records(tree, c),
+        entry=entry_contents(function, tree, c), records=records(tree, c),
     )
     extra = [Param(c.shadow[p.name], p.type) for p in arrays]
     extra += [Param(s, function.results[k].type) for s, k in zip(seeds, active_results)]
     routine = replace(
-        primal, name=name, key=name, params=(*(replace(p, default=None) for p in primal.params), *extra), body=tuple(body), text="",
+        primal, name=name, key=name, body=tuple(body), text="",
+        params=(*(replace(p, default=None) for p in primal.params), *extra),
     )
     return rejoin(tidy(routine), origins, c.shadow, primal), contract
 

@@ -20,25 +20,46 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-
 from adsource.ir.nodes import (
-    AnyStatement, Assign, Call, Do, Expr, For, Function, If, Index, Name, Op, Return, Slice,
-    Store, TupleExpr, Update, While,
+    AnyStatement,
+    Assign,
+    Call,
+    Do,
+    Expr,
+    For,
+    Function,
+    If,
+    Index,
+    Name,
+    Op,
+    Return,
+    Slice,
+    Store,
+    TupleExpr,
+    Update,
+    While,
 )
 from adsource.ir.types import Extent, is_array
-from adsource.ir.walk import bound, names, statements
+from adsource.ir.walk import bound, names, root, statements
 from adsource.transforms import (
-    library_calls, lower_index, lower_layout, lower_make, lower_products, lower_reduce,
+    library_calls,
+    lower_fill,
+    lower_index,
+    lower_layout,
+    lower_make,
+    lower_products,
+    lower_reduce,
 )
+from adsource.transforms.lower_bench import with_origin
 from adsource.transforms.lower_facts import Facts
 from adsource.transforms.lower_scalar import LoweringRefused
 from adsource.transforms.lower_store import effect, store, update
 from adsource.transforms.lower_view import view_of
-from adsource.transforms.lower_work import Work, with_origin
+from adsource.transforms.lower_work import Work
 
 __all__ = ["LoweringRefused", "lower"]
 
-GRIDS = {**lower_index.GRIDS, **lower_layout.GRIDS}
+GRIDS = {**lower_index.GRIDS, **lower_layout.GRIDS, **lower_fill.GRIDS}
 MAKERS = {
     **lower_index.MAKERS, **library_calls.MAKERS, **lower_reduce.MAKERS, **lower_make.MAKERS,
     **lower_products.MAKERS,
@@ -160,16 +181,28 @@ def _assign_array(target: Name, value: Expr, work: Work) -> None:
     if isinstance(value, Op) and value.op == "ifexp":
         _choose(target, value, work)
         return
+    _refuse_unknown_view(target, value, work)
     kept = view_of(value)
     kept = library_calls.allocation(value, work) if kept is None else _settled(kept, work)
     if kept is not None:
         work.assign(target, kept)
+        work.hold(target.type, lower_index.sizes_of_view(target, kept, work))
     elif target.id in names(value):
         work.assign(target, _fresh(value, work))
     else:
         made = work.make(value, target)
         if made != target:
             work.assign(target, made)
+
+
+def _refuse_unknown_view(target: Name, value: Expr, work: Work) -> None:
+    """A reshape is a view or a copy by the layout in memory: where that is not known, it may only be
+    read."""
+    if not isinstance(value, Op) or value.op not in ("np.reshape", "np.ravel"):
+        return
+    layout = getattr(value.args[0].type, "layout", "A")
+    if layout == "A" and view_of(value) is None and root(value) and work.facts.is_written(target.id, root(value)):
+        raise work.refuse(value.op, "it is a view or a copy by the array's layout, and one of both is written")
 
 
 def _fresh(value: Expr, work: Work) -> Name:

@@ -13,11 +13,25 @@ from collections import defaultdict
 
 from adsource.ir.infer import Shapes, extent_of
 from adsource.ir.nodes import (
-    AnyStatement, Assign, Call, Const, Expr, For, Function, Index, Name, Op, Permute, Slice, Update,
+    AnyStatement,
+    Assign,
+    Call,
+    Const,
+    Do,
+    Expr,
+    For,
+    Function,
+    Index,
+    Name,
+    Op,
+    Permute,
+    Slice,
+    Store,
+    Update,
 )
 from adsource.ir.types import INT, Array, Extent, extent, is_array, is_integer
-from adsource.ir.walk import VIEWS, bound, statements
-from adsource.transforms.lower_size import plus, times, number
+from adsource.ir.walk import VIEWS, bound, root, statements
+from adsource.transforms.lower_size import number, plus, times
 
 _SHAPE = re.compile(r"(\w+)\.shape\[(\d+)\]")
 
@@ -35,6 +49,7 @@ class Facts:
         }  # fmt: skip
         self.spelt: dict[Extent, Expr] = {}
         self.aliases = sharing(function) if aliases is None else {k: set(v) for k, v in aliases.items()}
+        self.written = _written(function)
         self.loops = _loop_bounds(function)
         self.never_negative = _never_negative(self.bindings, self.params)
 
@@ -45,6 +60,10 @@ class Facts:
 
     def add_view(self, name: str, base: str) -> None:
         self.aliases[name] = {base, *self.aliases.get(base, ())}
+
+    def is_written(self, *names: str | None) -> bool:
+        """Whether a statement writes into memory that one of the names may stand for."""
+        return any(self.may_share(w, n) for w in self.written for n in names if n is not None)
 
     # ----------------------------------------------------------------- extents
 
@@ -133,18 +152,19 @@ class Equalities:
         return new
 
     def known(self, a: Extent | None, b: Extent | None) -> bool:
-        return a is not None and b is not None and self._reduced(a - b) == extent(0)
+        return a is not None and b is not None and self.reduced(a - b) == extent(0)
 
-    def learn(self, a: Extent | None, b: Extent | None) -> None:
+    def learn(self, a: Extent | None, b: Extent | None, named=()) -> None:
+        """a == b.  named: extents that have a name of their own, to which others are brought back."""
         if a is None or b is None:
             return
-        rest = self._reduced(a - b)
-        for symbol, factor in rest.terms:
+        rest = self.reduced(a - b)
+        for symbol, factor in sorted(rest.terms, key=lambda term: extent(term[0]) in named):
             if abs(factor) == 1:
                 self.meaning[symbol] = (rest - Extent(((symbol, factor),))) * -factor
                 return
 
-    def _reduced(self, e: Extent) -> Extent:
+    def reduced(self, e: Extent) -> Extent:
         while True:
             known = [(s, f) for s, f in e.terms if s in self.meaning]
             if not known:
@@ -164,6 +184,20 @@ def _bindings(function: Function) -> dict[str, list[AnyStatement]]:
         for name in bound(s):
             found[name].append(s)
     return found
+
+
+def _written(function: Function) -> set[str]:
+    """The names through which arrays are written in place; those handed to functions may be."""
+    found: set[str | None] = set()
+    for s in statements(function.body):
+        match s:
+            case Store() | Update():
+                found.add(root(s.target))
+            case Do(value=Op(args=(first, *_))):
+                found.add(root(first))
+            case Call():
+                found |= {root(a) for a in s.args if is_array(a.type)}
+    return {n for n in found if n is not None}
 
 
 def _loop_bounds(function: Function) -> dict[str, tuple[Expr, Expr, int]]:

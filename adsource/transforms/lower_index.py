@@ -136,6 +136,22 @@ def _length(t: Name, axis: int) -> Op:
     return Op("shape", (t,), INT, (("axis", axis),))
 
 
+def sizes_of_view(target: Name, value: Expr, work: Work) -> tuple[Size, ...]:
+    """The sizes of a view that was bound to a name: those of its type, and where it was cut by a slice
+    that may be clipped, those that it has when running."""
+    known = [Size(e, _length(target, k)) for k, e in enumerate(target.type.shape)]
+    if not isinstance(value, Index) or not isinstance(value.base, Name):
+        return tuple(known)
+    items = value.items + (FULL,) * (value.base.type.rank - sum(not isinstance(i, NewAxis) for i in value.items))
+    place = axis = 0
+    for item in items:
+        if isinstance(item, Slice) and span(item, work.sizes(value.base)[axis], work) is None:
+            known[place] = Size(None, _length(target, place))
+        axis += not isinstance(item, NewAxis)
+        place += isinstance(item, (Slice, NewAxis))
+    return tuple(known)
+
+
 def span(s: Slice, n: Size, work: Work) -> Span | None:
     """The elements of a slice, or None where Python might clip it."""
     step = 1 if s.step is None else _constant(s.step)

@@ -18,7 +18,14 @@ from adsource.transforms.lower_layout import expr_of, mapped
 from adsource.transforms.lower_reduce import filled
 from adsource.transforms.lower_scalar import cast
 from adsource.transforms.lower_size import (
-    ONE, Size, compare, minus, modulo, number, plus, times,
+    ONE,
+    Size,
+    compare,
+    minus,
+    modulo,
+    number,
+    plus,
+    times,
 )
 from adsource.transforms.lower_view import axes_of, literal
 from adsource.transforms.lower_work import Work

@@ -201,7 +201,7 @@ def variance(e: Op, work: Work, target: Name) -> None:
     axes = axes_of(literal(e, 1, "axis"), g.rank)
     kind = "complex128" if "complex" in g.dtype else e.type.dtype
     kept = tuple(("keepdims", True) for _ in range(1) if is_array(e.type))
-    shape = tuple(s.extent for s in g.sizes)
+    shape = tuple(ONE.extent if k in axes else s.extent for k, s in enumerate(g.sizes))
     center_type = Array(kind, shape, "C") if is_array(e.type) else Scalar(kind)
     center = Name(work.fresh(f"{target.id}_mean"), center_type)
     mean(Op("np.mean", (e.args[0],), center_type, (("axis", tuple(axes)), *kept)), work, center)

@@ -16,7 +16,7 @@ import numpy as np
 from adsource.errors import AdsourceError
 from adsource.ir.infer import COMPARISONS
 from adsource.ir.nodes import Const, Expr, Op, Origin
-from adsource.ir.types import FLOATS, INTEGERS, Scalar, Type
+from adsource.ir.types import INTEGERS, Scalar, Type
 
 WIDE = ("bool", "int64", "float64", "complex128")  # what Numba promotes to by itself, as NumPy does
 TO_FLOAT64 = ("np.sinc", "np.angle", "np.nan_to_num", "np.hypot", "np.i0")
@@ -30,8 +30,8 @@ LIBM = {
     "scipy.special.xlog1py": "template.xlog1py", "scipy.special.log_expit": "template.log_expit",
     "scipy.special.logit": "template.logit", "scipy.special.entr": "template.entr",
     "scipy.special.expm1": "np.expm1", "scipy.special.log1p": "np.log1p", "scipy.special.cbrt": "np.cbrt",
-    "scipy.special.exp2": "np.exp2", "np.heaviside": "template.heaviside", "np.i0": "template.i0",
-    "scipy.special.i0": "template.i0", "np.fix": "np.trunc",
+    "scipy.special.exp2": "np.exp2", "np.heaviside": "template.heaviside", "np.i0": "scipy.special.i0",
+    "scipy.special.ndtr": "template.ndtr", "np.fix": "np.trunc",
 }  # fmt: skip
 SPECIAL = ("scipy.special.", "math.", "template.")
 
@@ -121,7 +121,7 @@ def _in_double(e: Op, args, result: Scalar) -> Expr:
     name = LIBM.get(e.op, e.op)
     if name.startswith("scipy."):
         raise LoweringRefused(e.op)
-    if name.startswith("np.") or result.dtype not in FLOATS:
+    if name.startswith("np.") or result.dtype != "float32":
         return Op(name, args, result, e.static)
     return cast(Op(name, args, Scalar("float64"), e.static), result.dtype)
 

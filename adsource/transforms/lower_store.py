@@ -16,10 +16,20 @@ from dataclasses import replace
 
 from adsource.ir import infer
 from adsource.ir.nodes import (
-    Assign, Do, Expr, Index, Name, NewAxis, Op, Slice, Store, TupleExpr, Update,
+    Assign,
+    Do,
+    Expr,
+    Index,
+    Name,
+    NewAxis,
+    Op,
+    Slice,
+    Store,
+    TupleExpr,
+    Update,
 )
 from adsource.ir.types import Array, is_array
-from adsource.ir.walk import nodes, root
+from adsource.ir.walk import names, nodes, root
 from adsource.transforms.lower_grid import Grid, project
 from adsource.transforms.lower_index import count, mask_grid, where
 from adsource.transforms.lower_scalar import typed
@@ -128,10 +138,21 @@ def conflicts(place: Grid, operands: list[Grid], work: Work) -> bool:
     written = place.at(indices)
     found = [n for g in operands for n in nodes(g.at(project(g, indices)))]
     return any(
-        isinstance(n, Index) and n != written and isinstance(n.base, Name)
-        and work.facts.may_share(n.base.id, written.base.id)
+        isinstance(n, Index) and isinstance(n.base, Name)
+        and work.facts.may_share(n.base.id, written.base.id) and not _beside(n, written)
         for n in found
     )  # fmt: skip
+
+
+def _beside(read: Index, written: Index) -> bool:
+    """Whether an element that is read is the one that is written, or stands in another plane than all
+    that are written: `d[i, k - 1]` beside `d[i, k]` with i the loop's and k not."""
+    pairs = list(zip(read.items, written.items))
+    return read.base == written.base and all(a == b or not (_moves(a) or _moves(b)) for a, b in pairs)
+
+
+def _moves(e: Expr) -> bool:
+    return any(name.startswith("#") for name in names(e))
 
 
 # --------------------------------------------------------------------------- masks

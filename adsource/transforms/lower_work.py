@@ -8,151 +8,25 @@ Cases of operations live in tables, which the pass in lower.py puts together:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 
 from adsource.ir.infer import is_elementwise
-from adsource.ir.nodes import (
-    AnyStatement, Assign, Const, Expr, For, If, Index, Keep, Name, Op, Origin, Store, TupleExpr,
-)
+from adsource.ir.nodes import Assign, Const, Expr, If, Index, Name, Op, Store, TupleExpr
 from adsource.ir.types import INT, Array, Scalar, Tuple, is_array
-from adsource.ir.walk import names, nodes, rebuild
-from adsource.transforms.lower_facts import Equalities, Facts, bases
-from adsource.transforms.lower_grid import (
-    Grid, is_heavy, is_heavy_scalar, is_spread, project, scalar_grid,
-)
-from adsource.transforms.lower_scalar import LoweringRefused, typed
-from adsource.transforms.lower_size import Size, compare, integer, number, product, same
-from adsource.transforms.lower_view import view_of
-
-LOOP_NAMES = ("i", "j", "k", "l")
-MISMATCH = "operands could not be broadcast together"
+from adsource.ir.walk import nodes, rebuild
+from adsource.transforms.lower_bench import Bench
+from adsource.transforms.lower_facts import Facts, bases
+from adsource.transforms.lower_grid import Grid, is_heavy, is_heavy_scalar, is_spread, project, scalar_grid
+from adsource.transforms.lower_scalar import typed
+from adsource.transforms.lower_size import Size, product
+from adsource.transforms.lower_view import FORMS, view_of
 
 
-class Work:
+class Work(Bench):
     def __init__(self, facts: Facts, taken: set[str], grids: dict, makers: dict, equal=()):
-        self.facts, self.taken = facts, set(taken)
+        super().__init__(facts, taken, equal)
         self.grids, self.makers = grids, makers
-        self.out: list[AnyStatement] = []
-        self.known = [Equalities(equal)]  # one for each open block
-        self.looping = False
-        self.hoisted, self.level = self.out, 0  # where checks of fixed extents go
-        self.loop_names = self._loop_names()
-        self.depth = 0
-        self.sizes_of: dict[str, tuple[Size, ...]] = {}
-        self.memo: dict[object, Name] = {}  # what the present statement has bound already
-        self.writing: str | None = None  # the array that the present statement writes
-        self.hint = ""
-        self.origin: Origin | None = None
-
-    # ------------------------------------------------------------------- names
-
-    def _loop_names(self) -> list[str]:
-        candidates = [n + suffix for suffix in ("", *map(str, range(2, 9))) for n in LOOP_NAMES]
-        free = [n for n in candidates if n not in self.taken]
-        self.taken |= set(free)
-        return free
-
-    def fresh(self, wish: str = "") -> str:
-        """A free name: `wish`, `wish2` ... where there is one, else t1, t2 ..."""
-        found = wish if wish and wish not in self.taken else None
-        count = 2 if wish else 1
-        while found is None:
-            candidate = f"{wish or 't'}{count}"
-            found = candidate if candidate not in self.taken else None
-            count += 1
-        self.taken.add(found)
-        return found
-
-    def counter(self) -> Name:
-        """A fresh integer that is never negative."""
-        name = integer(self.fresh())
-        self.facts.never_negative.add(name.id)
-        return name
-
-    def refuse(self, op: str, why: str = "") -> LoweringRefused:
-        return LoweringRefused(op, self.origin, why)
-
-    # -------------------------------------------------------------- statements
-
-    def emit(self, s: AnyStatement) -> None:
-        self.out.append(s)
-
-    def assign(self, target: Name, value: Expr) -> Name:
-        self.emit(Assign(target=target, value=value))
-        return target
-
-    @contextmanager
-    def block(self, conditional: bool = False, certain: bool = False) -> Iterator[list[AnyStatement]]:
-        """Statements that are emitted inside go into the list; what was checked or bound inside is
-        forgotten behind it.  conditional: it may be passed over, so its checks stay inside.
-        certain: it is not passed over, so what was checked inside holds behind it too."""
-        kept = self.out, self.memo, self.looping, self.hoisted, self.level
-        self.out, self.memo = [], dict(self.memo)
-        self.known.append(self.known[-1] if certain else self.known[-1].copy())
-        self.looping = self.looping and not conditional
-        if not self.looping:
-            self.hoisted, self.level = self.out, len(self.known) - 1
-        try:
-            yield self.out
-        finally:
-            self.known.pop()
-            self.out, self.memo, self.looping, self.hoisted, self.level = kept
-
-    @contextmanager
-    def repeated(self) -> Iterator[None]:
-        """The body of a loop: checks of what is fixed from the entry on go in front of the loop."""
-        kept = self.looping
-        if not kept:
-            self.hoisted, self.level = self.out, len(self.known) - 1
-        self.looping = True
-        yield
-        self.looping = kept
-
-    def loops(self, sizes: tuple[Size, ...], body: Callable[[tuple[Expr, ...]], None]) -> None:
-        """A nest over all indices, the last axis innermost; `body` emits what stands inside."""
-        variables = iter(self.loop_names[self.depth :])
-        indices = tuple(number(0) if s.one else integer(next(variables)) for s in sizes)
-        deeper = sum(isinstance(i, Name) for i in indices)
-        self.depth += deeper
-        with self.block() as inside:
-            body(indices)
-        self.depth -= deeper
-        for index, size in reversed(list(zip(indices, sizes))):
-            if isinstance(index, Name):
-                inside = [For(var=index, start=number(0), stop=size.expr, step=number(1), body=tuple(inside))]
-        self.out += inside
-
-    def require(self, test: Expr, error: str) -> None:
-        """Raise unless `test`, which is the refuted form: `if a != b: raise ...`."""
-        self.emit(If(test=test, body=(Keep(text=f"raise {error}"),)))
-
-    def require_equal(self, a: Size, b: Size, message: str = MISMATCH) -> None:
-        """NumPy's check that two axes are equally long, where that is not known."""
-        if same(a, b) or self.known[-1].known(a.extent, b.extent):
-            return
-        error = f'ValueError("{message}")'
-        bare = self._bare(a, b)
-        if bare is not None:
-            self.hoisted.append(If(test=compare("!=", *bare), body=(Keep(text=f"raise {error}"),)))
-        else:
-            self.require(compare("!=", self.length(a), self.length(b)), error)
-        for known in self.known[self.level if bare is not None else -1 :]:
-            known.learn(a.extent, b.extent)
-
-    def _bare(self, a: Size, b: Size) -> tuple[Expr, Expr] | None:
-        """Two extents that are fixed from the function's entry on and differ in no constant."""
-        if a.extent is None or b.extent is None or a.extent.const != b.extent.const:
-            return None
-        pair = tuple(self.facts.spell(e.extent - e.extent.const) for e in (a, b))
-        return None if None in pair or not self.facts.fixed(a.extent, b.extent) else pair
-
-    def length(self, size: Size) -> Expr:
-        """How long an axis is, empty ones included."""
-        if self.facts.nonnegative(size.expr):
-            return size.expr
-        return Op("max", (size.expr, number(0)), INT)
 
     # ------------------------------------------------------------- expressions
 
@@ -331,6 +205,8 @@ class Work:
 
     def allocate(self, target: Name, sizes: tuple[Size, ...], dtype: str, op: str = "np.empty") -> Name:
         """`target = np.empty((n, m))`."""
+        self.hold(target.type, sizes)
+        sizes = tuple(self.spelt(s) for s in sizes)
         shape = tuple(self.length(s) for s in sizes)
         t = Array(dtype, tuple(s.extent for s in sizes), "C")
         static = () if dtype == "float64" else (("dtype", dtype),)
@@ -340,11 +216,6 @@ class Work:
 
     def store(self, base: Name, indices: tuple[Expr, ...], value: Expr) -> None:
         self.emit(Store(target=Index(base, indices, Scalar(base.type.dtype)), value=value))
-
-    def set(self, place: Expr, value: Expr) -> None:
-        """Overwrite an element or a scalar."""
-        made = Assign if isinstance(place, Name) else Store
-        self.emit(made(target=place, value=value))
 
     def each(self, target: Name, body: Callable[[Expr], None]) -> None:
         """A loop over the elements of an array, or the scalar itself."""
@@ -367,13 +238,21 @@ class Work:
         sizes = self.broadcast(operands)
         for k, g in enumerate(operands):
             if g.heavy and is_spread(g, sizes):
-                operands[k] = self.grid(self.named(e.args[k]))
+                operands[k] = self.grid(self.computed(e.args[k]))
         wraps = tuple(self._wraps(operands, sizes, k) for k in range(len(sizes)))
         return Grid(
             sizes,
             lambda indices: typed(e, tuple(g.at(project(g, indices)) for g in operands)),
             e.type.dtype, wraps, is_heavy(e.op, e.args) or any(g.heavy for g in operands),
         )  # fmt: skip
+
+    def computed(self, e: Expr) -> Expr:
+        """A heavy expression over a temporary: `np.exp(u)[:, None]` as `t1[:, None]`."""
+        if isinstance(e, Index) and not any(is_array(getattr(i, "type", None)) for i in e.items):
+            return replace(e, base=self.computed(e.base))
+        if isinstance(e, Op) and e.op in FORMS and e.op not in ("np.reshape", "np.ravel"):
+            return replace(e, args=(self.computed(e.args[0]), *e.args[1:]))
+        return self.named(e)
 
     @staticmethod
     def _wraps(operands: list[Grid], sizes, axis: int) -> bool:
@@ -408,16 +287,3 @@ REDUCED = {
     "np.sum": "sum", "np.mean": "sum", "np.max": "max", "np.min": "min", "np.prod": "product",
     "np.var": "var", "np.std": "std",
 }  # fmt: skip
-
-
-def with_origin(s: AnyStatement, origin: Origin | None) -> AnyStatement:
-    """A new statement with its origin, inside too."""
-    changes = {"origin": s.origin or origin}
-    for block in ("body", "orelse"):
-        if hasattr(s, block):
-            changes[block] = tuple(with_origin(b, origin) for b in getattr(s, block))
-    return replace(s, **changes)
-
-
-def reads(e: Expr, name: str) -> bool:
-    return name in names(e)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from adsource.analyses.activity import Analysis, dependent
 from adsource.analyses.buffers import Buffers
 from adsource.errors import Refusal
-from adsource.ir.nodes import AnyStatement, Contract, Expr, Function, Name, Program
+from adsource.ir.nodes import AnyStatement, Contract, Expr, For, Function, Name, Program
 from adsource.ir.types import Type
 from adsource.rulebook.book import Book
 from adsource.transforms.scopes import Path, Scopes
@@ -69,6 +69,7 @@ class Context:
     types: dict[str, Type]
     callee: Callable[[object, frozenset[str], frozenset[str], frozenset[int]], Contract]
     refuse: Callable[[AnyStatement, str, str, str], Refusal]
+    ranges: dict[str, For] = field(default_factory=dict)  # loops around the statement at hand, by variable
     seeded: frozenset[str] = frozenset()  # results, whose shadows begin with the seed
     taped: list[tuple[str, Expr, str]] = field(default_factory=list)  # tape, value, passes
     views: frozenset[str] = frozenset()  # names whose shadow is a view of another's shadow

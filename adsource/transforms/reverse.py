@@ -17,13 +17,13 @@ from adsource.analyses import sections
 from adsource.analyses.buffers import gathers, shared, values_read, written
 from adsource.ir import infer, shapes
 from adsource.ir.nodes import (
-    AnyStatement, Assign, Call, Const, Do, Expr, For, If, Index, Keep, Name, Op, Permute, Remark,
+    AnyStatement, Assign, Call, Const, Do, Expr, For, If, Index, Jump, Keep, Name, Op, Permute, Remark,
     Return, Slice, Store, TupleExpr, Update, While,
 )
 from adsource.ir.types import INT, Scalar, is_array, is_float
-from adsource.ir.walk import VIEWS, bound, names, nodes, rebuild, root
+from adsource.ir.walk import VIEWS, bound, names, rebuild, root, statements
 from adsource.transforms.plan import Context, Kill, Plan, Step
-from adsource.transforms.pull import Pull, namer, new_name, simple
+from adsource.transforms.pull import Pull, namer, new_name
 from adsource.transforms.scopes import Path
 
 
@@ -44,7 +44,7 @@ def _steps(s: AnyStatement, path: Path, k: int, c: Context) -> list[Step]:
             return _for(s, path, k, c)
         case While():
             return _while(s, path, k, c)
-        case Keep() | Remark() | Do():
+        case Keep() | Remark() | Do() | Jump():
             return [Step(s)]
     step = Step(s, kills=_kills(s, c))
     match s:
@@ -98,9 +98,23 @@ def _add(leaf: Expr, seed: Expr, c: Context) -> AnyStatement:
         if not any(getattr(getattr(i, "type", None), "dtype", "") == "bool" for i in leaf.items):
             items = leaf.items[0] if len(leaf.items) == 1 else TupleExpr(leaf.items, None)
             return Do(Op("np.add.at", (target.base, items, seed), infer.const(None).type))
-    if isinstance(seed, Op) and seed.op == "u-":
-        return Update(target, "-", seed.args[0])
-    return Update(target, "+", seed)
+    opposite = negated(seed)
+    return Update(target, "+", seed) if opposite is None else Update(target, "-", opposite)
+
+
+def negated(e: Expr) -> Expr | None:
+    """`-a * b / c` without its minus; None where there is none in front."""
+    if not isinstance(e, Op):
+        return None
+    if e.op == "u-":
+        return e.args[0]
+    if e.op in ("*", "/"):
+        first = negated(e.args[0])
+        return None if first is None else replace(e, args=(first, *e.args[1:]))
+    if e.op == "np.sum":
+        first = negated(e.args[0])
+        return None if first is None else replace(e, args=(first,))
+    return None
 
 
 def shadow_of(e: Expr, c: Context) -> Expr:
@@ -166,9 +180,7 @@ def _assign(s: Assign, path: Path, step: Step, c: Context) -> None:
 
 def _pull_into(s, value: Expr, seed: Expr, x: Name, step: Step, c: Context, path: Path) -> None:
     """The adjoint of `x = value`: contributions, then the adjoint that is left for the old x."""
-    pull = _puller(s, c)
-    reread = x.id in values_read(value)
-    pull(value, seed, None if reread else x)
+    pull, reread = _pulled(s, value, seed, x, lambda e: x.id in values_read(e), c)
     own = [(leaf, e) for leaf, e in pull.found if root(leaf) == x.id]
     others = [(leaf, e) for leaf, e in pull.found if root(leaf) != x.id]
     step.rereads = reread
@@ -189,6 +201,38 @@ def _pull_into(s, value: Expr, seed: Expr, x: Name, step: Step, c: Context, path
         out.append(Assign(seed, _zero(x, seed)))
     step.adjoint = out
     _note_reads(step, None if reread else x, c)
+
+
+MARK = "\0value"
+
+
+def _pulled(s, value: Expr, seed: Expr, target: Expr, reads, c: Context) -> tuple[Pull, bool]:
+    """Pull through `target = value`, and whether the adjoint reads what the statement overwrites.
+
+    Rules that read their result may read the target, which holds it afterwards, unless other parts
+    of the adjoint still want what stood there before."""
+    if reads(value):
+        taken = set(c.taken)
+        trial = _puller(s, c)
+        mark = Name(MARK, value.type)
+        trial(value, seed, mark)
+        parts = [a.value for a in trial.lets] + [e for _, e in trial.found]
+        items = [leaf for leaf, _ in trial.found if isinstance(leaf, Index)]
+        c.taken.clear()
+        c.taken.update(taken)
+        if any(reads(e) for e in parts) or any(_index_reads(leaf, reads) for leaf in items):
+            pull = _puller(s, c)
+            pull(value, seed, None)
+            return pull, True
+    pull = _puller(s, c)
+    pull(value, seed, target)
+    return pull, False
+
+
+def _index_reads(leaf: Index, reads) -> bool:
+    return any(reads(i) for i in leaf.items if hasattr(i, "type")) or (
+        isinstance(leaf.base, Index) and _index_reads(leaf.base, reads)
+    )
 
 
 def _whole(e: Expr, x: Name) -> Expr:
@@ -236,16 +280,14 @@ def _store(s: Store | Update, value: Expr, step: Step, c: Context) -> None:
         raise c.refuse(s, "AD303", "a store through an index array may write one place twice",
                        "Loop over the indices, or use a slice or a boolean mask.")
     place = shadow_of(target, c)
-    pull = _puller(s, c)
     overlap = _overlaps(value, target, base, c)
     seed = place
+    first: list[AnyStatement] = []
     if overlap:
-        seed = Name(pull.temporary(), place.type)
-        copied = infer.op("np.copy", (place,)) if is_array(place.type) else place
-        pull.lets.append(Assign(seed, copied))
-    elif not is_array(place.type) and c.is_active(value) and not simple(value):
-        pass
-    pull(value, seed, target if not overlap and not _reads_buffer(value, base, c) else None)
+        seed = Name(namer(c.taken)(), place.type)
+        first.append(Assign(seed, infer.op("np.copy", (place,)) if is_array(place.type) else place))
+    pull, reread = _pulled(s, value, seed, target, lambda e: _reads_place(e, target, base, c), c)
+    pull.lets[:0] = first
     same = [e for leaf, e in pull.found if sections.same(leaf, target)]
     others = [(leaf, e) for leaf, e in pull.found if not sections.same(leaf, target)]
     zero = infer.const(0.0)
@@ -261,12 +303,12 @@ def _store(s: Store | Update, value: Expr, step: Step, c: Context) -> None:
         step.adjoint = pull.lets + settle + adds
     else:
         step.adjoint = pull.lets + adds + settle
-    step.rereads = _reads_buffer(value, base, c)
+    step.rereads = reread
     _note_store_reads(step, target, base, c)
 
 
 def leaf_root_apart(leaf: Expr, target: Expr, base: str, c: Context) -> bool:
-    return not c.buffers.may_share(root(leaf), base) or sections.disjoint(leaf, target)
+    return not c.buffers.may_share(root(leaf), base) or sections.disjoint(leaf, target, c.ranges)
 
 
 def _assignable(place: Expr) -> Index:
@@ -284,7 +326,7 @@ def _overlaps(value: Expr, target: Expr, base: str, c: Context) -> bool:
     """Whether the right side reads, actively, a place that may be (part of) what is written."""
     for leaf in _leaves(value):
         if c.is_active(leaf) and c.buffers.may_share(root(leaf), base):
-            if not (sections.disjoint(leaf, target)):
+            if not (sections.disjoint(leaf, target, c.ranges)):
                 return True
     return False
 
@@ -301,6 +343,20 @@ def _leaves(e: Expr):
 
 def _reads_buffer(value: Expr, base: str, c: Context) -> bool:
     return any(c.buffers.may_share(n, base) for n in values_read(value) if is_array_name(n, c))
+
+
+def _reads_place(e: Expr, target: Expr, base: str, c: Context) -> bool:
+    """Whether an expression may read the place that is written."""
+    for leaf in _leaves(e):
+        n = root(leaf)
+        if n in values_read(e) and is_array_name(n, c) and c.buffers.may_share(n, base):
+            if not sections.disjoint(leaf, target, c.ranges):
+                return True
+        if isinstance(leaf, Index) and any(
+            _reads_place(i, target, base, c) for i in leaf.items if hasattr(i, "type")
+        ):
+            return True
+    return False
 
 
 def is_array_name(n: str, c: Context) -> bool:
@@ -392,9 +448,10 @@ def _call(s: Call, path: Path, step: Step, c: Context) -> None:
             x = s.targets[k]
             out.append(Assign(c.shadow_name(x), _zero(x, c.shadow_name(x))))
     step.adjoint = out
-    for i, a in enumerate(s.args):
-        step.pre |= values_read(a) if i in effects.reads or not is_array(a.type) else sections.index_operands(a)
-        if i in effects.reads and i in effects.writes:
+    for p, a, i in zip(callee.params, s.args, range(len(s.args))):
+        wanted = p.name in contract.entry
+        step.pre |= values_read(a) if wanted or not is_array(a.type) else sections.index_operands(a)
+        if wanted and i in effects.writes:
             step.rereads = True
 
 
@@ -404,7 +461,7 @@ def _check_apart(s: Call, effects, c: Context) -> None:
     for i, a in arrays:
         for j, b in arrays:
             if i in effects.writes and i != j and c.buffers.may_share(root(a), root(b)):
-                if not sections.disjoint(a, b):
+                if not sections.disjoint(a, b, c.ranges):
                     raise c.refuse(s, "AD304", f"two arguments of `{s.callee}` may share memory, and it writes one",
                                    "Hand a copy (`.copy()`) of the one that is only read.")
 
@@ -461,7 +518,10 @@ def _branch(s: If, path: Path, k: int, c: Context) -> list[Step]:
 
 
 def _for(s: For, path: Path, k: int, c: Context) -> list[Step]:
+    if not (names(s.start) | names(s.stop)) & {n for t in statements(s.body) for n in bound(t)}:
+        c.ranges[s.var.id] = s
     body = plan(s.body, (*path, k, 0), c)
+    c.ranges.pop(s.var.id, None)
     step = Step(s, plans=[body])
     if not _has_adjoint([body]):
         return [step]
@@ -471,7 +531,32 @@ def _for(s: For, path: Path, k: int, c: Context) -> list[Step]:
     if a or b or d:
         step.statement = replace(s, start=start, stop=stop, step=stride, verbatim=False)
     step.pre |= values_read(start) | values_read(stop) | values_read(stride)
-    return [*a, *b, *d, step]
+    counter = [_count_trips(step, body, path, c)] if _breaks(s.body) else []
+    return [*a, *b, *d, *counter, step]
+
+
+def _breaks(block) -> bool:
+    """Whether a loop's body may leave it early."""
+    for s in block:
+        if isinstance(s, Jump) and s.kind == "break":
+            return True
+        if isinstance(s, If) and (_breaks(s.body) or _breaks(s.orelse)):
+            return True
+    return False
+
+
+def _count_trips(step: Step, body: Plan, path: Path, c: Context) -> Step:
+    """Count the passes of a loop in a name of its own, from 0 before the loop."""
+    trips = Name(new_name("trips", c.taken), INT)
+    c.scopes.owner[trips.id] = path
+    c.scopes.defined[trips.id] = [path]
+    begin = Step(Assign(trips, infer.const(0)), kills=[Kill(trips.id)])
+    c.scopes.bindings[trips.id] = [begin.statement, step.statement]
+    c.types[trips.id] = INT
+    body.steps.insert(0, Step(Update(trips, "+", infer.const(1))))
+    step.pre.add(trips.id)
+    step.trips = trips
+    return begin
 
 
 def _while(s: While, path: Path, k: int, c: Context) -> list[Step]:
@@ -479,13 +564,4 @@ def _while(s: While, path: Path, k: int, c: Context) -> list[Step]:
     step = Step(s, plans=[body])
     if not _has_adjoint([body]):
         return [step]
-    trips = Name(new_name("trips", c.taken), INT)
-    c.scopes.owner[trips.id] = path
-    c.scopes.defined[trips.id] = [path]
-    begin = Step(Assign(trips, infer.const(0)), kills=[Kill(trips.id)])
-    c.scopes.bindings[trips.id] = [begin.statement, s]
-    c.types[trips.id] = INT
-    body.steps.append(Step(Update(trips, "+", infer.const(1))))
-    step.pre.add(trips.id)
-    step.trips = trips
-    return [begin, step]
+    return [_count_trips(step, body, path, c), step]

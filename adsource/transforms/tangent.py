@@ -233,7 +233,8 @@ def _routine(t: Tangents, key: str, name: str, given, exits, results) -> tuple[F
         writes=tuple(p.name for i, p in enumerate(primal.params) if i in t.effects[key].writes),
     )
     extra = tuple(Param(names[p.name], p.type) for p in params)
-    return replace(primal, name=name, key=name, params=(*(replace(p, default=None) for p in primal.params), *extra), body=tuple(body), text="",
+    return replace(primal, name=name, key=name, body=tuple(body), text="",
+                   params=(*(replace(p, default=None) for p in primal.params), *extra),
                    docstring=""), contract
 
 

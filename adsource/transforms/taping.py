@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from adsource.analyses.buffers import values_read
 from adsource.ir import infer, shapes
 from adsource.ir.nodes import (
-    AnyStatement, Assign, Call, Const, Do, Expr, For, If, Index, Name, Op, Permute, Remark, Slice, Store,
+    AnyStatement, Assign, Call, Const, Do, Expr, For, If, Index, Jump, Name, Op, Permute, Remark, Slice, Store,
     TupleExpr, Update, While,
 )
 from adsource.ir.types import INT, Array, Opaque, Scalar, Static, extent, is_array
@@ -86,11 +86,32 @@ def _make(tape: Tape, out: Sweeps, loops) -> None:
 
 def _place_record(forward: list[AnyStatement], name: str, tape: Tape, c: Context) -> None:
     """Record behind the last statement of the block that changes the value."""
-    last = 0
+    last = -1
     for k, s in enumerate(forward):
         if any(_changes(t, name, c) for t in statements((s,))):
-            last = k + 1
-    forward.insert(last, tape.record)
+            last = k
+    if last >= 0 and isinstance(forward[last], If) and _jumps(forward[last]):
+        forward[last] = _record_in_arms(forward[last], tape.record)
+    else:
+        forward.insert(last + 1, tape.record)
+
+
+def _jumps(s: If) -> bool:
+    return any(isinstance(t, Jump) for t in statements((*s.body, *s.orelse)))
+
+
+def _record_in_arms(s: If, record: AnyStatement) -> If:
+    """A record at the end of both arms, before a jump out of the block."""
+    return replace(s, body=_recorded(s.body, record), orelse=_recorded(s.orelse, record))
+
+
+def _recorded(block, record: AnyStatement):
+    last = block[-1] if block else None
+    if isinstance(last, Jump):
+        return (*block[:-1], record, last)
+    if isinstance(last, If) and _jumps(last):
+        return (*block[:-1], _record_in_arms(last, record))
+    return (*block, record)
 
 
 def _changes(s: AnyStatement, name: str, c: Context) -> bool:
@@ -197,6 +218,8 @@ def _if(test: Expr, body, orelse) -> AnyStatement:
 def _loop(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]:
     s, body = step.statement, step.plans[0]
     own = c.scopes.own(body.path)
+    kept, recalls = _snapshots(body, tbr, loops, out, c)
+    tbr = tbr - kept
     inner = (tbr | needs(body)) - own - body.inside
     loop = _counted(s, step, loops, c)
     arms, _ = sweep(body, inner, (*loops, loop), c)
@@ -211,8 +234,68 @@ def _loop(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]
     back = arms.mirrored()
     if back:
         piece.append(_backwards(s, step, tuple(back), c))
-    out.reverse.append(piece)
+    out.reverse.append([*piece, *recalls])
     return inner | step.pre | step.post
+
+
+def _snapshots(body: Plan, tbr: set[str], loops, out: Sweeps, c: Context) -> tuple[set[str], list[AnyStatement]]:
+    """What is needed from before a loop, destroyed in it, and not needed inside: recorded once, before
+    the loop, instead of at every pass."""
+    inside = needs(body)
+    volume = _volumes(body, 1)
+    kept: set[str] = set()
+    recalls: list[AnyStatement] = []
+    for kill in _kills_below(body):
+        base = kill.name
+        group = c.buffers.aliases(base) if kill.section is not None else frozenset((base,))
+        if base in kept or not group & tbr or group & inside or not _alone(base, kill, c):
+            continue
+        if volume[base] < getattr(c.types[base], "rank", 0):
+            continue
+        if kill.section is not None and kill.name not in tbr and c.scopes.owner.get(base, ()) == body.path:
+            continue
+        whole = Kill(base, None if kill.section is None else Name(base, c.types[base]))
+        tape = _tape(_old(whole, c), base, loops, c)
+        _make(tape, out, loops)
+        out.forward.append(tape.record)
+        recalls.append(_recall(whole, tape.recall, c))
+        if kill.section is not None:
+            out.recalled.add(base)
+        kept |= group
+    return kept, recalls
+
+
+def _volumes(plan: Plan, depth: int) -> dict[str, int]:
+    """How much of a name a block destroys, as a power of an extent: loops around plus rank of section."""
+    found: dict[str, int] = {}
+    for step in plan.steps:
+        for kill in step.kills:
+            rank = getattr(getattr(kill.section, "type", None), "rank", 0)
+            found[kill.name] = max(found.get(kill.name, 0), depth + rank)
+        deeper = depth + isinstance(step.statement, (For, While))
+        for p in step.plans:
+            for name, power in _volumes(p, deeper).items():
+                found[name] = max(found.get(name, 0), power)
+    return found
+
+
+def _alone(base: str, kill: Kill, c: Context) -> bool:
+    """Whether one name stands for one buffer throughout, so that copying it keeps all there is."""
+    if kill.section is None:
+        return not is_array(c.types[base])
+    often = len(c.scopes.bindings.get(base, ()))
+    return c.buffers.of.get(base) == frozenset((base,)) and often <= 1 and (
+        often == 0 or c.scopes.defined[base] == [c.scopes.owner[base]]
+    )
+
+
+def _kills_below(plan: Plan) -> list[Kill]:
+    found: list[Kill] = []
+    for step in plan.steps:
+        found += step.kills
+        for p in step.plans:
+            found += _kills_below(p)
+    return found
 
 
 def _backwards(s: For | While, step: Step, body, c: Context) -> For:
@@ -220,16 +303,25 @@ def _backwards(s: For | While, step: Step, body, c: Context) -> For:
     if isinstance(s, While):
         var = Name(new_name("trip", c.taken), INT)
         return For(var, _minus(step.trips, 1), infer.const(-1), infer.const(-1), body)
-    stride = s.step.value if isinstance(s.step, Const) else None
     note = dict(origin=s.origin, remark=f"line {s.origin.line}" if s.origin else "")
+    if step.trips is not None:
+        return _from_count(s, step.trips, body, note)
+    stride = s.step.value if isinstance(s.step, Const) else None
     if stride == 1:
         start, stop = _minus(s.stop, 1), _minus(s.start, 1)
         return For(s.var, start, stop, infer.const(-1), body, **note)
     if stride == -1:
         return For(s.var, _plus(s.stop, 1), _plus(s.start, 1), infer.const(1), body, **note)
-    count = trip_count(s)
+    return _from_count(s, trip_count(s), body, note)
+
+
+def _from_count(s: For, count: Expr, body, note) -> For:
+    """The mirror of a loop that ran `count` times."""
+    if s.step == infer.const(1):
+        last = _minus(count if s.start == infer.const(0) else infer.op("+", (s.start, count)), 1)
+        return For(s.var, last, _minus(s.start, 1), infer.const(-1), body, **note)
     last = infer.op("+", (s.start, infer.op("*", (_minus(count, 1), s.step))))
-    back = infer.const(-stride) if stride is not None else infer.op("u-", (s.step,))
+    back = infer.const(-s.step.value) if isinstance(s.step, Const) else infer.op("u-", (s.step,))
     return For(s.var, last, infer.op("-", (s.start, s.step)), back, body, **note)
 
 
@@ -325,17 +417,22 @@ def _passes(loop: Loop) -> str:
 def _sized(tape: str, value: Expr, loops) -> Tape:
     t = value.type
     places = tuple(loop.place for loop in loops)
-    lengths = [loop.trips for loop in loops]
+    lengths = [_not_negative(loop.trips) for loop in loops]
     if is_array(t):
-        lengths += [shapes.extent_expression(e) for e in t.shape]
+        lengths += [_not_negative(shapes.extent_expression(e)) for e in t.shape]
     rank = len(lengths)
-    full = Array(t.dtype, (None,) * rank, "C")
+    full = Array(t.dtype, (None,) * len(loops) + tuple(getattr(t, "shape", ())), "C")
     shape = TupleExpr(tuple(lengths), None) if rank > 1 else lengths[0]
     static = () if t.dtype == "float64" else (("dtype", t.dtype),)
     n = Name(tape, full)
     make = Assign(n, Op("np.empty", (shape,), full, static))
     at = Index(n, places, replace(t, layout="C") if is_array(t) else Scalar(t.dtype))
     return Tape(make, Store(at, value), at, at)
+
+
+def _not_negative(e: Expr) -> Expr:
+    """`n - 2` is no length where n is 1."""
+    return infer.op("max", (e, infer.const(0))) if isinstance(e, Op) and e.op == "-" else e
 
 
 def _mutable(value: Expr, c: Context) -> bool:

@@ -65,8 +65,8 @@ def conduct_p(temp, k, dx):
     # return -face * (temp[1:] - temp[:-1]) / dx
     if k.shape[0] != temp.shape[0]:
         raise ValueError("operands could not be broadcast together")
-    result = np.empty(max(k.shape[0] - 1, 0))
-    for i in range(k.shape[0] - 1):
+    result = np.empty(max(temp.shape[0] - 1, 0))
+    for i in range(temp.shape[0] - 1):
         result[i] = -face[i] * (temp[i + 1] - temp[i]) / dx
     return result
 
@@ -88,33 +88,33 @@ def conduct_b(temp, k, dx, temp_b, k_b, conduct_seed):
         face[i] = 0.5 * (k[i + 1] + k[i])
     if k.shape[0] != temp.shape[0]:
         raise ValueError("operands could not be broadcast together")
-    value = np.empty(max(k.shape[0] - 1, 0))
-    for i in range(k.shape[0] - 1):
+    value = np.empty(max(temp.shape[0] - 1, 0))
+    for i in range(temp.shape[0] - 1):
         value[i] = -face[i] * (temp[i + 1] - temp[i]) / dx
 
     # Reverse sweep.
     value_b = conduct_seed.copy()
     # line 17: return -face * (temp[1:] - temp[:-1]) / dx
-    t2 = np.empty(max(k.shape[0] - 1, 0))
-    for i in range(k.shape[0] - 1):
+    t2 = np.empty(max(temp.shape[0] - 1, 0))
+    for i in range(temp.shape[0] - 1):
         t2[i] = value_b[i] / dx
-    t3 = np.empty(max(k.shape[0] - 1, 0))
-    for i in range(k.shape[0] - 1):
+    t3 = np.empty(max(temp.shape[0] - 1, 0))
+    for i in range(temp.shape[0] - 1):
         t3[i] = -(t2[i] * face[i])
-    face_b = np.empty(max(k.shape[0] - 1, 0))
-    for i in range(k.shape[0] - 1):
+    face_b = np.empty(max(temp.shape[0] - 1, 0))
+    for i in range(temp.shape[0] - 1):
         face_b[i] = -(t2[i] * (temp[i + 1] - temp[i]))
     for i in range(temp.shape[0] - 1):
         temp_b[i + 1] += t3[i]
     for i in range(temp.shape[0] - 1):
         temp_b[i] -= t3[i]
     # line 16: face = 0.5 * (k[1:] + k[:-1])
-    t1 = np.empty(max(k.shape[0] - 1, 0))
-    for i in range(k.shape[0] - 1):
+    t1 = np.empty(max(temp.shape[0] - 1, 0))
+    for i in range(temp.shape[0] - 1):
         t1[i] = face_b[i] * 0.5
-    for i in range(k.shape[0] - 1):
+    for i in range(temp.shape[0] - 1):
         k_b[i + 1] += t1[i]
-    for i in range(k.shape[0] - 1):
+    for i in range(temp.shape[0] - 1):
         k_b[i] += t1[i]
     return value
 
@@ -171,11 +171,11 @@ def misfit_b(
             temp_tape[step, i] = temp[i + 1]
         # what enters a cell on the left and leaves it on the right
         # temp[1:-1] += rate * (flux[:-1] - flux[1:])
-        t6 = np.empty(max(k.shape[0] - 2, 0))
-        for i in range(k.shape[0] - 2):
-            t6[i] = rate * (flux[i] - flux[i + 1])
+        t4 = np.empty(max(temp0.shape[0] - 2, 0))
         for i in range(temp0.shape[0] - 2):
-            temp[i + 1] += t6[i]
+            t4[i] = rate * (flux[i] - flux[i + 1])
+        for i in range(temp0.shape[0] - 2):
+            temp[i + 1] += t4[i]
         temp_tape2[step] = temp[0]
         temp[0] += rate * (heating[step] - flux[0])
         temp_tape3[step] = temp[-1]
@@ -197,45 +197,41 @@ def misfit_b(
                 raise ValueError(
                     "could not broadcast input array from one shape into another"
                 )
-            t7 = np.empty(weight.shape[1])
+            t5 = np.empty(weight.shape[1])
             for i in range(weight.shape[1]):
-                t7[i] = residual[i]
+                t5[i] = residual[i]
             for i in range(residual_tape.shape[1]):
-                residual_tape[step, i] = t7[i]
+                residual_tape[step, i] = t5[i]
             # total += 0.5 * np.sum(residual**2)
-            t8 = 0.0
+            t6 = 0.0
             for i in range(weight.shape[1]):
-                t8 += residual[i] ** 2
-            total += 0.5 * t8
+                t6 += residual[i] ** 2
+            total += 0.5 * t6
     # rough_k = k[2:] - 2.0 * k[1:-1] + k[:-2]
-    rough_k = np.empty(max(k.shape[0] - 2, 0))
-    for i in range(k.shape[0] - 2):
+    rough_k = np.empty(max(temp0.shape[0] - 2, 0))
+    for i in range(temp0.shape[0] - 2):
         rough_k[i] = k[i + 2] - 2.0 * k[i + 1] + k[i]
     # rough_temp = temp0[2:] - 2.0 * temp0[1:-1] + temp0[:-2]
     rough_temp = np.empty(max(temp0.shape[0] - 2, 0))
     for i in range(temp0.shape[0] - 2):
         rough_temp[i] = temp0[i + 2] - 2.0 * temp0[i + 1] + temp0[i]
-    t1 = 0.0
-    for i in range(k.shape[0] - 2):
-        t1 += rough_k[i] ** 2
-    t2 = 0.0
+    value_sum = 0.0
     for i in range(temp0.shape[0] - 2):
-        t2 += rough_temp[i] ** 2
-    value = total + 0.5 * smooth_k * t1 + 0.5 * smooth_temp * t2
+        value_sum += rough_k[i] ** 2
+    value_sum2 = 0.0
+    for i in range(temp0.shape[0] - 2):
+        value_sum2 += rough_temp[i] ** 2
+    value = total + 0.5 * smooth_k * value_sum + 0.5 * smooth_temp * value_sum2
 
     # Reverse sweep.
-    # line 42: return total + 0.5 * smooth_k * np.sum(rough_k**2) + 0.5 * smooth_temp * np.sum(rough_temp**2)
-    total_b = misfit_seed
-    t1_b = misfit_seed * (0.5 * smooth_k)
-    t2_b = misfit_seed * (0.5 * smooth_temp)
     # line 42: return total + 0.5 * smooth_k * np.sum(rough_k**2) + 0.5 * smooth_temp...
+    total_b = misfit_seed
+    rough_k_b = np.empty(max(temp0.shape[0] - 2, 0))
+    for i in range(temp0.shape[0] - 2):
+        rough_k_b[i] = 2.0 * rough_k[i] * (misfit_seed * (0.5 * smooth_k))
     rough_temp_b = np.empty(max(temp0.shape[0] - 2, 0))
     for i in range(temp0.shape[0] - 2):
-        rough_temp_b[i] = 2.0 * rough_temp[i] * t2_b
-    # line 42: return total + 0.5 * smooth_k * np.sum(rough_k**2) + 0.5 * smooth_temp...
-    rough_k_b = np.empty(max(k.shape[0] - 2, 0))
-    for i in range(k.shape[0] - 2):
-        rough_k_b[i] = 2.0 * rough_k[i] * t1_b
+        rough_temp_b[i] = 2.0 * rough_temp[i] * (misfit_seed * (0.5 * smooth_temp))
     # line 41: rough_temp = temp0[2:] - 2.0 * temp0[1:-1] + temp0[:-2]
     for i in range(temp0.shape[0] - 2):
         temp0_b[i + 2] += rough_temp_b[i]
@@ -244,11 +240,11 @@ def misfit_b(
     for i in range(temp0.shape[0] - 2):
         temp0_b[i] += rough_temp_b[i]
     # line 40: rough_k = k[2:] - 2.0 * k[1:-1] + k[:-2]
-    for i in range(k.shape[0] - 2):
+    for i in range(temp0.shape[0] - 2):
         k_b[i + 2] += rough_k_b[i]
-    for i in range(k.shape[0] - 2):
+    for i in range(temp0.shape[0] - 2):
         k_b[i + 1] += -rough_k_b[i] * 2.0
-    for i in range(k.shape[0] - 2):
+    for i in range(temp0.shape[0] - 2):
         k_b[i] += rough_k_b[i]
     temp_b = np.zeros_like(temp)
     for step in range(heating.size - 1, -1, -1):  # line 29
@@ -265,26 +261,26 @@ def misfit_b(
                 raise ValueError(
                     "could not broadcast input array from one shape into another"
                 )
-            for i in range(sensors.shape[0]):
+            for i in range(weight.shape[1]):
                 temp_b[sensors[i]] += residual_b[i] * weight[record, i]
         temp[-1] = temp_tape3[step]
         # line 34: temp[-1] += rate * (flux[-1] - LOSS * (temp[-1] - ROOM))
-        t4 = temp_b[-1]
-        t5 = t4 * rate
+        t2 = temp_b[-1]
+        t3 = t2 * rate
         flux_b = np.zeros_like(flux)
-        flux_b[-1] += t5
-        temp_b[-1] += -t5 * LOSS
+        flux_b[-1] += t3
+        temp_b[-1] += -t3 * LOSS
         # line 33: temp[0] += rate * (heating[step] - flux[0])
         flux_b[0] -= temp_b[0] * rate
         temp[0] = temp_tape2[step]
         # line 32: temp[1:-1] += rate * (flux[:-1] - flux[1:])
-        t3 = np.empty(max(temp0.shape[0] - 2, 0))
+        t1 = np.empty(max(temp0.shape[0] - 2, 0))
         for i in range(temp0.shape[0] - 2):
-            t3[i] = temp_b[i + 1] * rate
-        for i in range(k.shape[0] - 2):
-            flux_b[i] += t3[i]
-        for i in range(k.shape[0] - 2):
-            flux_b[i + 1] -= t3[i]
+            t1[i] = temp_b[i + 1] * rate
+        for i in range(temp0.shape[0] - 2):
+            flux_b[i] += t1[i]
+        for i in range(temp0.shape[0] - 2):
+            flux_b[i + 1] -= t1[i]
         if max(temp0.shape[0] - 2, 0) != temp_tape.shape[1]:
             raise ValueError(
                 "could not broadcast input array from one shape into another"
@@ -292,7 +288,7 @@ def misfit_b(
         for i in range(temp0.shape[0] - 2):
             temp[i + 1] = temp_tape[step, i]
         # line 30: flux = conduct(temp, k, dx)
-        flux = conduct_b(temp, k, dx, temp_b, k_b, flux_b)
+        conduct_b(temp, k, dx, temp_b, k_b, flux_b)
     for i in range(temp0.shape[0]):  # line 26: temp = temp0.copy()
         temp0_b[i] += temp_b[i]
     return value
@@ -320,7 +316,7 @@ def misfit_vjp(
     dx, dt, smooth_k, smooth_temp  float64
     every              int64
     misfit_seed        float64, the weight of the result
-    returns            the value, the gradients by (k, temp0)
+    returns            the value, the gradients with respect to (k, temp0)
     """
     k = plain_array("k", k, np.float64, 1, "equiv")
     temp0 = plain_array("temp0", temp0, np.float64, 1, "equiv")
@@ -359,7 +355,7 @@ def misfit_value_and_grad(
     observed, weight   float64[:, :]
     dx, dt, smooth_k, smooth_temp  float64
     every              int64
-    returns            the value, the gradients by (k, temp0)
+    returns            the value, the gradients with respect to (k, temp0)
     """
     return misfit_vjp(
         k,
@@ -380,8 +376,8 @@ def misfit_value_and_grad(
 def misfit_grad(
     k, temp0, heating, sensors, observed, weight, dx, dt, every, smooth_k, smooth_temp
 ):
-    """The second part of misfit_value_and_grad: the gradients by (k, temp0)."""
-    return misfit_value_and_grad(
+    """The second part of misfit_value_and_grad: the gradients with respect to (k, temp0)."""
+    _, gradients = misfit_value_and_grad(
         k,
         temp0,
         heating,
@@ -393,7 +389,8 @@ def misfit_grad(
         every,
         smooth_k,
         smooth_temp,
-    )[1]
+    )
+    return gradients
 
 
 # template: arguments.checked_array

@@ -153,6 +153,10 @@ from .b import c as d
 ->
 from .b import c as d
 
+from ...b import c
+->
+from ...b import c
+
 x:float=(1)
 ->
 x: float = 1

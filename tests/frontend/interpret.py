@@ -177,7 +177,8 @@ class _Run:
             return
         assert isinstance(t, (Scalar, Array)), (what, t)
         assert np.ndim(value) == t.rank, (what, np.shape(value), t)
-        assert np.result_type(value) == np.dtype(t.dtype), (what, np.result_type(value), t)
+        grown = isinstance(value, int) and t.rank == 0 and t.dtype == "float64"  # `total = 0` before a loop
+        assert grown or np.result_type(value) == np.dtype(t.dtype), (what, np.result_type(value), t)
         for axis, e in enumerate(t.shape):
             if e is not None:
                 known = sum(f * eval(symbol, {}, self.entry) for symbol, f in e.terms) + e.const

@@ -5,9 +5,24 @@ import pytest
 from adsource.ir.check import problems, problems_of
 from adsource.ir.infer import const, index, op
 from adsource.ir.nodes import (
-    Assign, Call, Const, For, Function, If, Index, Keep, Name, Op, Param, Permute, Program, Return, Slice,
-    Store, While,
-)  # fmt: skip
+    Assign,
+    Call,
+    Const,
+    For,
+    Function,
+    If,
+    Index,
+    Keep,
+    Name,
+    Op,
+    Param,
+    Permute,
+    Program,
+    Return,
+    Slice,
+    Store,
+    While,
+)
 from adsource.ir.types import BOOL, INT, Array, Scalar, Static, extent
 
 F64 = Scalar("float64")

@@ -2,9 +2,24 @@
 
 from adsource.ir.infer import const, index, op
 from adsource.ir.nodes import (
-    Assign, Call, For, Function, If, Keep, Name, NewAxis, Op, Origin, Param, Program, Remark, Return, Slice,
-    Store, Update,
-)  # fmt: skip
+    Assign,
+    Call,
+    For,
+    Function,
+    If,
+    Keep,
+    Name,
+    NewAxis,
+    Op,
+    Origin,
+    Param,
+    Program,
+    Remark,
+    Return,
+    Slice,
+    Store,
+    Update,
+)
 from adsource.ir.show import show, show_expression, show_program
 from adsource.ir.types import INT, Array, Scalar, extent
 

@@ -1,0 +1,333 @@
+"""The table of all error codes: what each means and what to do.
+
+AD0xx use and files, AD1xx the accepted language, AD2xx memory and aliasing, AD3xx types and signatures,
+AD4xx rules.  `docs/reference/make_errors.py` writes docs/reference/errors.md from it.
+"""
+
+# code -> (title, what it means and what to do)
+CODES: dict[str, tuple[str, str]] = {
+    "AD001": (
+        "Wrong use",
+        "A command or a call has an option, a name or a value that cannot be used. The message names it.",
+    ),
+    "AD002": (
+        "File cannot be read",
+        "The source file does not exist, is not a file, or is not UTF-8 text.",
+    ),
+    "AD003": (
+        "Output cannot be written",
+        "The output folder is missing or not writable. What stood there before is unchanged: output is "
+        "written to a temporary file beside it, and renamed only when it is complete.",
+    ),
+    "AD004": (
+        "No source",
+        "The function's source text cannot be found: it is a lambda, built in, compiled, made by `exec`, or "
+        "typed into a prompt that keeps no history. Define it with `def` in a file or a notebook cell.",
+    ),
+    "AD005": (
+        "Closure",
+        "The function reads variables of the function around it, whose values stand nowhere in the source. "
+        "Make them parameters.",
+    ),
+    "AD006": (
+        "Constant changed while running",
+        "A module constant that the function reads has another value in the running program than in the "
+        "source. The derivative is made from the source, so it would be that of another function. Make the "
+        "value a parameter.",
+    ),
+    "AD007": (
+        "Not a scalar result",
+        "`grad` and `value_and_grad` need a function with one float result. Return a scalar, use `vjp`, or "
+        "pass `has_aux=True` where the function returns `(scalar, anything)`.",
+    ),
+    "AD008": (
+        "No such function",
+        "The file has no function of that name at its top level.",
+    ),
+    "AD009": (
+        "File changed since it was imported",
+        "The function that runs is not the one that now stands in the file, so its derivative would be that "
+        "of another function. Start again, or reload the module.",
+    ),
+    "AD011": (
+        "Integer in wrt",
+        "There is no derivative with respect to an integer or boolean array. Convert it to float first, or "
+        "leave it out of `wrt`.",
+    ),
+    "AD012": (
+        "Argument of a type that is not supported",
+        "Arguments are NumPy arrays, numbers, booleans, None and tuples of them. Lists become arrays by "
+        "`np.asarray`; subclasses of `ndarray` (matrix, masked array) have a meaning of their own and are "
+        "not accepted.",
+    ),
+    "AD013": (
+        "Nothing to differentiate",
+        "With `wrt=None` the gradient is taken with respect to all float parameters, and there is none.",
+    ),
+    "AD014": (
+        "No such parameter in wrt",
+        "`wrt` holds names or positions of parameters, each once.",
+    ),
+    "AD015": (
+        "Shape or dtype of a seed or direction",
+        "A seed has the shape of the result, a direction that of its argument.",
+    ),
+    "AD101": (
+        "Lambda",
+        "A lambda has no name to derive a routine's name from. Define a function at the top level of the "
+        "file.",
+    ),
+    "AD102": (
+        "Function within a function",
+        "Only functions at the top level of the file are read. Move it there, and hand over what it reads.",
+    ),
+    "AD103": (
+        "Class within a function",
+        "Define the class at the top level of the file, and hand its fields to the function as parameters.",
+    ),
+    "AD104": (
+        "try",
+        "Which statements run would depend on an exception. Test for the case with `if` before it happens.",
+    ),
+    "AD105": (
+        "with",
+        "What a context manager does is not known. Put the `with` around the call of the function.",
+    ),
+    "AD106": (
+        "yield",
+        "Generators are not differentiated. Fill an array, and return it.",
+    ),
+    "AD107": (
+        "async and await",
+        "Use a plain function.",
+    ),
+    "AD108": (
+        "global and nonlocal",
+        "Hand the value over as a parameter, and return what changes.",
+    ),
+    "AD109": (
+        "Star arguments",
+        "The number of arguments or items is not known while compiling. List them.",
+    ),
+    "AD110": (
+        "break",
+        "The end of the loop has to stand in its condition: use a `while` that says when to go on.",
+    ),
+    "AD111": (
+        "else after a loop",
+        "Write what follows the loop after it.",
+    ),
+    "AD112": (
+        "Assignment expression",
+        "Set the name on a line of its own.",
+    ),
+    "AD113": (
+        "Comprehension or generator",
+        "Fill an array in a loop.",
+    ),
+    "AD114": (
+        "del",
+        "It has no effect on values. Leave it out.",
+    ),
+    "AD115": (
+        "match",
+        "Use `if` and `elif`.",
+    ),
+    "AD116": (
+        "Import within a function",
+        "Move the import to the top of the file.",
+    ),
+    "AD117": (
+        "Set",
+        "Use an array or a tuple.",
+    ),
+    "AD118": (
+        "Statement that is not supported",
+        "The statement has no meaning for a derivative, or none that is known yet.",
+    ),
+    "AD119": (
+        "Expression that is not supported",
+        "Write it with plain operators, calls, tuples and arrays.",
+    ),
+    "AD120": (
+        "Unknown name",
+        "The name is neither bound in the function nor a constant, import or function at the top of the "
+        "file.",
+    ),
+    "AD121": (
+        "Unknown function",
+        "Functions of NumPy, `math`, `scipy.special` and `scipy.linalg` that `adsource rules` lists, a "
+        "few builtins, and functions of the same file can be called, by name.",
+    ),
+    "AD122": (
+        "Recursion",
+        "A function that calls itself, directly or through others, is not yet supported. Write the "
+        "recursion as a loop.",
+    ),
+    "AD123": (
+        "Return",
+        "Every path ends in a `return` with the same number of values, and none of them stands within a "
+        "loop.",
+    ),
+    "AD124": (
+        "Return or continue on some paths",
+        "What follows an `if` would have to be copied into several branches. Write it into the `else` of "
+        "the innermost `if`.",
+    ),
+    "AD125": (
+        "Call with an effect in an expression",
+        "A call that writes into an array, or returns nothing, stands on a line of its own.",
+    ),
+    "AD126": (
+        "Arguments of a call",
+        "The call has an argument that the function does not take, lacks one, or gives while running what"
+        " has to be known while compiling (axis, dtype, keepdims).",
+    ),
+    "AD127": (
+        "Not a constant",
+        "Module constants are evaluated without running the file: numbers, strings, tuples, arithmetic of"
+        " these, and NumPy arrays of them, set once and never written. Make anything else a parameter.",
+    ),
+    "AD128": (
+        "Unknown attribute or method",
+        "Arrays have the attributes and methods that NumPy functions stand for. Objects are not supported.",
+    ),
+    "AD129": (
+        "Target of an assignment",
+        "Values are assigned to names and to elements of arrays that have a name.",
+    ),
+    "AD130": (
+        "Dict",
+        "A dict has literal string keys, is bound to a name, is only read afterwards, and is handed to "
+        "functions of the same file whole.",
+    ),
+    "AD131": (
+        "Loop over something else than a range",
+        "Loop over `range(...)`, or over a literal tuple, whose items are taken one by one.",
+    ),
+    "AD132": (
+        "Value thrown away",
+        "The line computes something that nobody reads, or has an effect that is not known.",
+    ),
+    "AD133": (
+        "Decorator",
+        "A decorator may change what the function does. `numba.njit` and those of adsource are accepted.",
+    ),
+    "AD134": (
+        "Loop variable set in its loop",
+        "The reverse sweep counts the variable backwards. Use another name inside of the loop.",
+    ),
+    "AD140": (
+        "Syntax error",
+        "Python cannot parse the file.",
+    ),
+    "AD141": (
+        "NUL character",
+        "The file contains a NUL character, and may be damaged.",
+    ),
+    "AD142": (
+        "File too large",
+        "Move the function and its helpers into a file of their own.",
+    ),
+    "AD143": (
+        "Identifier not in normal form",
+        "Python reads identifiers in the normal form NFKC, so that two spellings can be one name. Write "
+        "the normal form.",
+    ),
+    "AD144": (
+        "Bidirectional control character",
+        "Such a character makes code read differently from what runs (CVE-2021-42574). Remove it.",
+    ),
+    "AD145": (
+        "Nested too deeply",
+        "Break the expression up over several statements.",
+    ),
+    "AD201": (
+        "Arguments overlap in memory",
+        "Two array arguments share memory and the function overwrites one of them. The derivative treats "
+        "arguments as separate. Pass a copy of one.",
+    ),
+    "AD301": (
+        "No derivative rule",
+        "An active value goes through an operation that has no derivative rule. Detach it with "
+        "`stop_gradient`, or write a rule. `adsource rules` lists what there is.",
+    ),
+    "AD302": (
+        "Active value in an integer array",
+        "A value that carries a derivative is stored in an array of integers, where it is rounded.",
+    ),
+    "AD303": (
+        "Store through an index array",
+        "An index array may name one place twice, and only the last write counts. Use a loop, a slice, a "
+        "boolean mask, or `np.add.at` for sums.",
+    ),
+    "AD304": (
+        "Arguments of a call overlap",
+        "A function of the program overwrites an argument that shares memory with another one of the call.",
+    ),
+    "AD305": (
+        "Array shared and written",
+        "Two names may stand for the same memory, in a way that cannot be resolved, and it is written. Bind a "
+        "copy.",
+    ),
+    "AD310": (
+        "Parameter without a type",
+        "The type of every parameter is told by the signature, an annotation or a default. `np.ndarray` "
+        "tells neither dtype nor rank.",
+    ),
+    "AD311": (
+        "Signature cannot be read",
+        "Types are written as Numba writes them: `float64`, `int64`, `boolean`, `float64[:, :]`, "
+        "`float64[:, ::1]` (C order), `float64[::1, :]` (Fortran order), `float64[:, 1]` (an extent that "
+        "is 1).",
+    ),
+    "AD312": (
+        "Signature does not fit",
+        "The signature has more types than the function has parameters, or names one that it does not have.",
+    ),
+    "AD313": (
+        "Expression without a type",
+        "NumPy itself would refuse it, or its dtype and rank are not known while compiling.",
+    ),
+    "AD314": (
+        "Name of several types",
+        "On two paths to this place the name was bound to values of different kinds. Use a name for each.",
+    ),
+    "AD315": (
+        "Name read before it is set",
+        "Set the name on every path that leads to the place.",
+    ),
+    "AD316": (
+        "Not a condition",
+        "The truth of an array is ambiguous; `and` and `or` take conditions.",
+    ),
+    "AD317": (
+        "Not an index",
+        "Indices, bounds of slices and of ranges are integers; indices may also be slices, None, and "
+        "arrays of integers or booleans.",
+    ),
+    "AD318": (
+        "Array cannot hold the result",
+        "An in-place operation keeps the array's dtype and rank.",
+    ),
+    "AD401": (
+        "Rule cannot be read",
+        "The text of a derivative rule is not in the notation of the rule book.",
+    ),
+    "AD402": (
+        "Rule cannot be applied",
+        "A line of a derivative rule does not fit the operands that the rule is used for.",
+    ),
+}
+
+
+def page() -> str:
+    """docs/reference/errors.md, made from CODES."""
+    head = (
+        "# Error codes\n\n"
+        "<!-- Made by `python docs/reference/make_errors.py`. Edit adsource/codes.py. -->\n\n"
+        "AD0xx use and files, AD1xx the accepted language, AD2xx memory and aliasing, AD3xx types and "
+        "signatures, AD4xx rules.\n"
+    )
+    entries = [f"\n## {code}\n\n**{title}.** {text}\n" for code, (title, text) in sorted(CODES.items())]
+    return head + "".join(entries)

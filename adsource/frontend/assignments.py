@@ -1,0 +1,198 @@
+"""Assignments of every kind: plain, chained, to several targets, of dicts, in place."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from adsource.frontend import calls
+from adsource.frontend.effects import out_argument, store_out
+from adsource.frontend.expressions import expression
+from adsource.frontend.operands import operands
+from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
+from adsource.frontend.targets import bind_one, copies, counted, place, spread
+from adsource.ir import infer, walk
+from adsource.ir.nodes import Assign, Const, Name, Permute, Store, TupleExpr, Update
+from adsource.ir.types import Array, Opaque
+
+AUGMENTED = {
+    cst.AddAssign: "+", cst.SubtractAssign: "-", cst.MultiplyAssign: "*", cst.DivideAssign: "/",
+    cst.FloorDivideAssign: "//", cst.ModuloAssign: "%", cst.PowerAssign: "**", cst.MatrixMultiplyAssign: "@",
+    cst.BitAndAssign: "&", cst.BitOrAssign: "|", cst.BitXorAssign: "^", cst.LeftShiftAssign: "<<",
+    cst.RightShiftAssign: ">>",
+}
+
+
+def assign(node: cst.Assign, frame: Frame) -> bool:
+    targets = [t.target for t in node.targets]
+    if len(targets) > 1:
+        return _chained(targets, node.value, frame)
+    target, value = targets[0], node.value
+    if isinstance(target, (cst.Tuple, cst.List)):
+        return unpack(target, value, frame)
+    if isinstance(value, cst.Dict):
+        return _record(target, value, frame)
+    if isinstance(target, cst.Name) and isinstance(value, cst.Call):
+        return _from_call(target, value, frame)
+    return bind_one(target, frame.expression(value, frame), frame)
+
+
+def _from_call(target: cst.Name, value: cst.Call, frame: Frame) -> bool:
+    """`y = helper(x)` is a Call; `c = np.add(a, b, out=c)` a Store."""
+    name = calls.callee(value, frame)
+    if name is not None and name.startswith("own:"):
+        results = calls.own_call(value, name.removeprefix("own:"), (target.value,), frame)
+        if len(results) == 1:
+            return True
+        if not results:
+            raise frame.refusal(value, "AD125", f"`{frame.module.code(value.func)}` returns nothing",
+                                "Call it on a line of its own.")
+        bind_one(target, TupleExpr(results, infer.Tuple(tuple(r.type for r in results))), frame)
+        return False
+    out = out_argument(value)
+    if out is not None:
+        stored = store_out(value, out, frame)
+        if not (isinstance(stored, Name) and stored.id == target.value):
+            bind_one(target, stored, frame)
+            return False
+        return True
+    return bind_one(target, frame.expression(value, frame), frame)
+
+
+def _chained(targets: list, value: cst.BaseExpression, frame: Frame) -> bool:
+    """`a = b = value`: every target in turn gets the same object."""
+    first = frame.expression(value, frame)
+    mark = len(frame.out)
+    if not isinstance(first, (Const, Name)):
+        names = [t for t in targets if isinstance(t, cst.Name)]
+        if names:
+            bind_one(names[0], first, frame)
+            first = Name(names[0].value, first.type)
+            targets = [t for t in targets if t is not names[0]]
+        else:
+            first = frame.hoist(first)
+    for target in targets:
+        bind_one(target, first, frame)
+    return len(frame.out) > mark and not any(isinstance(t, cst.Subscript) for t in targets)
+
+
+def unpack(target: cst.Tuple | cst.List, value: cst.BaseExpression, frame: Frame) -> bool:
+    """`a, b = ...`."""
+    plain = [e.value.value for e in target.elements if isinstance(e.value, cst.Name)]
+    if isinstance(value, cst.Call) and len(plain) == len(target.elements):
+        name = calls.callee(value, frame)
+        if name is not None and name.startswith("own:"):
+            results = calls.own_call(value, name.removeprefix("own:"), tuple(plain), frame)
+            counted(target, len(results), frame)
+            return True
+    if isinstance(value, (cst.Tuple, cst.List)):
+        return _parallel(target, value, frame)
+    return spread(target, frame.expression(value, frame), frame)
+
+
+def _parallel(target, value, frame: Frame) -> bool:
+    """`a, b = x, y`: all values before any target."""
+    values = operands([e.value for e in value.elements], frame)
+    counted(target, len(values), frame)
+    nodes = [e.value for e in target.elements]
+    if all(isinstance(n, cst.Name) for n in nodes):
+        names = [n.value for n in nodes]
+        read_later = [any(n in walk.names(v) for v in values[k + 1 :]) for k, n in enumerate(names)]
+        if not any(read_later):
+            for n, v in zip(nodes, values):
+                bind_one(n, v, frame)
+            return True
+        if all(isinstance(v, Name) for v in values) and len(set(names)) == len(names):
+            return _permute(names, values, frame)
+    kept = [v if isinstance(v, Const) else frame.hoist(v) for v in values]
+    for node, v in zip(nodes, kept):
+        bind_one(node, v, frame)
+    return False
+
+
+def _permute(names: list[str], values: list[Name], frame: Frame) -> bool:
+    old = dict(frame.env)
+    targets = []
+    for name, v in zip(names, values):
+        frame.env[name] = old.get(v.id) or Binding(v.type)
+        targets.append(Name(name, v.type))
+    frame.add(Permute(tuple(targets), tuple(values)))
+    return True
+
+
+def _record(target: cst.BaseExpression, value: cst.Dict, frame: Frame) -> bool:
+    """`p = {"feed": feed}`: a name for every entry."""
+    fields = []
+    if not isinstance(target, cst.Name):
+        raise frame.refusal(target, "AD130", "a dict is stored in something else than a name", "Use a name.")
+    for element in value.elements:
+        key = element.key if isinstance(element, cst.DictElement) else None
+        if not isinstance(key, cst.SimpleString):
+            raise frame.refusal(value, "AD130", "the keys of a dict have to be literal strings",
+                                "Use literal keys, or an array.")
+        text = str(key.evaluated_value)
+        if not text.isidentifier():
+            raise frame.refusal(key, "AD130", f"the key {text!r} is no identifier", "Use a plain word.")
+        if isinstance(element.value, cst.Dict):
+            raise frame.refusal(element.value, "AD130", "dicts within dicts are not understood", "Use one dict.")
+        fields.append((text, element.value))
+    kept = []
+    for text, v in zip([f[0] for f in fields], operands([f[1] for f in fields], frame)):
+        name = frame.field(target.value, text)
+        bind_one(frame.placed(name, target), v, frame)
+        kept.append((text, name))
+    frame.env[target.value] = Binding(Opaque("dict"), fields=tuple(dict(kept).items()))
+    return False
+
+
+# ----------------------------------------------------------------- in-place updates
+
+
+def augmented(node: cst.AugAssign, frame: Frame) -> bool:
+    sign = AUGMENTED[type(node.operator)]
+    if isinstance(node.target, cst.Subscript):
+        return _update_element(node, sign, frame)
+    if not isinstance(node.target, cst.Name):
+        raise frame.refusal(node.target, "AD129", f"`{frame.module.code(node.target)}` cannot be assigned to",
+                            "Assign to a name, or to elements of an array.")
+    old = frame.expression(node.target, frame)
+    value = frame.expression(node.value, frame)
+    if is_tuple(old):
+        return bind_one(node.target, expression(cst.BinaryOperation(node.target, cst.Add(), node.value), frame), frame)
+    result = frame.op(node, sign, old, value)
+    if is_array(old):
+        _fits(node, old.type, result.type, frame)
+        frame.add(Update(old, sign, value))
+    elif is_array(result):
+        frame.add(Assign(frame.bind(old.id, result), result))
+    elif not isinstance(old, Name) or old.id not in frame.env:
+        raise frame.refusal(node.target, "AD129", "this name cannot be updated", "Give the value another name.")
+    else:
+        frame.add(Update(frame.bind(old.id, result), sign, value))
+    return True
+
+
+def _fits(node: cst.AugAssign, old: Array, new, frame: Frame) -> None:
+    """An array keeps its dtype and rank under an in-place operation."""
+    if not infer.np.can_cast(new.dtype, old.dtype, "same_kind"):
+        raise frame.refusal(node, "AD318", f"the result is {new.dtype}, the array holds {old.dtype}",
+                            "Make the array with `dtype=float`.")
+    if new.rank > old.rank:
+        raise frame.refusal(node, "AD318", f"the result has rank {new.rank}, the array rank {old.rank}",
+                            "Reduce the right side, or bind the result to a new name.")
+
+
+def _update_element(node: cst.AugAssign, sign: str, frame: Frame) -> bool:
+    target = place(node.target, frame)
+    value, before = frame.inside(lambda: frame.expression(node.value, frame))
+    late = any(frame.program.writes(s) for s in before)
+    if late and (not is_array(target) or copies(target)):
+        kept = frame.hoist(target)
+        frame.out += before
+        frame.add(Store(target, frame.op(node, sign, kept, value)))
+        return False
+    frame.out += before
+    result = frame.op(node, sign, target, value)
+    if is_array(target):
+        _fits(node, target.type, result.type, frame)
+    frame.add(Update(target, sign, value))
+    return True

@@ -1,0 +1,137 @@
+"""Calls for their effect, and statements that are kept as they are: print, assert, raise, pass."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from adsource.frontend import calls
+from adsource.frontend.functions import parameters
+from adsource.frontend.operands import operands
+from adsource.frontend.scope import Frame, is_array
+from adsource.frontend.targets import held
+from adsource.ir import infer, walk
+from adsource.ir.nodes import Do, Expr, Index, Keep, Op, Slice, Store
+from adsource.ir.types import Static
+
+
+def effect(node: cst.BaseExpression, frame: Frame) -> bool:
+    """An expression on a line of its own."""
+    if isinstance(node, (cst.SimpleString, cst.ConcatenatedString, cst.Ellipsis)):
+        return True
+    if not isinstance(node, cst.Call):
+        raise frame.refusal(node, "AD132", "the value of this line is thrown away", "Give it a name, or "
+                            "take the line out.")
+    if isinstance(node.func, cst.Name) and node.func.value == "print" and "print" not in frame.locals:
+        return keep(node, frame)
+    name = calls.callee(node, frame)
+    altered = frame.altered
+    if name is not None and name.startswith("own:"):
+        altered += len(calls.own_call(node, name.removeprefix("own:"), None, frame))  # names of the results
+    elif name is None:
+        _method(node, frame)
+    else:
+        _writer(node, name, frame)
+    return frame.altered == altered
+
+
+def whole(e: Expr, frame: Frame, node: cst.CSTNode) -> Index:
+    """`e[:, :]`, the target of a store into all of an array."""
+    if walk.root(e) is None or not is_array(e):
+        raise frame.refusal(node, "AD129", "this writes into something that is no array with a name",
+                            "Give the array a name first.")
+    return frame.index(node, e, (Slice(),) * e.type.rank)
+
+
+def _fill(node: cst.CSTNode, array: Expr, value: Expr, frame: Frame) -> None:
+    """A store into all of an array."""
+    target = whole(array, frame, node)
+    held(node, target.type, value, frame)
+    frame.add(Store(target, value))
+
+
+def _method(node: cst.Call, frame: Frame) -> None:
+    what = node.func.attr.value
+    if what == "fill" and len(node.args) == 1:
+        base, value = operands([node.func.value, node.args[0].value], frame)
+        _fill(node, base, value, frame)
+        return
+    if what == "sort" and not node.args:
+        base = frame.expression(node.func.value, frame)
+        frame.add(Store(whole(base, frame, node), frame.op(node, "np.sort", base)))
+        return
+    raise frame.refusal(node, "AD132", f"the method `.{what}` on a line of its own is not supported",
+                        "Write the result into an array: `a[:] = ...`.")
+
+
+def out_argument(node: cst.Call) -> cst.Arg | None:
+    return next((a for a in node.args if a.keyword is not None and a.keyword.value == "out"), None)
+
+
+def store_out(node: cst.Call, out: cst.Arg, frame: Frame) -> Expr:
+    """`np.f(..., out=x)`: a store into all of x; x itself is the value."""
+    others = node.with_changes(args=[a for a in node.args if a is not out])
+    frame.module.positions[others] = frame.module.positions[node]
+    value = frame.expression(others, frame)
+    target = frame.expression(out.value, frame)
+    _fill(out, target, value, frame)
+    return target
+
+
+def _writer(node: cst.Call, name: str, frame: Frame) -> None:
+    out = out_argument(node)
+    if out is not None and (parameters(name) or name in infer.OPERATORS):
+        store_out(node, out, frame)
+        return
+    values = [a.value for a in node.args]
+    plain = all(a.keyword is None and not a.star for a in node.args)
+    if name == "np.copyto" and plain and len(values) == 2:
+        target, value = operands(values, frame)
+        _fill(node, target, value, frame)
+        return
+    if name in ("np.add.at", "np.subtract.at") and plain and len(values) == 3:
+        target, place_, value = operands(values, frame)
+        whole(target, frame, node)
+        frame.add(Do(Op(name, (target, place_, value), Static(None))))
+        return
+    raise frame.refusal(node, "AD132", "the value of this call is thrown away, or it has an effect that is "
+                        "not known", "Give its value a name, or write into an array: `a[:] = ...`.")
+
+
+class _Reads(cst.CSTVisitor):
+    """The names that an expression mentions, and its calls."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.calls: list[cst.Call] = []
+
+    def visit_Name(self, node: cst.Name) -> None:
+        self.names.append(node.value)
+
+    def visit_Attribute(self, node: cst.Attribute) -> bool:
+        node.value.visit(self)
+        return False
+
+    def visit_Arg(self, node: cst.Arg) -> bool:
+        node.value.visit(self)
+        return False
+
+    def visit_Call(self, node: cst.Call) -> None:
+        self.calls.append(node)
+
+
+def keep(node: cst.CSTNode, frame: Frame) -> bool:
+    """A statement that stands in the forward sweep as it is."""
+    reads = _Reads()
+    node.visit(reads)
+    for inner in reads.calls:
+        if isinstance(inner.func, cst.Name) and inner.func.value in frame.module.functions:
+            raise frame.refusal(inner, "AD125", f"`{inner.func.value}` is called in a `print`, `assert` or "
+                                "`raise`", "Give its result a name on the line before.")
+    for name in reads.names:
+        if name in (frame.env or {}) and frame.env[name].fields is not None:
+            raise frame.refusal(node, "AD130", f"the dict `{name}` is used as a whole", "Name what you read of it.")
+    known = tuple(sorted({n for n in reads.names if n in (frame.env or {})}))
+    frame.add(Keep(frame.module.code(node), known))
+    if isinstance(node, cst.Raise):
+        frame.env = None
+    return True

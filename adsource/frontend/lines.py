@@ -1,0 +1,85 @@
+"""Suites as lists of statements, and which paths through them leave or fall through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import libcst as cst
+from libcst import matchers
+
+from adsource.frontend import provenance
+
+# A statement, the line that it stands on, the comments above it.
+Line = tuple[cst.CSTNode, cst.CSTNode | None, tuple[str, ...]]
+LEAVING = (cst.Return, cst.Continue)
+
+
+def lines_of(body: cst.BaseSuite | Sequence) -> list[Line]:
+    """The statements of a suite one by one, each with the comments above it."""
+    if isinstance(body, cst.SimpleStatementSuite):
+        return [(s, body, ()) for s in body.body]
+    found: list[Line] = []
+    for statement in body.body if isinstance(body, cst.IndentedBlock) else body:
+        above = provenance.comments(statement.leading_lines)
+        if isinstance(statement, cst.SimpleStatementLine):
+            found += [(s, statement, above if k == 0 else ()) for k, s in enumerate(statement.body)]
+        else:
+            found.append((statement, None, above))
+    foot = provenance.comments(getattr(body, "footer", ()))
+    return [*found, *((cst.Comment(c), None, ()) for c in foot)]
+
+
+def leaves(lines: list[Line]) -> bool:
+    """Whether some path through the statements ends in `return` or `continue`."""
+    return any(
+        isinstance(node, LEAVING) or isinstance(node, cst.If) and any(leaves(b) for b in arms(node))
+        for node, _, _ in lines
+    )
+
+
+def falls(lines: list[Line]) -> bool:
+    """Whether some path through the statements reaches their end."""
+    for node, _, _ in lines:
+        if isinstance(node, (*LEAVING, cst.Raise)):
+            return False
+        if isinstance(node, cst.If) and not any(falls(b) for b in arms(node)):
+            return False
+    return True
+
+
+def arms(node: cst.If) -> tuple[list[Line], list[Line]]:
+    body = lines_of(node.body)
+    match node.orelse:
+        case cst.If() as other:
+            return body, [(other, None, provenance.comments(other.leading_lines))]
+        case cst.Else() as other:
+            inner = lines_of(other.body)
+            above = provenance.comments(other.leading_lines)
+            if above and inner:
+                inner[0] = (*inner[0][:2], above + inner[0][2])
+            return body, inner
+    return body, []
+
+
+def has_continue(node: cst.FunctionDef) -> bool:
+    return bool(matchers.findall(node.body, matchers.Continue()))
+
+
+def returns(lines: list[Line]) -> list[cst.Return]:
+    found: list[cst.Return] = []
+    for node, _, _ in lines:
+        if isinstance(node, cst.Return):
+            found.append(node)
+        elif isinstance(node, cst.If):
+            found += [r for arm in arms(node) for r in returns(arm)]
+    return found
+
+
+def slots(node: cst.Return) -> list[cst.BaseExpression | None]:
+    """The values of a return as they are written."""
+    match node.value:
+        case None | cst.Name(value="None"):
+            return []
+        case cst.Tuple() as several:
+            return [e.value for e in several.elements]
+    return [node.value]

@@ -1,0 +1,71 @@
+"""Returns: the one exit of a function."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from adsource.frontend import provenance
+from adsource.frontend.lines import Line, falls, has_continue, returns, slots
+from adsource.frontend.operands import items_of
+from adsource.frontend.scope import Frame, is_tuple
+from adsource.ir.nodes import Assign, Const, Expr, Name, Return
+from adsource.names import fresh
+
+
+def returned(node: cst.Return, frame: Frame) -> bool:
+    """The one exit, or, where there are several, the results' names set in each branch."""
+    values = _values(node, frame)
+    if frame.results is None:
+        frame.add(Return(values))
+        return True
+    if len(values) != len(frame.results):
+        raise frame.refusal(node, "AD123", "the returns of this function give different numbers of values",
+                            "Return as many values everywhere.")
+    held = [v if isinstance(v, (Const, Name)) else frame.hoist(v) for v in values] if len(values) > 1 else values
+    for name, value in zip(frame.results, held):
+        if not (isinstance(value, Name) and value.id == name):
+            frame.add(Assign(frame.bind(name, value), value))
+    return False
+
+
+def _values(node: cst.Return, frame: Frame) -> tuple[Expr, ...]:
+    if node.value is None:
+        return ()
+    value = frame.expression(node.value, frame)
+    if is_tuple(value):
+        return items_of(value)
+    return () if isinstance(value, Const) and value.value is None else (value,)
+
+
+def prepare(node: cst.FunctionDef, lines: list[Line], frame: Frame) -> cst.Return | None:
+    """Choose the names of the results where there are several returns; the last of these."""
+    found = returns(lines)
+    frame.leaving = has_continue(node) or len(found) > 1
+    single = [n for n, _, _ in lines if isinstance(n, cst.Return)]
+    if len(found) == 0 or (len(found) == 1 and single):
+        return None
+    written = [slots(r) for r in found]
+    if written[0] and falls(lines):
+        raise frame.refusal(node.name, "AD123", f"`{node.name.value}` does not return a value on every path",
+                            "End it with a `return` of a value.")
+    names = []
+    for column in zip(*written):
+        same = {n.value if isinstance(n, cst.Name) else None for n in column}
+        name = same.pop() if len(same) == 1 else None
+        if name is None or name not in frame.locals or name in names:
+            name = fresh("result", frame.taken)
+            frame.taken.add(name)
+        names.append(name)
+    frame.results = tuple(names)
+    return found[-1]
+
+
+def exit_of(node: cst.FunctionDef, last: cst.Return | None, frame: Frame) -> Return:
+    """The one exit, for a function that has several returns or none."""
+    if last is None:
+        return Return(())
+    names = frame.results or ()
+    if frame.env is None:
+        raise frame.refusal(node.name, "AD123", f"`{node.name.value}` never returns", "Return a value.")
+    values = tuple(frame.expression(frame.placed(n, last), frame) for n in names)
+    return Return(values, origin=provenance.origin(last, frame.module))

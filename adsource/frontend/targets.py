@@ -1,0 +1,119 @@
+"""Targets of assignments: names, elements of arrays, and several of these at once."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from adsource.frontend.indexing import indexed
+from adsource.frontend.operands import items_of
+from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
+from adsource.ir import infer, walk
+from adsource.ir.nodes import Assign, Expr, Index, Keep, Name, NewAxis, Op, Slice, Store, TupleExpr
+from adsource.ir.types import Array, Scalar, Static, Type, extent
+
+
+def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
+    """`target = value` for a name or an element."""
+    if isinstance(target, cst.Name):
+        if isinstance(value.type, Static):
+            frame.env[target.value] = Binding(value.type)
+            frame.add(Assign(Name(target.value, value.type), value))
+        else:
+            frame.add(Assign(frame.bind(target.value, value), value))
+        return True
+    if isinstance(target, cst.Subscript):
+        found = place(target, frame)
+        held(target, found.type, value, frame)
+        frame.add(Store(found, value))
+        return True
+    if isinstance(target, (cst.Tuple, cst.List)):
+        return spread(target, value, frame)
+    raise frame.refusal(target, "AD129", f"`{frame.module.code(target)}` cannot be assigned to",
+                        "Assign to a name, or to elements of an array.")
+
+
+def held(node: cst.CSTNode, t: Type, value: Expr, frame: Frame) -> None:
+    """Check that a place of type t can hold a value: NumPy drops no imaginary part and no axis."""
+    if not isinstance(value.type, (Array, Scalar)):
+        raise frame.refusal(node, "AD318", "no number and no array is stored in an array", "Store numbers.")
+    if value.type.dtype.startswith("complex") and not t.dtype.startswith("complex"):
+        raise frame.refusal(node, "AD318", f"a complex value is stored in {t.dtype}", "Take its `.real`.")
+    extra = value.type.shape[: max(value.type.rank - t.rank, 0)]
+    if any(e != extent(1) for e in extra):
+        raise frame.refusal(node, "AD318", f"a value of rank {value.type.rank} is stored in a place of rank "
+                            f"{t.rank}", "Index the value, or write a slice.")
+
+
+def place(target: cst.Subscript, frame: Frame) -> Index:
+    """`a[...]` as the target of a store."""
+    if isinstance(target.value, cst.Name) and target.value.value not in (frame.env or {}):
+        if target.value.value in frame.module.constants:
+            raise frame.refusal(target, "AD127", f"`{target.value.value}` belongs to the module: it is not "
+                                "written within a function", "Make it a parameter.")
+    if isinstance(target.value, cst.Name):
+        binding = (frame.env or {}).get(target.value.value)
+        if binding is not None and binding.fields is not None:
+            raise frame.refusal(target, "AD130", "entries of a dict are not set anew", "Use a name for each.")
+    base = frame.expression(target.value, frame)
+    found = indexed(target, base, frame)
+    if walk.root(base) is None or copies(base):
+        raise frame.refusal(target, "AD129", "this writes into a copy, which is lost", "Write it with one "
+                            "subscript, or give the array a name first.")
+    return found
+
+
+def copies(e: Expr) -> bool:
+    """Whether a chain of subscripts passes through a gathered copy."""
+    while isinstance(e, (Index, Op)):
+        if isinstance(e, Index) and any(is_array(i) for i in e.items if not isinstance(i, (Slice, NewAxis))):
+            return True
+        e = e.base if isinstance(e, Index) else e.args[0]
+    return False
+
+
+def spread(target, value: Expr, frame: Frame) -> bool:
+    """The items of a tuple, or of an array, to a target each."""
+    nodes = [e.value for e in target.elements]
+    if is_array(value):
+        return _rows(target, value, frame)
+    if not is_tuple(value):
+        raise frame.refusal(target, "AD313", "a single value is set to several names", "Name one value.")
+    whole = isinstance(value, TupleExpr)
+    if not whole and not isinstance(value, Name):
+        value = frame.hoist(value)
+    items = items_of(value)
+    counted(target, len(items), frame)
+    names = {n.value for n in nodes if isinstance(n, cst.Name)}
+    if any(names & walk.names(i) for i in items[1:]) and whole:
+        items = tuple(frame.hoist(i) for i in items)
+        whole = False
+    for node, item in zip(nodes, items):
+        bind_one(node, item, frame)
+    return whole and len(names) == len(nodes)
+
+
+def _rows(target, value: Expr, frame: Frame) -> bool:
+    """`x, y, z = p`: the number of rows is checked when it runs, unless it is known."""
+    value = value if isinstance(value, Name) else frame.hoist(value)
+    count, rows = len(target.elements), value.type.shape[0]
+    if rows is None or rows.terms:
+        frame.add(Keep(f'assert {value.id}.shape[0] == {count}, "{count} values are unpacked"', (value.id,)))
+    else:
+        counted(target, rows.const, frame)
+    items = [frame.index(target, value, (infer.const(k),)) for k in range(count)]
+    names = {e.value.value for e in target.elements if isinstance(e.value, cst.Name)}
+    if value.id in names:
+        items = [frame.hoist(i) for i in items]
+    for element, item in zip(target.elements, items):
+        bind_one(element.value, item, frame)
+    return False
+
+
+def counted(target: cst.Tuple | cst.List, count: int, frame: Frame) -> None:
+    for element in target.elements:
+        if isinstance(element, cst.StarredElement):
+            raise frame.refusal(element, "AD109", "a starred target takes a number of items that is not known",
+                                "Name every item.")
+    if len(target.elements) != count:
+        raise frame.refusal(target, "AD313", f"{len(target.elements)} names are set to {count} values",
+                            "Name every value.")

@@ -1,0 +1,217 @@
+"""What is asked of every program: emitted or refused, and then right in all its parts."""
+
+from __future__ import annotations
+
+import contextlib
+import linecache
+import os
+import traceback
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+from adsource.errors import Refusal
+from adsource.pipeline import Request, emit
+from adsource.review.oracle import OracleRefused, evaluate
+from tests.programs.program import ENTRY, Program
+
+LARGEST = 1e5  # a primal that grows beyond is no program to be judged by
+STRICT = {"tangent": 1e-12, "adjoint": 100 * np.finfo(float).eps, "value": 0.0, "cpu": 1e-13}
+SINGLE = {"tangent": 2e-4, "adjoint": 2e-4, "value": 0.0, "cpu": 2e-4}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """kind: `right`, `refused`, `unfit` (the program is at fault), or what failed.
+
+    about: the code of a refusal, or what identifies the failure (exception and place).
+    """
+
+    kind: str
+    about: str = ""
+    story: str = ""
+    text: str = ""
+
+    @property
+    def failed(self) -> bool:
+        return self.kind not in ("right", "refused", "unfit")
+
+
+class _Failure(Exception):
+    def __init__(self, kind, about, story=""):
+        super().__init__(kind)
+        self.verdict = Verdict(kind, about, story)
+
+
+def judge(program: Program, target: str = "numpy") -> Verdict:
+    """target: numpy, cpu (compiled) or loops (the text for cpu, run by the interpreter)."""
+    try:
+        primal = _primal(program)
+    except Exception as fault:  # the generator's or the shrinker's fault
+        return Verdict("unfit", f"{type(fault).__name__}: {fault}")
+    text = ""
+    try:
+        text = _emitted(program, "numpy" if target == "numpy" else "cpu")
+        return Verdict("right", text=_proved(program, primal, text, target))
+    except Refusal as refusal:
+        return Verdict("refused", refusal.code, str(refusal))
+    except OracleRefused as refusal:
+        return Verdict("unfit", "oracle", str(refusal))
+    except _Failure as failure:
+        found = failure.verdict
+        return Verdict(found.kind, found.about, found.story, text)
+
+
+@dataclass(frozen=True)
+class _Primal:
+    value: object
+    tangent: object
+    noise: float  # how much of the tangent is decided by the last digits of the inputs
+    directions: dict
+    seeds: object
+    single: bool
+
+
+def _primal(program: Program) -> _Primal:
+    """Value and oracle; raises where the program is not fit for judging."""
+    with warnings.catch_warnings(), np.errstate(all="raise", under="ignore"):
+        warnings.simplefilter("error")
+        value = program.function()(**program.arguments())
+    if not numbers(value).size or not np.all(np.abs(numbers(value)) < LARGEST):
+        raise ValueError("the value is not finite, or large")
+    random = np.random.default_rng(program.seed)
+    directions = {name: like(program.inputs[name], random) for name in program.wrt}
+    tangent = _oracle(program, program.arguments(), directions)
+    if not np.all(np.abs(numbers(tangent)) < LARGEST):
+        raise ValueError("the tangent is not finite, or large")
+    near = {n: _nudged(v) if n in program.wrt else v for n, v in program.arguments().items()}
+    noise = np.abs(numbers(_oracle(program, near, directions)) - numbers(tangent)).max(initial=0.0)
+    single = any(getattr(v, "dtype", None) == np.float32 for v in program.inputs.values())
+    return _Primal(value, tangent, float(noise), directions, like(value, random), single or "float32" in program.text)
+
+
+def _oracle(program, arguments, directions):
+    return evaluate(program.function(), (), arguments, directions).derivative
+
+
+def _nudged(value):
+    eps = np.finfo(value.dtype).eps if isinstance(value, np.ndarray) else np.finfo(float).eps
+    nudged = value * (1 + 4 * eps)
+    return nudged.astype(value.dtype) if isinstance(value, np.ndarray) else nudged
+
+
+def _emitted(program: Program, target: str) -> str:
+    request = Request(
+        path="program.py", text=program.text, function=ENTRY, wrt=program.wrt, signature=program.signature(),
+        target=target, modes=("adjoint", "tangent"), command="tests.programs",
+    )
+    try:
+        first, again = emit(request).text, emit(request).text
+    except Refusal:
+        raise
+    except Exception as fault:
+        raise _crash("internal", fault) from fault
+    if first != again:
+        raise _Failure("repeat", "two texts", f"{first}\n-----\n{again}")
+    return first
+
+
+def _crash(kind, fault):
+    last = traceback.extract_tb(fault.__traceback__)[-1]
+    place = f"{os.path.relpath(last.filename)}:{last.name}" if kind == "internal" else f"{last.name}"
+    about = f"{type(fault).__name__} {str(fault)[:60] if kind != 'internal' else ''} at {place}"
+    return _Failure(kind, about, "".join(traceback.format_exception(fault)[-6:]))
+
+
+def _proved(program: Program, primal: _Primal, text: str, target: str) -> str:
+    """The text, where all proofs hold."""
+    limits = SINGLE if primal.single else STRICT
+    module = _module(text, program.seed, target)
+    given = program.arguments()
+    value, tangent = _run("jvp", module, given, [primal.directions[n] for n in program.wrt])
+    _unchanged("jvp", program, given)
+    again, gradients = _run("vjp", module, given, [primal.seeds])
+    _unchanged("vjp", program, given)
+    for name, mine in (("jvp", value), ("vjp", again)):
+        _compare("value", name, mine, primal.value, 0.0 if target == "numpy" else limits["cpu"], primal.noise)
+    _compare("tangent", "", tangent, primal.tangent, limits["tangent"], 50 * primal.noise)
+    gradients = gradients if len(program.wrt) > 1 else (gradients,)
+    _dot(primal, program, tangent, gradients, limits["adjoint"])
+    return text
+
+
+def _run(what, module, given, more):
+    try:
+        with np.errstate(all="ignore"):
+            return module[f"{ENTRY}_{what}"](*given.values(), *more)
+    except Exception as fault:
+        raise _crash(f"run {what}", fault) from fault
+
+
+def _module(text: str, seed: int, target: str) -> dict:
+    if target == "loops":
+        text = text.replace("@njit(cache=True)\n", "")
+    name = f"<emitted {seed}>"
+    linecache.cache[name] = (len(text), None, text.splitlines(True), name)
+    space = {"__name__": f"emitted{seed}"}
+    try:
+        exec(compile(text.replace("@njit(cache=True)", "@njit"), name, "exec"), space)
+    except Exception as fault:
+        raise _crash("load", fault) from fault
+    return space
+
+
+def _unchanged(what, program, given):
+    for name, value in program.inputs.items():
+        if not np.array_equal(value, given[name]):
+            raise _Failure("inputs", f"{what} changes an input", name)
+
+
+def _compare(kind, about, mine, theirs, limit, noise):
+    a, b = numbers(mine), numbers(theirs)
+    if a.shape != b.shape:
+        raise _Failure(kind, f"{about} shape", f"got {mine!r}\nexpected {theirs!r}")
+    scale = max(np.abs(b).max(initial=0.0), 1e-3)
+    error = np.abs(a - b).max(initial=0.0)
+    if not error <= limit * scale + (noise if limit else 0.0):
+        raise _Failure(kind, about, f"got {mine!r}\nexpected {theirs!r}\ndifference {error:.2e}")
+
+
+def _dot(primal, program, tangent, gradients, limit):
+    forward = numbers(primal.seeds) * numbers(tangent)
+    parts = {n: numbers(g) * numbers(primal.directions[n]) for n, g in zip(program.wrt, gradients)}
+    for name, part in parts.items():
+        if np.shape(gradients[program.wrt.index(name)]) != np.shape(program.inputs[name]):
+            raise _Failure("adjoint", "shape", name)
+    reverse = np.concatenate(list(parts.values()))
+    scale = max(np.abs(forward).sum() + np.abs(reverse).sum(), 1e-3)
+    error = abs(forward.sum() - reverse.sum())
+    if not error <= limit * scale + 50 * primal.noise * np.abs(numbers(primal.seeds)).sum():
+        story = f"<seed, tangent> {forward.sum()!r}\n<gradients, directions> {reverse.sum()!r}\n{gradients!r}"
+        raise _Failure("adjoint", "", story)
+
+
+def like(value, random):
+    """Random numbers in the structure, shape and dtype of a value; zeros where it is not a float."""
+    if isinstance(value, tuple):
+        return tuple(like(item, random) for item in value)
+    drawn = random.uniform(0.5, 1.5, np.shape(value)) * random.choice([-1.0, 1.0], np.shape(value))
+    if isinstance(value, (np.ndarray, np.generic)):
+        return (drawn if value.dtype.kind == "f" else np.zeros(value.shape)).astype(value.dtype)[()]
+    return float(drawn) if isinstance(value, float) else 0
+
+
+def numbers(value) -> np.ndarray:
+    """All floating-point numbers of a value, in double precision."""
+    if isinstance(value, (tuple, list)):
+        return np.concatenate([np.zeros(0), *(numbers(item) for item in value)])
+    flat = np.asarray(0 if value is None else value)
+    return flat.ravel().astype(float) if flat.dtype.kind == "f" else np.zeros(0)
+
+
+@contextlib.contextmanager
+def quiet():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
