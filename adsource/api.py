@@ -96,11 +96,18 @@ def transform(
 
 
 def check(
-    f: Callable[..., Any], *args: Any, wrt: Wrt = None, target: str = "cpu", seed: int = 0, **kwargs: Any
+    f: Callable[..., Any],
+    /,
+    *args: Any,
+    wrt: Wrt = None,
+    target: str = "cpu",
+    seed: int = 0,
+    **kwargs: Any,
 ) -> CheckReport:
     """Prove the derivative of `f` right at these arguments: dot product, Taylor slope, oracle.
 
-    seed: of the random directions.  Returns a report with `.ok` and `.lines`; `print` shows it.
+    seed: of the random directions.  A parameter of the function that is called `wrt`, `target` or `seed`
+    is given by position.  Returns a report with `.ok` and `.lines`; `print` shows it.
     """
     return check_function(Primal(f), wrt, known_target(target), args, kwargs, seed)
 

@@ -122,7 +122,7 @@ class Gradient(Transformed):
 
     suffix = "grad"
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         if kwargs or len(args) != self._count:
             args = self._primal.bind(args, kwargs)
         entry = self._entries.get(tuple([type_key(a) for a in args])) or self._entry(args)
@@ -136,7 +136,7 @@ class ValueAndGradient(Gradient):
 
     suffix = "value_and_grad"
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         if kwargs or len(args) != self._count:
             args = self._primal.bind(args, kwargs)
         entry = self._entries.get(tuple([type_key(a) for a in args])) or self._entry(args)
@@ -152,7 +152,7 @@ class ValueAuxAndGradient(Transformed):
     suffix = "vjp"
     needs = "(scalar, anything)"
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         args = self._primal.bind(args, kwargs)
         entry = self._entry(args)
         ready = entry.prepare(args)
@@ -170,7 +170,7 @@ class ValueAuxAndGradient(Transformed):
 class GradientAndAux(ValueAuxAndGradient):
     """The same: `f(*args) -> (gradients, anything)`."""
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         (_, aux), gradients = super().__call__(*args, **kwargs)
         return gradients, aux
 
@@ -181,12 +181,19 @@ class VectorJacobian(Transformed):
     suffix = "vjp"
     needs = "a float or an array of floats"
 
-    def __call__(self, *args: Any, **kwargs: Any) -> tuple[Any, Pull]:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> tuple[Any, Pull]:
         args = self._primal.bind(args, kwargs)
         entry = self._entry(args)
         ready = [_own(a) for a in entry.prepare(args)]
-        value = self._primal.call(tuple(ready))
+        value = self._value(entry, ready)
         return value, Pull(entry, ready, value)
+
+    def _value(self, entry: Entry, args: list[Any]) -> Any:
+        """Compiled where there is a routine that needs no seed: loops in Python may take minutes."""
+        scalar = f"{entry.made.name}_value_and_grad"
+        if self._target == "cpu" and hasattr(entry.made.module, scalar):
+            return getattr(entry.made.module, scalar)(*args)[0]
+        return self._primal.call(tuple(args))
 
 
 @dataclass(frozen=True)
@@ -211,7 +218,7 @@ class JacobianVector(Transformed):
     mode, suffix = "tangent", "jvp"
     needs = "a float or an array of floats"
 
-    def __call__(self, args: Sequence[Any], directions: Any, **kwargs: Any) -> tuple[Any, Any]:
+    def __call__(self, args: Sequence[Any], directions: Any, /, **kwargs: Any) -> tuple[Any, Any]:
         bound = self._primal.bind(tuple(args), kwargs)
         entry = self._entry(bound)
         ready = entry.prepare(bound)

@@ -30,7 +30,7 @@ class Differentiable:
         self.jvp = JacobianVector(primal, wrt, target)
         functools.update_wrapper(self, primal.function)
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         return self._called(*args, **kwargs)
 
     def __reduce__(self) -> str:

@@ -94,7 +94,9 @@ class _Work:
 def _begin(request: Request) -> _Work:
     program = read_program(request.text, request.path, request.function, request.signature)
     book = load_book(request.rules)
-    return _Work(program, book, summaries(program, effects_of), _active_parameters(program, request))
+    lives = {k: versions(f, set(program.taken))[0] for k, f in program.functions.items()}
+    effects = summaries(program, lambda f, known: effects_of(lives[f.key], known))
+    return _Work(program, book, effects, _active_parameters(program, request))
 
 
 def _until(function: Function, pass_name: str, work: _Work) -> Function:

@@ -67,7 +67,6 @@ def expand_dims(x, axis):
 def squeeze(x, axis=None):
     """
     >>> np.squeeze(normal[3, 1, 4], axis=1)
-    >>> np.squeeze(normal[1, 3, 1])
     """
     y = np.squeeze(x, axis=axis)
     y_d = np.squeeze(x_d, axis=axis)

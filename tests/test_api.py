@@ -412,5 +412,11 @@ def test_check_proves_and_tells():
     assert ad.check(small.profile, U, k=3.0, wrt="u", target="numpy").ok
 
 
+def test_parameters_may_have_any_name():
+    assert ad.grad(small.taken_names, "f", "numpy")(f=2.0, self=3.0, args=5.0) == 15.0
+    assert ad.jvp(small.taken_names, "f", "numpy")((2.0,), 1.0, self=3.0, args=5.0)[1] == 15.0
+    assert ad.check(small.taken_names, f=2.0, self=3.0, args=5.0, target="numpy").ok
+
+
 def test_stop_gradient_is_the_identity():
     assert ad.stop_gradient(U) is U

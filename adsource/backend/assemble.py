@@ -78,7 +78,7 @@ def _offered(program: Program, entry, tangent, plain: Blocks) -> set[str]:
 
 
 def _public(names: list[str]) -> list[str]:
-    return laid_out(f"__all__ = [{', '.join(f'{chr(34)}{n}{chr(34)}' for n in names)}]", 0)
+    return laid_out(f"__all__ = [{', '.join(f'{chr(34)}{n}{chr(34)}' for n in sorted(names))}]", 0)
 
 
 def _constants(program: Program) -> list[str]:

@@ -29,9 +29,11 @@ def program(
     defaults, then from default_types.  Raises Refusal.
     """
     checked = source.read(text, path)
-    if checked.deep:
-        return deep(_program, checked, function, signature, default_types)
-    return _program(checked, function, signature, default_types)
+    convert = (_program, checked, function, signature, default_types)
+    try:
+        return deep(*convert) if checked.deep else convert[0](*convert[1:])
+    except (RecursionError, MemoryError):
+        raise source.too_deep(path) from None
 
 
 def _program(checked: source.Source, function: str, signature, default_types) -> Program:

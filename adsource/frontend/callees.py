@@ -34,6 +34,7 @@ class Callees:
     keys: dict[tuple, str] = field(default_factory=dict)
     writers: set[str] = field(default_factory=set)
     converting: list[str] = field(default_factory=list)
+    evaluating: list[str] = field(default_factory=list)
     narrow: bool = False  # whether weak and strong scalars have to be told apart
     layouts: bool = False  # whether layouts matter: where nothing reshapes they do not
     numbers: dict[str, Extent] | None = None
@@ -201,14 +202,18 @@ class Callees:
 
     def _array(self, node: cst.Name, error: NotConstant, frame: Frame) -> Expr:
         name = node.value
-        if name in self.module.touched:
+        if name in self.evaluating:
+            error = NotConstant(node, f"`{name}` is made of itself")
+        elif name in self.module.touched:
             error = NotConstant(node, f"a call in the file may write into `{name}`")
         elif name in self.module.constants and name not in self.module.spoilt and not error.failed:
             bare = Frame(self.module, self, frozenset(), expression, control.block)
+            self.evaluating.append(name)
             try:
                 value = expression(self.module.constants[name], bare)
             except Refusal:
                 value = infer.const(None)
+            self.evaluating.pop()
             if not bare.out and isinstance(value.type, (Array, Scalar)):
                 return Name(name, value.type)
         raise frame.refusal(node, "AD127", f"`{name}` is no constant of the file: {error.reason}",

@@ -51,6 +51,8 @@ def expression(node: cst.BaseExpression, frame: Frame) -> Expr:
             return sequence([e.value for e in node.elements], frame)
         case cst.Ellipsis():
             return Const(..., Static(...))
+        case cst.Dict():
+            raise frame.refusal(node, "AD130", "a dict stands within an expression", "Give it a name on a line before.")
     return operation(node, frame)
 
 

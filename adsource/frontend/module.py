@@ -31,9 +31,9 @@ class Module:
     numbers: dict[int, int] = field(default_factory=dict)  # id of a statement node -> its number
 
     def place(self, node: cst.CSTNode) -> tuple[int, int]:
-        """Line and column of a node, both from 1."""
-        at = self.positions[node].start
-        return at.line, at.column + 1
+        """Line and column of a node, both from 1; zeros for a node that the user has not written."""
+        at = self.positions.get(node)
+        return (at.start.line, at.start.column + 1) if at is not None else (0, 0)
 
     def refusal(self, node: cst.CSTNode, code: str, message: str, rewrite: str = "") -> Refusal:
         line, column = self.place(node)

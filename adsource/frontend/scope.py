@@ -55,7 +55,7 @@ def merged(a: Env | None, b: Env | None) -> Env | None:
     """The environment after either; None stands for a place that is never reached."""
     if a is None or b is None:
         return b if a is None else a
-    return {n: join(a[n], b[n]) if n in a and n in b else (a.get(n) or b[n]) for n in (*a, *(b.keys() - a))}
+    return {n: join(a[n], b[n]) if n in a and n in b else (a.get(n) or b[n]) for n in {**a, **b}}
 
 
 @dataclass

@@ -49,7 +49,7 @@ def read(text: str | bytes, path: str) -> Source:
     tree = _parse(text, path)
     depth = _depth(tree)
     if depth > DEEPEST:
-        raise _too_deep(path, f": {depth:,} levels, more than {DEEPEST:,}")
+        raise too_deep(path, f": {depth:,} levels, more than {DEEPEST:,}")
     return Source(text, path, frozenset(_identifiers(tree)), depth > SHALLOW)
 
 
@@ -112,7 +112,7 @@ def _parse(text: str, path: str) -> ast.Module:
         raise Refusal("AD140", f"Python cannot parse this: {reason}", path, line, column,
                       _printable(shown), "Correct the syntax.") from None
     except (RecursionError, MemoryError, ValueError):
-        raise _too_deep(path) from None
+        raise too_deep(path) from None
 
 
 def _quietly(text: str) -> ast.Module:
@@ -121,7 +121,7 @@ def _quietly(text: str) -> ast.Module:
         return ast.parse(text)
 
 
-def _too_deep(path: str, why: str = "") -> Refusal:
+def too_deep(path: str, why: str = "") -> Refusal:
     return Refusal("AD145", f"the source is nested too deeply{why}", path,
                    rewrite="Break the expression up over several statements.")
 

@@ -13,17 +13,20 @@ from typing import Any
 
 BYTES = 512 * 1024 * 1024
 FRAMES = 400_000
+NAME = "adsource-deep"
 _LOCK = threading.Lock()  # the recursion limit and the stack size belong to the whole process
 
 
 def deep(function: Callable[..., Any], *args: Any) -> Any:
     """function(*args), run in a thread with a big stack; its result, or its exception."""
+    if threading.current_thread().name == NAME:
+        return function(*args)
     outcome: list[Any] = []
     with _LOCK:
         limit, size = sys.getrecursionlimit(), threading.stack_size(BYTES)
         sys.setrecursionlimit(max(limit, FRAMES))
         try:
-            thread = threading.Thread(target=_into, args=(outcome, function, args))
+            thread = threading.Thread(target=_into, args=(outcome, function, args), name=NAME)
             thread.start()
             thread.join()
         finally:

@@ -492,7 +492,22 @@ def _solve(args, static, shapes):
     return Array(dtype, right.shape, "C")
 
 
+def _squeeze(args, static, shapes):
+    """The axes that go are those given; without, those whose extent is known to be 1, if all are known."""
+    t, axis = args[0].type, static.get("axis")
+    if not is_array(t):
+        return t
+    if axis is None and any(e is None or e.terms for e in t.shape):
+        raise Untyped("which axes have length 1 is not known: name them, `np.squeeze(x, axis=0)`")
+    gone = [k for k, e in enumerate(t.shape) if e == extent(1)] if axis is None else [
+        k % t.rank for k in (axis if isinstance(axis, tuple) else (axis,))
+    ]
+    shape = tuple(e for k, e in enumerate(t.shape) if k not in gone)
+    return Array(t.dtype, shape, t.layout) if shape else Scalar(t.dtype)
+
+
 _SPECIAL = {
+    "np.squeeze": _squeeze,
     "item": _item, "np.astype": _astype, "np.einsum": _einsum, "np.linalg.solve": _solve,
     "shape": lambda a, s, c: INT, "size": lambda a, s, c: INT, "len": lambda a, s, c: INT,
     "ndim": lambda a, s, c: INT, "ifexp": _ifexp,

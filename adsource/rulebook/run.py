@@ -11,7 +11,7 @@ from adsource.ir.infer import Shapes, const
 from adsource.ir.nodes import Const, Expr, Name, Op, TupleExpr
 from adsource.ir.types import Array
 from adsource.rulebook import translate as t
-from adsource.rulebook.algebra import negative
+from adsource.rulebook.algebra import negative, number
 from adsource.rulebook.fitting import as_wide, inlined, reduced, spread
 from adsource.rulebook.match import flatten, match
 from adsource.rulebook.notation import combine, tupled
@@ -60,7 +60,7 @@ class Run:
     def bind(self, suffix: str, seed: Expr) -> None:
         self.taken |= walk.names(seed)
         for name, item in zip(self.rule.results, results_of(seed, len(self.rule.results))):
-            self.scope.exprs[name + suffix] = item
+            self.scope.exprs[name + suffix] = None if number(item) == 0 else item
         self.skipped = {n + "_d" for n in (*self.rule.params, *self.rule.results)}
 
     def bind_tangents(self, tangents: Mapping[int, Expr]) -> None:

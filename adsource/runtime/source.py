@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-import linecache
 import os
 import sys
 from dataclasses import dataclass
@@ -59,16 +58,14 @@ def _file(function: FunctionType) -> str:
 
 
 def _file_text(function: FunctionType) -> str:
-    file = _file(function)
-    linecache.checkcache(file)
-    lines = linecache.getlines(file, function.__globals__)
-    if lines:
-        return "".join(lines)
-    raise Refusal(
-        "AD004",
-        f"the source of `{function.__name__}` cannot be found",
-        rewrite="Define it in a file or a notebook cell; a plain prompt and `exec` keep no source.",
-    )
+    try:
+        return "".join(inspect.findsource(function)[0])  # of the whole file or cell, as it is now
+    except (OSError, TypeError) as error:
+        raise Refusal(
+            "AD004",
+            f"the source of `{function.__name__}` cannot be found",
+            rewrite="Define it in a file or a notebook cell; a plain prompt and `exec` keep no source.",
+        ) from error
 
 
 def _is_module_file(function: FunctionType) -> bool:

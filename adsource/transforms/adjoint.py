@@ -26,6 +26,7 @@ from adsource.names import adjoint as adjoint_name
 from adsource.rulebook.book import Book
 from adsource.transforms.canonical import canonical
 from adsource.transforms.copies import copies
+from adsource.transforms.detach import detach
 from adsource.transforms.entry import entry_contents
 from adsource.transforms.heavy import name_heavy
 from adsource.transforms.plan import Context, Plan
@@ -69,7 +70,7 @@ def _routine(a: Adjoints, key: str, name: str, given, exits, results) -> tuple[F
     taken = set(a.program.taken) | {name}
     function, origins = versions(primal, taken)
     taken |= set(origins)
-    function = canonical(function, taken)
+    function = detach(canonical(function, taken), a.effects, taken, lambda s, *why: refusal(a.program, s, *why))
     function = copies(function)
     active = a.analysis.of(function, given, _wanted(function, exits, results)).active
     function = name_heavy(function, a.book, a.effects, active, taken)
@@ -149,7 +150,7 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
              for i, _ in enumerate(active_results)]
     forward = list(sweeps.forward)
     reverse = sweeps.mirrored()
-    values, kept = _results(function, reverse, c)
+    values, kept = _results(function, reverse, sweeps.recalled, c)
     begin = _seed_statements(function, active_results, seeds, reverse, c)
     restored = _exit_state(primal, function, sweeps.recalled, a, c)
     zeros = [Assign(c.shadow_name(Name(p.name, p.type)), infer.const(0.0)) for p in scalars
@@ -176,15 +177,16 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
     return rejoin(tidy(routine), origins, c.shadow, primal), contract
 
 
-def _results(function: Function, reverse, c: Context):
+def _results(function: Function, reverse, recalled: set[str], c: Context):
     """The results, under names of their own where the reverse sweep binds or writes theirs."""
     touched = {b for s in statements(tuple(reverse)) for b in bound(s)}
     kept: list[AnyStatement] = []
     values: list[Expr] = []
     for v in function.results:
-        if isinstance(v, Name) and v.id in touched:
+        written_again = isinstance(v, Name) and any(c.buffers.may_share(v.id, r) for r in recalled)
+        if isinstance(v, Name) and (v.id in touched or (is_array(v.type) and written_again)):
             n = Name(new_name(f"{v.id}_value", c.taken), v.type)
-            kept.append(Assign(n, v))
+            kept.append(Assign(n, infer.op("np.copy", (v,)) if written_again and is_array(v.type) else v))
             v = n
         values.append(v)
     return tuple(values), kept

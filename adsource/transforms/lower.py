@@ -57,6 +57,8 @@ from adsource.transforms.lower_store import effect, store, update
 from adsource.transforms.lower_view import view_of
 from adsource.transforms.lower_work import Work
 
+HANDED = ("pop", "item")  # arrays that come out of a stack or a tuple
+
 __all__ = ["LoweringRefused", "lower"]
 
 GRIDS = {**lower_index.GRIDS, **lower_layout.GRIDS, **lower_fill.GRIDS}
@@ -180,6 +182,9 @@ def _is_made(e: Expr) -> bool:
 def _assign_array(target: Name, value: Expr, work: Work) -> None:
     if isinstance(value, Op) and value.op == "ifexp":
         _choose(target, value, work)
+        return
+    if isinstance(value, Op) and value.op in HANDED:
+        work.assign(target, replace(value, args=tuple(work.scalar(a) for a in value.args)))
         return
     _refuse_unknown_view(target, value, work)
     kept = view_of(value)

@@ -34,6 +34,7 @@ from adsource.transforms.lower_grid import Grid, project
 from adsource.transforms.lower_index import count, mask_grid, where
 from adsource.transforms.lower_scalar import typed
 from adsource.transforms.lower_size import ONE, Size, integer, number
+from adsource.transforms.lower_view import view_of
 from adsource.transforms.lower_work import Work, is_whole_mask
 
 NARROW = "could not broadcast input array from one shape into another"
@@ -78,8 +79,15 @@ def effect(s: Do, work: Work) -> None:
         work.writing = root(args[0])
         _section(args[0], args[1], "", work)
     else:
-        settled = tuple(work.scalar(a) if not is_array(a.type) else work.named(a) for a in args)
-        work.emit(replace(s, value=replace(s.value, args=settled)))
+        work.emit(replace(s, value=replace(s.value, args=tuple(_handed(a, work) for a in args))))
+
+
+def _handed(e: Expr, work: Work) -> Expr:
+    """What an operation takes as it is: copies stay in the call."""
+    if not is_array(e.type):
+        return work.scalar(e)
+    copied = isinstance(e, Op) and e.op == "np.copy" and isinstance(view_of(e.args[0]), (Name, Index))
+    return e if copied else work.named(e)
 
 
 def element(e: Index, work: Work) -> Expr:

@@ -10,7 +10,7 @@ its operands.  A seed that is used more than once and is no plain name becomes a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from adsource.errors import Refusal
 from adsource.ir import infer, shapes
@@ -62,7 +62,7 @@ class Pull:
         for name, x in shared:
             places[name] = self.let(_put(x, places))
         for k, x in _joined(applied.adds):
-            given = tidy_shapes(_put(x, places))
+            given = cancel(tidy_shapes(_put(x, places)))
             if infer.is_elementwise(e.op):
                 given = shapes.fit(given, operands[k], e)
             self(operands[k], given)
@@ -120,6 +120,34 @@ def tidy_shapes(e: Expr) -> Expr:
                 total = infer.op("*", (total, length))
             return total
         return n
+
+    return transform(e, one)
+
+
+def negated(e: Expr) -> Expr | None:
+    """`-a * b / c` without its minus; None where there is none in front."""
+    if not isinstance(e, Op):
+        return None
+    if e.op == "u-":
+        return e.args[0]
+    if e.op in ("*", "/") or (e.op == "np.sum" and len(e.args) == 1):
+        first = negated(e.args[0])
+        return None if first is None else replace(e, args=(first, *e.args[1:]))
+    return None
+
+
+def cancel(e: Expr) -> Expr:
+    """Without minus signs that undo each other: `-(-a * b)` is `a * b`, `a - -b` is `a + b`."""
+
+    def one(n: Expr) -> Expr:
+        if not isinstance(n, Op) or n.op not in ("u-", "+", "-"):
+            return n
+        opposite = negated(n.args[-1])
+        if opposite is None:
+            return n
+        if n.op == "u-":
+            return opposite
+        return replace(n, op="-" if n.op == "+" else "+", args=(n.args[0], opposite))
 
     return transform(e, one)
 

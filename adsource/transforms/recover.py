@@ -109,7 +109,7 @@ def recover(plan: Plan, c: Context) -> None:
         return
     own = c.scopes.own(plan.path) - plan.inside
     for name in sorted(own, key=lambda n: (-_first_definition(plan, n), n)):
-        if name in needs(plan) and not _replay(plan, name, own, c):
+        if name in needs(plan) and _outlives(plan, name) and not _replay(plan, name, own, c):
             plan.tapes.append(name)
     plan.inside |= own
 
@@ -142,11 +142,25 @@ def _needed_at(plan: Plan, name: str) -> int:
     return last
 
 
+def _outlives(plan: Plan, name: str) -> bool:
+    """Whether the value that a name has at the end of a block is needed: not only values that the
+    block itself overwrites again (those are recorded there)."""
+    for step in reversed(plan.steps):
+        rebinds = any(k.name == name and k.section is None for k in step.kills)
+        if name in step.post or (name in step.pre and not rebinds):
+            return True
+        if any(name in needs(p) - p.inside and _outlives(p, name) for p in step.plans):
+            return True
+        if rebinds:
+            return False
+    return False
+
+
 def _replay(plan: Plan, name: str, own: set[str], c: Context) -> bool:
     """Try to recompute a name before the last step that needs it."""
     last = _needed_at(plan, name)
     at = [k for k, step in enumerate(plan.steps) if name in _binds(step.statement)]
-    if not at or at[-1] > last:
+    if not at or at[-1] > last or name in c.counters:
         return False
     pieces = [plan.steps[k].statement for k in at]
     view = len(pieces) == 1 and _is_view(pieces[0], c)

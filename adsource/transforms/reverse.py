@@ -23,7 +23,7 @@ from adsource.ir.nodes import (
 from adsource.ir.types import INT, Scalar, is_array, is_float
 from adsource.ir.walk import VIEWS, bound, names, rebuild, root, statements
 from adsource.transforms.plan import Context, Kill, Plan, Step
-from adsource.transforms.pull import Pull, namer, new_name
+from adsource.transforms.pull import Pull, cancel, namer, negated, new_name
 from adsource.transforms.scopes import Path
 
 
@@ -98,23 +98,9 @@ def _add(leaf: Expr, seed: Expr, c: Context) -> AnyStatement:
         if not any(getattr(getattr(i, "type", None), "dtype", "") == "bool" for i in leaf.items):
             items = leaf.items[0] if len(leaf.items) == 1 else TupleExpr(leaf.items, None)
             return Do(Op("np.add.at", (target.base, items, seed), infer.const(None).type))
+    seed = cancel(seed)
     opposite = negated(seed)
     return Update(target, "+", seed) if opposite is None else Update(target, "-", opposite)
-
-
-def negated(e: Expr) -> Expr | None:
-    """`-a * b / c` without its minus; None where there is none in front."""
-    if not isinstance(e, Op):
-        return None
-    if e.op == "u-":
-        return e.args[0]
-    if e.op in ("*", "/"):
-        first = negated(e.args[0])
-        return None if first is None else replace(e, args=(first, *e.args[1:]))
-    if e.op == "np.sum":
-        first = negated(e.args[0])
-        return None if first is None else replace(e, args=(first,))
-    return None
 
 
 def shadow_of(e: Expr, c: Context) -> Expr:
@@ -556,6 +542,7 @@ def _count_trips(step: Step, body: Plan, path: Path, c: Context) -> Step:
     body.steps.insert(0, Step(Update(trips, "+", infer.const(1))))
     step.pre.add(trips.id)
     step.trips = trips
+    c.counters.add(trips.id)
     return begin
 
 

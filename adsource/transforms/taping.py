@@ -21,7 +21,7 @@ from adsource.ir.nodes import (
     AnyStatement, Assign, Call, Const, Do, Expr, For, If, Index, Jump, Name, Op, Permute, Remark, Slice, Store,
     TupleExpr, Update, While,
 )
-from adsource.ir.types import INT, Array, Opaque, Scalar, Static, extent, is_array
+from adsource.ir.types import INT, Array, Extent, Opaque, Scalar, Static, extent, is_array
 from adsource.ir.walk import names, root, statements
 from adsource.transforms.plan import Context, Kill, Plan, Step, needs
 from adsource.transforms.pull import new_name
@@ -396,7 +396,7 @@ def _tape(value: Expr, name: str, loops, c: Context) -> Tape:
         return Tape(None, Assign(n, kept), n, n)
     known = all(loop.trips is not None for loop in loops)
     if known and (not is_array(t) or None not in t.shape):
-        return _sized(tape, value, loops)
+        return _sized(tape, value, loops, c)
     kept = infer.op("np.copy", (value,)) if is_array(t) else value
     stack = Name(tape, Opaque("a list"))
     make = Assign(stack, Op("list", (), Opaque("a list")))
@@ -414,12 +414,12 @@ def _passes(loop: Loop) -> str:
     return f"({infer.show_extent(found)})" if found is not None else "passes"
 
 
-def _sized(tape: str, value: Expr, loops) -> Tape:
+def _sized(tape: str, value: Expr, loops, c: Context) -> Tape:
     t = value.type
     places = tuple(loop.place for loop in loops)
     lengths = [_not_negative(loop.trips) for loop in loops]
     if is_array(t):
-        lengths += [_not_negative(shapes.extent_expression(e)) for e in t.shape]
+        lengths += [_not_negative(_own_extent(e, value, c)) for e in t.shape]
     rank = len(lengths)
     full = Array(t.dtype, (None,) * len(loops) + tuple(getattr(t, "shape", ())), "C")
     shape = TupleExpr(tuple(lengths), None) if rank > 1 else lengths[0]
@@ -428,6 +428,18 @@ def _sized(tape: str, value: Expr, loops) -> Tape:
     make = Assign(n, Op("np.empty", (shape,), full, static))
     at = Index(n, places, replace(t, layout="C") if is_array(t) else Scalar(t.dtype))
     return Tape(make, Store(at, value), at, at)
+
+
+def _own_extent(e: Extent, value: Expr, c: Context) -> Expr:
+    """An extent in terms of the recorded array itself, where it is there before the loops."""
+    base = root(value)
+    if base is not None and c.scopes.defined.get(base) == [()] and is_array(c.types[base]):
+        for k, own in enumerate(c.types[base].shape):
+            gap = None if own is None else e - own
+            if gap is not None and not gap.terms:
+                length = infer.op("shape", (Name(base, c.types[base]),), axis=k)
+                return _plus(length, gap.const)
+    return shapes.extent_expression(e)
 
 
 def _not_negative(e: Expr) -> Expr:

@@ -11,10 +11,11 @@ from dataclasses import replace
 from adsource.analyses import live
 from adsource.ir import infer
 from adsource.ir.nodes import (
-    AnyStatement, Assign, Const, Expr, For, Function, If, Index, Name, Op, Return, Store, Update, While,
+    AnyStatement, Assign, Const, Do, Expr, For, Function, If, Index, Keep, Name, Op, Return, Store,
+    Update, While,
 )
 from adsource.ir.types import extent, is_array
-from adsource.ir.walk import VIEWS, bound, map_expressions, names, nodes, root, statements, transform
+from adsource.ir.walk import VIEWS, bound, expressions, map_expressions, names, nodes, root, statements, transform
 
 Block = tuple[AnyStatement, ...]
 ZEROS = ("np.zeros_like", "np.zeros")
@@ -26,7 +27,7 @@ def tidy(function: Function) -> Function:
     body = _first_contributions(function.body)
     body = _forward_seeds(body, {p.name for p in function.params})
     while True:
-        shorter = _drop_dead(body, function)
+        shorter = _drop_dead(_drop_unread(body, function), function)
         if shorter == body:
             return replace(function, body=body)
         body = shorter
@@ -131,6 +132,49 @@ def _forward_seeds(body: Block, params: set[str]) -> Block:
 
 
 # -------------------------------------------------------------------------- dead values
+
+
+def _drop_unread(body: Block, function: Function) -> Block:
+    """Without statements that only change a name of ours which nothing else reads."""
+    kept = {p.name for p in function.params} | _shared_names(body)
+    read: set[str] = set()
+    for s in statements(body):
+        base = _changed(s)
+        for e in expressions(s):
+            read |= _other_names(e, base) if base else names(e)
+        if isinstance(s, Keep):
+            read |= set(s.reads)
+    return _without(body, lambda n: n is not None and n not in read | kept)
+
+
+def _changed(s: AnyStatement) -> str | None:
+    match s:
+        case Store() | Update():
+            return root(s.target)
+        case Do(value=Op(op="append")):
+            return s.value.args[0].id
+    return None
+
+
+def _other_names(e: Expr, base: str) -> set[str]:
+    """Names in an expression, without the place that a statement changes."""
+    found = list(nodes(e))
+    skipped = next((n for n in found if isinstance(n, Name) and n.id == base), None)
+    left = [n.id for n in found if isinstance(n, Name) and n is not skipped]
+    return set(left)
+
+
+def _without(block: Block, unread) -> Block:
+    out = []
+    for s in block:
+        if unread(_changed(s)):
+            continue
+        if isinstance(s, (For, While)):
+            s = replace(s, body=_without(s.body, unread))
+        elif isinstance(s, If):
+            s = replace(s, body=_without(s.body, unread), orelse=_without(s.orelse, unread))
+        out.append(s)
+    return tuple(out)
 
 
 def _drop_dead(body: Block, function: Function) -> Block:

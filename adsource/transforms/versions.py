@@ -19,7 +19,7 @@ from adsource.ir.nodes import (
     AnyStatement, Assign, Call, Expr, For, Function, If, Keep, Name, Permute, Update, While,
 )
 from adsource.ir.types import is_array
-from adsource.ir.walk import bound, map_expressions, statements, transform
+from adsource.ir.walk import bound, map_expressions, transform
 from adsource.names import fresh
 
 Env = dict[str, int]
@@ -50,19 +50,34 @@ class _Webs:
 
 def versions(function: Function, taken: set[str]) -> tuple[Function, dict[str, str]]:
     """The function with one name per life, and the map from new names to the user's."""
-    function = _own_parameters(function, taken)
-    webs = _Webs()
-    env = {p.name: webs.new(p.name) for p in function.params}
-    body, _ = _number(function.body, env, frozenset(), webs)
+    webs, body = _numbered(function)
+    rebound = _rebound(function, webs)
+    if rebound:
+        function = _own_parameters(function, rebound)
+        webs, body = _numbered(function)
     chosen = _choose(webs, taken)
     body = tuple(_rename(s, webs, chosen) for s in body)
     return replace(function, body=body), {new: webs.name[i] for i, new in chosen.items()}
 
 
-def _own_parameters(function: Function, taken: set[str]) -> Function:
-    """Array parameters that are bound anew: `u = u` first, a binding that belongs to the function."""
-    names = {b for s in statements(function.body) for b in bound(s)}
-    own = [p for p in function.params if p.name in names and is_array(p.type)]
+def _numbered(function: Function):
+    webs = _Webs()
+    env = {p.name: webs.new(p.name) for p in function.params}
+    body, _ = _number(function.body, env, frozenset(), webs)
+    return webs, body
+
+
+def _rebound(function: Function, webs: _Webs) -> set[str]:
+    """Array parameters whose life goes on in a later binding."""
+    return {
+        p.name for k, p in enumerate(function.params)
+        if is_array(p.type) and any(webs.root(i) == k for i in range(len(webs.name)) if i != k)
+    }
+
+
+def _own_parameters(function: Function, rebound: set[str]) -> Function:
+    """`u = u` first: a binding that belongs to the function."""
+    own = [p for p in function.params if p.name in rebound]
     first = tuple(Assign(Name(p.name, p.type), Name(p.name, p.type)) for p in own)
     return replace(function, body=first + function.body)
 

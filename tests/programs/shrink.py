@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import itertools
 import time
 from collections.abc import Callable, Iterator
 
@@ -20,25 +21,27 @@ SECONDS = 90.0
 def shrink(program: Program, same: Same, seconds: float = SECONDS) -> Program:
     """The smallest program found for which `same` still holds."""
     end = time.monotonic() + seconds
-    program = program.with_text(ast.unparse(ast.parse(program.text)))
-    going = True
-    while going and time.monotonic() < end:
-        going = False
-        for smaller in _smaller(program):
-            if time.monotonic() > end:
-                break
-            if len(smaller.text) < len(program.text) and same(smaller):
-                program, going = smaller, True
-                break
+    program, size = program.with_text(ast.unparse(ast.parse(program.text))), 0
+    while size != len(program.text) and time.monotonic() < end:
+        size = len(program.text)
+        for change in (_without_function, _without_statement, _unwrapped, _without_parameter, _simpler_expression):
+            program = _pass(program, change, same, end)
     return program
 
 
-def _smaller(program: Program) -> Iterator[Program]:
-    """Candidates, the boldest first; each is a text of its own."""
-    tree = ast.parse(program.text)
-    for change in (_without_function, _without_statement, _unwrapped, _without_parameter, _simpler_expression):
-        for text in change(tree):
-            yield _fitted(program, text)
+def _pass(program, change, same, end):
+    """Every edit of one kind is tried once; after one that holds, the search goes on where it stands."""
+    k = 0
+    while time.monotonic() < end:
+        text = next(itertools.islice(change(ast.parse(program.text)), k, None), None)
+        if text is None:
+            break
+        smaller = _fitted(program, text)
+        if len(text) < len(program.text) and same(smaller):
+            program = smaller
+        else:
+            k += 1
+    return program
 
 
 def _fitted(program, text):
@@ -71,10 +74,7 @@ def _edits(tree, places):
     for k in range(len(places(tree))):
         changed = copy.deepcopy(tree)
         places(changed)[k]()
-        try:
-            yield ast.unparse(ast.fix_missing_locations(changed))
-        except Exception:  # an edit that leaves no program
-            continue
+        yield ast.unparse(ast.fix_missing_locations(changed))
 
 
 def _without_statement(tree):

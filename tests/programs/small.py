@@ -56,6 +56,10 @@ def weighted(u, mask, n):
     return total
 
 
+def taken_names(f, self, args):
+    return f * self * args
+
+
 def variadic(*parts):
     return parts[0]
 

@@ -191,6 +191,19 @@ def test_several_results():
     assert [text(e) for _, e in applied.adds] == ["(log_b * np.transpose(np.linalg.inv(a)))"]
 
 
+def test_a_seed_of_zero_adds_nothing():
+    op = make("*", U, K)
+    applied = adjoint(BOOK.find(op), op, Name("y", op.type), infer.const(0.0), floats(op))
+    assert applied.adds == ()
+
+
+def test_an_axis_that_is_squeezed_out_need_not_be_known():
+    cube = Name("c", Array("float64", (N, extent("one"), M)))
+    op = make("np.squeeze", cube, axis=1)
+    assert op.type.shape == (N, M)
+    assert back(op) == ["c_b += np.expand_dims(y_b, axis=1)"]
+
+
 @pytest.mark.parametrize("op", [
     make("np.floor", U), make("<", U, K), make("np.zeros", 3), make("np.argmax", U), make("shape", A, axis=0),
     make("np.arange", 3), make("stop_gradient", U), make("np.sum", make("<", U, K)),
