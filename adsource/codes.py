@@ -270,6 +270,15 @@ CODES: dict[str, tuple[str, str]] = {
         "Two names may stand for the same memory, in a way that cannot be resolved, and it is written. Bind a "
         "copy.",
     ),
+    "AD306": (
+        "Result that may be an argument",
+        "A function of the program may return one of its arguments itself, and the result is written in place. "
+        "Write into a copy, or let the function return one.",
+    ),
+    "AD307": (
+        "Tuple bound in several places",
+        "The items of a tuple get their names in more than one place. Unpack it once, into names of its own.",
+    ),
     "AD310": (
         "Parameter without a type",
         "The type of every parameter is told by the signature, an annotation or a default. `np.ndarray` "

@@ -12,7 +12,6 @@ import ast
 import libcst as cst
 
 from adsource.frontend import calls, indexing
-from adsource.frontend.constants import BINARY
 from adsource.frontend.functions import CONSTANTS, DTYPES
 from adsource.frontend.operands import items_of, operands, sequence, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
@@ -156,8 +155,8 @@ def binary(node: cst.BinaryOperation, frame: Frame) -> Expr:
     left, right = operands([node.left, node.right], frame)
     if is_tuple(left) or is_tuple(right):
         return _tuples(node, sign, left, right, frame)
-    if isinstance(left, Const) and isinstance(right, Const) and isinstance(left.value, str):
-        return infer.const(BINARY[type(node.operator)](left.value, right.value))
+    if sign == "+" and all(isinstance(e, Const) and isinstance(e.value, str) for e in (left, right)):
+        return infer.const(left.value + right.value)
     return frame.op(node, sign, left, right)
 
 

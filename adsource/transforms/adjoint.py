@@ -34,7 +34,7 @@ from adsource.transforms.pull import new_name
 from adsource.transforms.records import records
 from adsource.transforms.recover import check_copies, recover, view_names
 from adsource.transforms.rejoin import rejoin
-from adsource.transforms.reverse import plan
+from adsource.transforms.reverse import plan, shadow_of
 from adsource.transforms.scopes import scopes
 from adsource.transforms.taping import sweep
 from adsource.transforms.tidy import tidy
@@ -110,8 +110,10 @@ def _context(a: Adjoints, function: Function, given, exits, results, taken: set[
     c.written = frozenset(
         root(e) for s in statements(function.body) for e in written(s, a.effects) if root(e)
     )
-    c.seeded = frozenset(v.id for k, v in enumerate(function.results) if k in results and isinstance(v, Name))
     c.views = view_names(c)
+    c.seeded = frozenset(
+        n for k, v in enumerate(function.results) if k in results and isinstance(v, Name) for n in _bases(v.id, c)
+    )
     return c
 
 
@@ -153,12 +155,15 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
     values, kept = _results(function, reverse, sweeps.recalled, c)
     begin = _seed_statements(function, active_results, seeds, reverse, c)
     restored = _exit_state(primal, function, sweeps.recalled, a, c)
-    zeros = [Assign(c.shadow_name(Name(p.name, p.type)), infer.const(0.0)) for p in scalars
+    others = [p for p in function.params if p.name in c.active and p not in params and p.name not in c.seeded]
+    zeros = [Assign(c.shadow_name(n), infer.op("np.zeros_like", (n,)) if is_array(n.type) else infer.const(0.0))
+             for n in (Name(p.name, p.type) for p in others)]
+    zeros += [Assign(c.shadow_name(Name(p.name, p.type)), infer.const(0.0)) for p in scalars
              if p.name not in {function.results[k].id for k in active_results}]
     adjoints = tuple(Name(c.shadow[p.name], p.type) for p in scalars)
     body = [
         Remark("Forward sweep."), *forward, *kept, *[s for s, _ in restored],
-        Remark(""), Remark("Reverse sweep."), *begin, *zeros, *reverse, *[s for _, s in restored],
+        Remark(""), Remark("Reverse sweep."), *zeros, *begin, *reverse, *[s for _, s in restored],
         Return((*values, *adjoints)),
     ]
     contract = Contract(
@@ -192,19 +197,40 @@ def _results(function: Function, reverse, recalled: set[str], c: Context):
     return tuple(values), kept
 
 
+def _bases(name: str, c: Context) -> list[str]:
+    """A result and, where its shadow is a view, the names that it is a view of, the outermost first."""
+    if name not in c.views:
+        return [name]
+    return [*_bases(root(c.scopes.bindings[name][0].value), c), name]
+
+
 def _seed_statements(function: Function, active_results, seeds, reverse, c: Context):
     out: list[AnyStatement] = []
-    done: set[str] = set()
-    params = {p.name for p in function.params}
-    for k, seed in zip(active_results, seeds):
-        v = function.results[k]
-        target, given = c.shadow_name(v), Name(seed, v.type)
-        if v.id in done or (v.id in params and is_array(v.type)):
+    done = {p.name for p in function.params if is_array(p.type)}
+    pairs = [(function.results[k], Name(seed, function.results[k].type)) for k, seed in zip(active_results, seeds)]
+    for v, given in sorted(pairs, key=lambda pair: pair[0].id in c.views):
+        for base in _bases(v.id, c)[:-1]:
+            out += _begin(base, done, c)
+        target = c.shadow_name(v)
+        if v.id in c.views:
+            out += _begin(v.id, done, c)
+        if v.id in done:
             out.append(Update(target, "+", given))
         else:
             out.append(Assign(target, infer.op("np.copy", (given,)) if is_array(v.type) else given))
         done.add(v.id)
     return out
+
+
+def _begin(name: str, done: set[str], c: Context) -> list[AnyStatement]:
+    """The shadow of a result's base, or of a result that is a view, from the start."""
+    if name in done:
+        return []
+    done.add(name)
+    n = Name(name, c.types[name])
+    if name in c.views:
+        return [Assign(c.shadow_name(n), shadow_of(c.scopes.bindings[name][0].value, c))]
+    return [Assign(c.shadow_name(n), infer.op("np.zeros_like", (n,)))]
 
 
 def _exit_state(primal: Function, function: Function, recalled: set[str], a: Adjoints, c: Context):

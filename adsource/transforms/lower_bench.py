@@ -139,7 +139,7 @@ class Bench:
         else:
             self.require(compare("!=", self.length(a), self.length(b)), error)
         for known in self.known[self.level if bare is not None else -1 :]:
-            known.learn(a.extent, b.extent, self.facts.spelt)
+            known.learn(a.extent, b.extent, self.facts.standing)
 
     def _bare(self, a: Size, b: Size) -> tuple[Expr, Expr] | None:
         """Two extents that are fixed from the function's entry on and differ in no constant."""

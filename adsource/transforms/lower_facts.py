@@ -104,6 +104,12 @@ class Facts:
             return Op("shape", (base,), INT, (("axis", int(found[2])),))
         return Name(symbol, INT) if symbol in self.stable else None
 
+    def standing(self, symbol: str) -> tuple[bool, int]:
+        """Names of the user's before shapes, earlier parameters before later ones."""
+        found = _SHAPE.fullmatch(symbol)
+        place = list(self.arrays).index(found[1]) if found and found[1] in self.arrays else -1
+        return extent(symbol) in self.spelt or place < 0, -place
+
     def fixed(self, *extents: Extent) -> bool:
         """Whether extents are made of parameters' shapes and integers, known at the entry."""
         symbols = [s for e in extents for s, _ in e.terms]
@@ -154,12 +160,12 @@ class Equalities:
     def known(self, a: Extent | None, b: Extent | None) -> bool:
         return a is not None and b is not None and self.reduced(a - b) == extent(0)
 
-    def learn(self, a: Extent | None, b: Extent | None, named=()) -> None:
-        """a == b.  named: extents that have a name of their own, to which others are brought back."""
+    def learn(self, a: Extent | None, b: Extent | None, standing=lambda symbol: ()) -> None:
+        """a == b.  standing: the symbol that stands lowest is the one that is brought back to others."""
         if a is None or b is None:
             return
         rest = self.reduced(a - b)
-        for symbol, factor in sorted(rest.terms, key=lambda term: extent(term[0]) in named):
+        for symbol, factor in sorted(rest.terms, key=lambda term: standing(term[0])):
             if abs(factor) == 1:
                 self.meaning[symbol] = (rest - Extent(((symbol, factor),))) * -factor
                 return

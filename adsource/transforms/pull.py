@@ -20,6 +20,7 @@ from adsource.ir.walk import nodes, transform
 from adsource.names import fresh
 from adsource.rulebook import apply
 from adsource.rulebook.book import Book
+from adsource.rulebook.match import flatten
 
 
 @dataclass
@@ -48,6 +49,9 @@ class Pull:
         rule = self.book.find(e)
         if rule is None:
             raise self.refuse(e, f"there is no rule for `{e.op}`")
+        if isinstance(seed, TupleExpr):
+            self._several(rule, e, seed, value)
+            return
         if not infer.is_elementwise(e.op):
             seed = shapes.spread(seed, e)
         operands = flat(e)
@@ -67,6 +71,17 @@ class Pull:
                 given = shapes.fit(given, operands[k], e)
             self(operands[k], given)
 
+    def _several(self, rule, e: Op, seed: TupleExpr, value: Expr) -> None:
+        """An operation with several results, each with a seed of its own."""
+        operands = flat(e)
+        wanted = frozenset(k for k, a in enumerate(operands) if self.active(a))
+        applied = apply.adjoint(rule, e, value, seed, wanted)
+        places: dict[str, Expr] = {}
+        for name, x in [*applied.records, *applied.lets]:
+            places[name] = self.let(_put(x, places))
+        for k, x in _joined(applied.adds):
+            self(operands[k], cancel(tidy_shapes(_put(x, places))))
+
     def let(self, e: Expr) -> Name:
         name = Name(self.temporary(), e.type)
         self.lets.append(Assign(name, e))
@@ -75,7 +90,7 @@ class Pull:
 
 def flat(e: Op) -> list[Expr]:
     """The operands, sequences taken apart."""
-    return [x for a in e.args for x in (a.items if isinstance(a, TupleExpr) else (a,))]
+    return list(flatten(e.args))
 
 
 def _joined(adds):

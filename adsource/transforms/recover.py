@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from adsource.analyses import live, sections
 from adsource.analyses.buffers import shared, values_read, written
-from adsource.ir import infer
+from adsource.ir import infer, shapes
 from adsource.ir.nodes import (
     AnyStatement, Assign, Const, Expr, For, If, Index, Name, Op, Update,
 )
@@ -29,9 +29,23 @@ def view_names(c: Context) -> frozenset[str]:
         at = c.scopes.bindings.get(name, [])
         if len(at) == 1 and isinstance(at[0], Assign) and is_array(at[0].target.type):
             value = at[0].value
-            if shared(value, c.buffers.of) and root(value) and _base_stays(at[0], name, c):
+            if shared(value, c.buffers.of) and surely_view(value) and _base_stays(at[0], name, c):
                 found.add(name)
     return frozenset(found)
+
+
+def surely_view(e: Expr) -> bool:
+    """Whether an expression is a writable view of a name's memory in NumPy and in Numba alike."""
+    while isinstance(e, (Index, Op)):
+        if isinstance(e, Index):
+            e = e.base
+        elif e.op in shapes.SAFE_VIEWS or (
+            e.op in ("np.reshape", "np.ravel") and getattr(e.args[0].type, "layout", "A") == "C"
+        ):
+            e = e.args[0]
+        else:
+            return False
+    return isinstance(e, Name)
 
 
 def _base_stays(s: Assign, name: str, c: Context) -> bool:
@@ -163,7 +177,7 @@ def _replay(plan: Plan, name: str, own: set[str], c: Context) -> bool:
     if not at or at[-1] > last or name in c.counters:
         return False
     pieces = [plan.steps[k].statement for k in at]
-    view = len(pieces) == 1 and _is_view(pieces[0], c)
+    view = len(pieces) == 1 and _is_view(pieces[0], c) and surely_view(pieces[0].value)
     if not all(_cheap(s, own) for s in pieces):
         return False
     if not view and any(_writes(t, name, c) for step in plan.steps for t in statements((step.statement,))):

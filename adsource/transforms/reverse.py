@@ -20,7 +20,7 @@ from adsource.ir.nodes import (
     AnyStatement, Assign, Call, Const, Do, Expr, For, If, Index, Jump, Keep, Name, Op, Permute, Remark,
     Return, Slice, Store, TupleExpr, Update, While,
 )
-from adsource.ir.types import INT, Scalar, is_array, is_float
+from adsource.ir.types import INT, Scalar, Tuple, is_array, is_float
 from adsource.ir.walk import VIEWS, bound, names, rebuild, root, statements
 from adsource.transforms.plan import Context, Kill, Plan, Step
 from adsource.transforms.pull import Pull, cancel, namer, negated, new_name
@@ -156,7 +156,10 @@ def _item_values(i) -> set[str]:
 
 def _assign(s: Assign, path: Path, step: Step, c: Context) -> None:
     x = s.target
-    if x.id not in c.active or x.id not in c.shadow:
+    if isinstance(x.type, Tuple):
+        _assign_tuple(s, path, step, c)
+        return
+    if x.id not in c.active or x.id not in c.shadow or _is_item(s):
         return
     if is_array(x.type) and shared(s.value, c.buffers.of) and x.id in c.views:
         return
@@ -187,6 +190,38 @@ def _pull_into(s, value: Expr, seed: Expr, x: Name, step: Step, c: Context, path
         out.append(Assign(seed, _zero(x, seed)))
     step.adjoint = out
     _note_reads(step, None if reread else x, c)
+
+
+def _is_item(s: AnyStatement) -> bool:
+    return isinstance(s, Assign) and isinstance(s.value, Op) and s.value.op == "item"
+
+
+def _assign_tuple(s: Assign, path: Path, step: Step, c: Context) -> None:
+    """`t = np.linalg.slogdet(a)`: the seeds are the shadows of the names that its items are bound to."""
+    items: dict[int, Name] = {}
+    for found in c.scopes.bindings.values():
+        for b in found:
+            if _is_item(b) and b.value.args[0] == s.target:
+                k = b.value.get("k")
+                if k in items or len(c.scopes.bindings[b.target.id]) > 1:
+                    raise c.refuse(s, "AD307", "the items of a tuple are bound in more than one place",
+                                   "Unpack it once, into names of its own.")
+                items[k] = b.target
+    if not any(n.id in c.active for n in items.values()):
+        return
+    types = s.target.type.items
+    values = [items.get(k, infer.const(0.0)) for k in range(len(types))]
+    seeds = [c.shadow_name(n) if isinstance(n, Name) and n.id in c.active else infer.const(0.0) for n in values]
+    for k, n in enumerate(values):
+        if not isinstance(n, Name):
+            values[k] = Op("item", (s.target,), types[k], (("k", k),))
+    pull = _puller(s, c)
+    pull(s.value, TupleExpr(tuple(seeds), s.target.type), TupleExpr(tuple(values), s.target.type))
+    step.adjoint = pull.lets + [_add(leaf, e, c) for leaf, e in pull.found]
+    for n in items.values():
+        if n.id in c.active and _lives_before(s, n, path, c):
+            step.adjoint.append(Assign(c.shadow_name(n), _zero(n, c.shadow_name(n))))
+    _note_reads(step, None, c)
 
 
 MARK = "\0value"
@@ -272,7 +307,8 @@ def _store(s: Store | Update, value: Expr, step: Step, c: Context) -> None:
     if overlap:
         seed = Name(namer(c.taken)(), place.type)
         first.append(Assign(seed, infer.op("np.copy", (place,)) if is_array(place.type) else place))
-    pull, reread = _pulled(s, value, seed, target, lambda e: _reads_place(e, target, base, c), c)
+    narrow = shapes.fit(seed, value, target)
+    pull, reread = _pulled(s, value, narrow, target, lambda e: _reads_place(e, target, base, c), c)
     pull.lets[:0] = first
     same = [e for leaf, e in pull.found if sections.same(leaf, target)]
     others = [(leaf, e) for leaf, e in pull.found if not sections.same(leaf, target)]
@@ -386,7 +422,8 @@ def _update(s: Update, path: Path, step: Step, c: Context) -> None:
     elif _overlaps(s.value, x, base, c):
         seed = Name(pull.temporary(), place.type)
         pull.lets.append(Assign(seed, place))
-    pull(s.value, seed if s.op == "+" else infer.op("u-", (seed,)))
+    narrow = shapes.fit(seed, s.value, x)
+    pull(s.value, narrow if s.op == "+" else infer.op("u-", (narrow,)))
     step.adjoint = pull.lets + [_add(leaf, e, c) for leaf, e in pull.found]
     step.rereads = base in values_read(s.value) or _reads_buffer(s.value, base, c)
     _note_store_reads(step, x, base, c)

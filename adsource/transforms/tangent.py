@@ -89,6 +89,8 @@ class _Walk:
             return replace(e, base=self.expression(e.base, s))
         if isinstance(e, TupleExpr):
             return replace(e, items=tuple(self.expression(i, s) or infer.const(0.0) for i in e.items))
+        if e.op == "item":
+            return replace(e, args=(self.expression(e.args[0], s),))
         rule = self.t.book.find(e)
         if rule is None:
             raise self.t.refuse(s, "AD301", f"there is no rule for `{e.op}`",

@@ -147,9 +147,9 @@ def _plain(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str
         _make(tape, out, loops)
         before.append(tape.record)
         twice = step.rereads and isinstance(step.statement, Call) and _lost(kill, tbr, c)
-        recalls.append(_recall(kill, tape.look if twice else tape.recall, c))
+        recalls += _recall(kill, tape.look if twice else tape.recall, c)
         if twice:
-            again.append(_recall(kill, tape.recall, c))
+            again += _recall(kill, tape.recall, c)
         if kill.section is not None:
             out.recalled.add(kill.name)
         elif kill.name in tbr:
@@ -177,13 +177,17 @@ def _old(kill: Kill, c: Context) -> Expr:
     return kill.section if kill.section is not None else Name(kill.name, c.types[kill.name])
 
 
-def _recall(kill: Kill, value: Expr, c: Context) -> AnyStatement:
+def _recall(kill: Kill, value: Expr, c: Context) -> list[AnyStatement]:
     if kill.section is None:
-        return Assign(Name(kill.name, c.types[kill.name]), value)
-    if isinstance(kill.section, Name):
-        full = (Slice(),) * kill.section.type.rank
-        return Store(infer.index(kill.section, full), value)
-    return Store(kill.section, value)
+        return [Assign(Name(kill.name, c.types[kill.name]), value)]
+    first: list[AnyStatement] = []
+    if isinstance(value, Op) and is_array(value.type):  # taken off a list
+        old = Name(new_name(f"{kill.name}_old", c.taken), value.type)
+        first, value = [Assign(old, value)], old
+    place = kill.section
+    if isinstance(place, Name):
+        place = infer.index(place, (Slice(),) * place.type.rank)
+    return [*first, Store(place, value)]
 
 
 # ----------------------------------------------------------------------------- branches
@@ -258,7 +262,7 @@ def _snapshots(body: Plan, tbr: set[str], loops, out: Sweeps, c: Context) -> tup
         tape = _tape(_old(whole, c), base, loops, c)
         _make(tape, out, loops)
         out.forward.append(tape.record)
-        recalls.append(_recall(whole, tape.recall, c))
+        recalls += _recall(whole, tape.recall, c)
         if kill.section is not None:
             out.recalled.add(base)
         kept |= group

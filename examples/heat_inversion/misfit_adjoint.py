@@ -155,7 +155,7 @@ def misfit_b(
     temp = temp0.copy()
     rate = dt / (HEAT_CAPACITY * dx)
     total = 0.0
-    temp_tape = np.empty((heating.size, max(temp0.shape[0] - 2, 0)))
+    temp_tape = np.empty((heating.size, max(temp.shape[0] - 2, 0)))
     temp_tape2 = np.empty(heating.size)
     temp_tape3 = np.empty(heating.size)
     residual_tape = np.empty((heating.size, weight.shape[1]))
@@ -167,10 +167,10 @@ def misfit_b(
             temp_tape[step, i] = temp[i + 1]
         # what enters a cell on the left and leaves it on the right
         # temp[1:-1] += rate * (flux[:-1] - flux[1:])
-        t4 = np.empty(max(temp0.shape[0] - 2, 0))
-        for i in range(temp0.shape[0] - 2):
+        t4 = np.empty(max(k.shape[0] - 2, 0))
+        for i in range(k.shape[0] - 2):
             t4[i] = rate * (flux[i] - flux[i + 1])
-        for i in range(temp0.shape[0] - 2):
+        for i in range(k.shape[0] - 2):
             temp[i + 1] += t4[i]
         temp_tape2[step] = temp[0]
         temp[0] += rate * (heating[step] - flux[0])
@@ -184,59 +184,59 @@ def misfit_b(
                 raise ValueError("operands could not be broadcast together")
             if weight.shape[1] != sensors.shape[0]:
                 raise ValueError("operands could not be broadcast together")
-            residual = np.empty(weight.shape[1])
-            for i in range(weight.shape[1]):
+            residual = np.empty(sensors.shape[0])
+            for i in range(sensors.shape[0]):
                 residual[i] = weight[record, i] * (
                     temp[sensors[i]] - observed[record, i]
                 )
-            t5 = np.empty(weight.shape[1])
-            for i in range(weight.shape[1]):
+            t5 = np.empty(sensors.shape[0])
+            for i in range(sensors.shape[0]):
                 t5[i] = residual[i]
-            for i in range(weight.shape[1]):
+            for i in range(sensors.shape[0]):
                 residual_tape[step, i] = t5[i]
             # total += 0.5 * np.sum(residual**2)
             t6 = 0.0
-            for i in range(weight.shape[1]):
+            for i in range(sensors.shape[0]):
                 t6 += residual[i] ** 2
             total += 0.5 * t6
     # rough_k = k[2:] - 2.0 * k[1:-1] + k[:-2]
-    rough_k = np.empty(max(temp0.shape[0] - 2, 0))
-    for i in range(temp0.shape[0] - 2):
+    rough_k = np.empty(max(k.shape[0] - 2, 0))
+    for i in range(k.shape[0] - 2):
         rough_k[i] = k[i + 2] - 2.0 * k[i + 1] + k[i]
     # rough_temp = temp0[2:] - 2.0 * temp0[1:-1] + temp0[:-2]
-    rough_temp = np.empty(max(temp0.shape[0] - 2, 0))
-    for i in range(temp0.shape[0] - 2):
+    rough_temp = np.empty(max(k.shape[0] - 2, 0))
+    for i in range(k.shape[0] - 2):
         rough_temp[i] = temp0[i + 2] - 2.0 * temp0[i + 1] + temp0[i]
     value_sum = 0.0
-    for i in range(temp0.shape[0] - 2):
+    for i in range(k.shape[0] - 2):
         value_sum += rough_k[i] ** 2
     value_sum2 = 0.0
-    for i in range(temp0.shape[0] - 2):
+    for i in range(k.shape[0] - 2):
         value_sum2 += rough_temp[i] ** 2
     value = total + 0.5 * smooth_k * value_sum + 0.5 * smooth_temp * value_sum2
 
     # Reverse sweep.
     # line 42: return total + 0.5 * smooth_k * np.sum(rough_k**2) + 0.5 * smooth_temp...
     total_b = misfit_seed
-    rough_k_b = np.empty(max(temp0.shape[0] - 2, 0))
-    for i in range(temp0.shape[0] - 2):
+    rough_k_b = np.empty(max(k.shape[0] - 2, 0))
+    for i in range(k.shape[0] - 2):
         rough_k_b[i] = 2.0 * rough_k[i] * (misfit_seed * (0.5 * smooth_k))
-    rough_temp_b = np.empty(max(temp0.shape[0] - 2, 0))
-    for i in range(temp0.shape[0] - 2):
+    rough_temp_b = np.empty(max(k.shape[0] - 2, 0))
+    for i in range(k.shape[0] - 2):
         rough_temp_b[i] = 2.0 * rough_temp[i] * (misfit_seed * (0.5 * smooth_temp))
     # line 41: rough_temp = temp0[2:] - 2.0 * temp0[1:-1] + temp0[:-2]
-    for i in range(temp0.shape[0] - 2):
+    for i in range(k.shape[0] - 2):
         temp0_b[i + 2] += rough_temp_b[i]
-    for i in range(temp0.shape[0] - 2):
+    for i in range(k.shape[0] - 2):
         temp0_b[i + 1] -= rough_temp_b[i] * 2.0
-    for i in range(temp0.shape[0] - 2):
+    for i in range(k.shape[0] - 2):
         temp0_b[i] += rough_temp_b[i]
     # line 40: rough_k = k[2:] - 2.0 * k[1:-1] + k[:-2]
-    for i in range(temp0.shape[0] - 2):
+    for i in range(k.shape[0] - 2):
         k_b[i + 2] += rough_k_b[i]
-    for i in range(temp0.shape[0] - 2):
+    for i in range(k.shape[0] - 2):
         k_b[i + 1] -= rough_k_b[i] * 2.0
-    for i in range(temp0.shape[0] - 2):
+    for i in range(k.shape[0] - 2):
         k_b[i] += rough_k_b[i]
     temp_b = np.zeros_like(temp)
     for step in range(heating.size - 1, -1, -1):  # line 29
@@ -253,7 +253,7 @@ def misfit_b(
                 raise ValueError(
                     "could not broadcast input array from one shape into another"
                 )
-            for i in range(weight.shape[1]):
+            for i in range(sensors.shape[0]):
                 temp_b[sensors[i]] += residual_b[i] * weight[record, i]
         temp[-1] = temp_tape3[step]
         # line 34: temp[-1] += rate * (flux[-1] - LOSS * (temp[-1] - ROOM))
@@ -266,18 +266,18 @@ def misfit_b(
         flux_b[0] -= temp_b[0] * rate
         temp[0] = temp_tape2[step]
         # line 32: temp[1:-1] += rate * (flux[:-1] - flux[1:])
-        t1 = np.empty(max(temp0.shape[0] - 2, 0))
-        for i in range(temp0.shape[0] - 2):
+        t1 = np.empty(max(k.shape[0] - 2, 0))
+        for i in range(k.shape[0] - 2):
             t1[i] = temp_b[i + 1] * rate
-        for i in range(temp0.shape[0] - 2):
+        for i in range(k.shape[0] - 2):
             flux_b[i] += t1[i]
-        for i in range(temp0.shape[0] - 2):
+        for i in range(k.shape[0] - 2):
             flux_b[i + 1] -= t1[i]
-        for i in range(temp0.shape[0] - 2):
+        for i in range(k.shape[0] - 2):
             temp[i + 1] = temp_tape[step, i]
         # line 30: flux = conduct(temp, k, dx)
         conduct_b(temp, k, dx, temp_b, k_b, flux_b)
-    for i in range(temp0.shape[0]):  # line 26: temp = temp0.copy()
+    for i in range(k.shape[0]):  # line 26: temp = temp0.copy()
         temp0_b[i] += temp_b[i]
     return value
 

@@ -135,11 +135,17 @@ def _proved(program: Program, primal: _Primal, text: str, target: str) -> str:
     again, gradients = _run("vjp", module, given, [primal.seeds])
     _unchanged("vjp", program, given)
     for name, mine in (("jvp", value), ("vjp", again)):
-        _compare("value", name, mine, primal.value, 0.0 if target == "numpy" else limits["cpu"], primal.noise)
+        exact = target == "numpy" and not _strided(program)
+        _compare("value", name, mine, primal.value, 0.0 if exact else limits["cpu"], primal.noise)
     _compare("tangent", "", tangent, primal.tangent, limits["tangent"], 50 * primal.noise)
     gradients = gradients if len(program.wrt) > 1 else (gradients,)
     _dot(primal, program, tangent, gradients, limits["adjoint"])
     return text
+
+
+def _strided(program):
+    """Whether a copy of an input has other strides, for which the BLAS may sum in another order."""
+    return any(isinstance(v, np.ndarray) and not v.flags.c_contiguous for v in program.inputs.values())
 
 
 def _run(what, module, given, more):

@@ -36,8 +36,8 @@ def _pass(program, change, same, end):
         text = next(itertools.islice(change(ast.parse(program.text)), k, None), None)
         if text is None:
             break
-        smaller = _fitted(program, text)
-        if len(text) < len(program.text) and same(smaller):
+        smaller = _fitted(program, text) if len(text) < len(program.text) else None
+        if smaller and same(smaller):
             program = smaller
         else:
             k += 1
@@ -45,8 +45,11 @@ def _pass(program, change, same, end):
 
 
 def _fitted(program, text):
-    """The program with that text; inputs that are no longer parameters are dropped."""
-    entry = next(n for n in ast.parse(text).body if getattr(n, "name", "") == ENTRY)
+    """The program with that text, None if it is none; inputs that are no longer parameters are dropped."""
+    try:
+        entry = next(n for n in ast.parse(text).body if getattr(n, "name", "") == ENTRY)
+    except SyntaxError:
+        return None
     names = [a.arg for a in entry.args.args]
     made = program.with_text(text)
     wrt = tuple(n for n in program.wrt if n in names)
@@ -159,8 +162,8 @@ def _parts(value):
         yield ast.Constant(0.5)
         yield ast.Constant(2)
     for child in ast.iter_child_nodes(value):
-        if isinstance(child, ast.expr) and not isinstance(child, ast.Slice):
-            if not (isinstance(value, ast.Call) and child is value.func):
+        if isinstance(child, ast.expr) and not (isinstance(value, ast.Call) and child is value.func):
+            if not isinstance(child, ast.Slice) or isinstance(value, ast.Tuple):
                 yield child
     if isinstance(value, ast.Slice):
         for field in ("lower", "upper", "step"):

@@ -158,13 +158,16 @@ class Frame:
         self.add(self._update(name, shape))
 
     def _update(self, target, shape):
-        draw = self.draw
-        stretched = shape if draw.chance(0.75) else shape[1:] if draw.chance(0.5) else ()
+        draw, stretched = self.draw, self.stretched(shape)
         return draw.choice([
             f"{target} += {self.of(stretched)}", f"{target} -= 0.5 * {self.of(stretched)}", f"{target} *= np.cos({self.of(stretched)})",
             f"{target} *= {draw.choice(['0.5', '0.9', '-1.0'])}", f"{target} /= 1.5 + {self._squared(stretched)}",
             f"{target} += 0.1 * {self.of(shape)}",
         ])
+
+    def stretched(self, shape):
+        """The shape of what is stored into that shape: seldom a smaller one, to be broadcast."""
+        return shape if self.draw.chance(0.75) else shape[1:] if self.draw.chance(0.5) else ()
 
     def _squared(self, shape):
         return self.expressions._group("{a} * {a}", a=self.of(shape, 1))
@@ -172,8 +175,7 @@ class Frame:
     def filled(self):
         name = self.array()
         shape = self.scope.arrays[name]
-        stretched = shape if self.draw.chance(0.8) else shape[1:]
-        self.add(f"{name}[{self.draw.choice([':', '...', ':'])}] = {self.of(stretched, 3)}")
+        self.add(f"{name}[{self.draw.choice([':', '...', ':'])}] = {self.of(self.stretched(shape), 3)}")
 
     def part(self):
         """`u[1:-1] += ...`, `A[i] = ...`, `A[1:, ::2] *= ...`."""
@@ -185,8 +187,7 @@ class Frame:
         if not inside:
             return
         target = f"{name}[{inside}]"
-        stretched = shape if draw.chance(0.8) else ()
-        self.add(f"{target} = {self.of(stretched)}" if draw.chance(0.45) else self._update(target, shape))
+        self.add(f"{target} = {self.of(self.stretched(shape))}" if draw.chance(0.45) else self._update(target, shape))
 
     def entry(self):
         name, draw = self.array(), self.draw
@@ -248,9 +249,8 @@ class Frame:
 
     def _total(self):
         names = [n for n in self.scope.scalars if n not in self.scope.kept]
-        if names:
-            return self.draw.choice(names)
-        return f"{self.draw.choice(self.scope.of_rank(1))}[0]"
+        names += [f"{n}[{', '.join('0' for _ in s)}]" for n, s in self.scope.arrays.items()]
+        return self.draw.choice(names)
 
     def called(self):
         if self.helpers:

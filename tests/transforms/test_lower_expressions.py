@@ -72,7 +72,7 @@ np.transpose(t, (1, 2, 0)) * 1.0
 np.swapaxes(t, 0, 2) + 1.0
 np.moveaxis(t, 0, -1) + 1.0
 np.expand_dims(u, 0) + v
-np.squeeze(col) + u[:4]
+np.squeeze(col, axis=1) + u[:4]
 np.broadcast_to(u, (3, 7)) + 1.0
 a.reshape(-1) + 1.0
 a.reshape((2, 10)) * 2
