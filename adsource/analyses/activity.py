@@ -11,7 +11,18 @@ from dataclasses import dataclass
 
 from adsource.analyses.buffers import Buffers, buffers
 from adsource.ir.nodes import (
-    AnyStatement, Assign, Call, Expr, Function, Index, Name, Op, Permute, Program, Store, TupleExpr,
+    AnyStatement,
+    Assign,
+    Call,
+    Expr,
+    Function,
+    Index,
+    Name,
+    Op,
+    Permute,
+    Program,
+    Store,
+    TupleExpr,
     Update,
 )
 from adsource.ir.types import Tuple, is_float

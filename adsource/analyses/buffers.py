@@ -9,7 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from adsource.ir.nodes import (
-    AnyStatement, Assign, Call, Do, Expr, Function, Index, Name, Op, Permute, Store, Update,
+    AnyStatement,
+    Assign,
+    Call,
+    Do,
+    Expr,
+    Function,
+    Index,
+    Name,
+    Op,
+    Permute,
+    Store,
+    Update,
 )
 from adsource.ir.types import Tuple, is_array
 from adsource.ir.walk import VIEWS, root, statements

@@ -25,7 +25,7 @@ TARGETS = {
     "numpy": Target("numpy"),
     "cpu": Target(
         "cpu",
-        '@njit(cache=True, error_model="numpy")',
+        '@njit(cache=True, error_model="numpy", nogil=True)',
         ("from numba import njit",),
         "plain_array",
         floats=True,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import libcst as cst
 
 from adsource.frontend.module import Module
@@ -10,16 +12,44 @@ from adsource.ir.nodes import Origin
 MARKERS = ("adsource.checkpoint", "adsource.stop_gradient")
 
 
+ATOMS = (cst.Name, cst.Attribute, cst.Subscript, cst.Call, cst.List)  # need no parentheses anywhere
+
+
 class _Unmarked(cst.CSTTransformer):
-    """`ad.checkpoint(range(n), slots=20)` -> `range(n)`, `ad.stop_gradient(x)` -> `x`."""
+    """`ad.checkpoint(range(n), slots=20)` -> `range(n)`, `ad.stop_gradient(x + y) * 2` -> `(x + y) * 2`."""
 
     def __init__(self, module: Module) -> None:
         self.module = module
+        self.closed: list[cst.BaseExpression] = []  # what got parentheses, and may stand alone without
 
     def leave_Call(self, original: cst.Call, updated: cst.Call) -> cst.BaseExpression:
-        if self.module.dotted(original.func) in MARKERS and updated.args:
-            return updated.args[0].value
-        return updated
+        if self.module.dotted(original.func) not in MARKERS or not updated.args:
+            return updated
+        value = updated.args[0].value
+        if value.lpar or isinstance(value, ATOMS) and _alone(value, self.module):
+            return value
+        closed = value.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+        self.closed.append(closed)
+        return closed
+
+    def _open(self, _original, updated):
+        """`y = (x + k)` -> `y = x + k`."""
+        value = updated.value
+        if not any(value is c for c in self.closed):
+            return updated
+        bare = value.with_changes(lpar=[], rpar=[])
+        return updated.with_changes(value=bare) if _alone(bare, self.module) else updated
+
+    leave_Assign = leave_AnnAssign = leave_AugAssign = leave_Return = leave_Arg = leave_Index = _open
+
+
+def _alone(value: cst.BaseExpression, module: Module) -> bool:
+    """Whether an expression can be read without parentheses: it may run over several lines."""
+    try:
+        ast.parse(module.code(value), mode="eval")
+    except SyntaxError:
+        return False
+    return not isinstance(value, (cst.GeneratorExp, cst.NamedExpr, cst.Yield, cst.Lambda))
 
 
 def _plain(node: cst.CSTNode, module: Module) -> cst.CSTNode:

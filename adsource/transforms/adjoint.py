@@ -17,14 +17,29 @@ from adsource.analyses.buffers import Effects, buffers, written
 from adsource.errors import Refusal
 from adsource.ir import infer
 from adsource.ir.nodes import (
-    AnyStatement, Assign, Call, Contract, Expr, For, Function, If, Name, Param, Permute, Program, Remark,
-    Return, Slice, Store, Update, While,
+    AnyStatement,
+    Assign,
+    Call,
+    Contract,
+    Expr,
+    For,
+    Function,
+    Name,
+    Param,
+    Permute,
+    Program,
+    Remark,
+    Return,
+    Slice,
+    Store,
+    Update,
 )
-from adsource.ir.types import Scalar, is_array, is_float
+from adsource.ir.types import is_array, is_float
 from adsource.ir.walk import bound, nodes, root, statements
 from adsource.names import adjoint as adjoint_name
 from adsource.rulebook.book import Book
 from adsource.transforms.canonical import canonical
+from adsource.transforms.contributions import shadow_of
 from adsource.transforms.copies import copies
 from adsource.transforms.detach import detach
 from adsource.transforms.entry import entry_contents
@@ -34,7 +49,7 @@ from adsource.transforms.pull import new_name
 from adsource.transforms.records import records
 from adsource.transforms.recover import check_copies, recover, view_names
 from adsource.transforms.rejoin import rejoin
-from adsource.transforms.reverse import plan, shadow_of
+from adsource.transforms.reverse import plan
 from adsource.transforms.scopes import scopes
 from adsource.transforms.taping import sweep
 from adsource.transforms.tidy import tidy

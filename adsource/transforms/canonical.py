@@ -14,7 +14,19 @@ from dataclasses import replace
 
 from adsource.ir import shapes
 from adsource.ir.nodes import (
-    AnyStatement, Assign, Call, Const, Expr, For, Function, If, Index, Name, Op, Permute, Return,
+    AnyStatement,
+    Assign,
+    Call,
+    Const,
+    Expr,
+    For,
+    Function,
+    If,
+    Index,
+    Name,
+    Op,
+    Permute,
+    Return,
     While,
 )
 from adsource.ir.types import is_array, is_float

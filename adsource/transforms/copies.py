@@ -43,7 +43,7 @@ def _block(block, same: dict[str, Name]):
             continue
         if isinstance(s, (For, While, If)):
             parts = {k: _block(getattr(s, k), same) for k in ("body", "orelse") if hasattr(s, k)}
-            bare = replace(s, **{k: () for k in parts})
+            bare = replace(s, **dict.fromkeys(parts, ()))
             s = replace(_put(bare, same), **parts)
         else:
             s = _put(s, same)

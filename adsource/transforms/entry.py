@@ -7,7 +7,20 @@ array that is only added to (`force[i] += f`) may hold anything, unless some adj
 from __future__ import annotations
 
 from adsource.analyses.buffers import Buffers, values_read, written
-from adsource.ir.nodes import AnyStatement, Assign, Call, For, Function, If, Index, Keep, Name, Store, Update, While
+from adsource.ir.nodes import (
+    AnyStatement,
+    Assign,
+    Call,
+    For,
+    Function,
+    If,
+    Index,
+    Keep,
+    Name,
+    Store,
+    Update,
+    While,
+)
 from adsource.ir.walk import bound, expressions, root, statements
 from adsource.transforms.plan import Context, Plan, needs
 

@@ -16,7 +16,18 @@ from adsource.analyses.activity import dependent
 from adsource.analyses.buffers import Effects, buffers, values_read, written
 from adsource.ir import infer
 from adsource.ir.nodes import (
-    AnyStatement, Assign, Expr, For, Function, If, Name, Op, Store, TupleExpr, Update, While,
+    AnyStatement,
+    Assign,
+    Expr,
+    For,
+    Function,
+    If,
+    Name,
+    Op,
+    Store,
+    TupleExpr,
+    Update,
+    While,
 )
 from adsource.ir.types import is_float
 from adsource.ir.walk import VIEWS, nodes, rebuild, root, statements

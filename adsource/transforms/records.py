@@ -23,7 +23,8 @@ def _line(tape: str, value: Expr, passes: str, plan: Plan, c: Context) -> str:
     held = root(value) or "a value"
     what = f"{held}" if isinstance(value, Name) or not is_array(value.type) else f"a section of {held}"
     lines = sorted(readers(plan, held, c))
-    reason = f"line {', '.join(map(str, lines[:4]))} read{'s' if len(lines) == 1 else ''} it" if lines else "the mirror reads it"
+    verb = "reads it" if len(lines) == 1 else "read it"
+    reason = f"line {', '.join(map(str, lines[:4]))} {verb}" if lines else "the mirror reads it"
     return f"{tape}: {what}, {count + ' ' if count else ''}{size}, {BYTES.get(size, 8)} bytes each ({reason})"
 
 

@@ -10,15 +10,24 @@ Shadows begin here too: with zeros, or as a view of their base's shadow, before 
 from __future__ import annotations
 
 from adsource.analyses import live, sections
-from adsource.analyses.buffers import shared, values_read, written
+from adsource.analyses.buffers import shared, written
 from adsource.ir import infer, shapes
 from adsource.ir.nodes import (
-    AnyStatement, Assign, Const, Expr, For, If, Index, Name, Op, Update,
+    AnyStatement,
+    Assign,
+    Const,
+    Expr,
+    For,
+    If,
+    Index,
+    Name,
+    Op,
+    Update,
 )
 from adsource.ir.types import is_array
 from adsource.ir.walk import bound, expressions, names, nodes, root, statements
+from adsource.transforms.contributions import shadow_of
 from adsource.transforms.plan import Context, Plan, Step, adjoint_statements, needs
-from adsource.transforms.reverse import shadow_of
 
 
 def view_names(c: Context) -> frozenset[str]:

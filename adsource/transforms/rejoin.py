@@ -13,7 +13,17 @@ from dataclasses import fields, replace
 
 from adsource.analyses import live
 from adsource.ir.nodes import (
-    AnyStatement, Assign, Call, Expr, For, Function, If, Name, Permute, Update, While,
+    AnyStatement,
+    Assign,
+    Call,
+    Expr,
+    For,
+    Function,
+    If,
+    Name,
+    Permute,
+    Update,
+    While,
 )
 from adsource.ir.types import Opaque, is_array
 from adsource.ir.walk import blocks, bound, map_expressions, statements, transform
@@ -109,7 +119,7 @@ def _rename(s: AnyStatement, chosen: dict[str, str]) -> AnyStatement:
     if isinstance(s, (For, While, If)):
         parts = {k: tuple(x for x in (_rename(b, chosen) for b in getattr(s, k)) if not _nothing(x))
                  for k in ("body", "orelse") if hasattr(s, k)}
-        bare = replace(s, **{k: () for k in parts})
+        bare = replace(s, **dict.fromkeys(parts, ()))
         new = map_expressions(bare, lambda e: transform(e, one))
         new = replace(new, **parts)
         return replace(new, var=one(new.var)) if isinstance(new, For) else new

@@ -19,8 +19,25 @@ from adsource.analyses.buffers import Effects, shared
 from adsource.errors import Refusal
 from adsource.ir import infer, shapes
 from adsource.ir.nodes import (
-    AnyStatement, Assign, Call, Contract, Expr, For, Function, If, Index, Name, Param, Permute,
-    Program, Return, Slice, Store, TupleExpr, Update, While,
+    AnyStatement,
+    Assign,
+    Call,
+    Contract,
+    Expr,
+    For,
+    Function,
+    If,
+    Index,
+    Name,
+    Param,
+    Permute,
+    Program,
+    Return,
+    Slice,
+    Store,
+    TupleExpr,
+    Update,
+    While,
 )
 from adsource.ir.types import Tuple, Type, is_array, is_float
 from adsource.ir.walk import nodes, root, transform

@@ -15,25 +15,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from adsource.analyses.buffers import values_read
-from adsource.ir import infer, shapes
+from adsource.ir import infer
 from adsource.ir.nodes import (
-    AnyStatement, Assign, Call, Const, Do, Expr, For, If, Index, Jump, Name, Op, Permute, Remark, Slice, Store,
-    TupleExpr, Update, While,
+    AnyStatement,
+    Assign,
+    Call,
+    Expr,
+    For,
+    If,
+    Jump,
+    Name,
+    Op,
+    Slice,
+    Store,
+    Update,
+    While,
 )
-from adsource.ir.types import INT, Array, Extent, Opaque, Scalar, Static, extent, is_array
-from adsource.ir.walk import names, root, statements
+from adsource.ir.types import is_array
+from adsource.ir.walk import root, statements
+from adsource.transforms.mirror import backwards
 from adsource.transforms.plan import Context, Kill, Plan, Step, needs
 from adsource.transforms.pull import new_name
-
-
-@dataclass
-class Loop:
-    """A loop around a record: how its passes are counted, if that is known before the outermost one."""
-
-    var: Name | None
-    trips: Expr | None = None
-    place: Expr | None = None  # zero-based number of the pass
+from adsource.transforms.tapes import Loop, Tape, counted, tape_of
 
 
 @dataclass
@@ -45,16 +48,6 @@ class Sweeps:
 
     def mirrored(self) -> list[AnyStatement]:
         return [s for piece in reversed(self.reverse) for s in piece]
-
-
-@dataclass
-class Tape:
-    """How one value is recorded and recalled."""
-
-    make: AnyStatement | None
-    record: AnyStatement
-    recall: Expr
-    look: Expr  # the same value, to be recalled once more later
 
 
 def sweep(plan: Plan, tbr: set[str], loops: tuple[Loop, ...], c: Context) -> tuple[Sweeps, set[str]]:
@@ -70,7 +63,7 @@ def sweep(plan: Plan, tbr: set[str], loops: tuple[Loop, ...], c: Context) -> tup
             tbr = _plain(step, tbr, loops, out, c)
     recalls: list[AnyStatement] = []
     for name in plan.tapes:
-        tape = _tape(Name(name, c.types[name]), name, loops, c)
+        tape = tape_of(Name(name, c.types[name]), name, loops, c)
         _make(tape, out, loops)
         _place_record(out.forward, name, tape, c)
         recalls.append(Assign(Name(name, c.types[name]), tape.recall))
@@ -131,9 +124,6 @@ def _changes(s: AnyStatement, name: str, c: Context) -> bool:
     return False
 
 
-# ------------------------------------------------------------------------ plain statements
-
-
 def _plain(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]:
     """Record what is lost, run the statement; in reverse the adjoint and the recall."""
     wanted = tbr | (step.pre if step.rereads else set())
@@ -143,7 +133,7 @@ def _plain(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str
     for kill in step.kills:
         if not _lost(kill, wanted, c):
             continue
-        tape = _tape(_old(kill, c), kill.name, loops, c)
+        tape = tape_of(_old(kill, c), kill.name, loops, c)
         _make(tape, out, loops)
         before.append(tape.record)
         twice = step.rereads and isinstance(step.statement, Call) and _lost(kill, tbr, c)
@@ -190,9 +180,6 @@ def _recall(kill: Kill, value: Expr, c: Context) -> list[AnyStatement]:
     return [*first, Store(place, value)]
 
 
-# ----------------------------------------------------------------------------- branches
-
-
 def _branch(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]:
     s = step.statement
     arms = [sweep(p, tbr, loops, c) for p in step.plans]
@@ -216,16 +203,13 @@ def _if(test: Expr, body, orelse) -> AnyStatement:
     return If(test, tuple(body), tuple(orelse))
 
 
-# -------------------------------------------------------------------------------- loops
-
-
 def _loop(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]:
     s, body = step.statement, step.plans[0]
     own = c.scopes.own(body.path)
     kept, recalls = _snapshots(body, tbr, loops, out, c)
     tbr = tbr - kept
     inner = (tbr | needs(body)) - own - body.inside
-    loop = _counted(s, step, loops, c)
+    loop = counted(s, step, loops, c)
     arms, _ = sweep(body, inner, (*loops, loop), c)
     out.recalled |= arms.recalled
     new = replace(s, body=tuple(arms.forward)) if tuple(arms.forward) != s.body else s
@@ -237,7 +221,7 @@ def _loop(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]
     piece = [*step.restore, *step.births]
     back = arms.mirrored()
     if back:
-        piece.append(_backwards(s, step, tuple(back), c))
+        piece.append(backwards(s, step, tuple(back), c))
     out.reverse.append([*piece, *recalls])
     return inner | step.pre | step.post
 
@@ -259,7 +243,7 @@ def _snapshots(body: Plan, tbr: set[str], loops, out: Sweeps, c: Context) -> tup
         if kill.section is not None and kill.name not in tbr and c.scopes.owner.get(base, ()) == body.path:
             continue
         whole = Kill(base, None if kill.section is None else Name(base, c.types[base]))
-        tape = _tape(_old(whole, c), base, loops, c)
+        tape = tape_of(_old(whole, c), base, loops, c)
         _make(tape, out, loops)
         out.forward.append(tape.record)
         recalls += _recall(whole, tape.recall, c)
@@ -300,157 +284,3 @@ def _kills_below(plan: Plan) -> list[Kill]:
         for p in step.plans:
             found += _kills_below(p)
     return found
-
-
-def _backwards(s: For | While, step: Step, body, c: Context) -> For:
-    """The mirror of a loop."""
-    if isinstance(s, While):
-        var = Name(new_name("trip", c.taken), INT)
-        return For(var, _minus(step.trips, 1), infer.const(-1), infer.const(-1), body)
-    note = dict(origin=s.origin, remark=f"line {s.origin.line}" if s.origin else "")
-    if step.trips is not None:
-        return _from_count(s, step.trips, body, note)
-    stride = s.step.value if isinstance(s.step, Const) else None
-    if stride == 1:
-        start, stop = _minus(s.stop, 1), _minus(s.start, 1)
-        return For(s.var, start, stop, infer.const(-1), body, **note)
-    if stride == -1:
-        return For(s.var, _plus(s.stop, 1), _plus(s.start, 1), infer.const(1), body, **note)
-    return _from_count(s, trip_count(s), body, note)
-
-
-def _from_count(s: For, count: Expr, body, note) -> For:
-    """The mirror of a loop that ran `count` times."""
-    if s.step == infer.const(1):
-        last = _minus(count if s.start == infer.const(0) else infer.op("+", (s.start, count)), 1)
-        return For(s.var, last, _minus(s.start, 1), infer.const(-1), body, **note)
-    last = infer.op("+", (s.start, infer.op("*", (_minus(count, 1), s.step))))
-    back = infer.const(-s.step.value) if isinstance(s.step, Const) else infer.op("u-", (s.step,))
-    return For(s.var, last, infer.op("-", (s.start, s.step)), back, body, **note)
-
-
-def _minus(e: Expr, k: int) -> Expr:
-    return _plus(e, -k)
-
-
-def _plus(e: Expr, k: int) -> Expr:
-    if isinstance(e, Const):
-        return infer.const(e.value + k)
-    if isinstance(e, Op) and e.op in ("+", "-") and isinstance(e.args[1], Const):
-        total = (e.args[1].value if e.op == "+" else -e.args[1].value) + k
-        if total == 0:
-            return e.args[0]
-        return infer.op("+" if total > 0 else "-", (e.args[0], infer.const(abs(total))))
-    if k == 0:
-        return e
-    return infer.op("+" if k > 0 else "-", (e, infer.const(abs(k))))
-
-
-def trip_count(s: For) -> Expr:
-    """How often a loop runs, for an upper bound that is not below the start."""
-    if s.step == infer.const(1):
-        return _difference(s.stop, s.start)
-    if s.step == infer.const(-1):
-        return _difference(s.start, s.stop)
-    ran = infer.op("len", (Op("range", (s.start, s.stop, s.step), Opaque("a range")),))
-    return ran
-
-
-def _difference(a: Expr, b: Expr) -> Expr:
-    if isinstance(b, Const):
-        return _plus(a, -b.value)
-    return infer.op("-", (a, b))
-
-
-def _counted(s: For | While, step: Step, loops, c: Context) -> Loop:
-    """How the passes of a loop are numbered, where all bounds are known before the outermost loop."""
-    if isinstance(s, While):
-        return Loop(None)
-    if any(loop.trips is None for loop in loops):
-        return Loop(s.var)
-    outer = [loop.var.id for loop in loops if loop.var]
-    for e in (s.start, s.stop, s.step):
-        for n in names(e) | values_read(e):
-            at = c.scopes.defined.get(n, [])
-            params = {p.name for p in c.function.params}
-            fixed = not at if n in params else len(at) == 1 and at[0] == ()
-            if n in outer or not fixed:
-                return Loop(s.var)
-    stride = s.step.value if isinstance(s.step, Const) else None
-    if stride == 1:
-        place = _difference(s.var, s.start)
-    elif stride == -1:
-        place = _difference(s.start, s.var)
-    else:
-        place = infer.op("//", (infer.op("-", (s.var, s.start)), s.step))
-    return Loop(s.var, trip_count(s), place)
-
-
-# -------------------------------------------------------------------------------- tapes
-
-
-def _tape(value: Expr, name: str, loops, c: Context) -> Tape:
-    """Where a value is recorded: in a name of its own, a sized array, or a list that grows."""
-    tape = new_name(f"{name}_tape", c.taken)
-    t = value.type
-    c.taped.append((tape, value, " x ".join(_passes(loop) for loop in loops)))
-    if not loops:
-        n = Name(tape, t)
-        kept = infer.op("np.copy", (value,)) if is_array(t) and _mutable(value, c) else value
-        return Tape(None, Assign(n, kept), n, n)
-    known = all(loop.trips is not None for loop in loops)
-    if known and (not is_array(t) or None not in t.shape):
-        return _sized(tape, value, loops, c)
-    kept = infer.op("np.copy", (value,)) if is_array(t) else value
-    stack = Name(tape, Opaque("a list"))
-    make = Assign(stack, Op("list", (), Opaque("a list")))
-    record = Do(Op("append", (stack, kept), Static(None)))
-    return Tape(make, record, Op("pop", (stack,), t), Op("last", (stack,), t))
-
-
-def _passes(loop: Loop) -> str:
-    """How often a loop runs, in words short enough for a docstring."""
-    if loop.trips is None:
-        return "passes"
-    if isinstance(loop.trips, (Const, Name)):
-        return str(getattr(loop.trips, "value", None) or getattr(loop.trips, "id", "passes"))
-    found = infer.extent_of(loop.trips, infer.Shapes({n: extent(n) for n in names(loop.trips)}))
-    return f"({infer.show_extent(found)})" if found is not None else "passes"
-
-
-def _sized(tape: str, value: Expr, loops, c: Context) -> Tape:
-    t = value.type
-    places = tuple(loop.place for loop in loops)
-    lengths = [_not_negative(loop.trips) for loop in loops]
-    if is_array(t):
-        lengths += [_not_negative(_own_extent(e, value, c)) for e in t.shape]
-    rank = len(lengths)
-    full = Array(t.dtype, (None,) * len(loops) + tuple(getattr(t, "shape", ())), "C")
-    shape = TupleExpr(tuple(lengths), None) if rank > 1 else lengths[0]
-    static = () if t.dtype == "float64" else (("dtype", t.dtype),)
-    n = Name(tape, full)
-    make = Assign(n, Op("np.empty", (shape,), full, static))
-    at = Index(n, places, replace(t, layout="C") if is_array(t) else Scalar(t.dtype))
-    return Tape(make, Store(at, value), at, at)
-
-
-def _own_extent(e: Extent, value: Expr, c: Context) -> Expr:
-    """An extent in terms of the recorded array itself, where it is there before the loops."""
-    base = root(value)
-    if base is not None and c.scopes.defined.get(base) == [()] and is_array(c.types[base]):
-        for k, own in enumerate(c.types[base].shape):
-            gap = None if own is None else e - own
-            if gap is not None and not gap.terms:
-                length = infer.op("shape", (Name(base, c.types[base]),), axis=k)
-                return _plus(length, gap.const)
-    return shapes.extent_expression(e)
-
-
-def _not_negative(e: Expr) -> Expr:
-    """`n - 2` is no length where n is 1."""
-    return infer.op("max", (e, infer.const(0))) if isinstance(e, Op) and e.op == "-" else e
-
-
-def _mutable(value: Expr, c: Context) -> bool:
-    base = root(value)
-    return any(c.buffers.may_share(base, w) for w in c.written)

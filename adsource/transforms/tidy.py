@@ -11,11 +11,35 @@ from dataclasses import replace
 from adsource.analyses import live
 from adsource.ir import infer
 from adsource.ir.nodes import (
-    AnyStatement, Assign, Const, Do, Expr, For, Function, If, Index, Keep, Name, Op, Return, Store,
-    Update, While,
+    AnyStatement,
+    Assign,
+    Const,
+    Do,
+    Expr,
+    For,
+    Function,
+    If,
+    Index,
+    Keep,
+    Name,
+    Op,
+    Return,
+    Store,
+    Update,
+    While,
 )
 from adsource.ir.types import extent, is_array
-from adsource.ir.walk import VIEWS, bound, expressions, map_expressions, names, nodes, root, statements, transform
+from adsource.ir.walk import (
+    VIEWS,
+    bound,
+    expressions,
+    map_expressions,
+    names,
+    nodes,
+    root,
+    statements,
+    transform,
+)
 
 Block = tuple[AnyStatement, ...]
 ZEROS = ("np.zeros_like", "np.zeros")

@@ -16,7 +16,18 @@ from dataclasses import dataclass, field, replace
 
 from adsource.analyses import live
 from adsource.ir.nodes import (
-    AnyStatement, Assign, Call, Expr, For, Function, If, Keep, Name, Permute, Update, While,
+    AnyStatement,
+    Assign,
+    Call,
+    Expr,
+    For,
+    Function,
+    If,
+    Keep,
+    Name,
+    Permute,
+    Update,
+    While,
 )
 from adsource.ir.types import is_array
 from adsource.ir.walk import bound, map_expressions, transform

@@ -116,7 +116,7 @@ def repeat(frame: Frame) -> None:
     draw, scope = frame.draw, frame.scope
     count = frame.name("it")
     frame.add(f"{count} = 0")
-    frame.add(f"while {count} < {draw.randint(2, 5)} and {frame.expressions.condition()}:")
+    frame.add(f"while {count} < {draw.randint(2, 5)} and ({frame.expressions.condition()}):")
     inner = frame.block()
     scope.kept.add(count)
     inner.scope.kept.add(count)

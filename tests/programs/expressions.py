@@ -74,17 +74,21 @@ class Expressions:
         return self.binary(shape, depth)
 
     def product(self, shape, depth):
-        of, other = self.of, self.draw.choice(self._extents())
+        draw, other = self.draw, self.draw.choice(self._extents())
+
+        def of(*wanted):
+            return _bracketed(self.of(wanted, depth - 1))
+
         if len(shape) == 0:
-            a, b = of((other,), depth - 1), of((other,), depth - 1)
-            return self.draw.choice([f"({a} @ {b})", f"np.dot({a}, {b})", f"np.sum({a} * {b})"])
+            a, b = of(other), of(other)
+            return draw.choice([f"({a} @ {b})", f"np.dot({a}, {b})", f"np.sum({a} * {b})"])
         if len(shape) == 1:
-            if self.draw.chance(0.7):
-                return f"({of((shape[0], other), depth - 1)} @ {of((other,), depth - 1)})"
-            return f"({of((other,), depth - 1)} @ {of((other, shape[0]), depth - 1)})"
-        if self.draw.chance(0.3):
-            return f"np.outer({of((shape[0],), depth - 1)}, {of((shape[1],), depth - 1)})"
-        return f"({of((shape[0], other), depth - 1)} @ {of((other, shape[1]), depth - 1)})"
+            if draw.chance(0.7):
+                return f"({of(shape[0], other)} @ {of(other)})"
+            return f"({of(other)} @ {of(other, shape[0])})"
+        if draw.chance(0.3):
+            return f"np.outer({of(shape[0])}, {of(shape[1])})"
+        return f"({of(shape[0], other)} @ {of(other, shape[1])})"
 
     def choice(self, shape, depth):
         a, b = self.of(shape, depth - 1), self.of(shape, depth - 1)
@@ -140,8 +144,9 @@ class Expressions:
         if len(shape) == 2:
             return f"({self.leaf((shape[0],))}[:, None] * {self.leaf((shape[1],))})"
         size = integer(draw, scope, shape[0])
-        return draw.choice([f"{self._scalar()} * np.ones({size})", f"np.full({size}, {self._scalar()})",
-                            f"0.1 * np.arange({size}) * {self._scalar()}", f"np.linspace(0.0, 1.0, {size}) * {self._scalar()}"])
+        return draw.choice([f"({self._scalar()} * np.ones({size}))", f"np.full({size}, {self._scalar()})",
+                            f"(0.1 * np.arange({size}) * {self._scalar()})",
+                            f"(np.linspace(0.0, 1.0, {size}) * {self._scalar()})"])
 
     def taken(self, shape: Shape) -> str | None:
         """A section of an array that is there, or a gather."""
@@ -192,8 +197,7 @@ class Expressions:
 
     def _named(self, shape, depth):
         """Something that a subscript or a method may follow."""
-        text = self.of(shape, depth) if self.draw.chance(0.3) else self.leaf(shape)
-        return text if text.isidentifier() or text.endswith("]") and " * " not in text.split("[")[0] else f"({text})"
+        return _bracketed(self.of(shape, depth) if self.draw.chance(0.3) else self.leaf(shape))
 
     def _shape(self, rank):
         return tuple(self.draw.choice(self._extents()) for _ in range(rank))

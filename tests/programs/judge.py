@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import linecache
 import os
+import re
+import signal
 import traceback
 import warnings
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ from adsource.review.oracle import OracleRefused, evaluate
 from tests.programs.program import ENTRY, Program
 
 LARGEST = 1e5  # a primal that grows beyond is no program to be judged by
+SECONDS = 5.0
 STRICT = {"tangent": 1e-12, "adjoint": 100 * np.finfo(float).eps, "value": 0.0, "cpu": 1e-13}
 SINGLE = {"tangent": 2e-4, "adjoint": 2e-4, "value": 0.0, "cpu": 2e-4}
 
@@ -47,12 +50,13 @@ class _Failure(Exception):
 def judge(program: Program, target: str = "numpy", twice: bool = False) -> Verdict:
     """twice: the text is made a second time, and must be the same.  target: numpy, cpu (compiled) or loops (the text for cpu, run by the interpreter)."""
     try:
-        primal = _primal(program)
+        with _limited(SECONDS):
+            primal = _primal(program)
     except Exception as fault:  # the generator's or the shrinker's fault
         return Verdict("unfit", f"{type(fault).__name__}: {fault}")
     text = ""
     try:
-        text = _emitted(program, "numpy" if target == "numpy" else "cpu", twice)
+        text = _checked(program, "numpy" if target == "numpy" else "cpu", twice)
         return Verdict("right", text=_proved(program, primal, text, target))
     except Refusal as refusal:
         return Verdict("refused", refusal.code, str(refusal))
@@ -101,14 +105,19 @@ def _nudged(value):
     return nudged.astype(value.dtype) if isinstance(value, np.ndarray) else nudged
 
 
-def _emitted(program: Program, target: str, twice: bool) -> str:
+def emitted(program: Program, target: str) -> str:
+    """The generated module, both modes in one; raises what the compiler raises."""
     request = Request(
         path="program.py", text=program.text, function=ENTRY, wrt=program.wrt, signature=program.signature(),
         target=target, modes=("adjoint", "tangent"), command="tests.programs",
     )
+    return emit(request).text
+
+
+def _checked(program: Program, target: str, twice: bool) -> str:
     try:
-        first = emit(request).text
-        again = emit(request).text if twice else first
+        first = emitted(program, target)
+        again = emitted(program, target) if twice else first
     except Refusal:
         raise
     except Exception as fault:
@@ -150,20 +159,19 @@ def _strided(program):
 
 def _run(what, module, given, more):
     try:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), _limited(24 * SECONDS):
             return module[f"{ENTRY}_{what}"](*given.values(), *more)
     except Exception as fault:
         raise _crash(f"run {what}", fault) from fault
 
 
 def _module(text: str, seed: int, target: str) -> dict:
-    if target == "loops":
-        text = text.replace("@njit(cache=True)\n", "")
+    text = re.sub(r"^@njit.*\n", "", text, flags=re.M) if target == "loops" else text.replace("cache=True", "cache=False")
     name = f"<emitted {seed}>"
     linecache.cache[name] = (len(text), None, text.splitlines(True), name)
     space = {"__name__": f"emitted{seed}"}
     try:
-        exec(compile(text.replace("@njit(cache=True)", "@njit"), name, "exec"), space)
+        exec(compile(text, name, "exec"), space)
     except Exception as fault:
         raise _crash("load", fault) from fault
     return space
@@ -218,7 +226,16 @@ def numbers(value) -> np.ndarray:
 
 
 @contextlib.contextmanager
-def quiet():
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+def _limited(seconds):
+    """Raises TimeoutError in what runs longer: a program that is being shrunk may loop for ever."""
+
+    def stop(*_):
+        raise TimeoutError("runs too long")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
         yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+        signal.signal(signal.SIGALRM, before)

@@ -1,0 +1,150 @@
+"""What follows from affine inequalities of integers.
+
+Every extent in a list says "this is not negative".  From `i >= 0` and `n - 1 - i >= 0` follows
+`n - 1 >= 0`; without i, what is left of `i + 1 - m >= 0, i >= 0, n - 1 - i >= 0` is `n - m >= 0, n - 1 >= 0`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from adsource.ir.types import Extent, extent
+
+Extents = tuple[Extent, ...]
+
+BUDGET = 400  # goals that a proof may look at
+CASES = 3  # how many choices a proof may take apart
+
+
+@dataclass
+class Symbols:
+    """The integers that a function computes, each a symbol that never changes.
+
+    about: symbol -> what is always true of it.  cases: symbol -> (value, what holds then) for a value
+    that is one of several.  meaning: symbol -> how it is computed anew (see bounds_values)."""
+
+    about: dict[str, Extents] = field(default_factory=dict)
+    cases: dict[str, tuple[tuple[Extent, Extents], ...]] = field(default_factory=dict)
+    meaning: dict[str, tuple] = field(default_factory=dict)
+
+    def fresh(self, name: str) -> Extent:
+        """A symbol of its own for what a name stands for from here on."""
+        symbol = f"{name}@{len(self.about)}"
+        self.about[symbol] = ()
+        return extent(symbol)
+
+
+def factor(e: Extent, symbol: str) -> int:
+    return dict(e.terms).get(symbol, 0)
+
+
+def negated(e: Extent) -> Extent:
+    """`e >= 0` does not hold."""
+    return e * -1 - 1
+
+
+def replaced(e: Extent, symbol: str, value: Extent) -> Extent:
+    f = factor(e, symbol)
+    return e + (value - extent(symbol)) * f if f else e
+
+
+# ------------------------------------------------------------------------- proofs
+
+
+def implied(goal: Extent, facts: Iterable[Extent], symbols: Symbols, cases: int = CASES) -> bool:
+    """Whether a goal certainly follows; False where no proof is found."""
+    known = _relevant(goal, tuple(facts), symbols)
+    if _follows(goal, known, set()):
+        return True
+    choice = next((s for s, _ in goal.terms if s in symbols.cases), None)
+    if choice is None or not cases:
+        return False
+    return all(
+        implied(
+            replaced(goal, choice, value),
+            (*(replaced(f, choice, value) for f in known), *holds), symbols, cases - 1,
+        )
+        for value, holds in symbols.cases[choice]
+    )  # fmt: skip
+
+
+def _relevant(goal: Extent, facts: Extents, symbols: Symbols) -> Extents:
+    """The facts, with what is always true of the symbols in them."""
+    found = dict.fromkeys(facts)
+    met: set[str] = set()
+    waiting = {s for e in (goal, *facts) for s, _ in e.terms}
+    while waiting - met:
+        symbol = min(waiting - met)
+        met.add(symbol)
+        for fact in symbols.about.get(symbol, ()):
+            found[fact] = None
+            waiting |= {s for s, _ in fact.terms}
+    return tuple(found)
+
+
+def _follows(goal: Extent, facts: Extents, seen: set[Extent]) -> bool:
+    """A goal minus a fact is a smaller goal: one symbol that is in the way is taken out at a time."""
+    hindering = _hindering(goal)
+    if not hindering:
+        return goal.const >= 0
+    if goal in seen or len(seen) > BUDGET:
+        return False
+    seen.add(goal)
+    for symbol in hindering:
+        wanted = factor(goal, symbol)
+        for fact in facts:
+            given = factor(fact, symbol)
+            if given * wanted > 0 and _follows(_without(goal, wanted, fact, given), facts, seen):
+                return True
+    return False
+
+
+def _without(goal: Extent, wanted: int, fact: Extent, given: int) -> Extent:
+    times = 1 if wanted % given == 0 else abs(given)
+    return goal * times + (times - 1) - fact * (wanted * times // given)
+
+
+def _hindering(e: Extent) -> list[str]:
+    """The symbols that keep one from seeing that e is not negative; any one of the first kind must go."""
+    doubtful = [s for s, f in e.terms if f < 0 or not is_length(s)]
+    if doubtful:
+        return doubtful[-1:]
+    return [] if e.const >= 0 else [s for s, _ in e.terms]
+
+
+def is_length(symbol: str) -> bool:
+    """Lengths of axes are never negative."""
+    return ".shape[" in symbol
+
+
+# -------------------------------------------------------------------- conjunctions
+
+
+def eliminated(symbol: str, conditions: Extents) -> Extents | None:
+    """What the conditions say where the symbol may be any integer; None where that is not affine."""
+    kept = tuple(c for c in conditions if not factor(c, symbol))
+    low = [c for c in conditions if factor(c, symbol) > 0]
+    high = [c for c in conditions if factor(c, symbol) < 0]
+    met = []
+    for a in low:
+        for b in high:
+            f, g = factor(a, symbol), -factor(b, symbol)
+            if f != 1 and g != 1:
+                return None
+            met.append((min(conditions.index(a), conditions.index(b)), a * g + b * f))
+    met += [(conditions.index(c), c) for c in kept]
+    return tuple(c for _, c in sorted(met, key=lambda pair: pair[0]))
+
+
+def simplified(conditions: Extents, facts: Iterable[Extent], symbols: Symbols) -> Extents | None:
+    """The conditions without those that follow from the rest; None where they cannot all hold."""
+    facts = tuple(facts)
+    left = list(dict.fromkeys(conditions))
+    for c in reversed(tuple(left)):
+        rest = [*facts, *(x for x in left if x != c)]
+        if implied(negated(c), rest, symbols):
+            return None
+        if len(left) > 1 and implied(c, rest, symbols):
+            left.remove(c)
+    return tuple(left)

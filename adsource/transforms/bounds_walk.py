@@ -1,0 +1,328 @@
+"""Where subscripts may be out of range, and how early that can be told.
+
+    for i in range(n):              c[i + 1] fails where i + 1 >= m; over all i, without i:
+        c[i + 1] = 0.0              where n >= m and n >= 1, which is told in front of the loop
+A check moves in front of a loop only if what it checks certainly runs in each turn of the loop, and if
+what is left can be computed there; under a branch it stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from adsource.ir.nodes import (
+    AnyStatement,
+    Assign,
+    Call,
+    Do,
+    Expr,
+    For,
+    If,
+    Index,
+    Jump,
+    Keep,
+    Name,
+    NewAxis,
+    Op,
+    Permute,
+    Slice,
+    Store,
+    Update,
+    While,
+)  # fmt: skip
+from adsource.ir.types import Extent, extent, is_array
+from adsource.ir.walk import blocks, bound, children, expressions, statements
+from adsource.transforms.bounds_prove import Extents, eliminated, replaced, simplified
+from adsource.transforms.bounds_render import comparison
+from adsource.transforms.bounds_values import State, Values, counts
+
+LONGEST = 5  # conditions that a check may have
+
+
+@dataclass(frozen=True)
+class Check:
+    """All conditions hold (each: is not negative) where a subscript is out of range, on that side of its
+    axis.  when: what must hold besides for the subscript to be evaluated."""
+
+    conditions: Extents
+    access: Index
+    axis: int
+    item: int  # which of the items
+    low: bool
+    line: int
+    when: tuple[Expr, ...] = ()
+
+
+@dataclass
+class Node:
+    """A statement with the checks in front of it and what is known there."""
+
+    statement: AnyStatement | None  # None at the end of a loop's body
+    state: State
+    checks: list[Check] = field(default_factory=list)
+    blocks: tuple[list[Node], ...] = ()
+
+
+class Walk:
+    def __init__(self, values: Values):
+        self.values = values
+        self.again: list[AnyStatement] = []  # the loops around, innermost last
+
+    def block(self, body: tuple[AnyStatement, ...], state: State) -> list[Node]:
+        """The nodes of a block; the state becomes that behind it."""
+        nodes = [self._node(s, state) for s in body]
+        for k in range(len(nodes)):
+            self._ahead(nodes, k)
+        return nodes
+
+    def _node(self, s: AnyStatement, state: State) -> Node:
+        line = s.origin.line if s.origin is not None else 0
+        checks = [c for e in expressions(s) if line for c in self.found(e, line, state)]
+        if isinstance(s, Jump) and s.kind == "continue":
+            checks += self._test_again(state)
+        node = Node(s, state.copy(), checks)
+        match s:
+            case For():
+                self._for(s, node, state)
+            case While():
+                self._while(s, node, state)
+            case If():
+                self._if(s, node, state)
+            case _:
+                self._simple(s, state)
+        return node
+
+    def _ahead(self, nodes: list[Node], k: int) -> None:
+        """Checks go in front of the compiler's own statements and of other parts of the same line."""
+        own, first = nodes[k], k
+        while own.statement.origin and first and _same_line(nodes[first - 1].statement, own.statement):
+            first -= 1
+        for at in range(first, k):
+            ahead = [c for c in own.checks if not c.when and self.computable(c.conditions, nodes[at].state)]
+            nodes[at].checks += ahead
+            own.checks = [c for c in own.checks if c not in ahead]
+
+    def computable(self, conditions: Extents, state: State) -> bool:
+        return all(comparison(c, state, self.values) is not None for c in conditions)
+
+    # -------------------------------------------------------------- statements
+
+    def _simple(self, s: AnyStatement, state: State) -> None:
+        moved = {}
+        if isinstance(s, Assign):
+            moved = {s.target.id: s.value}
+        elif isinstance(s, Permute):
+            moved = {t.id: x for t, x in zip(s.targets, s.sources)}
+        elif isinstance(s, Update) and isinstance(s.target, Name):
+            moved = {s.target.id: Op(s.op, (s.target, s.value), s.target.type)}
+        known = {n: self.values.of(e, state) for n, e in moved.items() if counts(e.type)}
+        self.values.forget(bound(s), state)
+        for name in bound(s):
+            if name in known:
+                state.values[name] = known[name]
+
+    def _if(self, s: If, node: Node, state: State) -> None:
+        sides = []
+        for body, truth in ((s.body, True), (s.orelse, False)):
+            inner = state.copy()
+            inner.learn(*self.values.assumed(s.test, truth, inner))
+            sides.append((self.block(body, inner), inner, body))
+        node.blocks = tuple(nodes for nodes, _, _ in sides)
+        left = [inner for _, inner, body in sides if not _ends(body)]
+        if len(left) == 1:
+            state.values, state.bindings, state.facts = left[0].values, left[0].bindings, left[0].facts
+        elif left:
+            self._joined(state, *left)
+
+    def _joined(self, state: State, a: State, b: State) -> None:
+        """What is known behind two branches."""
+        for name in sorted(a.bindings.keys() | b.bindings.keys()):
+            if a.bindings.get(name) != b.bindings.get(name):
+                self.values.forget((name,), state)
+        for name in sorted(a.values.keys() | b.values.keys()):
+            one, other = a.values.get(name), b.values.get(name)
+            if one == other:
+                state.values[name] = one
+            elif one is None or other is None:
+                state.values.pop(name, None)
+            else:
+                state.values[name] = self._either(name, state, (one, a), (other, b))
+
+    def _either(self, name: str, state: State, *sides: tuple[Extent, State]) -> Extent:
+        found = self.values.unknown(name)
+        known = len(state.facts)
+        self.values.symbols.cases[found.terms[0][0]] = tuple(
+            (value, tuple(side.facts[known:])) for value, side in sides
+        )
+        return found
+
+    # ------------------------------------------------------------------- loops
+
+    def _while(self, s: While, node: Node, state: State) -> None:
+        self.values.forget(_bound_inside(s), state)
+        inner = state.copy()
+        inner.learn(*self.values.assumed(s.test, True, inner))
+        nodes = self._repeated(s, inner)
+        if not _ends(s.body):
+            self.again.append(s)
+            nodes.append(Node(None, inner, self._test_again(inner)))
+            self.again.pop()
+        node.blocks = (nodes,)
+        self.values.forget(_bound_inside(s), state)
+
+    def _repeated(self, s: For | While, state: State) -> list[Node]:
+        self.again.append(s)
+        nodes = self.block(s.body, state)
+        self.again.pop()
+        return nodes
+
+    def _test_again(self, state: State) -> list[Check]:
+        """What the test of the loop around needs before its next turn."""
+        loop = self.again[-1]
+        test = isinstance(loop, While) and loop.origin is not None
+        return self.found(loop.test, loop.origin.line, state) if test else []
+
+    def _for(self, s: For, node: Node, state: State) -> None:
+        start, stop = self.values.of(s.start, state), self.values.of(s.stop, state)
+        step = self.values.of(s.step, state).constant
+        front = state.copy()
+        self.values.forget(_bound_inside(s), state)
+        inner = state.copy()
+        inner.values[s.var.id] = turn = self.values.symbols.fresh(s.var.id)
+        if step:
+            inner.learn(*((turn - start, stop - 1 - turn) if step > 0 else (start - turn, turn - stop - 1)))
+        node.blocks = (self._repeated(s, inner),)
+        if step and not _leaves(s.body):
+            node.state = front
+            loop = _Loop(turn.terms[0][0], start, stop, step)
+            self._lift(node, loop)
+        self.values.forget(_bound_inside(s), state)
+
+    def _lift(self, node: Node, loop: _Loop) -> None:
+        """Move checks from the body in front of the loop."""
+        for inner in node.blocks[0]:
+            kept = []
+            for check in inner.checks:
+                found = self._lifted(check, loop, node.state)
+                if found is None:
+                    kept.append(check)
+                elif found.conditions:
+                    node.checks.append(found)
+            inner.checks = kept
+
+    def _lifted(self, check: Check, loop: _Loop, state: State) -> Check | None:
+        """The check in front of the loop, without conditions where it never fails; None where it stays."""
+        if check.when:
+            return None
+        turns, conditions = self._turns(loop, check.conditions, state)
+        found = eliminated(turns, conditions)
+        if found is None:
+            return None
+        found = simplified(found, state.facts, self.values.symbols)
+        if found is None:
+            return replace(check, conditions=())
+        fits = len(found) <= LONGEST and self.computable(found, state)
+        return replace(check, conditions=found) if fits else None
+
+    def _turns(self, loop: _Loop, conditions: Extents, state: State) -> tuple[str, Extents]:
+        """The symbol that counts the turns of a loop, and the conditions in it, its range included."""
+        turn = extent(loop.turn)
+        if loop.step == 1:
+            return loop.turn, (*conditions, turn - loop.start, loop.stop - 1 - turn)
+        if loop.step == -1:
+            return loop.turn, (*conditions, loop.start - turn, turn - loop.stop - 1)
+        count = self.values.symbols.fresh("turn")
+        span = loop.stop - loop.start - 1 if loop.step > 0 else loop.start - loop.stop - 1
+        last = self.values.quotient(span, abs(loop.step), state)
+        at = loop.start + count * loop.step
+        moved = tuple(replaced(c, loop.turn, at) for c in conditions)
+        return count.terms[0][0], (*moved, count, last - count)
+
+    # -------------------------------------------------------------- subscripts
+
+    def found(self, e: Expr, line: int, state: State, when: tuple[Expr, ...] = ()) -> list[Check]:
+        """The checks that an expression needs, in the order of evaluation."""
+        if isinstance(e, Op) and e.op in ("and", "or", "ifexp"):
+            return self._lazy(e, line, state, when)
+        out = [c for part in children(e) for c in self.found(part, line, state, when)]
+        if isinstance(e, Index):
+            axis = 0
+            for k, item in enumerate(e.items):
+                if _is_element(item):
+                    out += self._element(e, axis, k, line, state, when)
+                axis += _axes(item)
+        return out
+
+    def _lazy(self, e: Op, line: int, state: State, when: tuple[Expr, ...]) -> list[Check]:
+        """Operands that are only evaluated where those before them say so."""
+        out = self.found(e.args[0], line, state, when)
+        inner = state.copy()
+        for k, operand in enumerate(e.args[1:]):
+            test = e.args[0] if e.op == "ifexp" else e.args[k]
+            truth = e.op == "and" or (e.op == "ifexp" and k == 0)
+            inner = state.copy() if e.op == "ifexp" else inner
+            inner.learn(*self.values.assumed(test, truth, inner))
+            guard = test if truth else Op("not", (test,), test.type)
+            below = (*when, guard) if e.op == "ifexp" or not k else (*below, guard)
+            out += self.found(operand, line, inner, below)
+        return out
+
+    def _element(self, e: Index, axis: int, k: int, line: int, state: State, when) -> list[Check]:
+        at, n = self.values.of(e.items[k], state), self.values.length(e.base, axis, state)
+        out = []
+        if not self.values.proved(n - 1 - at, state):
+            out.append(Check((at - n,), e, axis, k, False, line, when))
+        if not self.values.proved(at, state) and not self.values.proved(at + n, state):
+            out.append(Check((n * -1 - at - 1,), e, axis, k, True, line, when))
+        return out
+
+
+@dataclass(frozen=True)
+class _Loop:
+    turn: str
+    start: Extent
+    stop: Extent
+    step: int
+
+
+def _is_element(item) -> bool:
+    return not isinstance(item, (Slice, NewAxis)) and not is_array(item.type) and item.type.dtype != "bool"
+
+
+def _axes(item) -> int:
+    if isinstance(item, NewAxis):
+        return 0
+    mask = not isinstance(item, Slice) and is_array(item.type) and item.type.dtype == "bool"
+    return item.type.rank if mask else 1
+
+
+def _same_line(s: AnyStatement | None, line: AnyStatement) -> bool:
+    """Whether a statement belongs to the one behind it: made for it, or another part of its line."""
+    if not isinstance(s, (Assign, Store, Update, Do, Permute, Call)):
+        return False
+    return s.origin is None or s.origin == line.origin
+
+
+def _bound_inside(s: For | While) -> list[str]:
+    return list(dict.fromkeys(n for inner in statements((s,)) for n in bound(inner)))
+
+
+def _ends(body: tuple[AnyStatement, ...]) -> bool:
+    """Whether what stands behind a branch is never reached from it."""
+    return bool(body) and (isinstance(body[-1], Jump) or _raises(body[-1]))
+
+
+def _raises(s: AnyStatement) -> bool:
+    return isinstance(s, Keep) and s.text.startswith("raise")
+
+
+def _leaves(body: tuple[AnyStatement, ...], inner: bool = False) -> bool:
+    """Whether a loop with this body may be left before its last turn."""
+    for s in body:
+        if isinstance(s, Jump) and s.kind == "break" and not inner:
+            return True
+        if isinstance(s, Keep) and s.text.startswith(("raise", "assert")):
+            return True
+        if any(_leaves(b, inner or isinstance(s, (For, While))) for b in blocks(s)):
+            return True
+    return False

@@ -1,0 +1,81 @@
+"""The adjoint of calls of the program's own functions, and of exchanges of names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from adsource.analyses import sections
+from adsource.analyses.buffers import values_read
+from adsource.ir.nodes import (
+    AnyStatement,
+    Assign,
+    Call,
+    Name,
+    Permute,
+)
+from adsource.ir.types import Scalar, is_array
+from adsource.ir.walk import root
+from adsource.transforms.contributions import add, lives_before, puller, shadow_of, zero
+from adsource.transforms.plan import Context, Step
+from adsource.transforms.pull import namer
+from adsource.transforms.scopes import Path
+
+
+def permute(s: Permute, step: Step, c: Context) -> None:
+    step.adjoint = [Permute(s.sources, s.targets)]
+    pairs = [(t, o) for t, o in zip(s.targets, s.sources) if t.id in c.active and t.id in c.shadow]
+    if pairs:
+        shadows = Permute(tuple(c.shadow_name(o) for _, o in pairs), tuple(c.shadow_name(t) for t, _ in pairs))
+        step.adjoint.append(shadows)
+    step.kills = []
+
+
+def call(s: Call, path: Path, step: Step, c: Context) -> None:
+    effects = c.buffers.effects[s.callee]
+    callee = c.program.functions[s.callee]
+    given = frozenset(p.name for p, a in zip(callee.params, s.args) if c.is_active(a))
+    exits = frozenset(
+        p.name for i, (p, a) in enumerate(zip(callee.params, s.args))
+        if i in effects.writes and root(a) in c.active
+    )
+    results = frozenset(k for k, t in enumerate(s.targets) if t.id in c.active)
+    if not (given and (exits or results)):
+        return
+    _check_apart(s, effects, c)
+    contract = c.callee(s, given, exits, results)
+    by_name = {p.name: a for p, a in zip(callee.params, s.args)}
+    arrays = [p for p in contract.active if is_array(by_name[p].type)]
+    scalars = [p for p in contract.active if not is_array(by_name[p].type)]
+    passed = [shadow_of(by_name[p], c) for p in arrays]
+    seeds = [c.shadow_name(s.targets[k]) for k in contract.active_results]
+    temporary = namer(c.taken)
+    adjoints = [Name(temporary(), Scalar("float64")) for _ in scalars]
+    values = tuple(replace(t, id="_") for t in s.targets) if adjoints else ()
+    out: list[AnyStatement] = [
+        Call((*values, *adjoints), contract.routine, (*s.args, *passed, *seeds))
+    ]
+    for p, t in zip(scalars, adjoints):
+        pull = puller(s, c)
+        pull(by_name[p], t)
+        out += pull.lets + [add(leaf, e, c) for leaf, e in pull.found]
+    for k in contract.active_results:
+        if lives_before(s, s.targets[k], path, c):
+            x = s.targets[k]
+            out.append(Assign(c.shadow_name(x), zero(x, c.shadow_name(x))))
+    step.adjoint = out
+    for p, a, i in zip(callee.params, s.args, range(len(s.args))):
+        wanted = p.name in contract.entry
+        step.pre |= values_read(a) if wanted or not is_array(a.type) else sections.index_operands(a)
+        if wanted and i in effects.writes:
+            step.rereads = True
+
+
+def _check_apart(s: Call, effects, c: Context) -> None:
+    """Arguments of which one is written must not overlap."""
+    arrays = [(i, a) for i, a in enumerate(s.args) if is_array(a.type)]
+    for i, a in arrays:
+        for j, b in arrays:
+            if i in effects.writes and i != j and c.buffers.may_share(root(a), root(b)):
+                if not sections.disjoint(a, b, c.ranges):
+                    raise c.refuse(s, "AD304", f"two arguments of `{s.callee}` may share memory, and it writes one",
+                                   "Hand a copy (`.copy()`) of the one that is only read.")

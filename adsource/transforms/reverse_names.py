@@ -1,0 +1,89 @@
+"""The adjoint of `x = value`: contributions, then the adjoint that is left for the old x."""
+
+from __future__ import annotations
+
+from adsource.analyses.buffers import shared, values_read
+from adsource.ir import infer
+from adsource.ir.nodes import (
+    AnyStatement,
+    Assign,
+    Expr,
+    Name,
+    Op,
+    TupleExpr,
+)
+from adsource.ir.types import Tuple, is_array
+from adsource.ir.walk import root
+from adsource.transforms.contributions import add, lives_before, note_reads, pulled, puller, swap, whole, zero
+from adsource.transforms.plan import Context, Step
+from adsource.transforms.scopes import Path
+
+
+def assign(s: Assign, path: Path, step: Step, c: Context) -> None:
+    x = s.target
+    if isinstance(x.type, Tuple):
+        assign_tuple(s, path, step, c)
+        return
+    if x.id not in c.active or x.id not in c.shadow or is_item(s):
+        return
+    if is_array(x.type) and shared(s.value, c.buffers.of) and x.id in c.views:
+        return
+    seed = c.shadow_name(x)
+    pull_into(s, s.value, seed, x, step, c, path)
+
+
+def pull_into(s, value: Expr, seed: Expr, x: Name, step: Step, c: Context, path: Path) -> None:
+    """The adjoint of `x = value`: contributions, then the adjoint that is left for the old x."""
+    pull, reread = pulled(s, value, seed, x, lambda e: x.id in values_read(e), c)
+    own = [(leaf, e) for leaf, e in pull.found if root(leaf) == x.id]
+    others = [(leaf, e) for leaf, e in pull.found if root(leaf) != x.id]
+    step.rereads = reread
+    out = list(pull.lets) + [add(leaf, e, c) for leaf, e in others]
+    if all(isinstance(leaf, Name) for leaf, _ in own) and own:
+        total = own[0][1]
+        for _, e in own[1:]:
+            total = infer.op("+", (total, e))
+        if total != seed:
+            out.append(Assign(seed, whole(total, x)))
+    elif own:
+        t = Name(pull.temporary(), seed.type)
+        empty = infer.op("np.zeros_like", (x,))
+        out = [Assign(t, seed), *(swap(a, seed, t) for a in out), Assign(seed, empty)]
+        out += [swap(add(leaf, e, c), seed, t) for leaf, e in own]
+        step.pre.add(x.id)
+    elif lives_before(s, x, path, c):
+        out.append(Assign(seed, zero(x, seed)))
+    step.adjoint = out
+    note_reads(step, None if reread else x, c)
+
+
+def is_item(s: AnyStatement) -> bool:
+    return isinstance(s, Assign) and isinstance(s.value, Op) and s.value.op == "item"
+
+
+def assign_tuple(s: Assign, path: Path, step: Step, c: Context) -> None:
+    """`t = np.linalg.slogdet(a)`: the seeds are the shadows of the names that its items are bound to."""
+    items: dict[int, Name] = {}
+    for found in c.scopes.bindings.values():
+        for b in found:
+            if is_item(b) and b.value.args[0] == s.target:
+                k = b.value.get("k")
+                if k in items or len(c.scopes.bindings[b.target.id]) > 1:
+                    raise c.refuse(s, "AD307", "the items of a tuple are bound in more than one place",
+                                   "Unpack it once, into names of its own.")
+                items[k] = b.target
+    if not any(n.id in c.active for n in items.values()):
+        return
+    types = s.target.type.items
+    values = [items.get(k, infer.const(0.0)) for k in range(len(types))]
+    seeds = [c.shadow_name(n) if isinstance(n, Name) and n.id in c.active else infer.const(0.0) for n in values]
+    for k, n in enumerate(values):
+        if not isinstance(n, Name):
+            values[k] = Op("item", (s.target,), types[k], (("k", k),))
+    pull = puller(s, c)
+    pull(s.value, TupleExpr(tuple(seeds), s.target.type), TupleExpr(tuple(values), s.target.type))
+    step.adjoint = pull.lets + [add(leaf, e, c) for leaf, e in pull.found]
+    for n in items.values():
+        if n.id in c.active and lives_before(s, n, path, c):
+            step.adjoint.append(Assign(c.shadow_name(n), zero(n, c.shadow_name(n))))
+    note_reads(step, None, c)

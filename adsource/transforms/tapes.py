@@ -1,0 +1,137 @@
+"""Where a value is recorded: in a name of its own, a sized array, or a list that grows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from adsource.analyses.buffers import values_read
+from adsource.ir import infer, shapes
+from adsource.ir.nodes import (
+    AnyStatement,
+    Assign,
+    Const,
+    Do,
+    Expr,
+    For,
+    Index,
+    Name,
+    Op,
+    Store,
+    TupleExpr,
+    While,
+)
+from adsource.ir.types import Array, Extent, Opaque, Scalar, Static, extent, is_array
+from adsource.ir.walk import names, root
+from adsource.transforms.mirror import difference, plus, trip_count
+from adsource.transforms.plan import Context, Step
+from adsource.transforms.pull import new_name
+
+
+@dataclass
+class Loop:
+    """A loop around a record: how its passes are counted, if that is known before the outermost one."""
+
+    var: Name | None
+    trips: Expr | None = None
+    place: Expr | None = None  # zero-based number of the pass
+
+
+@dataclass
+class Tape:
+    """How one value is recorded and recalled."""
+
+    make: AnyStatement | None
+    record: AnyStatement
+    recall: Expr
+    look: Expr  # the same value, to be recalled once more later
+
+
+def counted(s: For | While, step: Step, loops, c: Context) -> Loop:
+    """How the passes of a loop are numbered, where all bounds are known before the outermost loop."""
+    if isinstance(s, While):
+        return Loop(None)
+    if any(loop.trips is None for loop in loops):
+        return Loop(s.var)
+    outer = [loop.var.id for loop in loops if loop.var]
+    for e in (s.start, s.stop, s.step):
+        for n in names(e) | values_read(e):
+            at = c.scopes.defined.get(n, [])
+            params = {p.name for p in c.function.params}
+            fixed = not at if n in params else len(at) == 1 and at[0] == ()
+            if n in outer or not fixed:
+                return Loop(s.var)
+    stride = s.step.value if isinstance(s.step, Const) else None
+    if stride == 1:
+        place = difference(s.var, s.start)
+    elif stride == -1:
+        place = difference(s.start, s.var)
+    else:
+        place = infer.op("//", (infer.op("-", (s.var, s.start)), s.step))
+    return Loop(s.var, trip_count(s), place)
+
+
+def tape_of(value: Expr, name: str, loops, c: Context) -> Tape:
+    """Where a value is recorded: in a name of its own, a sized array, or a list that grows."""
+    tape = new_name(f"{name}tape_of", c.taken)
+    t = value.type
+    c.taped.append((tape, value, " x ".join(_passes(loop) for loop in loops)))
+    if not loops:
+        n = Name(tape, t)
+        kept = infer.op("np.copy", (value,)) if is_array(t) and _mutable(value, c) else value
+        return Tape(None, Assign(n, kept), n, n)
+    known = all(loop.trips is not None for loop in loops)
+    if known and (not is_array(t) or None not in t.shape):
+        return _sized(tape, value, loops, c)
+    kept = infer.op("np.copy", (value,)) if is_array(t) else value
+    stack = Name(tape, Opaque("a list"))
+    make = Assign(stack, Op("list", (), Opaque("a list")))
+    record = Do(Op("append", (stack, kept), Static(None)))
+    return Tape(make, record, Op("pop", (stack,), t), Op("last", (stack,), t))
+
+
+def _passes(loop: Loop) -> str:
+    """How often a loop runs, in words short enough for a docstring."""
+    if loop.trips is None:
+        return "passes"
+    if isinstance(loop.trips, (Const, Name)):
+        return str(getattr(loop.trips, "value", None) or getattr(loop.trips, "id", "passes"))
+    found = infer.extent_of(loop.trips, infer.Shapes({n: extent(n) for n in names(loop.trips)}))
+    return f"({infer.show_extent(found)})" if found is not None else "passes"
+
+
+def _sized(tape: str, value: Expr, loops, c: Context) -> Tape:
+    t = value.type
+    places = tuple(loop.place for loop in loops)
+    lengths = [_not_negative(loop.trips) for loop in loops]
+    if is_array(t):
+        lengths += [_not_negative(_own_extent(e, value, c)) for e in t.shape]
+    rank = len(lengths)
+    full = Array(t.dtype, (None,) * len(loops) + tuple(getattr(t, "shape", ())), "C")
+    shape = TupleExpr(tuple(lengths), None) if rank > 1 else lengths[0]
+    static = () if t.dtype == "float64" else (("dtype", t.dtype),)
+    n = Name(tape, full)
+    make = Assign(n, Op("np.empty", (shape,), full, static))
+    at = Index(n, places, replace(t, layout="C") if is_array(t) else Scalar(t.dtype))
+    return Tape(make, Store(at, value), at, at)
+
+
+def _own_extent(e: Extent, value: Expr, c: Context) -> Expr:
+    """An extent in terms of the recorded array itself, where it is there before the loops."""
+    base = root(value)
+    if base is not None and c.scopes.defined.get(base) == [()] and is_array(c.types[base]):
+        for k, own in enumerate(c.types[base].shape):
+            gap = None if own is None else e - own
+            if gap is not None and not gap.terms:
+                length = infer.op("shape", (Name(base, c.types[base]),), axis=k)
+                return plus(length, gap.const)
+    return shapes.extent_expression(e)
+
+
+def _not_negative(e: Expr) -> Expr:
+    """`n - 2` is no length where n is 1."""
+    return infer.op("max", (e, infer.const(0))) if isinstance(e, Op) and e.op == "-" else e
+
+
+def _mutable(value: Expr, c: Context) -> bool:
+    base = root(value)
+    return any(c.buffers.may_share(base, w) for w in c.written)

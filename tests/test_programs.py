@@ -1,0 +1,74 @@
+"""A short slice of the random programs; `python -m tests.programs` runs as many as are wanted."""
+
+import ast
+import inspect
+
+import numpy as np
+import pytest
+
+from tests.programs.digests import unequal
+from tests.programs.generate import generate
+from tests.programs.judge import judge
+from tests.programs.program import Program
+from tests.programs.shrink import shrink
+
+SEEDS = range(60)
+
+
+@pytest.mark.parametrize("start", SEEDS[::10])
+def test_random_programs_are_right_or_refused(start):
+    verdicts = {seed: judge(generate(seed), twice=seed % 5 == 0) for seed in range(start, start + 10)}
+    wrong = {seed: (v.kind, v.about, v.story) for seed, v in verdicts.items() if v.failed}
+    assert not wrong
+    assert sum(v.kind == "right" for v in verdicts.values()) >= 4
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5, 6, 7, 8])
+def test_loops_for_the_cpu_are_right_when_interpreted(seed):
+    verdict = judge(generate(seed), "loops")
+    assert not verdict.failed, verdict
+
+
+def test_text_does_not_depend_on_the_hash_seed():
+    assert unequal(SEEDS[::15]) == []
+
+
+def test_generator_is_repeatable_and_mostly_fit():
+    assert generate(7).text == generate(7).text
+    unfit = [seed for seed in range(40) if _unfit(generate(seed))]
+    assert len(unfit) < 10
+
+
+def _unfit(program):
+    try:
+        with np.errstate(all="raise", under="ignore"):
+            program.function()(**program.arguments())
+    except Exception:
+        return True
+    return False
+
+
+def planted(x, k):
+    u = x.copy()
+    w = u[1:]
+    for i in range(3):
+        u[i] = u[i] * k
+        w += np.sin(u[:-1])
+    return np.sum(u * u)
+
+
+def test_judge_tells_right_from_wrong(monkeypatch):
+    program = Program("import numpy as np\n" + inspect.getsource(planted).replace("planted", "f"),
+                      {"x": np.linspace(0.1, 0.9, 4), "k": 0.7}, ("x", "k"))
+    verdict = judge(program)
+    assert verdict.kind == "right"
+    assert "np.cos(" in verdict.text
+    monkeypatch.setattr("tests.programs.judge.emitted", lambda *_: verdict.text.replace("np.cos(", "np.sin("))
+    assert judge(program).kind == "tangent"
+
+
+def test_shrinker_keeps_what_matters():
+    program = generate(3)
+    small = shrink(program, lambda p: "np.tanh" in p.text and not _unfit(p), seconds=20.0)
+    assert "np.tanh" in small.text and len(ast.parse(small.text).body) == 2
+    assert len(small.text.splitlines()) < 10
