@@ -92,7 +92,9 @@ class _Work:
 
 
 def _begin(request: Request) -> _Work:
-    program = read_program(request.text, request.path, request.function, request.signature)
+    program = read_program(
+        request.text, request.path, request.function, request.signature, contiguous=request.target == "cpu"
+    )
     book = load_book(request.rules)
     lives = {k: versions(f, set(program.taken))[0] for k, f in program.functions.items()}
     effects = summaries(program, lambda f, known: effects_of(lives[f.key], known))

@@ -93,19 +93,29 @@ def _primal(
     program: Program, callees: tuple[Function, ...], goal: Target, names: Spelling
 ) -> tuple[Blocks, dict[str, str]]:
     """The user's functions in the order of the file, each once, and the names under which routines call
-    them.  A compiled form that reads differently stands beside the user's own, as `helper_p`."""
+    them.  A compiled form that reads differently, and one that takes other parameters (the entries of
+    a dict), stands beside the user's own, as `helper_p`."""
     blocks = {f.name: copied(f.text) for f in sorted(program.functions.values(), key=lambda f: f.line)}
     plain = {name: _text_of(lines) for name, lines in blocks.items()}
     called: dict[str, str] = {}
     for f in callees:
-        if not goal.decorators:
+        own = _takes(f, blocks[f.name], bool(goal.decorators))
+        if not goal.decorators and own:
             called[f.key] = f.name
-        elif _text_of(function(f, names, f.name)) == plain[f.name]:
+        elif own and _text_of(function(f, names, f.name)) == plain[f.name]:
             called[f.key] = f.name
             blocks[f.name] = [*goal.decorators, *copied(f.text)]
         elif f.key in blocks:
             called[f.key] = fresh(f"{f.key}_p", program.taken)
     return blocks, called
+
+
+def _takes(f: Function, lines: list[str], compiled: bool) -> bool:
+    """Whether the user's function can be called as the IR calls it: no dict stands for its entries, and,
+    where it is compiled, nothing is handed over by name alone (Numba cannot)."""
+    args = ast.parse("\n".join(lines)).body[0].args
+    names = [a.arg for a in (*args.posonlyargs, *args.args, *args.kwonlyargs)]
+    return names == [p.name for p in f.params] and not (compiled and args.kwonlyargs)
 
 
 def _text_of(lines: list[str]) -> str:
@@ -120,26 +130,34 @@ def _compiled(
     routines: Routines, callees: tuple[Function, ...], called: dict[str, str], goal: Target, names: Spelling
 ) -> Blocks:
     """The primal functions that routines call in a form of their own, and the routines."""
-    own = {called.get(f.key, f.key): f for f in callees if called.get(f.key) != f.name}
-    own |= {c.routine: f for f, c in routines}
+    made = {called.get(f.key, f.key): _positional(f) for f in callees if called.get(f.key) != f.name}
+    own = {f.key for f in callees if called.get(f.key) == f.name}  # called as the user wrote them
     return {
-        name: function(replace(f, body=_recalled(f.body, called)), names, name, goal.decorators)
-        for name, f in own.items()
+        name: function(replace(f, body=_recalled(f.body, called, own)), names, name, goal.decorators)
+        for name, f in (made | {c.routine: f for f, c in routines}).items()
     }
 
 
-def _recalled(body: tuple[AnyStatement, ...], called: dict[str, str]) -> tuple[AnyStatement, ...]:
-    """The same calls under other names."""
-    return tuple(_with_names(s, called) for s in body) if called else body
+def _positional(f: Function) -> Function:
+    return replace(f, params=tuple(replace(p, keyword=False) for p in f.params))
 
 
-def _with_names(s: AnyStatement, called: dict[str, str]) -> AnyStatement:
-    if isinstance(s, Call) and called.get(s.callee, s.callee) != s.callee:
-        return replace(s, callee=called[s.callee], verbatim=False)
+def _recalled(
+    body: tuple[AnyStatement, ...], called: dict[str, str], own: set[str]
+) -> tuple[AnyStatement, ...]:
+    """The same calls under other names; forms that we have made take all arguments by position."""
+    return tuple(_with_names(s, called, own) for s in body)
+
+
+def _with_names(s: AnyStatement, called: dict[str, str], own: set[str]) -> AnyStatement:
+    if isinstance(s, Call):
+        name, keywords = called.get(s.callee, s.callee), s.keywords if s.callee in own else ()
+        if (name, keywords) != (s.callee, s.keywords):
+            return replace(s, callee=name, keywords=keywords, verbatim=False)
     if isinstance(s, (For, While)):
-        return replace(s, body=_recalled(s.body, called))
+        return replace(s, body=_recalled(s.body, called, own))
     if isinstance(s, If):
-        return replace(s, body=_recalled(s.body, called), orelse=_recalled(s.orelse, called))
+        return replace(s, body=_recalled(s.body, called, own), orelse=_recalled(s.orelse, called, own))
     return s
 
 

@@ -44,7 +44,7 @@ from adsource.ir.nodes import (
     While,
 )
 
-__all__ = ["expression", "function", "statements"]
+__all__ = ["expression", "function", "parameters", "statements"]
 QUOTE = re.compile(r"# line \d+: ")
 COMPOUND = (For, While, If)
 Body = tuple[AnyStatement, ...]
@@ -57,13 +57,16 @@ def function(
     decorators: tuple[str, ...] = (),
 ) -> list[str]:
     """A whole function: decorators, `def` line, docstring, body."""
-    head = f"def {name or f.key}({', '.join(_parameter(p) for p in f.params)}):"
+    head = f"def {name or f.key}({', '.join(parameters(f.params))}):"
     body = docstring(f.docstring, 1) + statements(f.body, 1, names)
     return [*decorators, *laid_out(head, 0), *(body if _runs(body) else body + ["    pass"])]
 
 
-def _parameter(p: Param) -> str:
-    return p.name if p.default is None else f"{p.name}={p.default}"
+def parameters(params: tuple[Param, ...]) -> list[str]:
+    """The parameters of a `def` line, a `*` before those that are handed over by name."""
+    found = [p.name if p.default is None else f"{p.name}={p.default}" for p in params]
+    at = next((k for k, p in enumerate(params) if p.keyword), None)
+    return found if at is None else [*found[:at], "*", *found[at:]]
 
 
 def statements(
@@ -163,7 +166,9 @@ def _simple(s: Statement, names: Spelling | str) -> str:
             return f"{text(s.target)} {s.op}= {text(s.value)}"
         case Call():
             bound = f"{item_list(s.targets)} = " if s.targets else ""
-            return f"{bound}{s.callee}({item_list(s.args, names)})"
+            first = len(s.args) - len(s.keywords)
+            named = [f"{k}={text(a)}" for k, a in zip(s.keywords, s.args[first:])]
+            return f"{bound}{s.callee}({', '.join([*map(text, s.args[:first]), *named])})"
         case Do():
             return text(s.value)
         case Keep():

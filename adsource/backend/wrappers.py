@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from adsource.backend.docstrings import docstring
 from adsource.backend.header import listed
+from adsource.backend.render import parameters
 from adsource.backend.targets import Target
 from adsource.backend.verbatim import laid_out
 from adsource.ir.infer import show_extent
@@ -121,7 +122,8 @@ def _grad(w: Wrappers) -> list[str]:
     name = w.primal.name
     text = f"The second part of {name}_value_and_grad: {_answer(w)}."
     answer = _Locals(w).new("gradient" if len(w.wrt) == 1 else "gradients")
-    call = f"_, {answer} = {name}_value_and_grad({', '.join(w.names)})"
+    given = [f"{p.name}={p.name}" if p.keyword else p.name for p in w.primal.params]
+    call = f"_, {answer} = {name}_value_and_grad({', '.join(given)})"
     return _function(f"{name}_grad", _with_defaults(w), text, [call, f"return {answer}"])
 
 
@@ -266,7 +268,7 @@ def _function(name: str, params: list[str], text: str, body: list[str]) -> list[
 
 
 def _with_defaults(w: Wrappers) -> list[str]:
-    return [p.name if p.default is None else f"{p.name}={p.default}" for p in w.primal.params]
+    return parameters(w.primal.params)
 
 
 def _vjp_docstring(w: Wrappers, c: Contract, seed: str) -> str:

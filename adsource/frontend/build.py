@@ -20,30 +20,31 @@ from adsource.names import fresh
 
 
 def program(
-    text: str | bytes, path: str, function: str, signature=None, default_types: dict[str, Type] | None = None
+    text: str | bytes, path: str, function: str, signature=None, default_types: dict[str, Type] | None = None,
+    contiguous: bool = False,
 ) -> Program:
     """The program of a function in a file's text.
 
     signature: types of the parameters (`ir.types`, or texts such as "float64[:, :]") in their order or
     by name, or all of them in one text.  What it does not tell comes from annotations, then from
-    defaults, then from default_types.  Raises Refusal.
+    defaults, then from default_types.  contiguous: arrays come in C order.  Raises Refusal.
     """
     checked = source.read(text, path)
-    convert = (_program, checked, function, signature, default_types)
+    convert = (_program, checked, function, signature, default_types, contiguous)
     try:
         return deep(*convert) if checked.deep else convert[0](*convert[1:])
     except (RecursionError, MemoryError):
         raise source.too_deep(path) from None
 
 
-def _program(checked: source.Source, function: str, signature, default_types) -> Program:
+def _program(checked: source.Source, function: str, signature, default_types, contiguous) -> Program:
     module = modules.parse(checked)
     if function not in module.functions:
         known = ", ".join(module.functions) or "none"
         raise Refusal("AD008", f"there is no function `{function}` at the top level of the file", checked.path,
                       rewrite=f"Its functions are: {known}.")
     callees = Callees(module)
-    key = callees.entry(function, signature, default_types or {})
+    key = callees.entry(function, signature, default_types or {}, contiguous)
     functions = _ordered(callees.functions, key)
     imports, constants = mentioned(module, [module.functions[f.name] for f in functions])
     return Program(

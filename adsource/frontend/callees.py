@@ -41,14 +41,16 @@ class Callees:
 
     # ------------------------------------------------------------ the entry
 
-    def entry(self, name: str, signature, default_types: dict[str, Type]) -> str:
-        """Convert the function to differentiate; its key."""
+    def entry(self, name: str, signature, default_types: dict[str, Type], contiguous: bool = False) -> str:
+        """Convert the function to differentiate; its key.  contiguous: its arrays come in C order."""
         node = self.module.functions[name]
         fence.check(node, self.module)
         params = parameters(node)
         names = tuple(p.name.value for p in params)
         told = signatures.given(signature, names, self.module, node)
         types = {p.name.value: self._entry_type(p, node, told, default_types) for p in params}
+        if contiguous:
+            types = {n: replace(t, layout="C") if isinstance(t, Array) else t for n, t in types.items()}
         self.layouts = bool(LAYOUT.search(self.module.source.text))
         self.narrow = bool(NARROW.search(self.module.source.text)) or any(
             getattr(t, "dtype", "") in ("float32", "complex64") for t in types.values()
@@ -168,6 +170,7 @@ class Callees:
 
     def _bind(self, node: cst.FunctionDef, types: dict, frame: Frame) -> tuple[Param, ...]:
         rebound = bound_in(node.body)
+        named = {p.name.value for p in node.params.kwonly_params}
         params: list[Param] = []
         for p in parameters(node):
             name, t = p.name.value, types[p.name.value]
@@ -175,9 +178,10 @@ class Callees:
             if isinstance(t, tuple):
                 fields = tuple((k, frame.field(name, k)) for k, _ in t)
                 frame.env[name] = Binding(Opaque("dict"), fields=fields)
-                params += [self._parameter(n, kind, None, rebound, frame) for (_, n), (_, kind) in zip(fields, t)]
+                own = [self._parameter(n, kind, None, rebound, frame) for (_, n), (_, kind) in zip(fields, t)]
             else:
-                params.append(self._parameter(name, t, default, rebound, frame))
+                own = [self._parameter(name, t, default, rebound, frame)]
+            params += [replace(p, keyword=name in named) for p in own]
         return tuple(params)
 
     def _parameter(self, name: str, t: Type, default: str | None, rebound, frame: Frame) -> Param:

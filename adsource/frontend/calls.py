@@ -277,7 +277,8 @@ def own_call(node: cst.Call, name: str, targets: tuple[str, ...] | None, frame: 
     if targets is None or len(targets) != len(types):
         targets = tuple(frame.temporary() for _ in types)
     names = tuple(frame.declare(t, kind) for t, kind in zip(targets, types))
-    frame.add(Call(names, key, args))
+    keywords = tuple(q.name for q in frame.program.functions[key].params if q.keyword)
+    frame.add(Call(names, key, args, keywords))
     return names
 
 

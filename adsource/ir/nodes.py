@@ -131,11 +131,13 @@ class Update(Statement):
 @dataclass(frozen=True)
 class Call(Statement):
     """`targets = callee(args)`: a call of another function of the program, arguments in the order of
-    the callee's parameters, defaults filled in.  `callee` is the key into Program.functions."""
+    the callee's parameters, defaults filled in.  `callee` is the key into Program.functions;
+    `keywords` names the last arguments, where the callee takes them by name alone."""
 
     targets: tuple[Name, ...]
     callee: str
     args: tuple[Expr, ...]
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -211,6 +213,7 @@ class Param:
     name: str
     type: Type
     default: str | None = None  # source text of the default
+    keyword: bool = False  # behind `*`: handed over by name alone
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,7 @@ def case(rule: Rule, sample: Sample, shapes: list[tuple[int, ...]], dtype: str, 
         return Name(name, type_of(name, values[name]))
 
     args = tuple(operand(i) for i in sample.args)
-    if result is not None or infer.function_of(rule.op) is None and rule.op not in infer._SPECIAL:
+    if result is not None or infer.function_of(rule.op) is None and rule.op not in infer.SPECIAL:
         found = result or args[0].type
         return Case(Op(rule.op, args, found, tuple(sample.static.items())), values)
     return Case(infer.op(rule.op, args, infer.Shapes(), **sample.static), values)

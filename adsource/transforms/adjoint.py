@@ -192,7 +192,7 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
     extra += [Param(s, function.results[k].type) for s, k in zip(seeds, active_results)]
     routine = replace(
         primal, name=name, key=name, body=tuple(body), text="",
-        params=(*(replace(p, default=None) for p in primal.params), *extra),
+        params=(*(replace(p, default=None, keyword=False) for p in primal.params), *extra),
     )
     return rejoin(tidy(routine), origins, c.shadow, primal), contract
 

@@ -28,7 +28,7 @@ from adsource.ir.nodes import (
     Update,
     While,
 )  # fmt: skip
-from adsource.ir.types import Extent, is_array
+from adsource.ir.types import is_array
 from adsource.ir.walk import names, nodes, root, statements
 from adsource.transforms.bounds_prove import Extents, implied, negated, simplified
 from adsource.transforms.bounds_render import comparison, every, in_place, told
@@ -102,45 +102,65 @@ class _Checks:
 
     def _needed(self, node: Node, passed: list[Extents]) -> list[Check]:
         """The strictest checks, without those that others in front have made."""
-        facts = [*node.state.facts, *(negated(p[0]) for p in passed if len(p) == 1)]
         kept: list[Check] = []
         for check in node.checks:
-            conditions = simplified(check.conditions, facts, self.values.symbols)
-            if conditions is None or self._told(conditions, [*passed, *_certain(kept)], facts):
+            conditions = self._left(check.conditions, [*passed, *_certain(kept)], node)
+            if conditions is None:
                 continue
-            check = replace(check, conditions=conditions)
-            weaker = [c for c in kept if not check.when and self._told(c.conditions, [conditions], facts)]
-            kept = [c for c in kept if c not in weaker] + [check]
+            if not check.when:
+                kept = [c for c in kept if self._left(c.conditions, [conditions], node) is not None]
+            kept.append(replace(check, conditions=conditions))
         return kept
 
-    def _told(self, conditions: Extents, passed: list[Extents], facts: list[Extent]) -> bool:
-        """Whether a check that is passed shows that the conditions do not all hold."""
-        given = [*facts, *conditions]
-        return any(all(implied(c, given, self.values.symbols) for c in p) for p in passed)
+    def _left(self, conditions: Extents, passed: list[Extents], node: Node) -> Extents | None:
+        """The conditions that are left of a check behind others; None where it cannot fail any more."""
+        known = [*node.state.facts]
+        for other in passed:
+            open_ = [c for c in other if not implied(c, (*known, *conditions), self.values.symbols)]
+            if not open_:
+                return None
+            if len(open_) == 1:
+                known.append(negated(open_[0]))
+        return simplified(conditions, known, self.values.symbols)
 
     # -------------------------------------------------------------- statements
 
     def _tests(self, checks: list[Check], node: Node) -> list[If]:
-        """One `if` for all checks with the same guards."""
-        groups: list[tuple[tuple, list[Check]]] = []
+        """One `if` for all checks that can share their guards."""
+        groups: list[list[Check]] = []
         for check in checks:
-            guards = (check.when, frozenset(check.conditions[1:]))
-            if groups and groups[-1][0] == guards:
-                groups[-1][1].append(check)
+            free = groups if not self._reads(check, node) else groups[-1:]
+            group = next((g for g in free if self._shares(check, g, node)), None)
+            if group is None:
+                groups.append([check])
             else:
-                groups.append((guards, [check]))
-        return [self._test(group, node) for _, group in groups]
+                group.append(check)
+        return [self._test(group, node) for group in groups]
+
+    def _reads(self, check: Check, node: Node) -> bool:
+        """Whether the check reads elements, which checks in front of it have found to be in range."""
+        return any(isinstance(n, Index) for e in self._fails(check, node) for n in nodes(e))
+
+    def _shares(self, check: Check, group: list[Check], node: Node) -> bool:
+        """Whether the guards of all hold wherever one of them fails."""
+        checks = [*group, check]
+        guards = {g for c in checks for g in c.conditions[1:]}
+        return all(
+            c.when == check.when and implied(g, (*node.state.facts, *c.conditions), self.values.symbols)
+            for c in checks for g in guards
+        )  # fmt: skip
 
     def _test(self, checks: list[Check], node: Node) -> If:
-        guards = [comparison(c, node.state, self.values) for c in checks[0].conditions[1:]]
-        fails = list(dict.fromkeys(self._fails(c, node) for c in checks))
-        test = every([*checks[0].when, *guards, every(fails, "or")])
+        guards = dict.fromkeys(g for c in checks for g in reversed(c.conditions[1:]))
+        tests = [comparison(g, node.state, self.values) for g in guards]
+        fails = list(dict.fromkeys(e for c in checks for e in self._fails(c, node)))
+        test = every([*checks[0].when, *tests, every(fails, "or")])
         text = told([(c.access, c.line) for c in checks])
         return If(test=test, body=(Keep(text=f'raise IndexError("index out of bounds: {text}")'),))
 
-    def _fails(self, check: Check, node: Node) -> Expr:
+    def _fails(self, check: Check, node: Node) -> tuple[Expr, ...]:
         found = comparison(check.conditions[0], node.state, self.values)
-        return found or in_place(check.access, check.axis, check.item, check.low)
+        return (found or in_place(check.access, check.axis, check.item, check.low),)
 
 
 def _certain(checks: list[Check]) -> list[Extents]:

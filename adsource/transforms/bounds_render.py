@@ -48,7 +48,8 @@ def _sum(terms, constant: int, state: State, values: Values) -> Expr | None:
             return None
         part = times(part, abs(factor))
         if total is None:
-            total = part if factor > 0 else op("u-", (part,))
+            total = part if factor > 0 else minus(number(constant), part) if constant else op("u-", (part,))
+            constant = constant if factor > 0 else 0
         else:
             total = plus(total, part) if factor > 0 else minus(total, part)
     return number(constant) if total is None else plus(total, constant)
@@ -98,14 +99,18 @@ def every(tests: list[Expr], joint: str = "and") -> Expr:
 
 
 def told(accesses: list[tuple[Index, int]]) -> str:
-    """`c[i + 1], line 12`; `c[i + 1] or d[i], lines 12 and 14`."""
-    texts = list(dict.fromkeys(plain(access) for access, _ in accesses))
+    """`c[i + 1], line 12`; `c[i + 1] or d[i], lines 12 and 14`; of many, one for each array."""
+    texts = {plain(access): show_expression(access.base) for access, _ in accesses}
+    if len(texts) > 3:
+        texts = {t: base for k, (t, base) in enumerate(texts.items()) if base not in [*texts.values()][:k]}
+    names = list(texts)
     lines = [str(n) for n in sorted({line for _, line in accesses if line})]
-    what = texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} or {texts[-1]}"
+    what = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
     if not lines:
         return what
-    where = f"line {lines[0]}" if len(lines) == 1 else f"lines {', '.join(lines[:-1])} and {lines[-1]}"
-    return f"{what}, {where}"
+    if len(lines) > 2:
+        return f"{what}, lines {lines[0]} to {lines[-1]}"
+    return f"{what}, line{'s' if len(lines) > 1 else ''} {' and '.join(lines)}"
 
 
 def plain(access: Index) -> str:

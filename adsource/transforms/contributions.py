@@ -130,6 +130,8 @@ def pulled(s, value: Expr, seed: Expr, target: Expr, reads, c: Context) -> tuple
 def _as_wide(value: Expr, target: Expr) -> bool:
     """Whether the target holds just the value, not a broadcast of it."""
     own, wide = getattr(value.type, "shape", ()), getattr(target.type, "shape", ())
+    if getattr(value.type, "dtype", "") != getattr(target.type, "dtype", ""):
+        return False  # the target holds it rounded
     return len(own) == len(wide) and not any(a == extent(1) != b for a, b in zip(own, wide))
 
 

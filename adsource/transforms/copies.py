@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from adsource.ir.nodes import AnyStatement, Assign, Expr, For, Function, If, Keep, Name, While
+from adsource.ir.nodes import AnyStatement, Assign, Expr, For, Function, If, Keep, Name, Update, While
 from adsource.ir.types import is_array
 from adsource.ir.walk import bound, map_expressions, statements, transform
 
@@ -56,4 +56,6 @@ def _put(s: AnyStatement, same: dict[str, Name]) -> AnyStatement:
         return same.get(n.id, n) if isinstance(n, Name) else n
 
     new = map_expressions(s, lambda e: transform(e, one))
+    if isinstance(new, Update) and isinstance(new.target, Name):
+        new = replace(new, target=one(new.target))
     return replace(new, verbatim=s.verbatim)

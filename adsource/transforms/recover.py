@@ -133,6 +133,7 @@ def recover(plan: Plan, c: Context) -> None:
     own = c.scopes.own(plan.path) - plan.inside
     for name in sorted(own, key=lambda n: (-_first_definition(plan, n), n)):
         if name in needs(plan) and _outlives(plan, name) and not _replay(plan, name, own, c):
+            _check_taped(name, c)
             plan.tapes.append(name)
     plan.inside |= own
 
@@ -163,6 +164,15 @@ def _needed_at(plan: Plan, name: str) -> int:
         if name in step.pre | step.post or any(name in needs(p) - p.inside for p in step.plans):
             last = k
     return last
+
+
+def _check_taped(name: str, c: Context) -> None:
+    """A name for memory that is written elsewhere cannot come back as a copy."""
+    own = c.buffers.of.get(name, frozenset((name,)))
+    if own != frozenset((name,)) and any(c.buffers.may_share(name, w) for w in c.written):
+        s = c.scopes.bindings[name][0]
+        raise c.refuse(s, "AD305", f"`{name}` shares memory that is written in place, and the view cannot be made again",
+                       "Bind a copy (`.copy()`), or take the view where its operands no longer change.")
 
 
 def _outlives(plan: Plan, name: str) -> bool:

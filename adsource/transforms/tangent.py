@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from adsource.analyses.activity import Analysis, dependent
 from adsource.analyses.buffers import Effects, shared
+from adsource.analyses.live import mentioned
 from adsource.errors import Refusal
 from adsource.ir import infer, shapes
 from adsource.ir.nodes import (
@@ -227,7 +228,7 @@ def _put(e: Expr, places: dict[str, Expr]) -> Expr:
 
 def _routine(t: Tangents, key: str, name: str, given, exits, results) -> tuple[Function, Contract]:
     primal = t.program.functions[key]
-    taken = set(t.program.taken) | {name}
+    taken = set(t.program.taken) | {name} | mentioned(primal.body)
     function = canonical(primal, taken)
     wanted = exits | {n.id for k in results for n in nodes(function.results[k]) if isinstance(n, Name)}
     active = t.analysis.of(function, given, frozenset(wanted)).active
@@ -253,7 +254,7 @@ def _routine(t: Tangents, key: str, name: str, given, exits, results) -> tuple[F
     )
     extra = tuple(Param(names[p.name], p.type) for p in params)
     return replace(primal, name=name, key=name, body=tuple(body), text="",
-                   params=(*(replace(p, default=None) for p in primal.params), *extra),
+                   params=(*(replace(p, default=None, keyword=False) for p in primal.params), *extra),
                    docstring=""), contract
 
 
