@@ -17,6 +17,7 @@ from adsource.library import VERSION
 from adsource.rulebook.book import Book, load_book
 from adsource.transforms.adjoint import Adjoints, refusal
 from adsource.transforms.canonical import canonical
+from adsource.transforms.guards import guarded
 from adsource.transforms.heavy import name_heavy
 from adsource.transforms.lower import lower
 from adsource.transforms.tangent import Tangents
@@ -56,6 +57,8 @@ def emit(request: Request) -> Result:
     adjoint, tangent = _differentiate(work, request.modes)
     routines = [r for made in (adjoint, tangent) if made for r in made[0]]
     primals = _primal_callees(work, routines)
+    if request.target == "numpy":
+        routines = [(f if c.directions else guarded(f, work.program.functions[c.primal]), c) for f, c in routines]
     if request.target == "cpu":
         routines = [(lower_function(f, work), c) for f, c in routines]
         primals = [lower_function(f, work) for f in primals]
@@ -125,7 +128,8 @@ def _active_parameters(program: Program, request: Request) -> tuple[str, ...]:
     for name in request.wrt:
         if name not in {p.name for p in entry.params}:
             known = ", ".join(p.name for p in entry.params)
-            raise _at_head(program, "AD014", f"`{name}` is no parameter of `{entry.name}`", f"Its parameters are: {known}.")
+            raise _at_head(program, "AD014", f"`{name}` is no parameter of `{entry.name}`",
+                           f"Its parameters are: {known}.")
         if name not in floats:
             raise _at_head(program, "AD011", f"`{name}` is not a float: it has no derivative",
                            "Leave it out of wrt, or give it a float type in the signature.")

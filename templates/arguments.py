@@ -29,3 +29,12 @@ def shaped_array(name, value, dtype, shape):
     if known and np.can_cast(np.asarray(value).dtype, dtype, "same_kind"):
         return np.require(value, dtype, ("C", "A", "W"))
     raise ValueError(f"{name} has shape {given}: pass {np.dtype(dtype)} of shape {shape}")
+
+
+def unstretched(line, *extents):
+    """Extents that meet where this adjoint was made for equal ones; NumPy would stretch a 1."""
+    if 1 in extents and len(set(extents)) > 1:
+        raise ValueError(
+            f"{line}: an extent of 1 is stretched here (extents {extents}): "
+            "declare it, as in float64[1, :], and make the module again"
+        )

@@ -12,7 +12,7 @@ def check_index(index, size):
             raise IndexError("index is out of bounds for an axis of the array")
 
 
-def diagonal(a, k):
+def diagonal_of(a, k):
     """The k-th diagonal of a matrix, as a view."""
     rows, columns = a.shape
     start = a[max(-k, 0) :, max(k, 0) :]
@@ -20,7 +20,7 @@ def diagonal(a, k):
     return np.lib.stride_tricks.as_strided(start, (n,), (a.strides[0] + a.strides[1],))
 
 
-def expit(x):
+def scalar_expit(x):
     """1 / (1 + exp(-x)), without overflow."""
     if x >= 0.0:
         return 1.0 / (1.0 + math.exp(-x))
@@ -28,12 +28,12 @@ def expit(x):
     return e / (1.0 + e)
 
 
-def log_expit(x):
+def scalar_log_expit(x):
     """log(expit(x)), without overflow."""
     return -math.log1p(math.exp(-x)) if x >= 0.0 else x - math.log1p(math.exp(x))
 
 
-def logit(p):
+def scalar_logit(p):
     """log(p / (1 - p))."""
     if p < 0.0 or p > 1.0 or p != p:
         return np.nan
@@ -42,54 +42,54 @@ def logit(p):
     return math.log(p / (1.0 - p)) if abs(p - 0.5) > 0.2 else math.log1p((2.0 * p - 1.0) / (1.0 - p))
 
 
-def xlogy(x, y):
+def scalar_xlogy(x, y):
     """x * log(y), and 0 where x is 0."""
     return 0.0 if x == 0.0 and y == y else x * np.log(y)
 
 
-def xlog1py(x, y):
+def scalar_xlog1py(x, y):
     """x * log(1 + y), and 0 where x is 0."""
     return 0.0 if x == 0.0 and y == y else x * np.log1p(y)
 
 
-def ndtr(x):
+def scalar_ndtr(x):
     """The normal distribution function."""
     return 0.5 * math.erfc(-x * 0.7071067811865476)
 
 
-def entr(x):
+def scalar_entr(x):
     """-x * log(x), 0 at 0, -inf below."""
     if x == 0.0:
         return 0.0
     return -np.inf if x < 0.0 else -x * np.log(x)
 
 
-def heaviside(x, middle):
+def scalar_heaviside(x, middle):
     """0 below zero, 1 above, `middle` at zero."""
     if x != x:
         return x
     return middle if x == 0.0 else (1.0 if x > 0.0 else 0.0)
 
 
-def digamma(x):
+def scalar_digamma(x):
     """The logarithmic derivative of the gamma function; the reflection formula below zero."""
     if x == 0.0:
         return -math.copysign(np.inf, x)
     if x > 0.0 or x != x:
-        return digamma_right(x)
+        return scalar_digamma_right(x)
     fraction = x - np.rint(x)
     if x == -np.inf or fraction == 0.0:
         return np.nan
-    return digamma_right(1.0 - x) - np.pi / math.tan(np.pi * fraction)
+    return scalar_digamma_right(1.0 - x) - np.pi / math.tan(np.pi * fraction)
 
 
-def digamma_right(x):
+def scalar_digamma_right(x):
     """For positive x: near the zero at 1.4616 a difference from it; else recurrence up to 10, then the
     asymptotic series (Abramowitz and Stegun, 6.3.18)."""
     if x != x or x == np.inf:
         return x
     if abs(x - 1.4616321449683623) < 0.5:
-        return digamma_near_root(x)
+        return scalar_digamma_near_root(x)
     shift = 0.0
     while x < 10.0:
         shift += 1.0 / x
@@ -105,7 +105,7 @@ def digamma_right(x):
     return math.log(x) - 0.5 / x - series - shift
 
 
-def digamma_near_root(x):
+def scalar_digamma_near_root(x):
     """psi(x) = (x - root) * sum over k of 1 / ((k + root) * (k + x)), the tail by Euler-Maclaurin."""
     high, low = 1.4616321449683622, 9.549995429965697e-17
     away = (x - high) - low
@@ -113,10 +113,10 @@ def digamma_near_root(x):
     for k in range(16):
         total += 1.0 / ((k + high) * (k + x))
     a, b = 16.0 + high, 16.0 + x
-    return away * (total + digamma_tail(a, b))
+    return away * (total + scalar_digamma_tail(a, b))
 
 
-def digamma_tail(a, b):
+def scalar_digamma_tail(a, b):
     """The sum of 1 / ((a + k) * (b + k)) over k >= 0, for a and b that are close and large: the
     difference quotient of the asymptotic series of psi."""
     p, q = 1.0 / a, 1.0 / b

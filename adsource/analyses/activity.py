@@ -97,9 +97,8 @@ class Analysis:
             case Update():
                 yield {s.target.id}, dependent(s.value, self.inactive)
             case Permute():
-                for t, o in zip(s.targets, s.sources):
-                    if is_float(t.type):
-                        yield {t.id}, {o.id}
+                floats = {n.id for n in (*s.targets, *s.sources) if is_float(n.type)}
+                yield floats, floats
             case Call():
                 yield s, None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from adsource.backend.docstrings import docstring
 from adsource.backend.expressions import expression, item_list
@@ -33,6 +34,7 @@ from adsource.ir.nodes import (
     For,
     Function,
     If,
+    Jump,
     Keep,
     Param,
     Permute,
@@ -76,11 +78,30 @@ def statements(
 ) -> list[str]:
     """The lines of a block; `indent` counts levels of four columns."""
     lines: list[str] = []
-    for group in _groups(body):
+    for group in _groups(_level(body)):
         above, own = _group(group, indent, names)
         add_above(lines, above)
         lines += own
     return without_end(lines)
+
+
+def _level(body: Body) -> Body:
+    """A block as it is printed: what follows a guard stands behind it, at the same level."""
+    if not body or not _guards(body[-1]):
+        return body
+    return (*body[:-1], replace(body[-1], orelse=()), *_level(body[-1].orelse))
+
+
+def _guards(s: AnyStatement) -> bool:
+    return isinstance(s, If) and s.guard and bool(s.orelse) and _leaves(s.body)
+
+
+def _leaves(body: Body) -> bool:
+    """Whether no path reaches the end of a block."""
+    last = next((s for s in reversed(body) if not isinstance(s, Remark)), None)
+    if isinstance(last, If):
+        return _leaves(last.body) and _leaves(last.orelse)
+    return isinstance(last, Jump) or isinstance(last, Keep) and last.text.startswith("raise")
 
 
 def _runs(lines: list[str]) -> bool:
@@ -173,6 +194,8 @@ def _simple(s: Statement, names: Spelling | str) -> str:
             return text(s.value)
         case Keep():
             return s.text
+        case Jump():
+            return s.kind
         case Return():
             return f"return {item_list(s.values, names)}" if s.values else ""
     raise TypeError(f"no statement: {s!r}")
@@ -189,7 +212,7 @@ def _compound(
     if not isinstance(s, If) or not s.orelse:
         return lines
     pad = " " * (4 * indent)
-    if len(s.orelse) > 1 or not isinstance(s.orelse[0], If):
+    if len(s.orelse) > 1 or not isinstance(s.orelse[0], If) or _guards(s.orelse[0]):
         return [*lines, f"{pad}else:", *_block(s.orelse, indent, names)]
     (inner,) = s.orelse
     above, branch = _group((inner,), indent, names)

@@ -114,8 +114,14 @@ def _value_and_grad(w: Wrappers, c: Contract) -> list[str]:
     name = w.primal.name
     rows = [*_parameters(w), ("returns", f"the value, {_answer(w)}")]
     text = f"The value of {name} and its gradient with respect to {listed(w.wrt)}.\n\n{_aligned(rows)}"
-    call = f"return {name}_vjp({', '.join([*w.names, '1.0'])})"
+    call = f"return {name}_vjp({', '.join([*w.names, _one(w, c.results[0].type)])})"
     return _function(f"{name}_value_and_grad", _with_defaults(w), text, [call])
+
+
+def _one(w: Wrappers, t: Type) -> str:
+    """The seed 1, of NumPy's type where the result is: its arithmetic raises nothing at 0 / 0."""
+    strong = isinstance(t, Scalar) and not t.weak and not w.target.decorators
+    return f"{_dtype(w, t)}(1.0)" if strong else "1.0"
 
 
 def _grad(w: Wrappers) -> list[str]:

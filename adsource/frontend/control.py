@@ -1,26 +1,28 @@
 """Blocks, branches and loops.
 
-`continue` and an early `return` leave the rest of their block: the rest moves into the branch that
-does not leave.  Types of names that a loop changes are found by going round until they hold.
+`break`, `continue` and an early `return` leave the rest of their block: the rest moves into the branch
+that does not leave (see exits.py).  Types of names that a loop changes are found by going round until
+they hold.
 """
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 
 import libcst as cst
 
-from adsource.frontend import provenance
+from adsource.frontend import exits, provenance
 from adsource.frontend.expressions import truth
-from adsource.frontend.lines import Line, arms, falls, leaves, lines_of
+from adsource.frontend.lines import LEAVING, Line, arms, endless, falls, lines_of, otherwise
 from adsource.frontend.module import bound_in
 from adsource.frontend.operands import items_of, operands
 from adsource.frontend.returns import returned
-from adsource.frontend.scope import Frame, is_array, is_tuple, merged
+from adsource.frontend.scope import Frame, Loop, is_array, is_tuple, merged
 from adsource.frontend.statements import simple
 from adsource.frontend.targets import bind_one
 from adsource.ir import infer
-from adsource.ir.nodes import AnyStatement, Const, Expr, For, If, Name, Origin, Remark, While
+from adsource.ir.nodes import AnyStatement, Assign, Const, Expr, For, If, Jump, Name, Origin, Remark, While
 from adsource.ir.types import INT, Scalar
 
 
@@ -32,31 +34,34 @@ def block(lines: list[Line], frame: Frame) -> None:
         if isinstance(node, cst.Comment):
             frame.add(Remark(node.value))
             continue
-        if isinstance(node, cst.Continue):
-            return
         mark = len(frame.out)
-        if isinstance(node, cst.If):
-            moved = branch(node, lines[k + 1 :], frame)
-        else:
-            moved = isinstance(node, cst.Return)
-            _stamp(mark, node, line, _statement(node, frame), frame)
+        moved = _statement(node, line, lines[k + 1 :], frame)
         _comment(mark, above, frame)
         if moved:
             return
 
 
-def _statement(node: cst.CSTNode, frame: Frame) -> bool:
-    """Convert one statement; whether the user's text says the same as what is made of it."""
+def _statement(node: cst.CSTNode, line: cst.CSTNode | None, rest: list[Line], frame: Frame) -> bool:
+    """Convert one statement; whether those behind it have been moved into it, or are never reached."""
+    mark = len(frame.out)
     match node:
-        case cst.For():
-            return for_loop(node, frame)
-        case cst.While():
-            return while_loop(node, frame)
-        case cst.Expr():
-            return simple(node, frame)
+        case cst.If():
+            return branch(node, rest, frame)
+        case cst.For() | cst.While():
+            return _loop(node, rest, frame)
+        case cst.Break() | cst.Continue():
+            exits.leave(LEAVING[type(node)], node, frame)
+            _stamp(mark, node, line, all(isinstance(s, Jump) for s in frame.out[mark:]), frame)
+            return True
     before = frame.altered
-    exact = returned(node, frame) if isinstance(node, cst.Return) else simple(node, frame)
-    return exact and frame.altered == before
+    if isinstance(node, cst.Return):
+        exact = returned(node, frame)
+        if frame.results is not None:
+            exits.leave("return", node, frame)
+    else:
+        exact = simple(node, frame) and (isinstance(node, cst.Expr) or frame.altered == before)
+    _stamp(mark, node, line, exact and (frame.altered == before or isinstance(node, cst.Expr)), frame)
+    return isinstance(node, cst.Return)
 
 
 def _stamp(mark: int, node: cst.CSTNode, line: cst.CSTNode | None, exact: bool, frame: Frame) -> None:
@@ -93,29 +98,74 @@ def branch(node: cst.If, rest: list[Line], frame: Frame) -> bool:
     if isinstance(test, Const):
         block((body if test.value else orelse) + rest, frame)
         return True
-    moved = frame.leaving and (leaves(body) or leaves(orelse))
-    if moved:
-        body, orelse = _moved(node, body, orelse, rest, frame)
     exact = frame.altered == altered
-    before = dict(frame.env)
-    _, yes = frame.inside(lambda: block(body, frame))
-    after, frame.env = frame.env, before
-    _, no = frame.inside(lambda: block(orelse, frame))
-    frame.env = merged(after, frame.env)
-    test, yes, no, exact = _upright(node, test, yes, no, exact, frame)
-    if yes or no:
-        origin = _if_origin(node, frame)
-        made = If(test, tuple(yes), tuple(no), origin=origin, verbatim=exact)
-        frame.out[mark:] = [_from(s, origin, False) for s in frame.out[mark:]]
-        frame.add(made)
+    origin = _if_origin(node, frame)
+    frame.out[mark:] = [_from(s, origin, False) for s in frame.out[mark:]]
+    return _choice(node, test, body, orelse, rest, exact, frame)
+
+
+def _choice(node, test: Expr, body: list[Line], orelse: list[Line], rest: list[Line], exact: bool, frame) -> bool:
+    """An `If` over two blocks.  Where one of them leaves, the rest moves into the other; where both may
+    go on, what leaves sets a flag, and the rest stands under a test of it."""
+    kinds = exits.exits(body) | exits.exits(orelse) if frame.leaving else set()
+    follows = any(not isinstance(n, cst.Comment) for n, _, _ in rest)
+    if kinds and follows and falls(body) and falls(orelse):
+        _deferred(node, test, body, orelse, rest, kinds, exact, frame)
+        return True
+    moved = bool(kinds) and not (falls(body) and falls(orelse))
+    if moved:
+        body, orelse = (arm + rest if falls(arm) else arm for arm in (body, orelse))
+    _either(node, test, lambda: block(body, frame), lambda: block(orelse, frame), moved and follows, exact, frame)
     return moved
 
 
-def _moved(node, body, orelse, rest, frame: Frame):
-    if falls(body) and falls(orelse) and rest:
-        raise frame.refusal(node, "AD124", "`return` or `continue` leaves this `if` on some paths only",
-                            "Write what follows the `if` into an `else` of the innermost `if`.")
-    return (body + rest if falls(body) else body), (orelse + rest if falls(orelse) else orelse)
+def _either(node, test: Expr, yes, no, guard: bool, exact: bool, frame: Frame) -> None:
+    """An `If`; `yes` and `no` convert its arms."""
+    mark = len(frame.out)
+    before = dict(frame.env)
+    _, body = frame.inside(yes)
+    after, frame.env = frame.env, before
+    _, orelse = frame.inside(no)
+    frame.env = merged(after, frame.env)
+    guard = guard and after is None and bool(orelse)
+    test, body, orelse, exact = _upright(node, test, body, orelse, exact, frame)
+    if body or orelse:
+        origin = _if_origin(node, frame)
+        made = If(test, tuple(body), tuple(orelse), guard, origin=origin, verbatim=exact)
+        frame.out[mark:] = [_from(s, origin, False) for s in frame.out[mark:]]
+        frame.add(made)
+
+
+def _deferred(node, test, body, orelse, rest, kinds: set[str], exact: bool, frame: Frame) -> None:
+    """`if a: if b: break` with a rest on both levels: b sets a flag, and `if stopped: break` follows."""
+    outer = frame.deferred
+    own = [k for k in ("return", "break", "continue") if k in kinds]
+    mark = len(frame.out)
+    for kind in own:
+        if kind not in outer and not (kind == "return" and frame.loops):
+            _set_flag(kind, False, frame)
+    frame.deferred = outer | set(own)
+    _either(node, test, lambda: block(body, frame), lambda: block(orelse, frame), False, exact, frame)
+    frame.deferred = outer
+    _resumed(node, own, rest, frame)
+    origin = _if_origin(node, frame)
+    frame.out[mark:] = [_from(s, origin, False) for s in frame.out[mark:]]
+
+
+def _set_flag(kind: str, value: bool, frame: Frame) -> None:
+    constant = infer.const(value)
+    frame.add(Assign(frame.bind(frame.flag(kind), constant), constant))
+
+
+def _resumed(node, kinds: list[str], rest: list[Line], frame: Frame) -> None:
+    """What follows statements that may have set flags: under tests of these."""
+    if not kinds or frame.env is None:
+        block(rest, frame)
+        return
+    first, *others = kinds
+    flag = Name(frame.flag(first), infer.const(True).type)
+    _either(node, flag, lambda: exits.go(first, node, frame), lambda: _resumed(node, others, rest, frame), True,
+            False, frame)
 
 
 def _upright(node, test: Expr, yes: list, no: list, exact: bool, frame: Frame):
@@ -133,24 +183,73 @@ def _if_origin(node: cst.If, frame: Frame):
 # ----------------------------------------------------------------------- loops
 
 
-def _settled(work, frame: Frame):
+def _loop(node: cst.For | cst.While, rest: list[Line], frame: Frame) -> bool:
+    """A loop; whether the statements after it have been moved into a test of how it ended."""
+    mark = len(frame.out)
+    inner = exits.exits(lines_of(node.body)) if frame.leaving else set()
+    other = otherwise(node)
+    begins = "return" in inner and not frame.loops and "return" not in frame.deferred
+    if begins:
+        _set_flag("return", False, frame)
+    found = Loop(stopped=_else_flag(node, frame) if other and "break" in inner else "")
+    outer, frame.deferred = frame.deferred, frozenset()
+    exact = for_loop(node, found, frame) if isinstance(node, cst.For) else while_loop(node, found, frame)
+    frame.deferred = outer
+    _stamp(mark, node, None, exact, frame)
+    if not other and "return" not in inner or frame.env is None:
+        return False
+    mark = len(frame.out)
+    if isinstance(node, cst.While) and endless(node):
+        exits.go("return", node, frame)
+    elif "return" not in inner:
+        _otherwise(node, other, found, rest, frame)
+    else:
+        flag = Name(frame.flag("return"), infer.const(True).type)
+        _either(node, flag, lambda: exits.go("return", node, frame),
+                lambda: _otherwise(node, other, found, rest, frame), True, False, frame)
+    _stamp(mark, node, None, False, frame)
+    return True
+
+
+def _else_flag(node: cst.For | cst.While, frame: Frame) -> str:
+    """The flag that the breaks of a loop with an `else` set, which is false before it."""
+    frame.loops.append(Loop())
+    _set_flag("break", False, frame)
+    name = frame.flag("break")
+    frame.loops.pop()
+    return name
+
+
+def _otherwise(node, other: list[Line], found: Loop, rest: list[Line], frame: Frame) -> None:
+    """The `else` of a loop, which runs unless a `break` has ended the loop, and what follows."""
+    if not found.stopped:
+        block(other + rest, frame)
+        return
+    test = infer.op("not", (Name(found.stopped, infer.const(True).type),))
+    if not _choice(node, test, other, [], rest, False, frame):
+        block(rest, frame)
+
+
+def _settled(work, loop: Loop, frame: Frame):
     """Run work (which converts a loop's body) until the types at the head of the loop hold."""
     head, taken, entries = dict(frame.env), set(frame.taken), dict(frame.entries)
     while True:
         frame.env, frame.taken, frame.entries = dict(head), set(taken), dict(entries)
+        loop.breaks, loop.continues = [], []
+        frame.loops.append(loop)
         made, statements = frame.inside(work)
-        again = merged({n: b for n, b in (frame.env or {}).items() if n in head}, head)
+        frame.loops.pop()
+        ends = functools.reduce(merged, loop.continues, frame.env)
+        again = merged({n: b for n, b in (ends or {}).items() if n in head}, head)
         if again == head:
-            frame.env = merged(dict(head), frame.env)
-            return made, statements
+            return made, statements, functools.reduce(merged, loop.breaks, None), merged(dict(head), ends)
         head = again
 
 
-def for_loop(node: cst.For, frame: Frame) -> bool:
-    _no_else(node, frame)
+def for_loop(node: cst.For, loop: Loop, frame: Frame) -> bool:
     source = _range(node.iter, frame)
     if source is None:
-        return _unrolled(node, frame)
+        return _unrolled(node, loop, frame)
     if not isinstance(node.target, cst.Name):
         raise frame.refusal(node.target, "AD129", "the variable of a loop has to be a name", "Use a name.")
     if node.target.value in bound_in(node.body):
@@ -165,15 +264,10 @@ def for_loop(node: cst.For, frame: Frame) -> bool:
         frame.declare(var.id, var.type)
         block(lines_of(node.body), frame)
 
-    _, statements = _settled(body, frame)
+    _, statements, left, done = _settled(body, loop, frame)
+    frame.env = merged(left, done)
     frame.add(For(var, start, stop, step, tuple(statements)))
     return exact
-
-
-def _no_else(node: cst.For | cst.While, frame: Frame) -> None:
-    if node.orelse is not None:
-        raise frame.refusal(node.orelse, "AD111", "`else` after a loop is not supported",
-                            "Without `break` it always runs: write it after the loop.")
 
 
 def _range(node: cst.BaseExpression, frame: Frame) -> cst.Call | None:
@@ -205,35 +299,45 @@ def _bounds(node: cst.Call, frame: Frame) -> tuple[Expr, Expr, Expr]:
     return values[0], values[1], values[2] if len(values) == 3 else infer.const(1)
 
 
-def _unrolled(node: cst.For, frame: Frame) -> bool:
+def _unrolled(node: cst.For, loop: Loop, frame: Frame) -> bool:
     """A loop over a literal tuple, or over a name that is bound to one: the body once for each item."""
     value = frame.expression(node.iter, frame)
     if not is_tuple(value) or is_array(value):
         raise _iterable(node.iter, frame)
     items = [i if isinstance(i, (Const, Name)) else frame.hoist(i) for i in items_of(value)]
     origin = provenance.origin(node, frame.module)
+    loop.unrolled = True
+    frame.loops.append(loop)
     for item in items:
         mark = len(frame.out)
         bind_one(node.target, item, frame)
         frame.out[mark:] = [_from(s, origin, False) for s in frame.out[mark:]]
         block(lines_of(node.body), frame)
+    frame.loops.pop()
     return False
 
 
-def while_loop(node: cst.While, frame: Frame) -> bool:
-    """A `while`; what its test needs computed stands before the loop and at the end of its body."""
-    _no_else(node, frame)
+def while_loop(node: cst.While, loop: Loop, frame: Frame) -> bool:
+    """A `while`; what its test needs computed stands before the loop and at the end of its body, or, where
+    the body is left early, at its beginning."""
+    jumps = bool(exits.exits(lines_of(node.body)))
 
     def body():
         altered = frame.altered
         test, before = frame.inside(lambda: truth(node.test, frame))
         exact = frame.altered == altered
+        if before and jumps:
+            frame.out += before
+            _either(node, frame.op(node.test, "not", test), lambda: exits.jump("break", frame),
+                    lambda: block(lines_of(node.body), frame), True, False, frame)
+            return infer.const(True), [], False
         names = dict(frame.env)
         block(lines_of(node.body), frame)
-        frame.env = names if frame.env is None else frame.env
+        frame.env = names if frame.env is None and not jumps else frame.env
         return test, before, exact
 
-    (test, before, exact), statements = _settled(body, frame)
+    (test, before, exact), statements, left, done = _settled(body, loop, frame)
+    frame.env = left if isinstance(test, Const) and test.value else merged(left, done)
     origin = provenance.origin(node, frame.module)
     before = [_from(s, origin, False) for s in before]
     frame.out += before

@@ -19,7 +19,6 @@ FENCE: dict[type[cst.CSTNode], tuple[str, str, str]] = {
     cst.Await: ("AD107", "`await`", "Use a plain function."),
     cst.Global: ("AD108", "`global`", "Hand the value over as a parameter, and return it."),
     cst.Nonlocal: ("AD108", "`nonlocal`", "Hand the value over as a parameter, and return it."),
-    cst.Break: ("AD110", "`break`", "Use a `while` whose condition says when to go on."),
     cst.NamedExpr: ("AD112", "`:=`", "Set the name on a line of its own."),
     cst.ListComp: ("AD113", "a comprehension", "Fill an array in a loop."),
     cst.SetComp: ("AD113", "a comprehension", "Fill an array in a loop."),
@@ -39,7 +38,6 @@ HARMLESS = ("numba.njit", "numba.jit")
 class _Fence(cst.CSTVisitor):
     def __init__(self, module: Module) -> None:
         self.module = module
-        self.loops = 0
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         row = FENCE.get(type(node))
@@ -49,14 +47,7 @@ class _Fence(cst.CSTVisitor):
         if isinstance(node, cst.FunctionDef):
             raise self.module.refusal(node, "AD102", "a function within a function is not supported",
                                       "Move it to the top level of the file, and hand over what it reads.")
-        if isinstance(node, cst.Return) and self.loops:
-            raise self.module.refusal(node, "AD123", "`return` within a loop is not supported",
-                                      "Set a result, and end the loop by its condition.")
-        self.loops += isinstance(node, (cst.For, cst.While))
         return not isinstance(node, (cst.Raise, cst.Assert))
-
-    def on_leave(self, node: cst.CSTNode) -> None:
-        self.loops -= isinstance(node, (cst.For, cst.While))
 
 
 def check(node: cst.FunctionDef, module: Module) -> None:

@@ -11,7 +11,7 @@ from adsource.frontend import provenance
 
 # A statement, the line that it stands on, the comments above it.
 Line = tuple[cst.CSTNode, cst.CSTNode | None, tuple[str, ...]]
-LEAVING = (cst.Return, cst.Continue)
+LEAVING = {cst.Break: "break", cst.Continue: "continue", cst.Return: "return"}
 
 
 def lines_of(body: cst.BaseSuite | Sequence) -> list[Line]:
@@ -29,12 +29,17 @@ def lines_of(body: cst.BaseSuite | Sequence) -> list[Line]:
     return [*found, *((cst.Comment(c), None, ()) for c in foot)]
 
 
-def leaves(lines: list[Line]) -> bool:
-    """Whether some path through the statements ends in `return` or `continue`."""
-    return any(
-        isinstance(node, LEAVING) or isinstance(node, cst.If) and any(leaves(b) for b in arms(node))
-        for node, _, _ in lines
-    )
+def exits(lines: list[Line]) -> set[str]:
+    """How paths through the statements leave them: "break", "continue", "return"."""
+    found: set[str] = set()
+    for node, _, _ in lines:
+        if type(node) in LEAVING:
+            found.add(LEAVING[type(node)])
+        elif isinstance(node, cst.If):
+            found |= set().union(*map(exits, arms(node)))
+        elif isinstance(node, (cst.For, cst.While)):
+            found |= (exits(lines_of(node.body)) & {"return"}) | exits(otherwise(node))
+    return found
 
 
 def falls(lines: list[Line]) -> bool:
@@ -44,7 +49,20 @@ def falls(lines: list[Line]) -> bool:
             return False
         if isinstance(node, cst.If) and not any(falls(b) for b in arms(node)):
             return False
+        if isinstance(node, cst.While) and endless(node):
+            return False
     return True
+
+
+def endless(node: cst.While) -> bool:
+    """`while True` without a `break` of its own."""
+    sure = matchers.matches(node.test, matchers.Name("True") | matchers.Integer("1"))
+    return sure and "break" not in exits(lines_of(node.body))
+
+
+def otherwise(node: cst.For | cst.While) -> list[Line]:
+    """The `else` of a loop."""
+    return lines_of(node.orelse.body) if node.orelse is not None else []
 
 
 def arms(node: cst.If) -> tuple[list[Line], list[Line]]:
@@ -61,8 +79,8 @@ def arms(node: cst.If) -> tuple[list[Line], list[Line]]:
     return body, []
 
 
-def has_continue(node: cst.FunctionDef) -> bool:
-    return bool(matchers.findall(node.body, matchers.Continue()))
+def has_jumps(node: cst.FunctionDef) -> bool:
+    return bool(matchers.findall(node.body, matchers.Continue() | matchers.Break()))
 
 
 def returns(lines: list[Line]) -> list[cst.Return]:
@@ -72,6 +90,8 @@ def returns(lines: list[Line]) -> list[cst.Return]:
             found.append(node)
         elif isinstance(node, cst.If):
             found += [r for arm in arms(node) for r in returns(arm)]
+        elif isinstance(node, (cst.For, cst.While)):
+            found += returns(lines_of(node.body)) + returns(otherwise(node))
     return found
 
 

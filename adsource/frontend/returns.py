@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from adsource.frontend import provenance
-from adsource.frontend.lines import Line, falls, has_continue, returns, slots
+from adsource.frontend.lines import Line, falls, has_jumps, returns, slots
 from adsource.frontend.operands import items_of
 from adsource.frontend.scope import Frame, is_tuple
 from adsource.ir.nodes import Assign, Const, Expr, Name, Return
@@ -40,7 +40,7 @@ def _values(node: cst.Return, frame: Frame) -> tuple[Expr, ...]:
 def prepare(node: cst.FunctionDef, lines: list[Line], frame: Frame) -> cst.Return | None:
     """Choose the names of the results where there are several returns; the last of these."""
     found = returns(lines)
-    frame.leaving = has_continue(node) or len(found) > 1
+    frame.leaving = has_jumps(node) or len(found) > 1
     single = [n for n, _, _ in lines if isinstance(n, cst.Return)]
     if len(found) == 0 or (len(found) == 1 and single):
         return None

@@ -59,6 +59,16 @@ def merged(a: Env | None, b: Env | None) -> Env | None:
 
 
 @dataclass
+class Loop:
+    """A loop that is being converted: what is known at its jumps.  stopped: a flag that its breaks set."""
+
+    breaks: list[Env] = field(default_factory=list)
+    continues: list[Env] = field(default_factory=list)
+    unrolled: bool = False
+    stopped: str = ""
+
+
+@dataclass
 class Frame:
     """The state of converting one function.  `expression` and `block` are the converters, handed in
     so that the files of the frontend need not import each other in a circle; `program` specialises
@@ -76,7 +86,9 @@ class Frame:
     entries: dict[tuple[str, str], str] = field(default_factory=dict)
     results: tuple[str, ...] | None = None  # names of the results where there are several returns
     altered: int = 0  # how often something was put differently from the user's text
-    leaving: bool = False  # whether `continue` or an early `return` leaves some block
+    leaving: bool = False  # whether `break`, `continue` or an early `return` leaves some block
+    loops: list[Loop] = field(default_factory=list)  # those around this place
+    deferred: frozenset[str] = frozenset()  # exits that only set a flag here, tested further on
 
     # ------------------------------------------------------------- building
 
@@ -153,6 +165,12 @@ class Frame:
             self.entries[record, key] = fresh(f"{record}_{key}", self.taken)
             self.taken.add(self.entries[record, key])
         return self.entries[record, key]
+
+    def flag(self, kind: str) -> str:
+        """The name that says whether a deferred exit has been taken: one for each depth of loops."""
+        word = {"break": "stopped", "continue": "skipped", "return": "returned"}[kind]
+        depth = 0 if kind == "return" else len(self.loops)
+        return fresh(word if depth < 2 else f"{word}{depth}", self.module.source.taken)
 
     # --------------------------------------------------------------- blocks
 

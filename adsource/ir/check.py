@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import get_args
 
@@ -18,6 +19,7 @@ from adsource.ir.nodes import (
     Function,
     If,
     Index,
+    Jump,
     Keep,
     Name,
     NewAxis,
@@ -44,7 +46,7 @@ def problems(f: Function, program: Program | None = None) -> tuple[str, ...]:
     found = [*_signature(f), *_exit(f)]
     for s in statements(f.body):
         found += _statement(s, program)
-    _flow(f.body, frozenset(p.name for p in f.params), found)
+    _flow(f.body, frozenset(p.name for p in f.params), found, [])
     return tuple(dict.fromkeys(f"{f.key}: {text}" for text in found))
 
 
@@ -167,12 +169,13 @@ def _consumes(item: Expr | Slice | NewAxis) -> int:
 # ------------------------------------------------------------------ bound before it is read
 
 
-def _flow(body: tuple[AnyStatement, ...], known: Bound, found: list[str]) -> Bound:
-    """The names bound behind a block; what is read unbound goes to `found`."""
+def _flow(body: tuple[AnyStatement, ...], known: Bound, found: list[str], breaks: list[Bound]) -> Bound:
+    """The names bound behind a block; what is read unbound goes to `found`, what is bound at a break to
+    `breaks`."""
     for s in body:
         if known is not None:
             _reads(s, known, found)
-        known = _after(s, known, found)
+        known = _after(s, known, found, breaks)
     return known
 
 
@@ -184,17 +187,24 @@ def _reads(s: AnyStatement, known: frozenset[str], found: list[str]) -> None:
         found.append(f"{place}: {name} is read and may be unbound")
 
 
-def _after(s: AnyStatement, known: Bound, found: list[str]) -> Bound:
+def _after(s: AnyStatement, known: Bound, found: list[str], breaks: list[Bound]) -> Bound:
     if known is None:
+        return None
+    if isinstance(s, Jump):
+        breaks += [known] if s.kind == "break" else []
         return None
     if isinstance(s, Keep) and s.text.split("(")[0].split()[:1] == ["raise"]:
         return None
     inside = known | set(bound(s))
     if isinstance(s, If):
-        return _met(_flow(s.body, inside, found), _flow(s.orelse, inside, found))
+        return _met(_flow(s.body, inside, found, breaks), _flow(s.orelse, inside, found, breaks))
     if isinstance(s, (For, While)):
-        behind = _flow(s.body, inside, found)
-        return behind if _runs(s) else known
+        left: list[Bound] = []
+        behind = _flow(s.body, inside, found, left)
+        if isinstance(s, While) and _runs(s):
+            return functools.reduce(_met, left, None)
+        jumps = any(isinstance(t, Jump) and t.kind == "continue" for t in statements(s.body))
+        return functools.reduce(_met, left, behind if _runs(s) and not jumps else known)
     return inside
 
 

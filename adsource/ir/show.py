@@ -24,6 +24,7 @@ from adsource.ir.nodes import (
     Function,
     If,
     Index,
+    Jump,
     Keep,
     Name,
     NewAxis,
@@ -102,10 +103,13 @@ def _text(s: AnyStatement) -> str:
             return f"do {show_expression(s.value)}"
         case Keep():
             return f"keep {s.text}"
+        case Jump():
+            return s.kind
         case For():
             return f"for {s.var.id} in range({_list((s.start, s.stop, s.step))}):"
         case While() | If():
-            return f"{'while' if isinstance(s, While) else 'if'} {show_expression(s.test)}:"
+            guard = "  (leaves)" if isinstance(s, If) and s.guard else ""
+            return f"{'while' if isinstance(s, While) else 'if'} {show_expression(s.test)}:{guard}"
         case Return():
             return f"return {_list(s.values)}".rstrip()
         case Remark():

@@ -6,8 +6,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from adsource.ir.nodes import (
-    AnyStatement, Assign, Call, Const, Do, Expr, For, If, Index, Name, Op, Permute, Return, Slice,
-    Store, TupleExpr, Update, While,
+    AnyStatement,
+    Assign,
+    Call,
+    Const,
+    Do,
+    Expr,
+    For,
+    If,
+    Index,
+    Name,
+    Op,
+    Permute,
+    Return,
+    Slice,
+    Store,
+    TupleExpr,
+    Update,
+    While,
 )
 
 Items = tuple
@@ -134,6 +150,8 @@ def _map_own(s: AnyStatement, f: Callable[[Expr], Expr]) -> AnyStatement:
             return replace(s, target=target, value=f(s.value))
         case Call():
             return replace(s, args=tuple(f(a) for a in s.args))
+        case Permute():
+            return replace(s, sources=tuple(f(o) for o in s.sources))
         case For():
             return replace(s, start=f(s.start), stop=f(s.stop), step=f(s.step))
         case While() | If():

@@ -22,18 +22,20 @@ from adsource.ir.nodes import (
     For,
     Function,
     If,
+    Index,
     Keep,
     Remark,
     Store,
     Update,
     While,
-)  # fmt: skip
+)
 from adsource.ir.types import is_array
 from adsource.ir.walk import names, nodes, root, statements
+from adsource.transforms.bounds_checks import Check
 from adsource.transforms.bounds_prove import Extents, implied, negated, simplified
 from adsource.transforms.bounds_render import comparison, every, in_place, told
 from adsource.transforms.bounds_values import Values
-from adsource.transforms.bounds_walk import Check, Node, Walk
+from adsource.transforms.bounds_walk import Node, Walk
 from adsource.transforms.lower_facts import Facts
 
 REVERSE = "Reverse sweep."
@@ -148,7 +150,7 @@ class _Checks:
         return all(
             c.when == check.when and implied(g, (*node.state.facts, *c.conditions), self.values.symbols)
             for c in checks for g in guards
-        )  # fmt: skip
+        )
 
     def _test(self, checks: list[Check], node: Node) -> If:
         guards = dict.fromkeys(g for c in checks for g in reversed(c.conditions[1:]))

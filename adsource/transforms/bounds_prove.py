@@ -66,7 +66,7 @@ def implied(goal: Extent, facts: Iterable[Extent], symbols: Symbols, cases: int 
             (*(replaced(f, choice, value) for f in known), *holds), symbols, cases - 1,
         )
         for value, holds in symbols.cases[choice]
-    )  # fmt: skip
+    )
 
 
 def _relevant(goal: Extent, facts: Extents, symbols: Symbols) -> Extents:

@@ -26,7 +26,7 @@ from adsource.ir.nodes import (
     Op,
     Permute,
     Update,
-)  # fmt: skip
+)
 from adsource.ir.types import Extent, Scalar, extent, is_array, is_integer
 from adsource.ir.walk import statements
 from adsource.transforms.bounds_prove import Extents, Symbols, implied
@@ -35,7 +35,7 @@ LENGTH = re.compile(r"(\w+)\.shape\[(\d+)\]")
 COMPARED = {  # a op b, as what is not negative
     "<": lambda a, b: (b - a - 1,), "<=": lambda a, b: (b - a,), ">": lambda a, b: (a - b - 1,),
     ">=": lambda a, b: (a - b,), "==": lambda a, b: (a - b, b - a),
-}  # fmt: skip
+}
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 
 

@@ -1,56 +1,39 @@
-"""Where subscripts may be out of range, and how early that can be told.
+"""Where subscripts are checked: in front of their statements, or as far out of loops as can be told.
 
-    for i in range(n):              c[i + 1] fails where i + 1 >= m; over all i, without i:
-        c[i + 1] = 0.0              where n >= m and n >= 1, which is told in front of the loop
-A check moves in front of a loop only if what it checks certainly runs in each turn of the loop, and if
-what is left can be computed there; under a branch it stays.
+    for i in range(n):              c[i + 1] is checked in front of the loop, d[k] with a k that depends on
+        c[i + 1] = u[i]             data where it stands
+        if u[i] > 0.0:
+            d[k] += u[i]
+A check moves in front of a loop only if what it checks certainly runs in each turn of the loop; under a
+branch it stays.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
     Call,
     Do,
-    Expr,
     For,
     If,
-    Index,
     Jump,
     Keep,
     Name,
-    NewAxis,
     Op,
     Permute,
-    Slice,
     Store,
     Update,
     While,
-)  # fmt: skip
-from adsource.ir.types import Extent, extent, is_array
-from adsource.ir.walk import blocks, bound, children, expressions, statements
-from adsource.transforms.bounds_prove import Extents, eliminated, replaced, simplified
+)
+from adsource.ir.types import Extent
+from adsource.ir.walk import blocks, bound, expressions, statements
+from adsource.transforms.bounds_checks import Check, Loop, checks, in_front
+from adsource.transforms.bounds_prove import Extents
 from adsource.transforms.bounds_render import comparison
 from adsource.transforms.bounds_values import State, Values, counts
-
-LONGEST = 5  # conditions that a check may have
-
-
-@dataclass(frozen=True)
-class Check:
-    """All conditions hold (each: is not negative) where a subscript is out of range, on that side of its
-    axis.  when: what must hold besides for the subscript to be evaluated."""
-
-    conditions: Extents
-    access: Index
-    axis: int
-    item: int  # which of the items
-    low: bool
-    line: int
-    when: tuple[Expr, ...] = ()
 
 
 @dataclass
@@ -77,10 +60,10 @@ class Walk:
 
     def _node(self, s: AnyStatement, state: State) -> Node:
         line = s.origin.line if s.origin is not None else 0
-        checks = [c for e in expressions(s) if line for c in self.found(e, line, state)]
+        needed = [c for e in expressions(s) if line for c in checks(e, line, state, self.values)]
         if isinstance(s, Jump) and s.kind == "continue":
-            checks += self._test_again(state)
-        node = Node(s, state.copy(), checks)
+            needed += self._test_again(state)
+        node = Node(s, state.copy(), needed)
         match s:
             case For():
                 self._for(s, node, state)
@@ -180,7 +163,7 @@ class Walk:
         """What the test of the loop around needs before its next turn."""
         loop = self.again[-1]
         test = isinstance(loop, While) and loop.origin is not None
-        return self.found(loop.test, loop.origin.line, state) if test else []
+        return checks(loop.test, loop.origin.line, state, self.values) if test else []
 
     def _for(self, s: For, node: Node, state: State) -> None:
         start, stop = self.values.of(s.start, state), self.values.of(s.stop, state)
@@ -194,106 +177,25 @@ class Walk:
         node.blocks = (self._repeated(s, inner),)
         if step and not _leaves(s.body):
             node.state = front
-            loop = _Loop(turn.terms[0][0], start, stop, step)
+            loop = Loop(turn.terms[0][0], start, stop, step)
             self._lift(node, loop)
         self.values.forget(_bound_inside(s), state)
 
-    def _lift(self, node: Node, loop: _Loop) -> None:
+    def _lift(self, node: Node, loop: Loop) -> None:
         """Move checks from the body in front of the loop."""
+
+        def fits(conditions: Extents) -> bool:
+            return self.computable(conditions, node.state)
+
         for inner in node.blocks[0]:
             kept = []
             for check in inner.checks:
-                found = self._lifted(check, loop, node.state)
+                found = in_front(check, loop, node.state, self.values, fits)
                 if found is None:
                     kept.append(check)
                 elif found.conditions:
                     node.checks.append(found)
             inner.checks = kept
-
-    def _lifted(self, check: Check, loop: _Loop, state: State) -> Check | None:
-        """The check in front of the loop, without conditions where it never fails; None where it stays."""
-        if check.when:
-            return None
-        turns, conditions = self._turns(loop, check.conditions, state)
-        found = eliminated(turns, conditions)
-        if found is None:
-            return None
-        found = simplified(found, state.facts, self.values.symbols)
-        if found is None:
-            return replace(check, conditions=())
-        fits = len(found) <= LONGEST and self.computable(found, state)
-        return replace(check, conditions=found) if fits else None
-
-    def _turns(self, loop: _Loop, conditions: Extents, state: State) -> tuple[str, Extents]:
-        """The symbol that counts the turns of a loop, and the conditions in it, its range included."""
-        turn = extent(loop.turn)
-        if loop.step == 1:
-            return loop.turn, (*conditions, turn - loop.start, loop.stop - 1 - turn)
-        if loop.step == -1:
-            return loop.turn, (*conditions, loop.start - turn, turn - loop.stop - 1)
-        count = self.values.symbols.fresh("turn")
-        span = loop.stop - loop.start - 1 if loop.step > 0 else loop.start - loop.stop - 1
-        last = self.values.quotient(span, abs(loop.step), state)
-        at = loop.start + count * loop.step
-        moved = tuple(replaced(c, loop.turn, at) for c in conditions)
-        return count.terms[0][0], (*moved, count, last - count)
-
-    # -------------------------------------------------------------- subscripts
-
-    def found(self, e: Expr, line: int, state: State, when: tuple[Expr, ...] = ()) -> list[Check]:
-        """The checks that an expression needs, in the order of evaluation."""
-        if isinstance(e, Op) and e.op in ("and", "or", "ifexp"):
-            return self._lazy(e, line, state, when)
-        out = [c for part in children(e) for c in self.found(part, line, state, when)]
-        if isinstance(e, Index):
-            axis = 0
-            for k, item in enumerate(e.items):
-                if _is_element(item):
-                    out += self._element(e, axis, k, line, state, when)
-                axis += _axes(item)
-        return out
-
-    def _lazy(self, e: Op, line: int, state: State, when: tuple[Expr, ...]) -> list[Check]:
-        """Operands that are only evaluated where those before them say so."""
-        out = self.found(e.args[0], line, state, when)
-        inner = state.copy()
-        for k, operand in enumerate(e.args[1:]):
-            test = e.args[0] if e.op == "ifexp" else e.args[k]
-            truth = e.op == "and" or (e.op == "ifexp" and k == 0)
-            inner = state.copy() if e.op == "ifexp" else inner
-            inner.learn(*self.values.assumed(test, truth, inner))
-            guard = test if truth else Op("not", (test,), test.type)
-            below = (*when, guard) if e.op == "ifexp" or not k else (*below, guard)
-            out += self.found(operand, line, inner, below)
-        return out
-
-    def _element(self, e: Index, axis: int, k: int, line: int, state: State, when) -> list[Check]:
-        at, n = self.values.of(e.items[k], state), self.values.length(e.base, axis, state)
-        out = []
-        if not self.values.proved(n - 1 - at, state):
-            out.append(Check((at - n,), e, axis, k, False, line, when))
-        if not self.values.proved(at, state) and not self.values.proved(at + n, state):
-            out.append(Check((n * -1 - at - 1,), e, axis, k, True, line, when))
-        return out
-
-
-@dataclass(frozen=True)
-class _Loop:
-    turn: str
-    start: Extent
-    stop: Extent
-    step: int
-
-
-def _is_element(item) -> bool:
-    return not isinstance(item, (Slice, NewAxis)) and not is_array(item.type) and item.type.dtype != "bool"
-
-
-def _axes(item) -> int:
-    if isinstance(item, NewAxis):
-        return 0
-    mask = not isinstance(item, Slice) and is_array(item.type) and item.type.dtype == "bool"
-    return item.type.rank if mask else 1
 
 
 def _same_line(s: AnyStatement | None, line: AnyStatement) -> bool:

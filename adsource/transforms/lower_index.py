@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from adsource.ir.indexing import gathered_place
 from adsource.ir.infer import Shapes, extent_of
 from adsource.ir.nodes import Const, Do, Expr, If, Index, Name, NewAxis, Op, Slice, Update
 from adsource.ir.types import INT, Array, Opaque, Tuple, extent, is_array
@@ -215,7 +216,7 @@ def _mapped(g: Grid, items, spans: dict[int, Span], work: Work) -> Grid:
     arrays = [i for i in items if not isinstance(i, (Slice, NewAxis)) and is_array(i.type)]
     gathered = _gathered(g, items, work) if arrays else {}
     together = work.broadcast(list(gathered.values())) if arrays else ()
-    place = _place(items) if arrays else 0
+    place = gathered_place(items) if arrays else 0
     sizes: list[Size] = []
     wraps: list[bool] = []
     at: list[Callable] = []  # index of the base's axis, from the indices of the result
@@ -242,16 +243,6 @@ def _mapped(g: Grid, items, spans: dict[int, Span], work: Work) -> Grid:
     return Grid(
         tuple(sizes), lambda indices: g.at(tuple(f(indices) for f in at)), g.dtype, tuple(wraps), g.heavy
     )
-
-
-def _place(items) -> int:
-    """Where the axes of index arrays go: in place of the arrays where these stand side by side (integers
-    count as arrays), else in front."""
-    kinds = [not isinstance(i, (Slice, NewAxis)) for i in items]
-    first, last = kinds.index(True), len(kinds) - 1 - kinds[::-1].index(True)
-    if not all(kinds[first : last + 1]):
-        return 0
-    return first
 
 
 def _along(s: Span, place: int) -> Callable:

@@ -25,13 +25,13 @@ BOOLEAN = {"+": "|", "*": "&", "np.maximum": "|", "np.minimum": "&"}  # NumPy's 
 LIBM = {
     "scipy.special.erf": "math.erf", "scipy.special.erfc": "math.erfc",
     "scipy.special.gammaln": "math.lgamma", "scipy.special.gamma": "math.gamma",
-    "scipy.special.expit": "template.expit", "scipy.special.digamma": "template.digamma",
-    "scipy.special.psi": "template.digamma", "scipy.special.xlogy": "template.xlogy",
-    "scipy.special.xlog1py": "template.xlog1py", "scipy.special.log_expit": "template.log_expit",
-    "scipy.special.logit": "template.logit", "scipy.special.entr": "template.entr",
+    "scipy.special.expit": "template.scalar_expit", "scipy.special.digamma": "template.scalar_digamma",
+    "scipy.special.psi": "template.scalar_digamma", "scipy.special.xlogy": "template.scalar_xlogy",
+    "scipy.special.xlog1py": "template.scalar_xlog1py", "scipy.special.log_expit": "template.scalar_log_expit",
+    "scipy.special.logit": "template.scalar_logit", "scipy.special.entr": "template.scalar_entr",
     "scipy.special.expm1": "np.expm1", "scipy.special.log1p": "np.log1p", "scipy.special.cbrt": "np.cbrt",
-    "scipy.special.exp2": "np.exp2", "np.heaviside": "template.heaviside", "np.i0": "scipy.special.i0",
-    "scipy.special.ndtr": "template.ndtr", "np.fix": "np.trunc",
+    "scipy.special.exp2": "np.exp2", "np.heaviside": "template.scalar_heaviside", "np.i0": "scipy.special.i0",
+    "scipy.special.ndtr": "template.scalar_ndtr", "np.fix": "np.trunc",
 }  # fmt: skip
 SPECIAL = ("scipy.special.", "math.", "template.")
 

@@ -158,7 +158,7 @@ def _diagonal(e: Op) -> Expr | None:
         return None
     offset = literal(e, 1, "offset", 0)
     operand = offset if hasattr(offset, "type") else number(int(offset))
-    return Op("template.diagonal", (base, operand), e.type)
+    return Op("template.diagonal_of", (base, operand), e.type)
 
 
 def turned(e: Op) -> Expr:

@@ -39,7 +39,7 @@ class Step:
     plans: list[Plan] = field(default_factory=list)
     extra: list[AnyStatement] = field(default_factory=list)  # forward statements behind it
     restore: list[AnyStatement] = field(default_factory=list)  # reverse: recomputed before the adjoint
-    replayed: set[int] = field(default_factory=set)  # the steps of the block that `restore` repeats
+    replayed: dict[int, set[str]] = field(default_factory=dict)  # steps that `restore` repeats, for which names
     births: list[AnyStatement] = field(default_factory=list)  # reverse: shadows that begin here
     trips: Name | None = None  # counts the passes of a while loop
 

@@ -9,6 +9,8 @@ Shadows begin here too: with zeros, or as a view of their base's shadow, before 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from adsource.analyses import live, sections
 from adsource.analyses.buffers import shared, written
 from adsource.ir import infer, shapes
@@ -171,7 +173,8 @@ def _check_taped(name: str, c: Context) -> None:
     own = c.buffers.of.get(name, frozenset((name,)))
     if own != frozenset((name,)) and any(c.buffers.may_share(name, w) for w in c.written):
         s = c.scopes.bindings[name][0]
-        raise c.refuse(s, "AD305", f"`{name}` shares memory that is written in place, and the view cannot be made again",
+        raise c.refuse(s, "AD305",
+                       f"`{name}` shares memory that is written in place, and the view cannot be made again",
                        "Bind a copy (`.copy()`), or take the view where its operands no longer change.")
 
 
@@ -195,7 +198,10 @@ def _replay(plan: Plan, name: str, own: set[str], c: Context) -> bool:
     at = [k for k, step in enumerate(plan.steps) if name in _binds(step.statement)]
     if not at or at[-1] > last or name in c.counters:
         return False
-    pieces = [plan.steps[k].statement for k in at]
+    wanted = {k: _with_helpers(plan.steps[k].statement, name) for k in at}
+    if any(m != name and not _only_at(m, k, plan, own) for k in at for m in wanted[k]):
+        return False
+    pieces = [_slice(plan.steps[k].statement, wanted[k]) for k in at]
     view = len(pieces) == 1 and _is_view(pieces[0], c) and surely_view(pieces[0].value)
     if not all(_cheap(s, own) for s in pieces):
         return False
@@ -204,14 +210,39 @@ def _replay(plan: Plan, name: str, own: set[str], c: Context) -> bool:
     operands: set[str] = set()
     for k, s in zip(at, pieces):
         found = _operands(s, view) - {name}
-        if not all(_unchanged(r, s, plan, k, last, view, own, c) for r in found):
+        if found & _binds(plan.steps[k].statement) or not all(_unchanged(r, s, plan, k, last, view, own, c) for r in found):
             return False
         operands |= found
     step = plan.steps[last]
-    step.replayed |= set(at)
-    step.restore = [_again(plan.steps[k].statement) for k in sorted(step.replayed)]
+    for k in at:
+        step.replayed[k] = step.replayed.get(k, set()) | wanted[k]
+    step.restore = [_again(_slice(plan.steps[k].statement, n)) for k, n in sorted(step.replayed.items())]
     step.pre |= operands
     return True
+
+
+def _with_helpers(s: AnyStatement, name: str) -> set[str]:
+    """A name and those that are bound in the same statement on the way to it."""
+    wanted, inside = {name}, _binds(s)
+    while True:
+        read = set().union(set(), *(names(e) for t in statements((_slice(s, wanted),)) for e in expressions(t)))
+        if read & inside <= wanted:
+            return wanted
+        wanted |= read & inside
+
+
+def _only_at(name: str, k: int, plan: Plan, own: set[str]) -> bool:
+    """Whether a name belongs to one pass, and only step k binds it."""
+    return name in own and all(j == k or name not in _binds(t.statement) for j, t in enumerate(plan.steps))
+
+
+def _slice(s: AnyStatement, wanted: set[str]) -> AnyStatement:
+    """A statement with what binds the names alone, and without jumps."""
+    if not isinstance(s, (If, For)):
+        return s
+    parts = {"body": s.body, "orelse": s.orelse} if isinstance(s, If) else {"body": s.body}
+    kept = {k: tuple(_slice(t, wanted) for t in block if _binds(t) & wanted) for k, block in parts.items()}
+    return replace(s, **kept)
 
 
 def _again(s: AnyStatement) -> AnyStatement:
@@ -227,12 +258,9 @@ def _again(s: AnyStatement) -> AnyStatement:
 def _operands(s: AnyStatement, view: bool) -> set[str]:
     if view:
         return {root(s.value)} | sections.index_operands(s.value)
-    inner = {n for t in statements((s,)) for n in bound(t)}
-    found: set[str] = set()
-    for t in statements((s,)):
-        for e in expressions(t):
-            found |= names(e)
-    return found - (inner if isinstance(s, (If, For)) else set())
+    if isinstance(s, (If, For)):
+        return set(live.before((s,), frozenset()))
+    return set().union(set(), *(names(e) for e in expressions(s)))
 
 
 def _unchanged(r: str, s, plan: Plan, k: int, last: int, view: bool, own: set[str], c: Context) -> bool:

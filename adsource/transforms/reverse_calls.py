@@ -49,25 +49,32 @@ def call(s: Call, path: Path, step: Step, c: Context) -> None:
     passed = [shadow_of(by_name[p], c) for p in arrays]
     seeds = [c.shadow_name(s.targets[k]) for k in contract.active_results]
     temporary = namer(c.taken)
-    adjoints = [Name(temporary(), Scalar("float64")) for _ in scalars]
-    values = tuple(replace(t, id="_") for t in s.targets) if adjoints else ()
-    out: list[AnyStatement] = [
-        Call((*values, *adjoints), contract.routine, (*s.args, *passed, *seeds))
+    cleared = [s.targets[k] for k in contract.active_results if lives_before(s, s.targets[k], path, c)]
+    direct = _direct(cleared, [by_name[p] for p in scalars])
+    adjoints = [
+        c.shadow_name(by_name[p]) if by_name[p] in direct else Name(temporary(), Scalar("float64")) for p in scalars
     ]
+    values = tuple(replace(t, id="_") for t in s.targets) if adjoints else ()
+    out: list[AnyStatement] = [Call((*values, *adjoints), contract.routine, (*s.args, *passed, *seeds))]
+    out += [Assign(c.shadow_name(x), zero(x, c.shadow_name(x))) for x in cleared if x not in direct]
     for p, t in zip(scalars, adjoints):
-        pull = puller(s, c)
-        pull(by_name[p], t)
-        out += pull.lets + [add(leaf, e, c) for leaf, e in pull.found]
-    for k in contract.active_results:
-        if lives_before(s, s.targets[k], path, c):
-            x = s.targets[k]
-            out.append(Assign(c.shadow_name(x), zero(x, c.shadow_name(x))))
+        if by_name[p] not in direct:
+            pull = puller(s, c)
+            pull(by_name[p], t)
+            out += pull.lets + [add(leaf, e, c) for leaf, e in pull.found]
     step.adjoint = out
     for p, a, i in zip(callee.params, s.args, range(len(s.args))):
         wanted = p.name in contract.entry
         step.pre |= values_read(a) if wanted or not is_array(a.type) else sections.index_operands(a)
         if wanted and i in effects.writes:
             step.rereads = True
+    if {t.id for t in s.targets} & step.pre:
+        step.rereads = True
+
+
+def _direct(cleared: list[Name], args: list[Expr]) -> list[Expr]:
+    """Scalar arguments that are results as well (`p = g(p)`): their adjoint is what the routine returns."""
+    return [x for x in cleared if not is_array(x.type) and args.count(x) == 1]
 
 
 def _check_apart(s: Call, effects, c: Context) -> None:

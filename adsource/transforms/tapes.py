@@ -72,7 +72,7 @@ def counted(s: For | While, step: Step, loops, c: Context) -> Loop:
 
 def tape_of(value: Expr, name: str, loops, c: Context) -> Tape:
     """Where a value is recorded: in a name of its own, a sized array, or a list that grows."""
-    tape = new_name(f"{name}tape_of", c.taken)
+    tape = new_name(f"{name}_tape", c.taken)
     t = value.type
     c.taped.append((tape, value, " x ".join(_passes(loop) for loop in loops)))
     if not loops:

@@ -136,7 +136,7 @@ def _plain(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str
         tape = tape_of(_old(kill, c), kill.name, loops, c)
         _make(tape, out, loops)
         before.append(tape.record)
-        twice = step.rereads and isinstance(step.statement, Call) and _lost(kill, tbr, c)
+        twice = kill.section is not None and step.rereads and isinstance(step.statement, Call) and _lost(kill, tbr, c)
         recalls += _recall(kill, tape.look if twice else tape.recall, c)
         if twice:
             again += _recall(kill, tape.recall, c)

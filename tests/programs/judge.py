@@ -187,7 +187,7 @@ def _compare(kind, about, mine, theirs, limit, noise):
     a, b = numbers(mine), numbers(theirs)
     if a.shape != b.shape:
         raise _Failure(kind, f"{about} shape", f"got {mine!r}\nexpected {theirs!r}")
-    scale = max(np.abs(b).max(initial=0.0), 1e-3)
+    scale = max(np.abs(b).max(initial=0.0), 1.0)
     error = np.abs(a - b).max(initial=0.0)
     if not error <= limit * scale + (noise if limit else 0.0):
         raise _Failure(kind, about, f"got {mine!r}\nexpected {theirs!r}\ndifference {error:.2e}")
@@ -200,7 +200,7 @@ def _dot(primal, program, tangent, gradients, limit):
         if np.shape(gradients[program.wrt.index(name)]) != np.shape(program.inputs[name]):
             raise _Failure("adjoint", "shape", name)
     reverse = np.concatenate(list(parts.values()))
-    scale = max(np.abs(forward).sum() + np.abs(reverse).sum(), 1e-3)
+    scale = max(np.abs(forward).sum() + np.abs(reverse).sum(), 1.0)
     error = abs(forward.sum() - reverse.sum())
     if not error <= limit * scale + 50 * primal.noise * np.abs(numbers(primal.seeds)).sum():
         story = f"<seed, tangent> {forward.sum()!r}\n<gradients, directions> {reverse.sum()!r}\n{gradients!r}"

@@ -1,0 +1,96 @@
+"""Extents of arrays: what is known of them, what an integer expression stands for, how they broadcast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from adsource.ir.nodes import Const, Expr, Name, Op, TupleExpr
+from adsource.ir.types import Extent, Tuple, extent, is_array
+
+
+class Untyped(Exception):
+    """The operation cannot be typed; the text says why (NumPy's own words where it has any)."""
+
+
+@dataclass
+class Shapes:
+    """What is known of extents while a function is typed.
+
+    stable: integer names that never change, as extents.  assumed: pairs taken as equal.
+    tuples: names of tuples of integers, as extents."""
+
+    stable: dict[str, Extent] = field(default_factory=dict)
+    tuples: dict[str, tuple[Extent | None, ...]] = field(default_factory=dict)
+    assumed: list[tuple[Extent, Extent]] = field(default_factory=list)
+
+
+NOTHING_KNOWN = Shapes()
+
+
+def extent_of(e: Expr, shapes: Shapes = NOTHING_KNOWN) -> Extent | None:
+    """The extent that an integer expression stands for, if it is affine in stable symbols."""
+    match e:
+        case Const(value=int() as value):
+            return extent(int(value))
+        case Name():
+            return shapes.stable.get(e.id)
+        case Op(op="shape"):
+            axis = e.get("axis")
+            known = e.args[0].type.shape[axis] if is_array(e.args[0].type) else None
+            return known
+        case Op(op="size" | "len"):
+            shape = getattr(e.args[0].type, "shape", ())
+            return shape[0] if len(shape) == 1 or (e.op == "len" and shape) else None
+        case Op(op="+" | "-" | "*"):
+            left, right = (extent_of(a, shapes) for a in e.args)
+            if left is None or right is None:
+                return None
+            if e.op == "*":
+                if left.terms and right.terms:
+                    return None
+                return right * left.const if not left.terms else left * right.const
+            return left + right if e.op == "+" else left - right
+        case Op(op="u-"):
+            inner = extent_of(e.args[0], shapes)
+            return None if inner is None else inner * -1
+    return None
+
+
+def shape_operand(e: Expr, shapes) -> tuple[Extent | None, ...]:
+    if isinstance(e, TupleExpr):
+        return tuple(extent_of(i, shapes) for i in e.items)
+    if isinstance(e, Name) and e.id in shapes.tuples:
+        return shapes.tuples[e.id]
+    if isinstance(e.type, Tuple):
+        return (None,) * len(e.type.items)
+    return (extent_of(e, shapes),)
+
+
+def broadcast(types, shapes: Shapes = NOTHING_KNOWN) -> tuple[Extent | None, ...]:
+    """The broadcast shape; extents that are not known to be equal are taken as equal, and noted."""
+    arrays = [t.shape for t in types if is_array(t)]
+    rank = max((len(s) for s in arrays), default=0)
+    out: list[Extent | None] = []
+    for axis in range(-rank, 0):
+        found = [s[axis] for s in arrays if len(s) >= -axis]
+        wide = [e for e in found if e != extent(1)]
+        known = [e for e in wide if e is not None]
+        if len({e.const for e in known if not e.terms}) > 1:
+            raise Untyped("operands could not be broadcast together")
+        for other in known[1:]:
+            if other != known[0] and (known[0], other) not in shapes.assumed:
+                shapes.assumed.append((known[0], other))
+        out.append(known[0] if known else (None if wide else extent(1)))
+    return tuple(out)
+
+
+def show_extent(e: Extent) -> str:
+    """`u.shape[0] - 2`, as Python text."""
+    parts = []
+    for symbol, factor in e.terms:
+        text = symbol if abs(factor) == 1 else f"{abs(factor)} * {symbol}"
+        parts.append(("- " if factor < 0 else "+ ") + text)
+    if e.const or not parts:
+        parts.append(f"{'-' if e.const < 0 else '+'} {abs(e.const)}")
+    text = " ".join(parts)
+    return text[2:] if text.startswith("+ ") else "-" + text[2:]

@@ -1,0 +1,98 @@
+"""The type of `base[items]`: which axes stay, how long slices are, where index arrays put theirs."""
+
+from __future__ import annotations
+
+from adsource.ir.extents import NOTHING_KNOWN, Untyped, broadcast, extent_of
+from adsource.ir.nodes import Expr, NewAxis, Slice
+from adsource.ir.types import Array, Extent, Scalar, Type, extent, is_array
+
+
+def index_type(t: Array, items, shapes) -> Type:
+    """The type of an array of type `t`, indexed; raises Untyped."""
+    used = sum(_consumes(i) for i in items)
+    if used > t.rank:
+        raise Untyped(f"too many indices: the array has rank {t.rank}, {used} were given")
+    out: list[Extent | None] = []
+    gathered: list[Type] = []
+    axis = 0
+    for item in items:
+        if isinstance(item, NewAxis):
+            out.append(extent(1))
+        elif isinstance(item, Slice):
+            out.append(_slice_extent(item, t.shape[axis], shapes))
+            axis += 1
+        else:
+            if is_array(item.type):
+                gathered.append(_gathered(item.type))
+            axis += _consumes(item)
+    out += t.shape[axis:]
+    if gathered:
+        place = gathered_place(items)
+        out[place:place] = broadcast(gathered, shapes)
+    if not out:
+        return Scalar(t.dtype)
+    return Array(t.dtype, tuple(out), _view_layout(t, items, bool(gathered)))
+
+
+def gathered_place(items) -> int:
+    """Where the axes of index arrays go: in place of the arrays where these stand side by side (integers
+    count as arrays), else in front: `t[i, :, j]` has the axis of i and j first."""
+    arrays = [not isinstance(i, (Slice, NewAxis)) for i in items]
+    first, last = arrays.index(True), len(arrays) - 1 - arrays[::-1].index(True)
+    return first if all(arrays[first : last + 1]) else 0
+
+
+def _consumes(item) -> int:
+    if isinstance(item, NewAxis):
+        return 0
+    if not isinstance(item, Slice) and is_array(item.type) and item.type.dtype == "bool":
+        return item.type.rank
+    return 1
+
+
+def _gathered(t: Array) -> Array:
+    return Array("int64", (None,)) if t.dtype == "bool" else t
+
+
+def _view_layout(t: Array, items, gathered: bool) -> str:
+    """A view that only fixes leading axes of a C array is a C array."""
+    if gathered:
+        return "C"
+    whole = [isinstance(i, Slice) and i == Slice() for i in items]
+    scalars = [not isinstance(i, (Slice, NewAxis)) for i in items]
+    lead = scalars.index(False) if False in scalars else len(items)
+    return "C" if t.layout == "C" and all(whole[lead:]) else "A"
+
+
+def _slice_extent(s: Slice, n: Extent | None, shapes) -> Extent | None:
+    """The length of a slice where it is certain: a bound that may be clipped gives no length."""
+    step = 1 if s.step is None else _constant(s.step, shapes)
+    if s.start is None and s.stop is None and step in (1, -1):
+        return n
+    if n is None or step is None:
+        return None
+    bounds = [None if b is None else extent_of(b, shapes) for b in (s.start, s.stop)]
+    if n.constant is not None and all(b is None or b.constant is not None for b in bounds):
+        limits = (None if b is None else b.const for b in bounds)
+        return extent(len(range(*slice(*limits, step).indices(n.const))))
+    start = extent(0) if s.start is None else _bound(bounds[0], n, True)
+    stop = n if s.stop is None else _bound(bounds[1], n, False)
+    return None if step != 1 or start is None or stop is None else stop - start
+
+
+def _bound(e: Extent | None, n: Extent, start: bool) -> Extent | None:
+    """A bound of a slice of an axis of length n, if it is certain not to be clipped or wrapped (an axis
+    long enough for the constants in it taken for granted)."""
+    if e is None:
+        return None
+    if not e.terms and e.const < 0:
+        return n + e
+    if e.terms == n.terms:
+        return e if e.const <= n.const else n
+    lengths = all(".shape[" in symbol and factor > 0 for symbol, factor in e.terms)
+    return e if start and lengths and e.const >= 0 else None
+
+
+def _constant(e: Expr, shapes=NOTHING_KNOWN) -> int | None:
+    found = extent_of(e, shapes)
+    return found.const if found is not None and not found.terms else None

@@ -1,0 +1,179 @@
+"""Operations whose type follows from their operands alone: allocations, shapes, products, conversions."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from adsource.ir.extents import Untyped, broadcast, extent_of, shape_operand
+from adsource.ir.nodes import TupleExpr
+from adsource.ir.samples import elementwise, probe, sample, tiny
+from adsource.ir.types import INT, Array, Scalar, Static, extent, is_array
+
+
+def _dtype(static, default="float64") -> str:
+    given = static.get("dtype")
+    return default if given is None else str(np.dtype(given))
+
+
+def _allocated(args, static, shapes):
+    shape = shape_operand(args[0], shapes)
+    return Array(_dtype(static), shape, "C") if shape else Scalar(_dtype(static))
+
+
+def _full(args, static, shapes):
+    default = {"int64": "int64", "bool": "bool"}.get(args[1].type.dtype, args[1].type.dtype)
+    return Array(_dtype(static, default), shape_operand(args[0], shapes), "C")
+
+
+def _like(args, static, shapes):
+    t = args[0].type
+    return Array(_dtype(static, t.dtype), t.shape, "C") if is_array(t) else Scalar(t.dtype)
+
+
+def _arange(args, static, shapes):
+    dtype = _dtype(static, "int64" if all(a.type.dtype == "int64" for a in args) else "float64")
+    bounds = [extent_of(a, shapes) for a in args]
+    length = None
+    if len(args) == 1:
+        length = bounds[0]
+    elif len(args) == 2 and None not in bounds:
+        length = bounds[1] - bounds[0]
+    return Array(dtype, (length,), "C")
+
+
+def _linspace(args, static, shapes):
+    count = extent_of(args[2], shapes) if len(args) > 2 else extent(static.get("num", 50))
+    given = sample("np.linspace", tuple(tiny(a.type) for a in args[:2]), (("num", 2),)).dtype
+    return Array(_dtype(static, given), (count,), "C")
+
+
+def _eye(args, static, shapes):
+    rows = extent_of(args[0], shapes)
+    return Array(_dtype(static), (rows, extent_of(args[1], shapes) if len(args) > 1 else rows), "C")
+
+
+def _reshape(args, static, shapes):
+    t = args[0].type
+    wanted = list(shape_operand(args[1] if len(args) == 2 else TupleExpr(args[1:], None), shapes))
+    if extent(-1) in wanted:
+        wanted[wanted.index(extent(-1))] = _rest(t.shape, wanted)
+    return Array(t.dtype, tuple(wanted), "C" if getattr(t, "layout", "C") == "C" else "A")
+
+
+def _rest(shape, wanted):
+    """The extent that -1 stands for, where the others are found in the old shape."""
+    left = list(shape)
+    for e in wanted:
+        if e != extent(-1) and e in left:
+            left.remove(e)
+        elif e not in (extent(-1), extent(1)):
+            return None
+    left = [e for e in left if e != extent(1)]
+    return left[0] if len(left) == 1 else (extent(1) if not left else None)
+
+
+def _ravel(args, static, shapes):
+    t = args[0].type
+    wide = [e for e in t.shape if e != extent(1)]
+    return Array(t.dtype, (wide[0] if len(wide) == 1 else None,), "C")
+
+
+def _matmul(args, static, shapes):
+    a, b = args[0].type, args[1].type
+    if not (is_array(a) and is_array(b)):
+        return elementwise("*", (a, b), (), shapes)
+    inner = (a.shape[-1], b.shape[-2] if b.rank > 1 else b.shape[-1])
+    if None not in inner and inner[0] != inner[1]:
+        if not inner[0].terms and not inner[1].terms:
+            raise Untyped("matmul: operands have a mismatch in their core dimension")
+        if inner not in shapes.assumed:
+            shapes.assumed.append(inner)
+    dtype = sample("*", (tiny(a), tiny(b)), ()).dtype
+    batch = broadcast((Array("f", a.shape[:-2]), Array("f", b.shape[:-2])), shapes)
+    shape = batch + a.shape[-2:-1] + (b.shape[-1:] if b.rank > 1 else ())
+    return Array(dtype, shape, "C") if shape else Scalar(dtype)
+
+
+def _dot(args, static, shapes):
+    a, b = args[0].type, args[1].type
+    if is_array(a) and is_array(b) and (a.rank > 2 or b.rank > 2):
+        return probe("np.dot", (a, b), ())
+    return _matmul(args, static, shapes)
+
+
+def _broadcast_to(args, static, shapes):
+    return Array(args[0].type.dtype, shape_operand(args[1], shapes), "A")
+
+
+def _transpose(args, static, shapes):
+    t = args[0].type
+    axes = static.get("axes")
+    axes = range(t.rank)[::-1] if axes is None else axes
+    flipped = {"C": "F", "F": "C", "A": "A"}[t.layout] if list(axes) == list(range(t.rank))[::-1] else "A"
+    return Array(t.dtype, tuple(t.shape[a] for a in axes), flipped)
+
+
+def _same(args, static, shapes):
+    return args[0].type
+
+
+def _copy(args, static, shapes):
+    t = args[0].type
+    return Array(t.dtype, t.shape, "C") if is_array(t) else t
+
+
+def _item(args, static, shapes):
+    return args[0].type.items[static["k"]]
+
+
+def _astype(args, static, shapes):
+    t, dtype = args[0].type, _dtype(static)
+    return Array(dtype, t.shape, "C") if is_array(t) else Scalar(dtype)
+
+
+def _einsum(args, static, shapes):
+    subscripts = static.get("subscripts")
+    found = probe("np.einsum", (Static(subscripts), *(a.type for a in args)), ())
+    if not isinstance(found, Array) or "->" not in subscripts or "." in subscripts:
+        return found
+    operands, _, result = subscripts.replace(" ", "").partition("->")
+    extents = {c: e for o, a in zip(operands.split(","), args) for c, e in zip(o, a.type.shape)}
+    return Array(found.dtype, tuple(extents[c] for c in result), "C")
+
+
+def _solve(args, static, shapes):
+    matrix, right = args[0].type, args[1].type
+    if not (is_array(matrix) and is_array(right)) or (matrix.rank, right.rank) not in ((2, 1), (2, 2)):
+        return probe("np.linalg.solve", (matrix, right), ())
+    dtype = probe("np.linalg.solve", (matrix, right), ()).dtype
+    return Array(dtype, right.shape, "C")
+
+
+def _squeeze(args, static, shapes):
+    """The axes that go are those given; without, those whose extent is known to be 1, if all are known."""
+    t, axis = args[0].type, static.get("axis")
+    if not is_array(t):
+        return t
+    if axis is None and any(e is None or e.terms for e in t.shape):
+        raise Untyped("which axes have length 1 is not known: name them, `np.squeeze(x, axis=0)`")
+    gone = [k for k, e in enumerate(t.shape) if e == extent(1)] if axis is None else [
+        k % t.rank for k in (axis if isinstance(axis, tuple) else (axis,))
+    ]
+    shape = tuple(e for k, e in enumerate(t.shape) if k not in gone)
+    return Array(t.dtype, shape, t.layout) if shape else Scalar(t.dtype)
+
+
+SPECIAL = {
+    "np.squeeze": _squeeze,
+    "item": _item, "np.astype": _astype, "np.einsum": _einsum, "np.linalg.solve": _solve,
+    "shape": lambda a, s, c: INT, "size": lambda a, s, c: INT, "len": lambda a, s, c: INT,
+    "ndim": lambda a, s, c: INT,
+    "is": lambda a, s, c: Scalar("bool", True), "is not": lambda a, s, c: Scalar("bool", True),
+    "in": lambda a, s, c: Scalar("bool", True), "not in": lambda a, s, c: Scalar("bool", True),
+    "np.zeros": _allocated, "np.ones": _allocated, "np.empty": _allocated, "np.full": _full,
+    "np.zeros_like": _like, "np.ones_like": _like, "np.empty_like": _like, "np.full_like": _like,
+    "np.arange": _arange, "np.linspace": _linspace, "np.eye": _eye, "np.identity": _eye,
+    "np.copy": _copy, "np.ascontiguousarray": _copy, "stop_gradient": _same,
+    "np.reshape": _reshape, "np.ravel": _ravel, "np.broadcast_to": _broadcast_to,
+    "np.transpose": _transpose, "@": _matmul, "np.matmul": _matmul, "np.dot": _dot,
+}
