@@ -1,7 +1,7 @@
 """The table of all error codes: what each means and what to do.
 
 AD0xx use and files, AD1xx the accepted language, AD2xx memory and aliasing, AD3xx types and signatures,
-AD4xx rules.  `docs/reference/make_errors.py` writes docs/reference/errors.md from it.
+AD4xx rules, AD5xx targets.  `docs/reference/make_errors.py` writes docs/reference/errors.md from it.
 """
 
 # code -> (title, what it means and what to do)
@@ -327,6 +327,12 @@ CODES: dict[str, tuple[str, str]] = {
         "Rule cannot be applied",
         "A line of a derivative rule does not fit the operands that the rule is used for.",
     ),
+    "AD501": (
+        "No compiled form",
+        "For `cpu` array statements become loops, and this operation, in this form, has none: it is in the "
+        "function itself or in the derivative of the line. Write it in other words, or take the target "
+        "`numpy`, which knows every operation that has a rule.",
+    ),
 }
 
 
@@ -336,7 +342,7 @@ def page() -> str:
         "# Error codes\n\n"
         "<!-- Made by `python docs/reference/make_errors.py`. Edit adsource/codes.py. -->\n\n"
         "AD0xx use and files, AD1xx the accepted language, AD2xx memory and aliasing, AD3xx types and "
-        "signatures, AD4xx rules.\n"
+        "signatures, AD4xx rules, AD5xx targets.\n"
     )
     entries = [f"\n## {code}\n\n**{title}.** {text}\n" for code, (title, text) in sorted(CODES.items())]
     return head + "".join(entries)

@@ -19,7 +19,7 @@ from adsource.transforms.adjoint import Adjoints, refusal
 from adsource.transforms.canonical import canonical
 from adsource.transforms.guards import guarded
 from adsource.transforms.heavy import name_heavy
-from adsource.transforms.lower import lower
+from adsource.transforms.lower import LoweringRefused, lower
 from adsource.transforms.tangent import Tangents
 from adsource.transforms.versions import versions
 
@@ -178,4 +178,7 @@ def _primal_callees(work: _Work, routines) -> list[Function]:
 
 
 def lower_function(function: Function, work: _Work) -> Function:
-    return lower(function, set(work.program.taken))
+    try:
+        return lower(function, set(work.program.taken))
+    except LoweringRefused as refused:
+        raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None

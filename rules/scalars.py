@@ -261,8 +261,8 @@ def math_lgamma(x):
     >>> math.lgamma(positive)
     """
     y = math.lgamma(x)
-    y_d = scipy.special.digamma(x) * x_d
-    x_b += y_b * scipy.special.digamma(x)
+    y_d = scalar_digamma(x) * x_d
+    x_b += y_b * scalar_digamma(x)
 
 
 def math_gamma(x):
@@ -270,8 +270,8 @@ def math_gamma(x):
     >>> math.gamma(positive)
     """
     y = math.gamma(x)
-    y_d = y * scipy.special.digamma(x) * x_d
-    x_b += y_b * y * scipy.special.digamma(x)
+    y_d = y * scalar_digamma(x) * x_d
+    x_b += y_b * y * scalar_digamma(x)
 
 
 def math_rounding(x):

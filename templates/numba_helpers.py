@@ -71,6 +71,11 @@ def scalar_heaviside(x, middle):
     return middle if x == 0.0 else (1.0 if x > 0.0 else 0.0)
 
 
+def scalar_loggamma(x):
+    """The logarithm of the gamma function where that is real."""
+    return np.nan if x < 0.0 else math.lgamma(x)
+
+
 def scalar_digamma(x):
     """The logarithmic derivative of the gamma function; the reflection formula below zero."""
     if x == 0.0:

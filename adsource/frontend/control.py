@@ -172,7 +172,7 @@ def _upright(node, test: Expr, yes: list, no: list, exact: bool, frame: Frame):
     """`if c: continue` with a rest becomes `if not c: rest`."""
     if yes or not no:
         return test, yes, no, exact
-    return frame.op(node.test, "not", test), no, [], False
+    return infer.op("not", (test,)), no, [], False
 
 
 def _if_origin(node: cst.If, frame: Frame):

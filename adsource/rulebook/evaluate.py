@@ -10,6 +10,7 @@ import numpy as np
 from adsource import library
 from adsource.ir import infer
 from adsource.ir.nodes import Const, Expr, Index, Name, NewAxis, Op, Slice, TupleExpr
+from adsource.rulebook.scope import HELPERS
 
 Functions = Mapping[str, Callable]
 
@@ -65,7 +66,8 @@ def _call(e: Op, args: list, functions: Functions) -> object:
 
 
 def templates() -> dict[str, Callable]:
-    """The helpers of templates/arrays.py, under the names that operations have for them."""
+    """The helpers of templates/, under the names that operations have for them."""
     space: dict = {"np": np, "math": math}
-    exec(compile(library.template_text("arrays"), "templates/arrays.py", "exec"), space)
+    for name in HELPERS:
+        exec(compile(library.template_text(name), f"templates/{name}.py", "exec"), space)
     return {f"template.{name}": f for name, f in space.items() if callable(f)}

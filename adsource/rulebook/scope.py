@@ -35,6 +35,7 @@ MULTILINEAR = frozenset({
 })
 ELEMENTS = {"math.pi": math.pi, "math.e": math.e, "np.pi": math.pi, "np.e": math.e, "np.inf": math.inf,
             "np.nan": math.nan}
+HELPERS = ("arrays", "numba_helpers")  # the files of templates/ whose functions rules may call
 SHAPE_ONLY = frozenset({"shape", "size", "len", "ndim", "np.zeros_like", "np.ones_like", "np.empty_like",
                         "np.full_like"})
 
@@ -52,9 +53,9 @@ class Scope:
 
 @functools.cache
 def helpers() -> frozenset[str]:
-    """The names of the functions in templates/arrays.py."""
-    tree = ast.parse(library.template_text("arrays"))
-    return frozenset(n.name for n in tree.body if isinstance(n, ast.FunctionDef))
+    """The names of the functions in templates/ that rules may call."""
+    trees = [ast.parse(library.template_text(name)) for name in HELPERS]
+    return frozenset(n.name for t in trees for n in t.body if isinstance(n, ast.FunctionDef))
 
 
 def static(e: ast.expr, scope: Scope) -> object:

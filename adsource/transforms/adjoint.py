@@ -43,7 +43,9 @@ from adsource.transforms.contributions import shadow_of
 from adsource.transforms.copies import copies
 from adsource.transforms.detach import detach
 from adsource.transforms.entry import entry_contents
+from adsource.transforms.finals import harmless
 from adsource.transforms.heavy import name_heavy
+from adsource.transforms.loop_values import first_values
 from adsource.transforms.plan import Context, Plan
 from adsource.transforms.pull import new_name
 from adsource.transforms.records import records
@@ -93,6 +95,7 @@ def _routine(a: Adjoints, key: str, name: str, given, exits, results) -> tuple[F
     check_copies(c)
     tree = plan(function.body, (), c)
     recover(tree, c)
+    c.harmless = harmless(tree, c)
     sweeps, _ = sweep(tree, set(), (), c)
     return _assemble(a, primal, function, name, given, exits, results, sweeps, origins, tree, c)
 
@@ -194,7 +197,7 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
         primal, name=name, key=name, body=tuple(body), text="",
         params=(*(replace(p, default=None, keyword=False) for p in primal.params), *extra),
     )
-    return rejoin(tidy(routine), origins, c.shadow, primal), contract
+    return rejoin(first_values(tidy(routine)), origins, c.shadow, primal), contract
 
 
 def _results(function: Function, reverse, recalled: set[str], c: Context):

@@ -29,8 +29,9 @@ from adsource.ir.nodes import (
     Update,
     While,
 )
-from adsource.ir.types import is_array
+from adsource.ir.types import Extent, is_array
 from adsource.ir.walk import names, nodes, root, statements
+from adsource.transforms.bounds_arrays import ArrayCheck, statement
 from adsource.transforms.bounds_checks import Check
 from adsource.transforms.bounds_prove import Extents, implied, negated, simplified
 from adsource.transforms.bounds_render import comparison, every, in_place, told
@@ -86,8 +87,10 @@ class _Checks:
         passed = list(passed)
         out: list[AnyStatement] = []
         for node in found:
+            arrays = self._arrays(node)
             needed = self._needed(node, passed)
             out += self._tests(needed, node)
+            out += [statement(c, node.state, self.values) for c in arrays]
             passed += [c.conditions for c in needed if not c.when]
             if node.statement is not None:
                 out.append(self._inside(node, passed))
@@ -102,10 +105,15 @@ class _Checks:
 
     # ------------------------------------------------------------ what is needed
 
+    def _arrays(self, node: Node) -> list[ArrayCheck]:
+        """The index arrays to be checked, each once."""
+        found = {(c.base, c.items, c.length, c.conditions): c for c in node.checks if isinstance(c, ArrayCheck)}
+        return list(found.values())
+
     def _needed(self, node: Node, passed: list[Extents]) -> list[Check]:
         """The strictest checks, without those that others in front have made."""
         kept: list[Check] = []
-        for check in node.checks:
+        for check in (c for c in node.checks if isinstance(c, Check)):
             conditions = self._left(check.conditions, [*passed, *_certain(kept)], node)
             if conditions is None:
                 continue
@@ -116,14 +124,20 @@ class _Checks:
 
     def _left(self, conditions: Extents, passed: list[Extents], node: Node) -> Extents | None:
         """The conditions that are left of a check behind others; None where it cannot fail any more."""
-        known = [*node.state.facts]
+        sure, given = [*node.state.facts], [*conditions]  # what holds, and what holds where it fails
         for other in passed:
-            open_ = [c for c in other if not implied(c, (*known, *conditions), self.values.symbols)]
+            open_ = self._open(other, [*sure, *given])
             if not open_:
                 return None
-            if len(open_) == 1:
-                known.append(negated(open_[0]))
-        return simplified(conditions, known, self.values.symbols)
+            given += [negated(c) for c in open_ if len(open_) == 1]
+            unknown = self._open(other, sure)
+            sure += [negated(c) for c in unknown if len(unknown) == 1]
+        if any(implied(negated(c), [*sure, *given], self.values.symbols) for c in conditions):
+            return None
+        return simplified(conditions, sure, self.values.symbols)
+
+    def _open(self, conditions: Extents, facts: list[Extent]) -> list[Extent]:
+        return [c for c in conditions if not implied(c, facts, self.values.symbols)]
 
     # -------------------------------------------------------------- statements
 

@@ -34,6 +34,11 @@ def comparison(e: Extent, state: State, values: Values) -> Expr | None:
     return _ordered(negative, positive, e.const, state, values)
 
 
+def expression(e: Extent, state: State, values: Values) -> Expr | None:
+    """The value of an extent; None where a symbol in it has no name here."""
+    return _sum(e.terms, e.const, state, values)
+
+
 def _ordered(low, high, constant: int, state: State, values: Values) -> Expr | None:
     """`low < high + constant + 1`."""
     left, right = _sum(low, 0, state, values), _sum(high, constant + 1, state, values)

@@ -25,15 +25,19 @@ from adsource.ir.nodes import (
     Op,
     Permute,
     Store,
+    TupleExpr,
     Update,
     While,
 )
 from adsource.ir.types import Extent
 from adsource.ir.walk import blocks, bound, expressions, statements
-from adsource.transforms.bounds_checks import Check, Loop, checks, in_front
-from adsource.transforms.bounds_prove import Extents
+from adsource.transforms.bounds_arrays import ArrayCheck, moved
+from adsource.transforms.bounds_checks import Check, Loop, checks
+from adsource.transforms.bounds_prove import Extents, negated
 from adsource.transforms.bounds_render import comparison
 from adsource.transforms.bounds_values import State, Values, counts
+
+ALLOCATED = ("np.zeros", "np.empty", "np.ones", "np.full")
 
 
 @dataclass
@@ -42,7 +46,7 @@ class Node:
 
     statement: AnyStatement | None  # None at the end of a loop's body
     state: State
-    checks: list[Check] = field(default_factory=list)
+    checks: list[Check | ArrayCheck] = field(default_factory=list)
     blocks: tuple[list[Node], ...] = ()
 
 
@@ -81,9 +85,12 @@ class Walk:
         while own.statement.origin and first and _same_line(nodes[first - 1].statement, own.statement):
             first -= 1
         for at in range(first, k):
-            ahead = [c for c in own.checks if not c.when and self.computable(c.conditions, nodes[at].state)]
+            ahead = [c for c in own.checks if self._stands(c, nodes[at].state)]
             nodes[at].checks += ahead
             own.checks = [c for c in own.checks if c not in ahead]
+
+    def _stands(self, check: Check | ArrayCheck, state: State) -> bool:
+        return not check.when and not isinstance(check, ArrayCheck) and self.computable(check.conditions, state)
 
     def computable(self, conditions: Extents, state: State) -> bool:
         return all(comparison(c, state, self.values) is not None for c in conditions)
@@ -91,18 +98,30 @@ class Walk:
     # -------------------------------------------------------------- statements
 
     def _simple(self, s: AnyStatement, state: State) -> None:
-        moved = {}
+        new = {}
         if isinstance(s, Assign):
-            moved = {s.target.id: s.value}
+            new = {s.target.id: s.value}
         elif isinstance(s, Permute):
-            moved = {t.id: x for t, x in zip(s.targets, s.sources)}
+            new = {t.id: x for t, x in zip(s.targets, s.sources)}
         elif isinstance(s, Update) and isinstance(s.target, Name):
-            moved = {s.target.id: Op(s.op, (s.target, s.value), s.target.type)}
-        known = {n: self.values.of(e, state) for n, e in moved.items() if counts(e.type)}
+            new = {s.target.id: Op(s.op, (s.target, s.value), s.target.type)}
+        known = {n: self.values.of(e, state) for n, e in new.items() if counts(e.type)}
+        sizes = self._allocated(s, state)
         self.values.forget(bound(s), state)
+        for axis, size in enumerate(sizes):
+            length = self.values.length(s.target, axis, state)
+            state.learn(length - size, size - length)
         for name in bound(s):
             if name in known:
                 state.values[name] = known[name]
+
+    def _allocated(self, s: AnyStatement, state: State) -> list[Extent]:
+        """The lengths of the axes of a new array."""
+        if not isinstance(s, Assign) or not isinstance(s.value, Op) or s.value.op not in ALLOCATED:
+            return []
+        shape = s.value.args[0]
+        lengths = shape.items if isinstance(shape, TupleExpr) else (shape,)
+        return [self.values.of(e, state) for e in lengths] if all(counts(e.type) for e in lengths) else []
 
     def _if(self, s: If, node: Node, state: State) -> None:
         sides = []
@@ -144,6 +163,8 @@ class Walk:
     def _while(self, s: While, node: Node, state: State) -> None:
         self.values.forget(_bound_inside(s), state)
         inner = state.copy()
+        met = checks(s.test, s.origin.line, inner, self.values) if s.origin else []
+        inner.learn(*(negated(c.conditions[0]) for c in met if not c.when))
         inner.learn(*self.values.assumed(s.test, True, inner))
         nodes = self._repeated(s, inner)
         if not _ends(s.body):
@@ -190,10 +211,10 @@ class Walk:
         for inner in node.blocks[0]:
             kept = []
             for check in inner.checks:
-                found = in_front(check, loop, node.state, self.values, fits)
+                found = moved(check, loop, node.state, self.values, fits)
                 if found is None:
                     kept.append(check)
-                elif found.conditions:
+                elif found.conditions or isinstance(found, ArrayCheck):
                     node.checks.append(found)
             inner.checks = kept
 

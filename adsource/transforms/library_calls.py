@@ -27,7 +27,7 @@ DECOMPOSED = (
 )  # fmt: skip
 PLAIN = (
     "np.flatnonzero", "np.nonzero", "np.searchsorted", "np.interp", "np.digitize", "np.unique",
-    "np.bincount", "np.histogram", "np.convolve", "np.correlate", "np.cross", "np.kron", "np.median",
+    "np.bincount", "np.histogram", "np.convolve", "np.correlate", "np.cross", "np.median",
     "np.ascontiguousarray", "np.array_equal", "np.allclose", "np.intersect1d",
 )  # fmt: skip
 

@@ -43,6 +43,7 @@ from adsource.ir.types import Extent, is_array
 from adsource.ir.walk import bound, names, root, statements
 from adsource.transforms import (
     library_calls,
+    lower_composed,
     lower_fill,
     lower_index,
     lower_layout,
@@ -64,7 +65,7 @@ __all__ = ["LoweringRefused", "lower"]
 GRIDS = {**lower_index.GRIDS, **lower_layout.GRIDS, **lower_fill.GRIDS}
 MAKERS = {
     **lower_index.MAKERS, **library_calls.MAKERS, **lower_reduce.MAKERS, **lower_make.MAKERS,
-    **lower_products.MAKERS,
+    **lower_products.MAKERS, **lower_composed.MAKERS,
 }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from adsource.transforms.lower_facts import Equalities, Facts
 from adsource.transforms.lower_scalar import LoweringRefused
 from adsource.transforms.lower_size import Size, compare, integer, number, same
 
-LOOP_NAMES = ("i", "j", "k", "l")
+LOOP_NAMES = ("i", "j", "k", "m")  # never l, which reads like 1
 CLIPPED = "an array is shorter than a slice of it"
 MISMATCH = "operands could not be broadcast together"
 

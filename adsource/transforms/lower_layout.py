@@ -304,6 +304,11 @@ def _difference(g: Grid, axis: int) -> Grid:
 
 
 def same_elements(e: Op, work: Work) -> Grid:
+    """np.copy, np.asarray: the elements of the operand, where that is an array."""
+    if isinstance(e.args[0], TupleExpr):
+        return work.grid(work.named(Op("np.array", e.args, e.type, e.static)))
+    if e.type.dtype != e.args[0].type.dtype:
+        return work.grid(Op("np.astype", e.args, e.type, (("dtype", e.type.dtype),)))
     return work.grid(e.args[0])
 
 

@@ -123,6 +123,13 @@ def array(e: Op, work: Work, target: Name) -> Name | None:
     return None
 
 
+def asarray(e: Op, work: Work, target: Name) -> Name | None:
+    """np.asarray of numbers or rows is np.array; an array is filled in as any other value."""
+    if isinstance(e.args[0], TupleExpr):
+        return array(e, work, target)
+    return work.fill(work.grid(e), target)
+
+
 def _row(t: Array) -> Array:
     return Array(t.dtype, t.shape[1:], "C")
 
@@ -202,5 +209,5 @@ INSIDE = {
 
 MAKERS = {
     "np.concatenate": concatenate, "np.stack": stack, "np.hstack": hstack, "np.vstack": vstack,
-    "np.column_stack": column_stack, "np.array": array, "np.pad": pad,
+    "np.column_stack": column_stack, "np.array": array, "np.asarray": asarray, "np.pad": pad,
 }  # fmt: skip

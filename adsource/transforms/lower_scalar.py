@@ -32,20 +32,31 @@ LIBM = {
     "scipy.special.expm1": "np.expm1", "scipy.special.log1p": "np.log1p", "scipy.special.cbrt": "np.cbrt",
     "scipy.special.exp2": "np.exp2", "np.heaviside": "template.scalar_heaviside", "np.i0": "scipy.special.i0",
     "scipy.special.ndtr": "template.scalar_ndtr", "np.fix": "np.trunc",
+    "scipy.special.loggamma": "template.scalar_loggamma", "math.cbrt": "np.cbrt", "math.fmod": "np.fmod",
 }  # fmt: skip
 SPECIAL = ("scipy.special.", "math.", "template.")
+UNCOMPILED = (
+    "math.comb", "math.dist", "math.factorial", "math.fsum", "math.isclose", "math.isqrt", "math.lcm",
+    "math.perm", "math.prod", "math.remainder", "math.ulp", "np.bitwise_count", "np.vecdot",
+)  # fmt: skip
 
 
 class LoweringRefused(AdsourceError):
-    """An operation that neither loops nor a library call nor a helper can express."""
+    """An operation that neither loops nor a library call nor a helper can express.
 
-    def __init__(self, op: str, origin: Origin | None = None, why: str = ""):
-        super().__init__(op, origin, why)
+    why: the reason, where there is more to say than that.  way: what to write instead."""
+
+    def __init__(self, op: str, origin: Origin | None = None, why: str = "", way: str = ""):
+        super().__init__(op, origin, why, way)
         self.op, self.origin, self.why = op, origin, why
+        self.way = way or 'Write the loop that it stands for, or take the target "numpy".'
+
+    @property
+    def reason(self) -> str:
+        return f"`{self.op}` cannot be lowered to loops" + (f": {self.why}" if self.why else "")
 
     def __str__(self) -> str:
-        place = f"line {self.origin.line}: " if self.origin else ""
-        return f"{place}`{self.op}` cannot be lowered to loops" + (f": {self.why}" if self.why else "")
+        return (f"line {self.origin.line}: " if self.origin else "") + self.reason
 
 
 def cast(e: Expr, dtype: str) -> Expr:
@@ -69,6 +80,8 @@ def typed(e: Op, args: tuple[Expr, ...]) -> Expr:
     result = Scalar(dtype, getattr(e.type, "weak", False)) if dtype else e.type
     if dtype is None or e.op in LOGICAL:
         return replace(e, args=args, type=result)
+    if e.op in UNCOMPILED:
+        raise LoweringRefused(e.op)
     if e.op in CASES:
         return CASES[e.op](e, args, result)
     if e.op in LIBM or e.op.startswith(SPECIAL):
@@ -188,6 +201,29 @@ def _weak_cast(e: Op, args, result):
     return replace(e, args=args)
 
 
+def _real(e: Op, args, result):
+    """The real part, or the conjugate, of a real number is that number."""
+    return replace(e, args=args, type=result) if "complex" in args[0].type.dtype else args[0]
+
+
+def _imaginary(e: Op, args, result):
+    return replace(e, args=args, type=result) if "complex" in args[0].type.dtype else zero(result.dtype)
+
+
+def _log(e: Op, args, result):
+    """math.log(x, base) as Python computes it."""
+    x, *base = (Op("math.log", (a,), result) for a in args)
+    return Op("/", (x, *base), result) if base else x
+
+
+def _hypot(e: Op, args, result):
+    """math.hypot of two numbers, then of that and the next."""
+    total = Op("math.hypot", args[:2], result) if len(args) > 1 else Op("math.fabs", args, result)
+    for a in args[2:]:
+        total = Op("math.hypot", (total, a), result)
+    return total
+
+
 CASES = {
     "np.where": _where, "ifexp": _ifexp, "np.clip": _clip, "np.round": _round, "np.around": _round,
     "np.astype": _cast_op, "np.square": _square, "max": _python_choice, "min": _python_choice,
@@ -196,6 +232,8 @@ CASES = {
     "np.float32": _cast_op, "np.float64": _cast_op, "np.int64": _cast_op, "np.int32": _cast_op,
     "np.bool_": _cast_op, "np.complex64": _cast_op, "np.complex128": _cast_op,
     "np.copy": lambda e, args, result: args[0],
+    "np.real": _real, "np.conj": _real, "np.real_if_close": _real, "np.imag": _imaginary,
+    "math.log": _log, "math.hypot": _hypot,
 }  # fmt: skip
 
 

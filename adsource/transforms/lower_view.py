@@ -144,6 +144,8 @@ def _reshaped(e: Op) -> Expr | None:
 
 
 def _same(e: Op) -> Expr | None:
+    if not is_array(e.args[0].type):
+        return None
     return view_of(e.args[0]) if e.args[0].type.dtype == e.type.dtype else None
 
 

@@ -29,6 +29,7 @@ from adsource.ir.nodes import (
 from adsource.ir.types import is_array
 from adsource.ir.walk import bound, expressions, names, nodes, root, statements
 from adsource.transforms.contributions import shadow_of
+from adsource.transforms.finals import settled
 from adsource.transforms.plan import Context, Plan, Step, adjoint_statements, needs
 
 
@@ -133,10 +134,16 @@ def recover(plan: Plan, c: Context) -> None:
     if plan.depth == 0:
         return
     own = c.scopes.own(plan.path) - plan.inside
+    done: dict[str, int] = {}  # the names decided so far: the step before which each comes back
     for name in sorted(own, key=lambda n: (-_first_definition(plan, n), n)):
-        if name in needs(plan) and _outlives(plan, name) and not _replay(plan, name, own, c):
-            _check_taped(name, c)
-            plan.tapes.append(name)
+        done[name] = -1
+        if name in needs(plan) and _outlives(plan, name):
+            last = _needed_at(plan, name)
+            if not _replay(plan, name, own, done, c):
+                _check_taped(name, c)
+                plan.tapes.append(name)
+                last = len(plan.steps)
+            done[name] = last
     plan.inside |= own
 
 
@@ -192,7 +199,7 @@ def _outlives(plan: Plan, name: str) -> bool:
     return False
 
 
-def _replay(plan: Plan, name: str, own: set[str], c: Context) -> bool:
+def _replay(plan: Plan, name: str, own: set[str], done: dict[str, int], c: Context) -> bool:
     """Try to recompute a name before the last step that needs it."""
     last = _needed_at(plan, name)
     at = [k for k, step in enumerate(plan.steps) if name in _binds(step.statement)]
@@ -203,13 +210,15 @@ def _replay(plan: Plan, name: str, own: set[str], c: Context) -> bool:
         return False
     pieces = [_slice(plan.steps[k].statement, wanted[k]) for k in at]
     view = len(pieces) == 1 and _is_view(pieces[0], c) and surely_view(pieces[0].value)
-    if not all(_cheap(s, own) for s in pieces):
+    if not view and not all(_cheap(s, own) for s in pieces):
         return False
     if not view and any(_writes(t, name, c) for step in plan.steps for t in statements((step.statement,))):
         return False
     operands: set[str] = set()
     for k, s in zip(at, pieces):
         found = _operands(s, view) - {name}
+        if any(done.get(r, last) < last for r in found):
+            return False
         if found & _binds(plan.steps[k].statement) or not all(_unchanged(r, s, plan, k, last, view, own, c) for r in found):
             return False
         operands |= found
@@ -269,7 +278,7 @@ def _unchanged(r: str, s, plan: Plan, k: int, last: int, view: bool, own: set[st
         for t in statements((step.statement,)):
             if r in bound(t):
                 return False
-            if not view and is_name_of_array(r, c) and _touches(t, r, s, c):
+            if not view and is_name_of_array(r, c) and _touches(t, r, s, _around(plan, step, c), c):
                 return False
     if r in own or view or not is_name_of_array(r, c):
         return r in own or _fixed(r, c) or r in needs(plan) or view
@@ -292,14 +301,21 @@ def _never_written(r: str, c: Context) -> bool:
     ) <= 1
 
 
-def _touches(t: AnyStatement, r: str, s, c: Context) -> bool:
+def _around(plan: Plan, step: Step, c: Context) -> dict[str, For]:
+    """The loops around a block and inside one of its steps, by variable, outer ones first."""
+    loops = [c.scopes.loops[plan.path[:k]] for k in range(2, len(plan.path) + 1, 2) if plan.path[:k] in c.scopes.loops]
+    loops += [t for t in statements((step.statement,)) if isinstance(t, For)]
+    return {s.var.id: s for s in loops if isinstance(s, For) and settled(s)}
+
+
+def _touches(t: AnyStatement, r: str, s, ranges: dict[str, For], c: Context) -> bool:
     """Whether a statement may write a section of r that s reads."""
     for e in written(t, c.buffers.effects):
         if not c.buffers.may_share(root(e), r):
             continue
         read = [n for x in expressions(s) for n in nodes(x) if isinstance(n, Index) and root(n) == r]
         whole = r in {n.id for x in expressions(s) for n in _bare_names(x)}
-        if whole or not read or not all(sections.disjoint(n, e) for n in read):
+        if whole or not read or not all(sections.disjoint(n, e, ranges) for n in read):
             return True
     return False
 

@@ -118,9 +118,15 @@ def _stable(e: Expr, path: Path, c: Context) -> bool:
     return True
 
 
+def _kept(e: Expr, s: AnyStatement) -> bool:
+    """Whether the test of a branch is a name of its own already, which the branch does not change."""
+    e = e.args[0] if isinstance(e, Op) and e.op == "not" else e
+    return isinstance(s, If) and isinstance(e, Name) and not any(e.id in bound(t) for t in statements((s,)))
+
+
 def _hoist(e: Expr, base: str, s: AnyStatement, path: Path, c: Context) -> tuple[Expr, list[Step]]:
     """A header's expression under a name of its own, where it may change afterwards."""
-    if isinstance(e, Const) or _stable(e, path, c):
+    if isinstance(e, Const) or _stable(e, path, c) or _kept(e, s):
         return e, []
     name = Name(new_name(base, c.taken), e.type)
     c.scopes.owner[name.id] = path

@@ -10,6 +10,7 @@ from adsource.ir.nodes import (
     AnyStatement,
     Assign,
     Call,
+    Expr,
     Name,
     Permute,
 )

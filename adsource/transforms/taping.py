@@ -160,7 +160,7 @@ def _still(step: Step) -> set[str]:
 def _lost(kill: Kill, wanted: set[str], c: Context) -> bool:
     if kill.section is None:
         return kill.name in wanted
-    return bool(c.buffers.aliases(kill.name) & wanted)
+    return id(kill) not in c.harmless and bool(c.buffers.aliases(kill.name) & wanted)
 
 
 def _old(kill: Kill, c: Context) -> Expr:

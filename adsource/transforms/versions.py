@@ -32,6 +32,7 @@ from adsource.ir.nodes import (
 from adsource.ir.types import is_array
 from adsource.ir.walk import bound, map_expressions, transform
 from adsource.names import fresh
+from adsource.transforms.loop_values import loop_values
 from adsource.transforms.rotations import rotations
 
 Env = dict[str, int]
@@ -62,6 +63,7 @@ class _Webs:
 
 def versions(function: Function, taken: set[str]) -> tuple[Function, dict[str, str]]:
     """The function with one name per life, and the map from new names to the user's."""
+    function = loop_values(function, taken)
     function = replace(function, body=rotations(function.body, taken))
     webs, body = _numbered(function)
     rebound = _rebound(function, webs)

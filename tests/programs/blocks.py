@@ -28,9 +28,9 @@ def loop(frame: Frame) -> None:
     bounds, low, high = _range(frame)
     frame.add(f"for {name} in range({bounds}):")
     inner.scope.integers[name] = (low, high)
-    if draw.chance(0.08):
+    if draw.chance(0.1):
         inner.add(f"if {inner.expressions.condition()}:")
-        inner.add("    continue")
+        inner.add(f"    {draw.choice(['continue', 'continue', 'break'])}")
     body(inner, draw.randint(1, 3))
 
 
@@ -49,6 +49,7 @@ def _range(frame):
         (size, 0, count - 1): 6, (f"{start}, {integer(draw, scope, count + start)}", start, count + start - 1): 3,
         (f"{integer(draw, scope, count - 1)}, -1, -1", 0, count - 1): 2, (f"0, {2 * count}, 2", 0, 2 * count - 2): 1,
         (f"{count}, 0, -1", 1, count): 1, (f"{2 * count}, 0, -2", 2, 2 * count): 0.5,
+        (f"{start}, {integer(draw, scope, start)}", start, start): 0.2, ("3, 1", 3, 3): 0.1,
     })
 
 

@@ -65,7 +65,7 @@ class Expressions:
             rank = 1 if draw.chance(0.75) else 2
             inner = of(self._shape(rank), depth - 1)
             return draw.choice([f"np.sum({inner})", f"np.sum({inner})", f"np.mean({inner})", f"np.max({inner})",
-                                f"({inner}).sum()", f"np.min({inner})", f"np.var({inner})"])
+                                f"({inner}).sum()", f"({inner}).mean()", f"np.min({inner})", f"np.var({inner})"])
         if len(shape) == 1:
             axis = draw.choice([0, 1, -1])
             other = draw.choice(self._extents())
@@ -92,6 +92,8 @@ class Expressions:
 
     def choice(self, shape, depth):
         a, b = self.of(shape, depth - 1), self.of(shape, depth - 1)
+        if not shape and self.draw.chance(0.15):
+            return f"{self.draw.choice(['min', 'max'])}({a}, {b})"
         if not shape and self.draw.chance(0.6):
             return f"({a} if {self.condition()} else {b})"
         masks = [n for n, s in self.scope.masks.items() if s == shape]
@@ -108,6 +110,8 @@ class Expressions:
         inner = of(shape, depth - 1)
         choices = [f"np.roll({inner}, {draw.choice([1, -1, 2])})", f"np.cumsum({inner})", f"np.flip({inner})",
                    f"np.diff({of((shape[0] + 1,), depth - 1)})"]
+        if shape[0] % 2 == 0:
+            choices.append(f"np.repeat({of((shape[0] // 2,), depth - 1)}, 2)")
         if shape[0] > 1:
             left = draw.randint(1, shape[0] - 1)
             choices.append(f"np.concatenate(({of((left,), depth - 1)}, {of((shape[0] - left,), depth - 1)}))")

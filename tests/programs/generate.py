@@ -13,8 +13,9 @@ from tests.programs.statements import Frame
 
 def generate(seed: int) -> Program:
     draw = Draw(seed)
-    n, m = draw.sample([3, 4, 5, 6], 2)
+    n, m = draw.sample([3, 4, 5, 6], 2) if draw.chance(0.92) else draw.sample([1, 2, 4], 2)
     inputs, scope = _inputs(draw, np.random.default_rng(seed), n, m)
+    constants = _constants(draw, scope, n)
     helpers = Helpers(draw)
     for _ in range(draw.choice([0, 0, 1, 1, 2, 3])):
         helpers.write(sorted(set(scope.arrays.values())))
@@ -23,7 +24,7 @@ def generate(seed: int) -> Program:
     blocks.body(frame, draw.randint(2, 7))
     floats = [name for name, v in inputs.items() if _is_float(v)]
     frame.add(f"return {_result(frame, floats)}")
-    lines = ["import numpy as np", "", "", *helpers.lines, f"def {ENTRY}({', '.join(inputs)}):", *frame.lines, ""]
+    lines = ["import numpy as np", "", *constants, "", *helpers.lines, f"def {ENTRY}({', '.join(inputs)}):", *frame.lines, ""]
     wrt = tuple(name for name in floats if draw.chance(0.8)) or tuple(floats)
     return Program("\n".join(lines), inputs, wrt, seed)
 
@@ -53,6 +54,21 @@ def _inputs(draw, random, n, m):
         scope.indices["idx"] = (size, min(n, m))
     scope.kept |= set(scope.integers) | set(scope.indices)
     return inputs, scope
+
+
+def _constants(draw, scope, n):
+    """Lines that set constants of the module, which helpers do not read."""
+    lines = []
+    if draw.chance(0.2):
+        lines.append(f"RATE = {draw.choice(['0.3', '1.0 / 3.0', '-0.8'])}")
+        scope.scalars.append("RATE")
+        scope.kept.add("RATE")
+    if draw.chance(0.1):
+        lines.append(f"WEIGHTS = np.array([{', '.join(str(draw.randint(1, 9) / 10) for _ in range(n))}])")
+        scope.arrays["WEIGHTS"] = (n,)
+        scope.kept.add("WEIGHTS")
+        scope.constant.add("WEIGHTS")
+    return lines
 
 
 def _strided(draw, value):

@@ -15,6 +15,15 @@ class Helper:
     parameters: tuple[Shape, ...]
     results: tuple[Shape, ...]
     writes: bool  # of the first parameter
+    default: bool = False  # of the last parameter
+
+    def call(self, draw: Draw, arguments: list[str]) -> str:
+        """With the last argument by name or left out, where that may be."""
+        if self.default and draw.chance(0.4):
+            arguments = arguments[:-1]
+        elif draw.chance(0.2):
+            arguments = [*arguments[:-1], f"{'uvw'[len(arguments) - 1]}={arguments[-1]}"]
+        return f"{self.name}({', '.join(arguments)})"
 
 
 class Helpers:
@@ -43,10 +52,15 @@ class Helpers:
             for _ in range(draw.randint(1, 2)):
                 draw.choice([frame.fresh, frame.scalar, frame.scalar])()
         scope.scalars = [s for s in scope.scalars if s != "0.5"] or ["2.0"]
+        if results and not writes and draw.chance(0.1):
+            frame.add(f"if {frame.expressions.condition()}:" if scope.arrays else "if 2.0 > u:")
+            frame.add(f"    return {', '.join(self._result(frame, s) for s in results)}")
         if results:
             frame.add(f"return {', '.join(self._result(frame, s) for s in results)}")
-        self.lines += [f"def {name}({', '.join(names)}):", *frame.lines, "", ""]
-        self.made.append(Helper(name, parameters, results, writes))
+        default = len(parameters) > 1 and not parameters[-1] and draw.chance(0.4)
+        heads = [*names[:-1], f"{names[-1]}=0.7" if default else names[-1]]
+        self.lines += [f"def {name}({', '.join(heads)}):", *frame.lines, "", ""]
+        self.made.append(Helper(name, parameters, results, writes, default))
 
     def _result(self, frame, shape):
         return frame.of(shape, 2) if frame.scope.arrays or not shape else "0.5"
@@ -57,7 +71,7 @@ class Helpers:
             return None
         chosen = self.draw.choice(fitting)
         arguments = [frame.of(s, min(depth, 1)) for s in chosen.parameters]
-        return f"{chosen.name}({', '.join(arguments)})"
+        return chosen.call(self.draw, arguments)
 
     def statement(self, frame) -> None:
         if not self.made:
@@ -72,7 +86,7 @@ class Helpers:
             if self.draw.chance(0.9):
                 base = target.split("[")[0]
                 arguments[1:] = [f"1.0 * ({a})" if base in a else a for a in arguments[1:]]
-        call = f"{chosen.name}({', '.join(arguments)})"
+        call = chosen.call(self.draw, arguments)
         if not chosen.results:
             return frame.add(call)
         names = [frame.name("r") for _ in chosen.results]
@@ -85,10 +99,10 @@ class Helpers:
 
     def _target(self, frame, shape):
         """An array to be written: a name, a row, a section."""
-        whole = frame.scope.of_shape(shape)
+        whole = [n for n in frame.scope.of_shape(shape) if n not in frame.scope.constant]
         if whole and self.draw.chance(0.6):
             return self.draw.choice(whole)
-        names = list(frame.scope.arrays)
+        names = frame.scope.writable()
         self.draw.shuffle(names)
         for name in names:
             inside = frame.expressions.section_of(name, shape)

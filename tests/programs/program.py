@@ -61,7 +61,7 @@ def type_text(value) -> str:
     dtype = "boolean" if value.dtype == bool else value.dtype.name
     if value.ndim == 0:
         return dtype
-    colons = [":"] * value.ndim
-    if value.flags.c_contiguous:
+    colons = ["1" if n == 1 else ":" for n in value.shape]
+    if value.flags.c_contiguous and colons[-1] == ":":
         colons[-1] = "::1"
     return f"{dtype}[{', '.join(colons)}]"

@@ -28,11 +28,15 @@ class Scope:
     masks: dict[str, Shape] = field(default_factory=dict)
     indices: dict[str, tuple[int, int]] = field(default_factory=dict)  # length, exclusive bound of the entries
     kept: set[str] = field(default_factory=set)  # names that are not to be rebound
+    constant: set[str] = field(default_factory=set)  # arrays that are not to be written
 
     def inner(self) -> Scope:
         """For a block: what it binds anew is not known behind it."""
         return Scope(dict(self.arrays), list(self.scalars), dict(self.integers), dict(self.masks),
-                     dict(self.indices), set(self.kept))
+                     dict(self.indices), set(self.kept), self.constant)
+
+    def writable(self) -> list[str]:
+        return [n for n in self.arrays if n not in self.constant]
 
     def of_rank(self, rank: int) -> list[str]:
         return [n for n, s in self.arrays.items() if len(s) == rank]

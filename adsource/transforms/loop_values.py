@@ -1,0 +1,90 @@
+"""Names that a loop leaves behind.
+
+    for i in range(n):           for i2 in range(n):
+        ...                          i = i2
+    y = x[i]                         ...
+                                 y = x[i]
+
+A loop's variable that is read behind the loop, and that other statements bind too, becomes a name like
+any other, which the loop binds in each pass: so it is recorded and recalled like any other.  Scalars that
+may be recorded before they are bound, as far as the program's text tells, begin with a value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from adsource.analyses import live
+from adsource.ir import infer
+from adsource.ir.nodes import (
+    AnyStatement, Assign, Call, Do, For, Function, If, Name, Op, Permute, Store, While,
+)
+from adsource.ir.types import Scalar
+from adsource.ir.walk import bound, statements
+from adsource.names import fresh
+
+Block = tuple[AnyStatement, ...]
+
+
+def loop_values(function: Function, taken: set[str]) -> Function:
+    """The function with loop variables that are read behind their loops bound inside these."""
+    often: dict[str, int] = {p.name: 1 for p in function.params}
+    for s in statements(function.body):
+        for n in bound(s):
+            often[n] = often.get(n, 0) + 1
+    return replace(function, body=_block(function.body, frozenset(), False, often, taken))
+
+
+def _block(block: Block, after: frozenset[str], looped: bool, often: dict[str, int], taken: set[str]) -> Block:
+    out: list[AnyStatement] = []
+    behind = after
+    for s in reversed(block):
+        out.insert(0, _statement(s, behind, looped, often, taken))
+        behind = live.before_statement(s, behind)
+    return tuple(out)
+
+
+def _statement(s: AnyStatement, behind: frozenset[str], looped: bool, often, taken: set[str]) -> AnyStatement:
+    if isinstance(s, If):
+        arms = {k: _block(getattr(s, k), behind, looped, often, taken) for k in ("body", "orelse")}
+        return replace(s, **arms)
+    if not isinstance(s, (For, While)):
+        return s
+    body = _block(s.body, live.at_header(s, behind), True, often, taken)
+    if isinstance(s, While) or s.var.id not in behind or (often[s.var.id] == 1 and not looped):
+        return replace(s, body=body)
+    var = Name(fresh(s.var.id, taken), s.var.type)
+    taken.add(var.id)
+    return replace(s, var=var, body=(Assign(s.var, var), *body), verbatim=False)
+
+
+def first_values(function: Function) -> Function:
+    """The routine with a value for scalars that may be recorded before they are bound."""
+    known = {p.name for p in function.params}
+    read = {n for s in statements(function.body) if s.origin is None for n in _recorded(s)}
+    types = {t.id: t.type for s in statements(function.body) for t in _targets(s)}
+    open_ = sorted(n for n in live.before(function.body, frozenset()) if n in types and n in read - known)
+    first = [Assign(Name(n, types[n]), _value(types[n])) for n in open_ if isinstance(types[n], Scalar)]
+    return replace(function, body=(*first, *function.body))
+
+
+def _recorded(s: AnyStatement) -> tuple[str, ...]:
+    """The name that a statement puts on a tape."""
+    match s:
+        case Assign(value=Name() as n) | Store(value=Name() as n) | Do(value=Op(op="append", args=(_, Name() as n))):
+            return (n.id,)
+    return ()
+
+
+def _value(t: Scalar):
+    value = {"i": 0, "u": 0, "b": False}.get(t.dtype[0], float("nan"))
+    return infer.const(value if t.dtype[0] != "c" else complex(value))
+
+
+def _targets(s: AnyStatement) -> tuple[Name, ...]:
+    match s:
+        case Assign():
+            return (s.target,)
+        case Permute() | Call():
+            return s.targets
+    return ()
