@@ -90,15 +90,23 @@ class Values:
             self.symbols.fresh(name)
 
     def length(self, base: Expr, axis: int, state: State) -> Extent:
-        """The extent of an axis."""
+        """The length of an axis.  A slice that is cut short may be empty where its extent is negative."""
         found = base.type.shape[axis]
         if found is not None and all(self._fixed(s) for s, _ in found.terms):
-            return found
+            return found if self.proved(found, state) else self._cut(found)
         if not isinstance(base, Name):
             return self.symbols.fresh(f"expression.shape[{axis}]")
         symbol = f"{base.id}.shape[{axis}]@{state.bindings.get(base.id, 0)}"
         self.symbols.meaning[symbol] = ("shape", base, axis, state.bindings.get(base.id, 0))
         return extent(symbol)
+
+    def _cut(self, e: Extent) -> Extent:
+        """max(e, 0)."""
+        found = self._named(("op", "max", (e, extent(0))), "length")
+        symbol = found.terms[0][0]
+        self.symbols.cases[symbol] = ((e, (e,)), (extent(0), (e * -1,)))
+        self.symbols.about[symbol] = (found, found - e)
+        return found
 
     def _fixed(self, symbol: str) -> bool:
         found = LENGTH.fullmatch(symbol)

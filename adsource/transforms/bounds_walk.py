@@ -108,6 +108,7 @@ class Walk:
         known = {n: self.values.of(e, state) for n, e in new.items() if counts(e.type)}
         sizes = self._allocated(s, state)
         self.values.forget(bound(s), state)
+        state.learn(*sizes)
         for axis, size in enumerate(sizes):
             length = self.values.length(s.target, axis, state)
             state.learn(length - size, size - length)

@@ -27,6 +27,8 @@ from adsource.ir.nodes import (
     Jump,
     Keep,
     Name,
+    Op,
+    Op,
     Permute,
     Remark,
     Return,
