@@ -196,10 +196,59 @@ def einsum(subscripts, *xs):
     for i in range(len(xs)):
         y_d += np.einsum(subscripts, *xs[:i], xs_d[i], *xs[i + 1 :])
         text, axes, pairs = subscripts.back(subscripts, i)
-        g = np.einsum(text, y_b, *xs[:i], *xs[i + 1 :])
+        g = y_b if text == "->" else np.einsum(text, y_b, *xs[:i], *xs[i + 1 :])
         if axes != ():
             g = np.expand_dims(g, axes)
         for p, q, rest in pairs:
             diagonal = np.eye(xs[i].shape[p], dtype=None if xs[i].dtype == "float64" else xs[i].dtype)
             g = g * (diagonal if rest == () else np.expand_dims(diagonal, rest))
         xs_b[i] += g
+
+
+def kron_of_vectors(a: "1d", b: "1d"):
+    """
+    >>> np.kron(normal[3], normal[2])
+    """
+    y = np.kron(a, b)
+    y_d = np.kron(a_d, b) + np.kron(a, b_d)
+    pairs = np.reshape(y_b, (a.size, b.size))
+    a_b += pairs @ b
+    b_b += pairs.T @ a
+
+
+def kron(a: "2d", b: "2d"):
+    """
+    >>> np.kron(normal[3, 2], normal[2, 4])
+    """
+    y = np.kron(a, b)
+    y_d = np.kron(a_d, b) + np.kron(a, b_d)
+    pairs = np.reshape(y_b, (a.shape[0], b.shape[0], a.shape[1], b.shape[1]))
+    a_b += np.einsum("ikjl,kl->ij", pairs, b)
+    b_b += np.einsum("ikjl,ij->kl", pairs, a)
+
+
+def cross(a: "1d+", b: "1d+"):
+    """Of vectors of three.
+
+    >>> np.cross(normal[3], normal[3])
+    >>> np.cross(normal[4, 3], normal[3])
+    """
+    y = np.cross(a, b)
+    y_d = np.cross(a_d, b) + np.cross(a, b_d)
+    a_b += np.cross(b, y_b)
+    b_b += np.cross(y_b, a)
+
+
+def convolve(a: "1d", v: "1d", mode="full"):
+    """
+    >>> np.convolve(normal[5], normal[3])
+    >>> np.convolve(normal[5], normal[4], mode="same")
+    >>> np.convolve(normal[2], normal[5], mode="same")
+    >>> np.convolve(normal[5], normal[3], mode="valid")
+    >>> np.convolve(normal[3], normal[5], mode="valid")
+    """
+    y = np.convolve(a, v, mode=mode)
+    kind = 0 if mode == "full" else 1 if mode == "valid" else 2
+    y_d = np.convolve(a_d, v, mode=mode) + np.convolve(a, v_d, mode=mode)
+    a_b += convolution_b(y_b, a, v, kind)
+    v_b += convolution_b(y_b, v, a, kind)

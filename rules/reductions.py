@@ -135,6 +135,34 @@ def trace(x: "2d", offset=0):
     x_b += y_b * np.eye(x.shape[0], x.shape[1], k=offset, dtype=kind)
 
 
+def average(x, axis=None):
+    """
+    >>> np.average(normal[3, 4])
+    >>> np.average(normal[3, 4], axis=0)
+    """
+    y = np.average(x, axis=axis)
+    y_d = np.mean(x_d, axis=axis)
+    x_b += lifted(y_b, axis, False) / count(x, axis)
+
+
+def peak_to_peak(x, axis=None, keepdims=False):
+    """Ties are shared evenly.
+
+    >>> np.ptp(normal[3, 4])
+    >>> np.ptp(normal[3, 4, 2], axis=1)
+    """
+    y = np.ptp(x, axis=axis, keepdims=keepdims)
+    high = x == np.max(x, axis=axis, keepdims=axis is not None)
+    low = x == np.min(x, axis=axis, keepdims=axis is not None)
+    kind = None if x.dtype == "float64" else x.dtype
+    highs = np.sum(high, axis=axis, keepdims=keepdims, dtype=kind)
+    lows = np.sum(low, axis=axis, keepdims=keepdims, dtype=kind)
+    y_d = (np.sum(np.where(high, x_d, 0.0), axis=axis, keepdims=keepdims) / highs
+           - np.sum(np.where(low, x_d, 0.0), axis=axis, keepdims=keepdims) / lows)
+    x_b += np.where(high, lifted(y_b / highs, axis, keepdims), 0.0)
+    x_b -= np.where(low, lifted(y_b / lows, axis, keepdims), 0.0)
+
+
 def sum_of_numbers_only(x, axis=None, keepdims=False):
     """NaN counts as 0.
 

@@ -65,6 +65,47 @@ def running_products_b(x, y_b, axis):
     return out.reshape(x.shape)
 
 
+def scattered(y_b, index, x, axis):
+    """The adjoint of np.take(x, index, axis): what was taken is added where it came from."""
+    before, after = 1, 1
+    for k in range(x.ndim):
+        if k < axis:
+            before *= x.shape[k]
+        elif k > axis:
+            after *= x.shape[k]
+    rows = np.ascontiguousarray(y_b).reshape((before, index.size, after))
+    places = np.ascontiguousarray(index).reshape(index.size)
+    out = np.zeros((before, x.shape[axis], after), y_b.dtype)
+    for k in range(index.size):
+        out[:, places[k]] += rows[:, k]
+    return out.reshape(x.shape)
+
+
+def in_order(x, order):
+    """The elements of each row of x in the order of the places in that row of `order`."""
+    n = x.shape[x.ndim - 1]
+    rows = np.ascontiguousarray(x).reshape((x.size // max(n, 1), n))
+    places = np.ascontiguousarray(order).reshape((x.size // max(n, 1), n))
+    out = np.empty_like(rows)
+    for i in range(rows.shape[0]):
+        for k in range(n):
+            out[i, k] = rows[i, places[i, k]]
+    return out.reshape(x.shape)
+
+
+def convolution_b(y_b, x, other, part):
+    """The adjoint of x in np.convolve(x, other): y_b lies in the full convolution at `part` of the
+    shorter length (0: it is all of it; 1: what is valid; 2: what is as long as the longer one)."""
+    full = np.zeros(x.size + other.size - 1, y_b.dtype)
+    start = (min(x.size, other.size) - 1) // part if part else 0
+    full[start : start + y_b.size] = y_b
+    out = np.zeros_like(x)
+    for i in range(x.size):
+        for k in range(other.size):
+            out[i] += full[i + k] * other[k]
+    return out
+
+
 def on_diagonal(y_b, rows, columns, k):
     """Zeros with y_b on the k-th diagonal."""
     out = np.zeros((rows, columns), y_b.dtype)

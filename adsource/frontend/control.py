@@ -192,6 +192,8 @@ def _loop(node: cst.For | cst.While, rest: list[Line], frame: Frame) -> bool:
     if begins:
         _set_flag("return", False, frame)
     found = Loop(stopped=_else_flag(node, frame) if other and "break" in inner else "")
+    _stamp(mark, node, None, False, frame)
+    mark = len(frame.out)
     outer, frame.deferred = frame.deferred, frozenset()
     exact = for_loop(node, found, frame) if isinstance(node, cst.For) else while_loop(node, found, frame)
     frame.deferred = outer

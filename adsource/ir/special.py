@@ -163,7 +163,30 @@ def _squeeze(args, static, shapes):
     return Array(t.dtype, shape, t.layout) if shape else Scalar(t.dtype)
 
 
+def _take(args, static, shapes):
+    t, index, axis = args[0].type, getattr(args[1].type, "shape", ()), static.get("axis")
+    if not is_array(t):
+        raise Untyped("`np.take` takes from an array")
+    shape = index
+    if axis is not None:
+        k = axis % t.rank
+        shape = t.shape[:k] + index + t.shape[k + 1 :]
+    return Array(t.dtype, shape, "C") if shape else Scalar(t.dtype)
+
+
+def _cross(args, static, shapes):
+    """Vectors of three, along the last axis."""
+    a, b = args[0].type, args[1].type
+    ends = [t.shape[-1] for t in (a, b) if is_array(t)]
+    if len(ends) < 2 or any(e not in (None, extent(3)) and not e.terms for e in ends):
+        raise Untyped("`np.cross` takes vectors of three")
+    if static.get("axis", -1) != -1:
+        raise Untyped("`np.cross` is known along the last axis alone")
+    return Array(sample("*", (tiny(a), tiny(b)), ()).dtype, broadcast((a, b), shapes), "C")
+
+
 SPECIAL = {
+    "np.take": _take, "np.cross": _cross,
     "np.squeeze": _squeeze,
     "item": _item, "np.astype": _astype, "np.einsum": _einsum, "np.linalg.solve": _solve,
     "shape": lambda a, s, c: INT, "size": lambda a, s, c: INT, "len": lambda a, s, c: INT,

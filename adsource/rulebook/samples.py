@@ -5,8 +5,8 @@
     >>> np.dot(normal[()], normal[3])        `[()]`: a scalar
 
 `normal`, `positive` ... name a distribution, `near(0.3)` numbers close to 0.3, `same` the operand before;
-literals and keywords stand as they are.  Without such a line every operand is `normal` (`flags` where
-the rule says bool, `integers` where it says int).
+`places` indices below 3; literals and keywords stand as they are.  Without such a line every operand is
+`normal` (`flags` where the rule says bool, `integers` where it says int).
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ DRAWS = {
     "above_one": lambda r, n: r.uniform(1.2, 3.0, n),
     "flags": lambda r, n: r.random(n) < 0.5,
     "integers": lambda r, n: r.integers(-2, 4, n),
+    "places": lambda r, n: r.integers(0, 3, n),
     "square": lambda r, n: r.standard_normal(n) + 3.0 * np.eye(n[-1]),
     "symmetric": lambda r, n: _symmetric(r.standard_normal(n)),
 }

@@ -49,7 +49,7 @@ from adsource.transforms.loop_values import first_values
 from adsource.transforms.plan import Context, Plan
 from adsource.transforms.pull import new_name
 from adsource.transforms.records import records
-from adsource.transforms.recover import check_copies, recover, view_names
+from adsource.transforms.recover import check_copies, mark_places, recover, view_names
 from adsource.transforms.rejoin import rejoin
 from adsource.transforms.reverse import plan
 from adsource.transforms.scopes import scopes
@@ -94,6 +94,7 @@ def _routine(a: Adjoints, key: str, name: str, given, exits, results) -> tuple[F
     c = _context(a, function, given, exits, results, taken)
     check_copies(c)
     tree = plan(function.body, (), c)
+    mark_places(tree, c)
     recover(tree, c)
     c.harmless = harmless(tree, c)
     sweeps, _ = sweep(tree, set(), (), c)
@@ -171,7 +172,7 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
     forward = list(sweeps.forward)
     reverse = sweeps.mirrored()
     values, kept = _results(function, reverse, sweeps.recalled, c)
-    begin = _seed_statements(function, active_results, seeds, reverse, c)
+    begin = _seed_statements(function, active_results, seeds, {p.name for p in arrays}, c)
     restored = _exit_state(primal, function, sweeps.recalled, a, c)
     others = [p for p in function.params if p.name in c.active and p not in params and p.name not in c.seeded]
     zeros = [Assign(c.shadow_name(n), infer.op("np.zeros_like", (n,)) if is_array(n.type) else infer.const(0.0))
@@ -222,9 +223,9 @@ def _bases(name: str, c: Context) -> list[str]:
     return [*_bases(root(c.scopes.bindings[name][0].value), c), name]
 
 
-def _seed_statements(function: Function, active_results, seeds, reverse, c: Context):
+def _seed_statements(function: Function, active_results, seeds, done: set[str], c: Context):
     out: list[AnyStatement] = []
-    done = {p.name for p in function.params if is_array(p.type)}
+    done = set(done)
     pairs = [(function.results[k], Name(seed, function.results[k].type)) for k, seed in zip(active_results, seeds)]
     for v, given in sorted(pairs, key=lambda pair: pair[0].id in c.views):
         for base in _bases(v.id, c)[:-1]:

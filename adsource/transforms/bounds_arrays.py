@@ -54,13 +54,11 @@ def _of_elements(check: Check, values: Values) -> ArrayCheck | None:
     """The check of one element, where it is one of an array into which nothing is written."""
     if len(check.conditions) != 1 or check.when:
         return None
-    sign = -1 if check.low else 1
-    for symbol, f in check.conditions[0].terms:
-        kind, base, *rest = values.symbols.meaning.get(symbol, ("", None))
-        if kind == "load" and f == sign:
-            length = (extent(symbol) * sign - check.conditions[0]) - (1 if check.low else 0)
-            return ArrayCheck((), base, *rest, length, check.access, check.line)
-    return None
+    kind, base, *rest = values.symbols.meaning.get(check.at.terms[0][0] if check.at.terms else "", ("", None))
+    if kind != "load" or check.at != extent(check.at.terms[0][0]):
+        return None
+    length = check.conditions[0] * -1 - check.at - 1 if check.low else check.at - check.conditions[0]
+    return ArrayCheck((), base, *rest, length, check.access, check.line)
 
 
 def _moves(e: Extent | Span, turn: str) -> bool:

@@ -30,6 +30,7 @@ class Check:
     item: int  # which of the items
     low: bool
     line: int
+    at: Extent
     when: tuple[Expr, ...] = ()
 
 
@@ -53,7 +54,7 @@ def checks(e: Expr, line: int, state: State, values: Values, when: tuple[Expr, .
         axis = 0
         for k, item in enumerate(e.items):
             if _is_element(item):
-                out += [Check(c, e, axis, k, low, line, when) for c, low in _fails(e, axis, k, state, values)]
+                out += _fails(e, axis, k, line, state, values, when)
             axis += _axes(item)
     return out
 
@@ -74,14 +75,14 @@ def _lazy(e: Op, line: int, state: State, values: Values, when: tuple[Expr, ...]
     return out
 
 
-def _fails(e: Index, axis: int, k: int, state: State, values: Values) -> list[tuple[Extents, bool]]:
-    """Where a subscript is beyond the end (False) or before the start (True), as far as it may be."""
+def _fails(e: Index, axis: int, k: int, line: int, state: State, values: Values, when) -> list[Check]:
+    """A subscript beyond the end and before the start, as far as it may be."""
     at, n = values.of(e.items[k], state), values.length(e.base, axis, state)
     out = []
     if not values.proved(n - 1 - at, state):
-        out.append(((at - n,), False))
+        out.append(Check((at - n,), e, axis, k, False, line, at, when))
     if not values.proved(at, state) and not values.proved(at + n, state):
-        out.append(((n * -1 - at - 1,), True))
+        out.append(Check((n * -1 - at - 1,), e, axis, k, True, line, at, when))
     return out
 
 

@@ -13,7 +13,8 @@ from adsource.ir.types import Extent, extent
 
 Extents = tuple[Extent, ...]
 
-BUDGET = 400  # goals that a proof may look at
+BUDGET = 120  # goals that a proof may look at
+LARGEST = 16  # factors in them
 CASES = 3  # how many choices a proof may take apart
 
 
@@ -88,7 +89,7 @@ def _follows(goal: Extent, facts: Extents, seen: set[Extent]) -> bool:
     hindering = _hindering(goal)
     if not hindering:
         return goal.const >= 0
-    if goal in seen or len(seen) > BUDGET:
+    if goal in seen or len(seen) > BUDGET or any(abs(f) > LARGEST for _, f in goal.terms):
         return False
     seen.add(goal)
     for symbol in hindering:

@@ -27,10 +27,12 @@ from adsource.ir.nodes import (
     Op,
     Permute,
     Return,
+    Store,
+    Update,
     While,
 )
 from adsource.ir.types import is_array, is_float
-from adsource.ir.walk import VIEWS, map_expressions, rebuild
+from adsource.ir.walk import VIEWS, map_expressions, names, rebuild, root
 from adsource.transforms.pull import namer, new_name
 
 
@@ -62,6 +64,10 @@ def _statement(s: AnyStatement, temporary, taken) -> list[AnyStatement]:
         olds = [name_it(o) for o in s.sources]
         return before + [Assign(t, o, origin=s.origin) for t, o in zip(s.targets, olds)]
     new = map_expressions(s, lambda e: _based(e, name_it))
+    if isinstance(new, (Store, Update)) and isinstance(new.target, Index):
+        target = _steady_place(new.target, name_it)
+        if target != new.target:
+            new = replace(new, target=target, verbatim=False)
     if isinstance(s, Call):
         args = tuple(_argument(a, name_it) for a in new.args)
         if args != new.args:
@@ -71,6 +77,17 @@ def _statement(s: AnyStatement, temporary, taken) -> list[AnyStatement]:
         if values != new.values:
             new = replace(new, values=values, verbatim=False, comments=())
     return [*before, new]
+
+
+def _steady_place(target: Index, name_it) -> Index:
+    """Subscripts that the store itself may change (a mask made of the array) get a name first."""
+
+    def one(item):
+        if isinstance(item, Op) and (is_array(item.type) or root(target) in names(item)):
+            return name_it(item)
+        return item
+
+    return replace(target, items=tuple(map(one, target.items)))
 
 
 def _based(e: Expr, name_it) -> Expr:

@@ -31,7 +31,7 @@ def detach(function: Function, effects: dict[str, Effects], taken: set[str], ref
 
     def shares(s: Call, k: int) -> bool:
         name = s.targets[k].id
-        if not is_array(s.targets[k].type) or memory.of.get(name) == frozenset((name,)):
+        if not is_array(s.targets[k].type) or not effects[s.callee].returns[k]:
             return False
         if any(name in apart.of.get(w, ()) for w in places):
             raise refuse(s, "AD306", f"`{name}` may be an argument of `{s.callee}` itself, and it is written in place",

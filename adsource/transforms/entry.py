@@ -22,12 +22,12 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.walk import bound, expressions, root, statements
-from adsource.transforms.plan import Context, Plan
+from adsource.transforms.plan import Context, Plan, all_needs
 
 
 def entry_contents(function: Function, tree: Plan, c: Context) -> frozenset[str]:
     """The parameters from whose contents a value flows that the adjoint reads, or that steers it."""
-    wanted = _all_needs(tree)
+    wanted = all_needs(tree)
     flows = [_flow(s, c.buffers) for s in statements(function.body)]
     while True:
         wider = set().union(wanted, *(c.buffers.aliases(n) for n in wanted))
@@ -37,16 +37,6 @@ def entry_contents(function: Function, tree: Plan, c: Context) -> frozenset[str]
         if wider == wanted:
             return frozenset(p.name for p in function.params if p.name in wanted)
         wanted = wider
-
-
-def _all_needs(plan: Plan) -> set[str]:
-    """Every name that an adjoint statement reads, those that blocks provide for themselves included."""
-    found: set[str] = set()
-    for step in plan.steps:
-        found |= step.pre | step.post
-        for p in step.plans:
-            found |= _all_needs(p)
-    return found
 
 
 def _flow(s: AnyStatement, buffers: Buffers) -> tuple[set[str] | None, set[str]]:

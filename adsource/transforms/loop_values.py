@@ -17,7 +17,18 @@ from dataclasses import replace
 from adsource.analyses import live
 from adsource.ir import infer
 from adsource.ir.nodes import (
-    AnyStatement, Assign, Call, Do, For, Function, If, Name, Op, Permute, Store, While,
+    AnyStatement,
+    Assign,
+    Call,
+    Do,
+    For,
+    Function,
+    If,
+    Name,
+    Op,
+    Permute,
+    Store,
+    While,
 )
 from adsource.ir.types import Scalar
 from adsource.ir.walk import bound, statements

@@ -35,6 +35,7 @@ class Step:
     pre: set[str] = field(default_factory=set)
     post: set[str] = field(default_factory=set)
     kills: list[Kill] = field(default_factory=list)
+    places: set[str] = field(default_factory=set)  # views through which old contents are put back
     rereads: bool = False  # the adjoint reads what the statement destroys
     plans: list[Plan] = field(default_factory=list)
     extra: list[AnyStatement] = field(default_factory=list)  # forward statements behind it
@@ -84,14 +85,26 @@ class Context:
         return Name(self.shadow[n.id], n.type)
 
 
-def needs(plan: Plan) -> set[str]:
+def needs(plan: Plan, places: bool = False) -> set[str]:
     """Every name whose value some adjoint statement in a block (and below) reads, as far as the inner
-    blocks do not provide for it themselves."""
+    blocks do not provide for it themselves.  places: with the views that recalls write through."""
     found: set[str] = set()
     for s in plan.steps:
         found |= s.pre | s.post
+        if places:
+            found |= s.places
         for p in s.plans:
-            found |= needs(p) - p.inside
+            found |= needs(p, places) - p.inside
+    return found
+
+
+def all_needs(plan: Plan) -> set[str]:
+    """Every name that an adjoint statement reads, those that blocks provide for themselves included."""
+    found: set[str] = set()
+    for step in plan.steps:
+        found |= step.pre | step.post
+        for p in step.plans:
+            found |= all_needs(p)
     return found
 
 

@@ -30,7 +30,7 @@ from adsource.ir.types import is_array
 from adsource.ir.walk import bound, expressions, names, nodes, root, statements
 from adsource.transforms.contributions import shadow_of
 from adsource.transforms.finals import settled
-from adsource.transforms.plan import Context, Plan, Step, adjoint_statements, needs
+from adsource.transforms.plan import Context, Plan, Step, adjoint_statements, all_needs, needs
 
 
 def view_names(c: Context) -> frozenset[str]:
@@ -137,7 +137,7 @@ def recover(plan: Plan, c: Context) -> None:
     done: dict[str, int] = {}  # the names decided so far: the step before which each comes back
     for name in sorted(own, key=lambda n: (-_first_definition(plan, n), n)):
         done[name] = -1
-        if name in needs(plan) and _outlives(plan, name):
+        if name in needs(plan, places=True) and _outlives(plan, name):
             last = _needed_at(plan, name)
             if not _replay(plan, name, own, done, c):
                 _check_taped(name, c)
@@ -145,6 +145,20 @@ def recover(plan: Plan, c: Context) -> None:
                 last = len(plan.steps)
             done[name] = last
     plan.inside |= own
+
+
+def mark_places(plan: Plan, c: Context, wanted: set[str] | None = None) -> None:
+    """Note what a recall of overwritten contents needs besides them: the view that it writes through,
+    and the numbers in its subscripts."""
+    wanted = all_needs(plan) if wanted is None else wanted
+    for step in plan.steps:
+        for kill in step.kills:
+            if kill.section is not None and c.buffers.aliases(kill.name) & wanted:
+                step.pre |= {n for n in sections.index_operands(kill.section) if n not in c.buffers.of}
+                if c.buffers.of.get(kill.name) != frozenset((kill.name,)):
+                    step.places.add(kill.name)
+        for p in step.plans:
+            mark_places(p, c, wanted)
 
 
 def _memory(plan: Plan, c: Context) -> None:
@@ -170,7 +184,9 @@ def _needed_at(plan: Plan, name: str) -> int:
     """The last step whose adjoint (or below it) reads a name."""
     last = -1
     for k, step in enumerate(plan.steps):
-        if name in step.pre | step.post or any(name in needs(p) - p.inside for p in step.plans):
+        if name in step.pre | step.post | step.places:
+            last = k
+        if any(name in needs(p, places=True) - p.inside for p in step.plans):
             last = k
     return last
 
@@ -190,9 +206,9 @@ def _outlives(plan: Plan, name: str) -> bool:
     block itself overwrites again (those are recorded there)."""
     for step in reversed(plan.steps):
         rebinds = any(k.name == name and k.section is None for k in step.kills)
-        if name in step.post or (name in step.pre and not rebinds):
+        if name in step.post | step.places or (name in step.pre and not rebinds):
             return True
-        if any(name in needs(p) - p.inside and _outlives(p, name) for p in step.plans):
+        if any(name in needs(p, places=True) - p.inside and _outlives(p, name) for p in step.plans):
             return True
         if rebinds:
             return False

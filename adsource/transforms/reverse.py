@@ -28,7 +28,6 @@ from adsource.ir.nodes import (
     Keep,
     Name,
     Op,
-    Op,
     Permute,
     Remark,
     Return,

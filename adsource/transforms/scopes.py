@@ -39,10 +39,13 @@ class Scopes:
         }
 
     def _fresh(self, name: str, path: Path) -> bool:
-        """Not live at the start of the innermost loop body that holds the block."""
+        """Not live at the start of the innermost loop body that holds the block; nor, where the name is
+        read behind that loop, of those around it."""
+        inside = self.owner.get(name, ())[: len(path)] == path
         for k in range(len(path), 0, -2):
             if path[:k] in self.loops:
-                return name not in self.carried[path[:k]]
+                if name in self.carried[path[:k]] or inside:
+                    return name not in self.carried[path[:k]]
         return True
 
 

@@ -70,23 +70,25 @@ def counted(s: For | While, step: Step, loops, c: Context) -> Loop:
     return Loop(s.var, trip_count(s), place)
 
 
-def tape_of(value: Expr, name: str, loops, c: Context) -> Tape:
-    """Where a value is recorded: in a name of its own, a sized array, or a list that grows."""
+def tape_of(value: Expr, name: str, loops, c: Context, itself: bool = False) -> Tape:
+    """Where a value is recorded: in a name of its own, a sized array, or a list that grows.
+
+    itself: the array itself is kept, not a copy, since other names show the same memory."""
     tape = new_name(f"{name}_tape", c.taken)
     t = value.type
     c.taped.append((tape, value, " x ".join(_passes(loop) for loop in loops)))
     if not loops:
         n = Name(tape, t)
-        kept = infer.op("np.copy", (value,)) if is_array(t) and _mutable(value, c) else value
+        kept = infer.op("np.copy", (value,)) if is_array(t) and not itself and _mutable(value, c) else value
         return Tape(None, Assign(n, kept), n, n)
     known = all(loop.trips is not None for loop in loops)
-    if known and (not is_array(t) or None not in t.shape):
+    if known and not itself and (not is_array(t) or None not in t.shape):
         return _sized(tape, value, loops, c)
-    kept = infer.op("np.copy", (value,)) if is_array(t) else value
+    kept = infer.op("np.copy", (value,)) if is_array(t) and not itself else value
     stack = Name(tape, Opaque("a list"))
     make = Assign(stack, Op("list", (), Opaque("a list")))
     record = Do(Op("append", (stack, kept), Static(None)))
-    return Tape(make, record, Op("pop", (stack,), t), Op("last", (stack,), t))
+    return Tape(make, record, Op("pop", (stack,), t), Op("item", (stack,), t, (("k", -1),)))
 
 
 def _passes(loop: Loop) -> str:

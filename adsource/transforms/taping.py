@@ -133,7 +133,7 @@ def _plain(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str
     for kill in step.kills:
         if not _lost(kill, wanted, c):
             continue
-        tape = tape_of(_old(kill, c), kill.name, loops, c)
+        tape = tape_of(_old(kill, c), kill.name, loops, c, kill.section is None and _shown_elsewhere(kill.name, c))
         _make(tape, out, loops)
         before.append(tape.record)
         twice = kill.section is not None and step.rereads and isinstance(step.statement, Call) and _lost(kill, tbr, c)
@@ -149,6 +149,12 @@ def _plain(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str
     out.forward += [*before, step.statement, *step.extra]
     out.reverse.append([*head, *first, *then, *again])
     return tbr | step.pre | step.post if not step.rereads else tbr | _still(step) | step.post
+
+
+def _shown_elsewhere(name: str, c: Context) -> bool:
+    """Whether other names show the memory of a name, and it is written in place."""
+    others = c.buffers.aliases(name) - {name}
+    return bool(others) and any(c.buffers.may_share(name, w) for w in c.written)
 
 
 def _still(step: Step) -> set[str]:

@@ -94,7 +94,7 @@ def _beginning(frame):
             scope.arrays[name] = scope.arrays[source]
     if draw.chance(0.6):
         name = frame.name("s")
-        frame.add(f"{name} = {draw.choice(['0.0', '1.0', frame.of((), 1)])}")
+        frame.add(f"{name} = {draw.choice(['0.0', '1.0', '0', frame.of((), 1)])}")
         scope.scalars.append(name)
 
 
