@@ -16,6 +16,7 @@ from adsource.ir.types import is_array, is_float
 from adsource.library import VERSION
 from adsource.rulebook.book import Book, load_book
 from adsource.transforms.adjoint import Adjoints, refusal
+from adsource.transforms.bounds import bounds
 from adsource.transforms.canonical import canonical
 from adsource.transforms.guards import guarded
 from adsource.transforms.heavy import name_heavy
@@ -179,6 +180,6 @@ def _primal_callees(work: _Work, routines) -> list[Function]:
 
 def lower_function(function: Function, work: _Work) -> Function:
     try:
-        return lower(function, set(work.program.taken))
+        return lower(bounds(function), set(work.program.taken))
     except LoweringRefused as refused:
         raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None

@@ -30,7 +30,7 @@ def sort_rows(x: "2d+", axis=-1, kind=None):
     """Along the last axis.
 
     >>> np.sort(normal[3, 4])
-    >>> np.sort(normal[2, 2, 3], axis=2)
+    >>> np.sort(normal[2, 2, 5], axis=2)
     """
     y = np.sort(x, axis=axis, kind=kind)
     assert axis == -1 or axis == x.ndim - 1

@@ -375,6 +375,63 @@ def f(x, k, n):
 """)
 
 
+program("float64[:,:], float64", np.outer(X, X + 2.0), 0.8, cpu=True)("bound in an inner loop, read behind it", """\
+def f(a, k):
+    s = 0.0
+    for i in range(a.shape[0]):
+        for j in range(i):
+            t = a[i, j] * k
+            if t > 1.0:
+                break
+        if i > 0:
+            s += t * t
+        if a[i, 0] > 0.0:
+            w = np.sin(s) * k
+        if s > 0.2:
+            s = s + w * w
+    return s
+""")
+
+program("float64[:], float64", X, 0.8, cpu=True)("jumps in loops over time, with arrays made in each pass", """def f(x, k):
+    u = x.copy()
+    energy = 0.0
+    for t in range(6):
+        flux = k * (u[1:] - u[:-1])
+        for i in range(flux.size):
+            if flux[i] < 0.0:
+                flux[i] = flux[i] * flux[i]
+                continue
+            if flux[i] > 1.0:
+                flux[i:] = 0.5 * flux[i:]
+                break
+            flux[i] = np.sqrt(flux[i])
+        new = u.copy()
+        new[1:] += flux * 0.1
+        if np.max(np.abs(new - u)) < 0.02:
+            break
+        u = new
+        energy += np.sum(u * u)
+    return energy + np.sum(u * flux[0])
+""")
+
+program("float64[:], float64", X, 0.8, cpu=True)("swaps and permutations in a loop that breaks", """def f(x, k):
+    a = x * k
+    b = x + k
+    p = k
+    q = 2.0 * k
+    for i in range(7):
+        a, b = b, a
+        a[i % 3] = b[i % 3] * p
+        p, q = q, p * 0.9
+        if np.sum(a) > 11.0 + q:
+            break
+        if i == 2:
+            continue
+        b *= q
+    return np.sum(a * b) + p * q
+""")
+
+
 def loaded(name, text, tmp_path):
     path = tmp_path / f"{name}.py"
     path.write_text(text, encoding="utf-8")

@@ -46,7 +46,7 @@ from adsource.transforms.entry import entry_contents
 from adsource.transforms.finals import harmless
 from adsource.transforms.heavy import name_heavy
 from adsource.transforms.loop_values import first_values
-from adsource.transforms.plan import Context, Plan
+from adsource.transforms.plan import Context, Plan, all_needs
 from adsource.transforms.pull import new_name
 from adsource.transforms.records import records
 from adsource.transforms.recover import check_copies, mark_places, recover, view_names
@@ -93,12 +93,23 @@ def _routine(a: Adjoints, key: str, name: str, given, exits, results) -> tuple[F
     function = name_heavy(function, a.book, a.effects, active, taken)
     c = _context(a, function, given, exits, results, taken)
     check_copies(c)
-    tree = plan(function.body, (), c)
+    tree = _planned(function, c)
     mark_places(tree, c)
     recover(tree, c)
     c.harmless = harmless(tree, c)
     sweeps, _ = sweep(tree, set(), (), c)
     return _assemble(a, primal, function, name, given, exits, results, sweeps, origins, tree, c)
+
+
+def _planned(function: Function, c: Context) -> Plan:
+    """The plan, made twice: only the first tells which values are read, and thus which blocks the
+    reverse sweep may enter only to put them back."""
+    taken = set(c.taken)
+    first = plan(function.body, (), c)
+    c.recallable = frozenset(b for n in all_needs(first) for b in c.buffers.aliases(n))
+    c.taken.clear()
+    c.taken |= taken
+    return plan(function.body, (), c)
 
 
 def _wanted(function: Function, exits: frozenset[str], results: frozenset[int]) -> frozenset[str]:

@@ -58,16 +58,29 @@ def implied(goal: Extent, facts: Iterable[Extent], symbols: Symbols, cases: int 
     known = _relevant(goal, tuple(facts), symbols)
     if _follows(goal, known, set()):
         return True
-    choice = next((s for s, _ in goal.terms if s in symbols.cases), None)
+    choice = _choice(goal, known, symbols)
     if choice is None or not cases:
         return False
     return all(
-        implied(
-            replaced(goal, choice, value),
-            (*(replaced(f, choice, value) for f in known), *holds), symbols, cases - 1,
-        )
+        _in_case(goal, known, choice, value, holds, symbols, cases - 1)
         for value, holds in symbols.cases[choice]
     )
+
+
+def _in_case(goal: Extent, facts: Extents, choice: str, value: Extent, holds: Extents, symbols, cases: int) -> bool:
+    """Whether the goal follows where a choice has this value, or nothing can have it."""
+    new = tuple(replaced(f, choice, value) for f in facts if factor(f, choice))
+    known = (*(f for f in facts if not factor(f, choice)), *new, *holds)
+    if any(_follows(negated(f), known, set()) for f in new):
+        return True
+    return implied(replaced(goal, choice, value), known, symbols, cases)
+
+
+def _choice(goal: Extent, facts: Extents, symbols: Symbols) -> str | None:
+    """A symbol that is one of several values, in the goal or beside what is in it."""
+    near = {s for s, _ in goal.terms}
+    beside = [f for f in facts if near & {s for s, _ in f.terms}]
+    return next((s for e in (goal, *beside) for s, _ in e.terms if s in symbols.cases), None)
 
 
 def _relevant(goal: Extent, facts: Extents, symbols: Symbols) -> Extents:

@@ -72,6 +72,7 @@ class Context:
     refuse: Callable[[AnyStatement, str, str, str], Refusal]
     ranges: dict[str, For] = field(default_factory=dict)  # loops around the statement at hand, by variable
     harmless: set[int] = field(default_factory=set)  # ids of kills that destroy nothing needed
+    recallable: frozenset[str] = frozenset()  # names that some adjoint reads
     counters: set[str] = field(default_factory=set)  # trip counts: recorded, never computed again
     seeded: frozenset[str] = frozenset()  # results, whose shadows begin with the seed
     taped: list[tuple[str, Expr, str]] = field(default_factory=list)  # tape, value, passes

@@ -142,10 +142,18 @@ def _has_adjoint(plans: list[Plan]) -> bool:
     return any(s.adjoint or _has_adjoint(s.plans) for p in plans for s in p.steps)
 
 
+def _turns_back(plans: list[Plan], c: Context) -> bool:
+    """Whether the reverse sweep may have to run a block: for an adjoint, or to put old values back."""
+    return _has_adjoint(plans) or any(
+        c.buffers.aliases(kill.name) & c.recallable or _turns_back(s.plans, c)
+        for p in plans for s in p.steps for kill in s.kills or [Kill("")]
+    )
+
+
 def _branch(s: If, path: Path, k: int, c: Context) -> list[Step]:
     plans = [plan(s.body, (*path, k, 0), c), plan(s.orelse, (*path, k, 1), c)]
     step = Step(s, plans=plans)
-    if not _has_adjoint(plans):
+    if not _turns_back(plans, c):
         return [step]
     test, first = _hoist(s.test, "branch", s, path, c)
     if first:
@@ -161,7 +169,7 @@ def _for(s: For, path: Path, k: int, c: Context) -> list[Step]:
     body = plan(s.body, (*path, k, 0), c)
     c.ranges.pop(s.var.id, None)
     step = Step(s, plans=[body])
-    if not _has_adjoint([body]):
+    if not _turns_back([body], c):
         return [step]
     start, a = _hoist(s.start, "start", s, path, c)
     stop, b = _hoist(s.stop, "stop", s, path, c)
@@ -201,6 +209,6 @@ def _count_trips(step: Step, body: Plan, path: Path, c: Context) -> Step:
 def _while(s: While, path: Path, k: int, c: Context) -> list[Step]:
     body = plan(s.body, (*path, k, 0), c)
     step = Step(s, plans=[body])
-    if not _has_adjoint([body]):
+    if not _turns_back([body], c):
         return [step]
     return [_count_trips(step, body, path, c), step]

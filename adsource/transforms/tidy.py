@@ -31,6 +31,7 @@ from adsource.ir.nodes import (
 from adsource.ir.types import extent, is_array
 from adsource.ir.walk import (
     VIEWS,
+    blocks,
     bound,
     expressions,
     map_expressions,
@@ -51,7 +52,7 @@ def tidy(function: Function) -> Function:
     body = _first_contributions(function.body)
     body = _forward_seeds(body, {p.name for p in function.params})
     while True:
-        shorter = _drop_dead(_drop_unread(body, function), function)
+        shorter = _drop_dead(_drop_unread(_drop_tapes(_folded(body)), function), function)
         if shorter == body:
             return replace(function, body=body)
         body = shorter
@@ -155,7 +156,66 @@ def _forward_seeds(body: Block, params: set[str]) -> Block:
     return tuple(map_expressions(s, lambda e: transform(e, one)) for s in kept)
 
 
+# --------------------------------------------------------------------- headers by name
+
+
+def _folded(body: Block) -> Block:
+    """`branch = a > b` and `if branch:`, never read again: the condition itself."""
+    reads: dict[str, int] = {}
+    for s in statements(body):
+        for e in expressions(s):
+            for n in nodes(e):
+                if isinstance(n, Name):
+                    reads[n.id] = reads.get(n.id, 0) + 1
+    return _fold(body, reads)
+
+
+def _fold(block: Block, reads: dict[str, int]) -> Block:
+    out: list[AnyStatement] = []
+    for s in block:
+        last = out[-1] if out else None
+        if isinstance(s, If) and isinstance(s.test, Name) and _is_header(last, s.test.id, reads):
+            out.pop()
+            s = replace(s, test=last.value, comments=last.comments or s.comments)
+        out.append(_inside(s, lambda b: _fold(b, reads)))
+    return tuple(out)
+
+
+def _is_header(s: AnyStatement | None, name: str, reads: dict[str, int]) -> bool:
+    made = isinstance(s, Assign) and s.origin is None and s.target.id == name
+    return made and reads[name] == 1 and _pure(s.value)
+
+
 # -------------------------------------------------------------------------- dead values
+
+
+def _drop_tapes(body: Block) -> Block:
+    """Without lists from which only values are taken that nobody reads."""
+    taken: dict[str, list[bool]] = {}
+    _note_pops(body, frozenset(), taken)
+    idle = {tape for tape, dead in taken.items() if all(dead)}
+    return _without_tapes(body, idle) if idle else body
+
+
+def _note_pops(block: Block, after: frozenset[str], taken: dict[str, list[bool]]) -> None:
+    behind = after
+    for s in reversed(block):
+        if isinstance(s, Assign) and isinstance(s.value, Op) and s.value.op == "pop":
+            taken.setdefault(s.value.args[0].id, []).append(s.target.id not in behind)
+        inner = live.at_header(s, behind) if isinstance(s, (For, While)) else behind
+        for b in blocks(s):
+            _note_pops(b, inner, taken)
+        behind = live.before_statement(s, behind)
+
+
+def _without_tapes(block: Block, idle: set[str]) -> Block:
+    kept = []
+    for s in block:
+        call = s.value if isinstance(s, (Assign, Do)) else None
+        if isinstance(call, Op) and call.op in ("pop", "append") and call.args[0].id in idle:
+            continue
+        kept.append(_inside(s, lambda b: _without_tapes(b, idle)))
+    return tuple(kept)
 
 
 def _drop_unread(body: Block, function: Function) -> Block:
