@@ -19,7 +19,7 @@ from click.shell_completion import get_completion_class
 
 from adsource.checking import check_source
 from adsource.errors import AdsourceError
-from adsource.jobs import MODES, STDIN, TARGETS, Job, configured_jobs, request_of, split_names
+from adsource.jobs import Job, MODES, STDIN, TARGETS, configured_jobs, keep_source, request_of, split_names
 from adsource.library import VERSION
 from adsource.pipeline import PASSES, emit, show
 from adsource.rulebook.book import load_book
@@ -80,6 +80,7 @@ def _emit(job: Job) -> int:
     if job.output == "-":
         click.echo(text, nl=False)
     else:
+        keep_source(job)
         write_text(job.output_path, text)
         click.echo(f"wrote {job.output}", err=True)
     return 0

@@ -87,6 +87,18 @@ def request_of(job: Job) -> Request:
     )
 
 
+def keep_source(job: Job) -> None:
+    """Refuse an output that is the source file itself, or a link to it."""
+    source = job.folder / split_source(job.source)[0]
+    if source.exists() and job.output_path.exists() and os.path.samefile(source, job.output_path):
+        raise Refusal(
+            "AD003",
+            "the output is the source file itself",
+            path=job.output,
+            rewrite="Choose another output: the generated module holds a copy of the primal.",
+        )
+
+
 def command_of(job: Job) -> str:
     """The command that makes the module again, for its head; the same however the job was given."""
     file, function = split_source(job.source)

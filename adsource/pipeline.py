@@ -126,6 +126,9 @@ def _active_parameters(program: Program, request: Request) -> tuple[str, ...]:
             raise _at_head(program, "AD013", "no parameter is a float: there is nothing to differentiate with "
                            "respect to", "Give float types in the signature.")
         return floats
+    if not request.wrt or len(set(request.wrt)) < len(request.wrt):
+        raise _at_head(program, "AD014", "wrt is empty or names a parameter twice",
+                       "Name each parameter once, or leave wrt out for all float parameters.")
     for name in request.wrt:
         if name not in {p.name for p in entry.params}:
             known = ", ".join(p.name for p in entry.params)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from adsource.analyses.buffers import Effects
-from adsource.ir.nodes import Call, Function, Program
-from adsource.ir.walk import statements
+from adsource.ir.nodes import Function, Program
+from adsource.ir.walk import callees, statements
 
 Effect = Callable[[Function, dict[str, Effects]], Effects]
 
@@ -15,8 +15,7 @@ def called(function: Function) -> list[str]:
     """The functions that a function calls, in order, each once."""
     found: list[str] = []
     for s in statements(function.body):
-        if isinstance(s, Call) and s.callee not in found:
-            found.append(s.callee)
+        found += [c for c in callees(s) if c not in found]
     return found
 
 

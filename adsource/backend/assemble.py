@@ -23,7 +23,8 @@ from adsource.backend.spelling import Spelling, bindings, operations, spelling_o
 from adsource.backend.targets import TARGETS, Target
 from adsource.backend.verbatim import laid_out
 from adsource.backend.wrappers import Wrappers, adjoint_wrappers, tangent_wrappers
-from adsource.ir.nodes import AnyStatement, Call, Contract, For, Function, If, Program, While
+from adsource.ir.nodes import OWN, AnyStatement, Call, Contract, For, Function, If, Program, While
+from adsource.ir.walk import expressions, is_own, nodes
 from adsource.names import fresh
 
 Routines = tuple[tuple[Function, Contract], ...]
@@ -52,6 +53,7 @@ def assemble(
     goal = TARGETS[target]
     names, own_imports = _spelling(program, [f for f, _ in routines] + list(callees_primal))
     primal, called = _primal(program, callees_primal, goal, names)
+    names = replace(names, names=names.names | {f"{OWN}{key}": name for key, name in called.items()})
     compiled = _compiled(routines, callees_primal, called, goal, names)
     plain = _wrappers(program, entry, tangent, wrt, bare, goal, names)
     helpers = _pasted(primal | compiled | plain, compiled, goal, names)
@@ -154,6 +156,9 @@ def _with_names(s: AnyStatement, called: dict[str, str], own: set[str]) -> AnySt
         name, keywords = called.get(s.callee, s.callee), s.keywords if s.callee in own else ()
         if (name, keywords) != (s.callee, s.keywords):
             return replace(s, callee=name, keywords=keywords, verbatim=False)
+    own_ops = [n for e in expressions(s) for n in nodes(e) if is_own(n)]
+    if any(called.get(n.get("callee"), n.get("callee")) != n.op.removeprefix(OWN) for n in own_ops):
+        s = replace(s, verbatim=False)  # the text calls the user's own function
     if isinstance(s, (For, While)):
         return replace(s, body=_recalled(s.body, called, own))
     if isinstance(s, If):
@@ -190,7 +195,7 @@ def _spelling(program: Program, functions: list[Function]) -> tuple[Spelling, li
     for op in sorted(operations(f.body for f in functions)):
         if op.startswith("template."):
             _rename(op, program, names)
-        elif "." in op and not op.startswith("np.") and user.of(op) == op and _unbound(op, program):
+        elif "." in op and not op.startswith(("np.", OWN)) and user.of(op) == op and _unbound(op, program):
             added.append(_import(op, program, names))
     for helper in ("checked_array", "plain_array", "shaped_array"):
         _rename(f"template.{helper}", program, names)

@@ -16,7 +16,9 @@ def documented(routine: Function, contract: Contract, program: Program) -> Funct
     kind = "Adjoint" if not contract.directions else "Tangent"
     rows = _adjoint_rows(contract, primal) if kind == "Adjoint" else _tangent_rows(contract, primal)
     head = f"{kind} of {primal.name} ({program.path}, line {primal.line})."
-    return replace(routine, docstring=f"{head}\n\n{_table(rows)}")
+    several = sum(is_array(p.type) for p in primal.params) > 1
+    end = "\n\nArray arguments must not overlap in memory." if contract.writes and several else ""
+    return replace(routine, docstring=f"{head}\n\n{_table(rows)}{end}")
 
 
 def _adjoint_rows(c: Contract, primal: Function) -> list[tuple[str, str]]:
@@ -33,8 +35,6 @@ def _adjoint_rows(c: Contract, primal: Function) -> list[tuple[str, str]]:
     if given:
         rows.append(("returns", ", ".join(given)))
     rows += [("records", line) for line in c.records] or [("records", "nothing")]
-    if c.writes and len(arrays) + len(primal.params) > 1:
-        rows.append(("", "Array arguments must not overlap in memory."))
     return rows
 
 

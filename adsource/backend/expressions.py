@@ -11,8 +11,9 @@ import numpy as np
 
 from adsource.backend.spelling import Spelling
 from adsource.ir.infer import function_of
-from adsource.ir.nodes import Const, Expr, Index, Name, NewAxis, Op, Slice, TupleExpr
+from adsource.ir.nodes import OWN, Const, Expr, Index, Name, NewAxis, Op, Slice, TupleExpr
 from adsource.ir.types import is_array
+from adsource.ir.walk import is_own
 
 IFEXP, OR, AND, NOT, COMPARE, UNARY, POWER, ATOM = 0, 1, 2, 3, 4, 11, 12, 13
 BINARY = {
@@ -156,6 +157,8 @@ def _whole_shape(e: TupleExpr) -> Expr | None:
 
 
 def _call(e: Op, names: Spelling) -> str:
+    if is_own(e):
+        return f"{names.of(OWN + str(e.get('callee')))}({item_list(e.args, names)})"
     given = [(k, v) for k, v in e.static if not _is_default(e.op, k, v)]
     parts = [expression(a, names) for a in e.args]
     if e.op in BY_PLACE:

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from adsource.ir.nodes import AnyStatement, Op
+from adsource.ir.nodes import OWN, AnyStatement, Op
 from adsource.ir.walk import expressions, nodes, statements
 
 
@@ -31,7 +31,7 @@ class Spelling:
             tail = f".{last}{tail}"
         if canonical.startswith("np."):
             return self.np + canonical[2:]
-        return canonical.removeprefix("template.")
+        return canonical.removeprefix("template.").removeprefix(OWN)
 
 
 def spelling_of(imports: Iterable[str], np: str = "np") -> Spelling:

@@ -66,7 +66,7 @@ def _ordered(functions: dict, key: str) -> list:
 
 
 def _called(function) -> list[str]:
-    return [s.callee for s in walk.statements(function.body) if isinstance(s, Call)]
+    return [c for s in walk.statements(function.body) for c in walk.callees(s)]
 
 
 def _renamed(function, names: dict[str, str]):
@@ -75,6 +75,8 @@ def _renamed(function, names: dict[str, str]):
 
 
 def _recalled(s, names: dict[str, str]):
+    if any(map(walk.is_own, (n for e in walk.expressions(s) for n in walk.nodes(e)))):
+        s = walk.map_own(s, lambda e: walk.transform(e, lambda n: _operation(n, names)))
     if isinstance(s, Call):
         return replace(s, callee=names[s.callee])
     if isinstance(s, (For, While)):
@@ -83,6 +85,10 @@ def _recalled(s, names: dict[str, str]):
         body, orelse = (tuple(_recalled(b, names) for b in block) for block in (s.body, s.orelse))
         return replace(s, body=body, orelse=orelse)
     return s
+
+
+def _operation(e, names: dict[str, str]):
+    return replace(e, static=(("callee", names[e.get("callee")]),)) if walk.is_own(e) else e
 
 
 def _numpy(module: modules.Module) -> str:

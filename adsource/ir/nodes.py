@@ -55,6 +55,9 @@ class Op:
         return dict(self.static).get(key, default)
 
 
+OWN = "own."  # `own.soft`: the program's function `soft`, under a rule of the user's; `callee` is its key
+
+
 @dataclass(frozen=True)
 class Slice:
     start: Expr | None = None

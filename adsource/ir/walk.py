@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from adsource.ir.nodes import (
+    OWN,
     AnyStatement,
     Assign,
     Call,
@@ -114,6 +115,19 @@ def blocks(s: AnyStatement) -> tuple[tuple[AnyStatement, ...], ...]:
     return (s.body, s.orelse) if isinstance(s, If) else ()
 
 
+def callees(s: AnyStatement) -> Iterator[str]:
+    """The functions of the program that a statement itself calls, in calls and in operations."""
+    if isinstance(s, Call):
+        yield s.callee
+    for e in expressions(s):
+        yield from (str(n.get("callee")) for n in nodes(e) if is_own(n))
+
+
+def is_own(e: Expr) -> bool:
+    """Whether an expression calls a function of the program that a rule of the user's covers."""
+    return isinstance(e, Op) and e.op.startswith(OWN)
+
+
 def statements(body: tuple[AnyStatement, ...]) -> Iterator[AnyStatement]:
     """All statements of a block, nested ones after their parent."""
     for s in body:
@@ -125,7 +139,7 @@ def statements(body: tuple[AnyStatement, ...]) -> Iterator[AnyStatement]:
 def map_expressions(s: AnyStatement, f: Callable[[Expr], Expr]) -> AnyStatement:
     """The statement with f applied to each whole expression (targets that are names are kept);
     bodies are rebuilt too.  A changed statement is no longer verbatim."""
-    new = _map_own(s, f)
+    new = map_own(s, f)
     if isinstance(s, (For, While)):
         new = replace(new, body=tuple(map_expressions(b, f) for b in s.body))
     elif isinstance(s, If):
@@ -139,7 +153,8 @@ def map_expressions(s: AnyStatement, f: Callable[[Expr], Expr]) -> AnyStatement:
     return new
 
 
-def _map_own(s: AnyStatement, f: Callable[[Expr], Expr]) -> AnyStatement:
+def map_own(s: AnyStatement, f: Callable[[Expr], Expr]) -> AnyStatement:
+    """The same for the statement's own expressions alone; it stays verbatim."""
     match s:
         case Assign() | Do():
             return replace(s, value=f(s.value))

@@ -15,7 +15,7 @@ import numpy as np
 
 from adsource.errors import AdsourceError
 from adsource.ir.infer import COMPARISONS
-from adsource.ir.nodes import Const, Expr, Op, Origin
+from adsource.ir.nodes import OWN, Const, Expr, Op, Origin
 from adsource.ir.types import INTEGERS, Scalar, Type
 
 WIDE = ("bool", "int64", "float64", "complex128")  # what Numba promotes to by itself, as NumPy does
@@ -78,7 +78,7 @@ def typed(e: Op, args: tuple[Expr, ...]) -> Expr:
     """The operation `e` (of scalars, or of arrays: then its element) over scalar operands."""
     dtype = getattr(e.type, "dtype", None)
     result = Scalar(dtype, getattr(e.type, "weak", False)) if dtype else e.type
-    if dtype is None or e.op in LOGICAL:
+    if dtype is None or e.op in LOGICAL or e.op.startswith(OWN):
         return replace(e, args=args, type=result)
     if e.op in UNCOMPILED:
         raise LoweringRefused(e.op)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from adsource.ir.infer import is_elementwise
-from adsource.ir.nodes import Assign, Const, Expr, If, Index, Name, Op, Store, TupleExpr
+from adsource.ir.nodes import OWN, Assign, Const, Expr, If, Index, Name, Op, Store, TupleExpr
 from adsource.ir.types import INT, Array, Scalar, Tuple, is_array
 from adsource.ir.walk import nodes, rebuild
 from adsource.transforms.lower_bench import Bench
@@ -143,7 +143,7 @@ class Work(Bench):
             return self.makers["chosen"] if is_whole_mask(e) else None
         if not isinstance(e, Op):
             return None
-        return self.makers["template"] if e.op.startswith("template.") else self.makers.get(e.op)
+        return self.makers["template"] if e.op.startswith(("template.", OWN)) else self.makers.get(e.op)
 
     # -------------------------------------------------------------- temporaries
 
