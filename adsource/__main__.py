@@ -19,7 +19,7 @@ from click.shell_completion import get_completion_class
 
 from adsource.checking import check_source
 from adsource.errors import AdsourceError
-from adsource.jobs import Job, MODES, STDIN, TARGETS, configured_jobs, keep_source, request_of, split_names
+from adsource.jobs import MODES, STDIN, TARGETS, Job, configured_jobs, keep_source, request_of, split_names
 from adsource.library import VERSION
 from adsource.pipeline import PASSES, emit, show
 from adsource.rulebook.book import load_book
@@ -106,6 +106,7 @@ def _check(job: Job) -> int:
 @wrt
 @signature
 @target
+@rule_files
 @click.option("--inputs", type=click.Path(exists=True, dir_okay=False), help="Arguments by name, .npz.")
 @click.option("--size", default=6, show_default=True, help="Extent of generated arrays.")
 @click.option("--seed", default=0, show_default=True, help="Of generated inputs and directions.")
@@ -114,12 +115,13 @@ def check_command(
     wrt: str | None,
     signature: str | None,
     target: str,
+    rules: tuple[str, ...],
     inputs: str | None,
     size: int,
     seed: int,
 ) -> int:
     """Prove a derivative right: dot product, Taylor slope and an independent oracle. Runs the file."""
-    job = Job(source, split_names(wrt), signature, target)
+    job = Job(source, split_names(wrt), signature, target, rules=rules)
     report = check_source(job, inputs, size, seed)
     click.echo("\n".join(report.lines))
     return 0 if report.ok else 1

@@ -11,11 +11,13 @@ import numpy as np
 
 from adsource.errors import Refusal
 from adsource.ir.types import Type
-from adsource.pipeline import Request, emit
+from adsource.pipeline import Request, RuleFile, emit, rules_of
+from adsource.rulebook.verify import Problem
 from adsource.runtime.arguments import is_floating, to_float, type_of
 from adsource.runtime.cache import Made, cached_module, key_of
 from adsource.runtime.primal import Primal
 from adsource.runtime.source import Source, source_of
+from adsource.runtime.trust import problems_of, refuse_wrong
 
 Types = tuple[str | Type, ...]  # one for each parameter; text in Numba's notation
 
@@ -57,14 +59,19 @@ class Derivative:
 
 
 def derivative(
-    primal: Primal, wrt: tuple[str, ...] | None, types: Types | None, target: str, mode: str
+    primal: Primal, wrt: tuple[str, ...] | None, types: Types | None, target: str, mode: str,
+    rules: tuple[RuleFile, ...] = (), trusted: bool = False,
 ) -> Derivative:
-    """The module for these types (None: from the annotations), made where the cache does not hold it."""
+    """The module for these types (None: from the annotations), made where the cache does not hold it.
+
+    rules: files of rules.  trusted: the user's own rules are not verified here."""
     source = source_of(primal.function)
-    key = key_of(source, wrt, types, target, mode)
-    made = lambda: _emit(source, primal, wrt, types, target, mode)  # noqa: E731
+    key = key_of(source, wrt, types, target, mode, rules)
+    made = lambda: _emit(source, primal, wrt, types, target, mode, rules)  # noqa: E731
     module, notes = cached_module(primal.name, key, made)
     _refuse_changed_constants(primal, module)
+    if not trusted:
+        refuse_wrong(rule_problems(primal, notes, rules))
     return Derivative(module, primal.name, tuple(notes["wrt"]), types, mode, notes)
 
 
@@ -75,6 +82,7 @@ def _emit(
     types: Types | None,
     target: str,
     mode: str,
+    rules: tuple[RuleFile, ...],
 ) -> Made:
     words = f"wrt={wrt!r}, mode={mode!r}, target={target!r}"
     request = Request(
@@ -86,10 +94,18 @@ def _emit(
         target=target,
         modes=("adjoint", "tangent") if mode == "both" else (mode,),
         command=f"adsource.transform({primal.name}, {words})",
-        rules=(),
+        rules=rules,
     )
     result = emit(request)
     return result.text, {**result.report, "wrt": list(result.wrt)}
+
+
+def rule_problems(primal: Primal, notes: dict[str, Any], rules: tuple[RuleFile, ...] = ()) -> tuple[Problem, ...]:
+    """What is wrong with the user's own rules that a derivative uses; each is verified once per process."""
+    if not notes.get("rules"):
+        return ()
+    source = source_of(primal.function)
+    return problems_of(rules_of(source.text, source.path, rules), notes["rules"], primal.function)
 
 
 def types_of(primal: Primal, args: Sequence[Any]) -> Types:

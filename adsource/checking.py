@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from adsource.build import Derivative, derivative, types_of, with_floats
+from adsource.build import Derivative, derivative, rule_problems, types_of, with_floats
 from adsource.callables import fitted
 from adsource.errors import Refusal
-from adsource.jobs import Job, split_signature, split_source
+from adsource.jobs import Job, rule_files, split_signature, split_source
+from adsource.pipeline import RuleFile
 from adsource.review.check import CheckReport, run_check
 from adsource.runtime.arguments import converter
 from adsource.runtime.cache import import_file
@@ -21,16 +22,25 @@ from adsource.runtime.primal import Primal, Wrt
 
 
 def check_function(
-    primal: Primal, wrt: Wrt, target: str, args: tuple[Any, ...], kwargs: dict[str, Any], seed: int
+    primal: Primal, wrt: Wrt, target: str, args: tuple[Any, ...], kwargs: dict[str, Any], seed: int,
+    rules: tuple[RuleFile, ...] = (),
 ) -> CheckReport:
     """Check the derivative of `primal` at these arguments."""
     bound = primal.bind(args, kwargs)
     names = primal.resolve(wrt) or primal.active(bound)
     ready = with_floats(primal, bound, names)
-    made = derivative(primal, names, types_of(primal, ready), target, "both")
+    made = derivative(primal, names, types_of(primal, ready), target, "both", rules, trusted=True)
+    wrong = rule_problems(primal, made.notes, rules)
     routines = _Routines(made, [_converted(a, target) for a in ready], primal.names)
     by_name = dict(zip(primal.names, ready))
-    return run_check(primal.function, by_name, made.wrt, routines.pull, routines.push, seed)
+    report = run_check(primal.function, by_name, made.wrt, routines.pull, routines.push, seed)
+    lines = [f"{'rule':<12} FAILED  {problem.place}: {problem}" for problem in wrong]
+    lines += [] if wrong or not made.notes["rules"] else [_verified(made.notes["rules"])]
+    return CheckReport(report.ok and not wrong, (*report.lines, *lines))
+
+
+def _verified(used: list[list[Any]]) -> str:
+    return f"{'rules':<12} ok      {', '.join(dict.fromkeys(name for name, *_ in used))}"
 
 
 class _Routines:
@@ -64,7 +74,7 @@ def check_source(job: Job, inputs: str | None, size: int, seed: int) -> CheckRep
     except TypeError as error:
         raise Refusal("AD001", f"the inputs do not fit `{primal.name}`: {error}") from error
     wrt = job.wrt or tuple(primal.active(primal.bind((), kwargs)))
-    return check_function(primal, wrt, job.target, (), kwargs, seed)
+    return check_function(primal, wrt, job.target, (), kwargs, seed, rule_files(job))
 
 
 def _load(job: Job) -> Callable[..., Any]:

@@ -327,6 +327,20 @@ CODES: dict[str, tuple[str, str]] = {
         "Rule cannot be applied",
         "A line of a derivative rule does not fit the operands that the rule is used for.",
     ),
+    "AD403": (
+        "Rule and function do not fit",
+        "A rule of your own names what it does not know, lacks the line of an operand, hands other arguments to "
+        "its function than that takes, or is about a function that cannot be one operation: such a function "
+        "takes plain arguments, writes none of them, and returns fresh memory. Operands that are never "
+        "differentiated are annotated in the rule: `n: int`.",
+    ),
+    "AD404": (
+        "Rule is wrong",
+        "A rule of your own was compared with the function that it is about, by difference quotients and by the "
+        "dot product of tangent and adjoint, and differs. The message gives the numbers and the place. Where the "
+        "operands that were tried are outside of what the function is for, a line `>>> f(positive[4])` in the "
+        "rule's docstring says which are meant.",
+    ),
     "AD501": (
         "No compiled form",
         "For `cpu` array statements become loops, and this operation, in this form, has none: it is in the "

@@ -22,7 +22,7 @@ from typing import Any
 from adsource.errors import Refusal
 from adsource.frontend.signature import split
 from adsource.frontend.source import decode
-from adsource.pipeline import Request
+from adsource.pipeline import Request, RuleFile
 
 STDIN = "<stdin>"
 TARGETS = ("numpy", "cpu")
@@ -83,8 +83,13 @@ def request_of(job: Job) -> Request:
         target=job.target,
         modes=MODES[job.mode],
         command=command_of(job),
-        rules=tuple(_read(rule, job.folder) for rule in job.rules),
+        rules=rule_files(job),
     )
+
+
+def rule_files(job: Job) -> tuple[RuleFile, ...]:
+    """The files of rules that are handed over: their paths as shown, their texts."""
+    return tuple((_display(rule), _read(rule, job.folder)) for rule in job.rules)
 
 
 def keep_source(job: Job) -> None:

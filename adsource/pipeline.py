@@ -10,11 +10,17 @@ from adsource.backend.assemble import assemble
 from adsource.backend.contract import documented
 from adsource.errors import Refusal
 from adsource.frontend.build import program as read_program
-from adsource.ir.nodes import Contract, Function, Program
+from adsource.frontend.callees import Covered
+from adsource.frontend.functions import canonical as canonical_name
+from adsource.ir.nodes import OWN, Contract, Function, Op, Program
 from adsource.ir.show import show as show_ir
 from adsource.ir.types import is_array, is_float
+from adsource.ir.walk import expressions, is_own, nodes, statements
 from adsource.library import VERSION
 from adsource.rulebook.book import Book, load_book
+from adsource.rulebook.rule import Rule
+from adsource.rulebook.user import file_rules, module_rules
+from adsource.rulebook.uses import uses
 from adsource.transforms.adjoint import Adjoints, refusal
 from adsource.transforms.bounds import bounds
 from adsource.transforms.canonical import canonical
@@ -23,6 +29,9 @@ from adsource.transforms.heavy import name_heavy
 from adsource.transforms.lower import LoweringRefused, lower
 from adsource.transforms.tangent import Tangents
 from adsource.transforms.versions import versions
+
+
+RuleFile = tuple[str, str]  # its path as it is shown, and its text
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,7 @@ class Request:
     target: str = "cpu"
     modes: tuple[str, ...] = ("adjoint",)
     command: str = ""
-    rules: tuple[str, ...] = ()
+    rules: tuple[RuleFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,8 @@ def emit(request: Request) -> Result:
         request.target, request.command, VERSION, tuple(primals),
     )
     writes = [p.name for i, p in enumerate(entry.params) if i in work.effects[entry.key].writes]
-    return Result(text, entry.name, work.wrt, {"writes": writes, "wrt": list(work.wrt), "target": request.target})
+    report = {"writes": writes, "wrt": list(work.wrt), "target": request.target, "rules": uses(work.program, work.book)}
+    return Result(text, entry.name, work.wrt, report)
 
 
 def show(request: Request, pass_name: str) -> str:
@@ -96,13 +106,52 @@ class _Work:
 
 
 def _begin(request: Request) -> _Work:
+    book = load_book(first=rules_of(request.text, request.path, request.rules))
     program = read_program(
-        request.text, request.path, request.function, request.signature, contiguous=request.target == "cpu"
+        request.text, request.path, request.function, request.signature, contiguous=request.target == "cpu",
+        covered=_covered(book),
     )
-    book = load_book(request.rules)
     lives = {k: versions(f, set(program.taken))[0] for k, f in program.functions.items()}
     effects = summaries(program, lambda f, known: effects_of(lives[f.key], known))
+    _refuse_effects(program, effects)
     return _Work(program, book, effects, _active_parameters(program, request))
+
+
+def rules_of(text: str, path: str, files: tuple[RuleFile, ...] = ()) -> tuple[Rule, ...]:
+    """The user's own rules, in the order in which they are tried: those of the files, of the module."""
+    handed = [r for name, given in files for r in file_rules(given, name, text, canonical_name)]
+    return (*handed, *module_rules(text, path, canonical_name))
+
+
+def _covered(book: Book) -> Covered:
+    """The program's functions that a rule covers, and whether it fits an operation."""
+    names = [op.removeprefix(OWN) for op in book.by_op if op.startswith(OWN)]
+    return dict.fromkeys(names, lambda op: book.find(op) is not None)
+
+
+def _refuse_effects(program: Program, effects: dict[str, Effects]) -> None:
+    """A function under a rule is an operation: it writes none of its arguments, and gives fresh memory."""
+    for op in own_operations(program):
+        key = str(op.get("callee"))
+        for place in sorted(effects[key].writes):
+            raise _at_function(program, key, f"`{_param(program, key, place)}` is written by `{{}}`, which a rule covers",
+                               "Write into a copy, and return it.")
+        for place in sorted(frozenset().union(*effects[key].returns)):
+            raise _at_function(program, key, f"`{{}}`, which a rule covers, may return the memory of its argument "
+                               f"`{_param(program, key, place)}`", "Return a copy.")
+
+
+def _param(program: Program, key: str, place: int) -> str:
+    return program.functions[key].params[place].name
+
+
+def own_operations(program: Program) -> list[Op]:
+    """The calls of functions under rules, each once."""
+    found = [
+        n for f in program.functions.values() for s in statements(f.body) for e in expressions(s)
+        for n in nodes(e) if is_own(n)
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _until(function: Function, pass_name: str, work: _Work) -> Function:
@@ -140,8 +189,16 @@ def _active_parameters(program: Program, request: Request) -> tuple[str, ...]:
     return tuple(request.wrt)
 
 
+def _at_function(program: Program, key: str, why: str, way: str) -> Refusal:
+    function = program.functions[key]
+    return _at_line(program, function.line, "AD403", why.format(function.name), way)
+
+
 def _at_head(program: Program, code: str, why: str, way: str) -> Refusal:
-    line = program.functions[program.entry].line
+    return _at_line(program, program.functions[program.entry].line, code, why, way)
+
+
+def _at_line(program: Program, line: int, code: str, why: str, way: str) -> Refusal:
     text = program.text.splitlines()
     source = text[line - 1] if 0 < line <= len(text) else ""
     return Refusal(code, why, path=program.path, line=line, column=5, source_line=source, rewrite=way)

@@ -432,16 +432,132 @@ program("float64[:], float64", X, 0.8, cpu=True)("swaps and permutations in a lo
 """)
 
 
+program("float64[:], float64", X, 0.8, cpu=True)("recursion", """\
+def power(a, n):
+    if n == 0:
+        return 1.0
+    half = power(a, n // 2)
+    if n % 2 == 1:
+        return half * half * a
+    return half * half
+
+
+def f(x, k):
+    s = 0.0
+    for i in range(x.size):
+        s += power(x[i] * k, i) * x[0]
+    return s
+""")
+
+program("float64[:], float64, int64", X, 0.8, 4, cpu=True)("recursion of the entry", """def f(x, k, depth):
+    if depth == 0:
+        return np.sum(x * x) * k
+    a = f(x * k, k, depth - 1)
+    b = f(np.sin(x), k * 0.9, depth - 1)
+    return a * b + x[depth]
+""")
+
+program("float64[:], float64", X, 0.8, cpu=True)("recursion that writes, over sections", """def halves(u, w, k):
+    n = u.size
+    if n < 2:
+        w[0] += u[0] * k
+        u[0] = u[0] * u[0]
+        return
+    m = n // 2
+    u[0] *= 1.5
+    halves(u[:m], w[:m], k)
+    for i in range(m):
+        u[i] += w[i] * u[m + i]
+    halves(u[m:], w[m:], k * 1.1)
+    u[n - 1] *= w[0]
+
+
+def f(x, k):
+    u = x.copy()
+    w = np.zeros_like(x)
+    halves(u, w, k)
+    return np.sum(u * w) + u[0]
+""")
+
+program("float64[:], float64", X, 0.8)("two functions that call each other", """def even(a, n, k):
+    if n < 1:
+        return a
+    return odd(a * k, n - 1, k) + a
+
+
+def odd(a, n, k):
+    if n < 1:
+        return a * a
+    y, z = both(a, n, k)
+    return y - z
+
+
+def both(a, n, k):
+    if n > 2:
+        return even(np.sin(a), n - 1, k), a
+    return a * k, even(a, n - 1, k)
+
+
+def f(x, k):
+    s = 0.0
+    for i in range(x.size):
+        s += even(x[i], i, k)
+    return s
+""")
+
+program("float64, float64", 0.7, 0.8, cpu=True)("helpers with keyword-only parameters", """def split(x, y, *, scale=2.0, shift):
+    z = x * scale + shift
+    return z * y, z
+
+
+def f(x, k):
+    a, b = split(x, k, scale=k, shift=1.0)
+    c, d = split(k, x, shift=b)
+    for i in range(3):
+        a, b = split(a, c, shift=d, scale=x)
+    return a * b + c * d
+""")
+
+program("float64[:], float64", X, 0.8, cpu=True)("helpers that take dicts", """def inner(u, p):
+    return u * p["k"] + p["m"]
+
+
+def outer(u, p, *, shift=1.0):
+    v = inner(u, p) * 2.0
+    return inner(v, p) + shift
+
+
+def own(u, k):
+    p = {"k": k, "m": u}
+    return inner(u, p)
+
+
+def f(x, k):
+    p = {"k": k, "m": x[0]}
+    return np.sum(outer(x, p, shift=k)) + own(k, x[1])
+""")
+
+
+program("float64[:], float64", X, 0.8, cpu=True)("detached sums", """import adsource as ad
+
+
+def f(x, k):
+    a = ad.stop_gradient(x[0] + k) * k
+    b = ad.stop_gradient(
+        x[1]
+        + k
+    )
+    return a + b * ad.stop_gradient(k if k > 0.0 else x[0]) * x[2] - ad.stop_gradient(k - x[1]) ** 2 * k
+""")
+
+
 def loaded(name, text, tmp_path):
     path = tmp_path / f"{name}.py"
     path.write_text(text, encoding="utf-8")
     spec = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    finally:
-        del sys.modules[name]
+    sys.modules[name] = module  # Numba wants it there for functions that call themselves
+    spec.loader.exec_module(module)
     return module
 
 

@@ -61,6 +61,19 @@ class Analysis:
 
     def __init__(self, program: Program, effects, inactive: Inactive):
         self.program, self.effects, self.inactive = program, effects, inactive
+        self.open: dict[tuple, object] = {}  # answers in the making: calls of a function to itself
+
+    def _recursive(self, key: tuple, nothing, work):
+        """The least answer to a question that may lead back to itself."""
+        if key in self.open:
+            return self.open[key]
+        self.open[key] = nothing
+        while True:
+            found = work()
+            if found == self.open[key]:
+                del self.open[key]
+                return found
+            self.open[key] = found
 
     def of(self, function: Function, given: frozenset[str], wanted: frozenset[str]) -> Activity:
         """Activity where the parameters `given` vary, and the names `wanted` (results, parameters
@@ -73,6 +86,10 @@ class Analysis:
 
     def results(self, function: Function, given: frozenset[str]) -> tuple[frozenset[int], frozenset[str]]:
         """Of a callee: the results that vary, and the parameters whose contents vary at the exit."""
+        key = ("results", function.key, given)
+        return self._recursive(key, (frozenset(), frozenset()), lambda: self._results(function, given))
+
+    def _results(self, function: Function, given: frozenset[str]) -> tuple[frozenset[int], frozenset[str]]:
         varied = self.of(function, given, frozenset()).varied
         out = frozenset(
             k for k, v in enumerate(function.results) if dependent(v, self.inactive) & varied
@@ -81,6 +98,10 @@ class Analysis:
 
     def needs(self, function: Function, results: frozenset[int], exits: frozenset[str]) -> frozenset[str]:
         """Of a callee: the parameters that are of use, given which results and exit contents are."""
+        key = ("needs", function.key, results, exits)
+        return self._recursive(key, frozenset(), lambda: self._needs(function, results, exits))
+
+    def _needs(self, function: Function, results: frozenset[int], exits: frozenset[str]) -> frozenset[str]:
         wanted = set(exits)
         for k in results:
             wanted |= dependent(function.results[k], self.inactive)

@@ -141,7 +141,9 @@ def _compiled(
 
 
 def _positional(f: Function) -> Function:
-    return replace(f, params=tuple(replace(p, keyword=False) for p in f.params))
+    if not any(p.keyword for p in f.params):
+        return f
+    return replace(f, params=tuple(replace(p, keyword=False, default=None) for p in f.params))
 
 
 def _recalled(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from adsource.errors import Refusal
 from adsource.frontend import module as modules
 from adsource.frontend import source
-from adsource.frontend.callees import Callees
+from adsource.frontend.callees import Callees, Covered
 from adsource.frontend.mentions import mentioned
 from adsource.frontend.stack import deep
 from adsource.ir import walk
@@ -21,29 +21,30 @@ from adsource.names import fresh
 
 def program(
     text: str | bytes, path: str, function: str, signature=None, default_types: dict[str, Type] | None = None,
-    contiguous: bool = False,
+    contiguous: bool = False, covered: Covered | None = None,
 ) -> Program:
     """The program of a function in a file's text.
 
     signature: types of the parameters (`ir.types`, or texts such as "float64[:, :]") in their order or
     by name, or all of them in one text.  What it does not tell comes from annotations, then from
-    defaults, then from default_types.  contiguous: arrays come in C order.  Raises Refusal.
+    defaults, then from default_types.  contiguous: arrays come in C order.  covered: functions
+    that a rule of the user's covers, and whether it fits an operation.  Raises Refusal.
     """
     checked = source.read(text, path)
-    convert = (_program, checked, function, signature, default_types, contiguous)
+    convert = (_program, checked, function, signature, default_types, contiguous, covered or {})
     try:
         return deep(*convert) if checked.deep else convert[0](*convert[1:])
     except (RecursionError, MemoryError):
         raise source.too_deep(path) from None
 
 
-def _program(checked: source.Source, function: str, signature, default_types, contiguous) -> Program:
+def _program(checked: source.Source, function: str, signature, default_types, contiguous, covered) -> Program:
     module = modules.parse(checked)
     if function not in module.functions:
         known = ", ".join(module.functions) or "none"
         raise Refusal("AD008", f"there is no function `{function}` at the top level of the file", checked.path,
                       rewrite=f"Its functions are: {known}.")
-    callees = Callees(module)
+    callees = Callees(module, covered=covered)
     key = callees.entry(function, signature, default_types or {}, contiguous)
     functions = _ordered(callees.functions, key)
     imports, constants = mentioned(module, [module.functions[f.name] for f in functions])

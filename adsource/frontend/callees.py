@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import libcst as cst
@@ -14,15 +15,45 @@ from adsource.frontend.constants import NotConstant, value_of
 from adsource.frontend.expressions import expression
 from adsource.frontend.lines import lines_of
 from adsource.frontend.module import Module, bound_in, local_names
-from adsource.frontend.operands import tuple_expr
-from adsource.frontend.scope import Binding, Frame, is_array
+from adsource.frontend.operands import items_of, tuple_expr
+from adsource.frontend.scope import Binding, Frame, Recursion, is_array
 from adsource.ir import infer, walk
-from adsource.ir.nodes import Call, Do, Expr, Function, Name, Param, Return, Store, Update
+from adsource.ir.nodes import (
+    OWN,
+    Assign,
+    Call,
+    Do,
+    Expr,
+    Function,
+    Name,
+    Op,
+    Param,
+    Return,
+    Store,
+    Update,
+)
 from adsource.ir.types import Array, Extent, Opaque, Scalar, Static, Tuple, Type, extent
 from adsource.names import fresh
 
 NARROW = re.compile(r"float32|complex64|float16|single|\bf4\b|\bc8\b")
 LAYOUT = re.compile(r"reshape|ravel|flatten|order")
+
+
+Covered = Mapping[str, Callable[[Op], bool]]  # functions under a rule -> whether it fits an operation
+
+
+DEEPEST = 8  # specialisations of one function within each other
+
+
+@dataclass
+class _Open:
+    """A function that is being converted, as far as its calls of itself need to know it."""
+
+    key: str
+    params: tuple[Param, ...] = ()
+    results: tuple[Type, ...] | None = None
+    writes: bool = False
+    called: bool = False
 
 
 @dataclass
@@ -33,11 +64,12 @@ class Callees:
     functions: dict[str, Function] = field(default_factory=dict)
     keys: dict[tuple, str] = field(default_factory=dict)
     writers: set[str] = field(default_factory=set)
-    converting: list[str] = field(default_factory=list)
+    open: dict[tuple, _Open] = field(default_factory=dict)
     evaluating: list[str] = field(default_factory=list)
     narrow: bool = False  # whether weak and strong scalars have to be told apart
     layouts: bool = False  # whether layouts matter: where nothing reshapes they do not
     numbers: dict[str, Extent] | None = None
+    covered: Covered = field(default_factory=dict)
 
     # ------------------------------------------------------------ the entry
 
@@ -55,7 +87,30 @@ class Callees:
         self.narrow = bool(NARROW.search(self.module.source.text)) or any(
             getattr(t, "dtype", "") in ("float32", "complex64") for t in types.values()
         )
-        return self._converted(name, types)
+        key = self._converted(name, types)
+        return self._covered_entry(key) if name in self.covered else key
+
+    def _covered_entry(self, key: str) -> str:
+        """A function that is differentiated by its rule: it calls itself as an operation."""
+        inner = self.functions[key]
+        args = tuple(Name(p.name, p.type) for p in inner.params)
+        value = self.operation(inner.name, key, args, tuple(r.type for r in inner.results))
+        if value is None:
+            return key
+        outer, lines = fresh(inner.name, self.functions), ()
+        if isinstance(value.type, Tuple):
+            kept = Name(fresh("values", self.module.source.taken), value.type)
+            lines, value = (Assign(kept, value),), kept
+        results = (value,) if len(inner.results) == 1 else items_of(value)
+        self.functions[outer] = replace(inner, key=outer, body=(*lines, Return(results)))
+        return outer
+
+    def operation(self, name: str, key: str, args: tuple[Expr, ...], types: tuple[Type, ...]) -> Op | None:
+        """The call of a covered function as an operation, None where no rule fits its operands."""
+        if not types:
+            return None
+        found = Op(f"{OWN}{name}", args, types[0] if len(types) == 1 else Tuple(types), (("callee", key),))
+        return found if self.covered[name](found) else None
 
     def _entry_type(self, p: cst.Param, node: cst.FunctionDef, told: dict, default_types: dict) -> Type:
         name = p.name.value
@@ -74,16 +129,31 @@ class Callees:
 
     def specialise(self, node: cst.Call, name: str, args: dict, frame: Frame):
         """The key of the callee for these arguments, the arguments in order, the types of its results."""
-        if name in self.converting:
-            raise frame.refusal(node, "AD122", f"`{name}` calls itself", "Write the recursion as a loop.")
         params = parameters(self.module.functions[name])
         full = {p.name.value: self._argument(node, p, args, name, frame) for p in params}
         types = {n: self._abstract(node, a, frame) for n, a in full.items()}
-        key = self.keys.get((name, tuple(types.items())))
-        if key is None:
-            key = self._converted(name, types, node, frame)
+        entry = (name, tuple(types.items()))
+        if entry in self.open:
+            key = self._again(entry, node)
+        else:
+            key = self.keys.get(entry) or self._converted(name, types, node, frame)
         flat = tuple(e for a in full.values() for e in self._flat(a, frame))
         return key, flat, self._results(key, flat, frame)
+
+    def _again(self, entry: tuple, node: cst.Call) -> str:
+        """The key of a function that calls itself."""
+        found = self.open[entry]
+        found.called = True
+        if found.results is None:
+            raise Recursion(entry, node)
+        return found.key
+
+    def head(self, key: str) -> tuple[tuple[Param, ...], tuple[Type, ...]]:
+        """Parameters and types of results, of functions that are being converted too."""
+        if key in self.functions:
+            return self.functions[key].params, tuple(r.type for r in self.functions[key].results)
+        found = next(o for o in self.open.values() if o.key == key)
+        return found.params, found.results or ()
 
     def _argument(self, node: cst.Call, p: cst.Param, args: dict, name: str, frame: Frame):
         if p.name.value in args:
@@ -124,16 +194,17 @@ class Callees:
     def _results(self, key: str, args: tuple[Expr, ...], frame: Frame) -> tuple[Type, ...]:
         """Types of the results, with the callee's symbols replaced by what they are here."""
         known: dict[str, Extent | None] = {}
-        for param, arg in zip(self.functions[key].params, args):
+        params, results = self.head(key)
+        for param, arg in zip(params, args):
             _symbols(param.name, arg.type, known)
             if isinstance(arg.type, Scalar):
                 known[param.name] = infer.extent_of(arg, frame.known())
-        return tuple(_translated(r.type, known) for r in self.functions[key].results)
+        return tuple(_translated(t, known) for t in results)
 
     def writes(self, s) -> bool:
         """Whether a statement may write into an array."""
         if isinstance(s, Call):
-            return s.callee in self.writers
+            return s.callee in self.writers or any(o.writes and o.key == s.callee for o in self.open.values())
         if isinstance(s, Update):
             return not isinstance(s.target, Name) or is_array(s.target)
         return isinstance(s, (Store, Do))
@@ -144,22 +215,62 @@ class Callees:
         node = self.module.functions[name]
         if call is not None:
             fence.check(node, self.module)
-        self.converting.append(name)
-        key = fresh(name, self.functions)
-        function = self._function(name, key, node, types)
-        self.converting.pop()
+        entry = (name, tuple(types.items()))
+        key = fresh(name, {*self.functions, *(o.key for o in self.open.values())})
+        if frame is not None and sum(n == name for n, _ in self.open) >= DEEPEST:
+            raise frame.refusal(call, "AD122", f"`{name}` calls itself with ever new types of arguments",
+                                "Write the recursion as a loop.")
+        self.open[entry] = _Open(key)
+        function, writes = self._settled(entry, node, types)
+        del self.open[entry]
         self.functions[key] = function
-        self.keys[name, tuple(types.items())] = key
-        if any(self.writes(s) for s in walk.statements(function.body)):
+        self.keys[entry] = key
+        if writes:
             self.writers.add(key)
         return key
+
+    def _settled(self, entry: tuple, node: cst.FunctionDef, types: dict) -> tuple[Function, bool]:
+        """The function, and whether it writes into arrays; where it calls itself, it is converted again
+        until the types of its results hold."""
+        own = self.open[entry]
+        while True:
+            kept = dict(self.functions), dict(self.keys), set(self.writers)
+            outer = dict(self.open)
+            own.called = False
+            try:
+                function = self._function(entry[0], own.key, node, types)
+            except Recursion as met:
+                if met.entry != entry:
+                    del self.open[entry]
+                    raise
+                raise self.module.refusal(met.node, "AD122", f"`{entry[0]}` calls itself on every path",
+                                          "End the recursion by a `return` under a condition.") from None
+            writes = any(self.writes(s) for s in walk.statements(function.body))
+            results = tuple(r.type for r in function.results)
+            joined = self._joined(own.results, results, node)
+            if not own.called or (joined, writes) == (own.results, own.writes):
+                return function, writes
+            own.results, own.writes = joined, writes
+            (self.functions, self.keys, self.writers), self.open = kept, outer
+
+    def _joined(self, old: tuple[Type, ...] | None, new: tuple[Type, ...], node: cst.FunctionDef):
+        """The types of results that hold for both."""
+        try:
+            return new if old is None else tuple(map(infer.join, old, new))
+        except infer.Untyped as error:
+            raise self.module.refusal(node.name, "AD123", f"a result of `{node.name.value}` {error}",
+                                      "Return the same kind of value on every path.") from None
 
     def _function(self, name: str, key: str, node: cst.FunctionDef, types: dict) -> Function:
         frame = Frame(self.module, self, local_names(node), expression, control.block)
         frame.taken = set(self.module.source.taken)
         params = self._bind(node, types, frame)
+        self.open[name, tuple(types.items())].params = params
         lines = lines_of(node.body)
         last = returns.prepare(node, lines, frame)
+        if not any(returns.slots(r) for r in returns.returns(lines)):
+            own = self.open[name, tuple(types.items())]
+            own.results = own.results or ()
         control.block(lines, frame)
         if last is not None or not (frame.out and isinstance(frame.out[-1], Return)):
             frame.add(returns.exit_of(node, last, frame))

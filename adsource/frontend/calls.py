@@ -18,7 +18,7 @@ from adsource.frontend.operands import operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
 from adsource.ir import infer
 from adsource.ir.nodes import Call, Const, Expr, Name
-from adsource.ir.types import Array, Scalar, Static
+from adsource.ir.types import Array, Scalar, Static, Type
 
 KINDS = "`numpy`, `math`, `scipy.special`, `scipy.linalg`, builtins and functions of this file"
 
@@ -33,18 +33,16 @@ def call(node: cst.Call, frame: Frame) -> Expr:
     if name is None:
         return method(node, frame)
     if name.startswith("own:"):
-        results = own_call(node, name.removeprefix("own:"), None, frame)
-        if not results:
-            raise frame.refusal(node, "AD125", f"`{frame.module.code(node.func)}` returns nothing",
-                                "Call it on a line of its own.")
-        return results[0] if len(results) == 1 else tuple_expr(results)
+        return _value(node, own_call(node, name.removeprefix("own:"), None, frame), frame)
+    if name.startswith("covered:"):
+        return covered_call(node, name.removeprefix("covered:"), frame)
     if name.startswith("adsource."):
         return _marker(node, name, frame)
     return library_call(node, name, list(node.args), [], frame)
 
 
 def callee(node: cst.Call, frame: Frame) -> str | None:
-    """What is called: "np.sin", "abs", "own:helper"; None for a method."""
+    """What is called: "np.sin", "abs", "own:helper", "covered:helper" by a rule; None for a method."""
     func = node.func
     root = func
     while isinstance(root, cst.Attribute):
@@ -69,7 +67,7 @@ def _bare(node: cst.Call, name: str, frame: Frame) -> str:
         if name in frame.module.spoilt:
             raise frame.refusal(node, "AD121", f"`{name}` {frame.module.spoilt[name]}",
                                 "Give the function a name of its own.")
-        return f"own:{name}"
+        return f"covered:{name}" if name in frame.program.covered else f"own:{name}"
     if name in BUILTINS:
         return name
     hint = {"sum": "Write `np.sum(...)`.", "range": "Use `range` in `for` alone, or `np.arange`.",
@@ -273,13 +271,34 @@ def _spread(node: cst.Call, name: str, base: Expr, frame: Frame) -> Expr:
 def own_call(node: cst.Call, name: str, targets: tuple[str, ...] | None, frame: Frame) -> tuple[Expr, ...]:
     """A Call statement; its results under the targets' names, or under temporaries."""
     args = _own_arguments(node, name, frame)
-    key, args, types = frame.program.specialise(node, name, args, frame)
+    return _called(targets, *frame.program.specialise(node, name, args, frame), frame)
+
+
+def _called(targets, key: str, args: tuple[Expr, ...], types: tuple[Type, ...], frame: Frame) -> tuple[Expr, ...]:
     if targets is None or len(targets) != len(types):
         targets = tuple(frame.temporary() for _ in types)
     names = tuple(frame.declare(t, kind) for t, kind in zip(targets, types))
-    keywords = tuple(q.name for q in frame.program.functions[key].params if q.keyword)
+    keywords = tuple(q.name for q in frame.program.head(key)[0] if q.keyword)
     frame.add(Call(names, key, args, keywords))
     return names
+
+
+def covered_call(node: cst.Call, name: str, frame: Frame) -> Expr:
+    """An operation of its own where a rule of the user's fits, else a Call."""
+    given = _own_arguments(node, name, frame)
+    if any(isinstance(a, tuple) for a in given.values()):
+        raise frame.refusal(node, "AD403", f"`{name}`, which a rule covers, is given a dict",
+                            "Hand over its entries one by one.")
+    key, args, types = frame.program.specialise(node, name, given, frame)
+    found = frame.program.operation(name, key, args, types)
+    return _value(node, _called(None, key, args, types, frame), frame) if found is None else found
+
+
+def _value(node: cst.Call, results: tuple[Expr, ...], frame: Frame) -> Expr:
+    if not results:
+        raise frame.refusal(node, "AD125", f"`{frame.module.code(node.func)}` returns nothing",
+                            "Call it on a line of its own.")
+    return results[0] if len(results) == 1 else tuple_expr(results)
 
 
 def _own_arguments(node: cst.Call, name: str, frame: Frame) -> dict[str, object]:

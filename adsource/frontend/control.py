@@ -123,9 +123,9 @@ def _either(node, test: Expr, yes, no, guard: bool, exact: bool, frame: Frame) -
     """An `If`; `yes` and `no` convert its arms."""
     mark = len(frame.out)
     before = dict(frame.env)
-    _, body = frame.inside(yes)
+    body = frame.arm(yes)
     after, frame.env = frame.env, before
-    _, orelse = frame.inside(no)
+    orelse = frame.arm(no)
     frame.env = merged(after, frame.env)
     guard = guard and after is None and bool(orelse)
     test, body, orelse, exact = _upright(node, test, body, orelse, exact, frame)
@@ -264,7 +264,7 @@ def for_loop(node: cst.For, loop: Loop, frame: Frame) -> bool:
 
     def body() -> None:
         frame.declare(var.id, var.type)
-        block(lines_of(node.body), frame)
+        frame.out += frame.arm(lambda: block(lines_of(node.body), frame))
 
     _, statements, left, done = _settled(body, loop, frame)
     frame.env = merged(left, done)

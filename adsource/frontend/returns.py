@@ -40,9 +40,10 @@ def _values(node: cst.Return, frame: Frame) -> tuple[Expr, ...]:
 def prepare(node: cst.FunctionDef, lines: list[Line], frame: Frame) -> cst.Return | None:
     """Choose the names of the results where there are several returns; the last of these."""
     found = returns(lines)
-    frame.leaving = has_jumps(node) or len(found) > 1
     single = [n for n, _, _ in lines if isinstance(n, cst.Return)]
-    if len(found) == 0 or (len(found) == 1 and single):
+    early = bool(found) and not (len(found) == 1 and single)
+    frame.leaving = has_jumps(node) or early
+    if not early:
         return None
     written = [slots(r) for r in found]
     if written[0] and falls(lines):
@@ -66,6 +67,6 @@ def exit_of(node: cst.FunctionDef, last: cst.Return | None, frame: Frame) -> Ret
         return Return(())
     names = frame.results or ()
     if frame.env is None:
-        raise frame.refusal(node.name, "AD123", f"`{node.name.value}` never returns", "Return a value.")
+        raise frame.met or frame.refusal(node.name, "AD123", f"`{node.name.value}` never returns", "Return a value.")
     values = tuple(frame.expression(frame.placed(n, last), frame) for n in names)
     return Return(values, origin=provenance.origin(last, frame.module))

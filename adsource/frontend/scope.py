@@ -58,6 +58,15 @@ def merged(a: Env | None, b: Env | None) -> Env | None:
     return {n: join(a[n], b[n]) if n in a and n in b else (a.get(n) or b[n]) for n in {**a, **b}}
 
 
+class Recursion(Exception):
+    """A call of a function that is being converted, before the types of its results are known.  What stands
+    around the call counts as not reached, until these are known from the other paths."""
+
+    def __init__(self, entry: tuple, node: cst.CSTNode) -> None:
+        super().__init__()
+        self.entry, self.node = entry, node
+
+
 @dataclass
 class Loop:
     """A loop that is being converted: what is known at its jumps.  stopped: a flag that its breaks set."""
@@ -88,6 +97,7 @@ class Frame:
     altered: int = 0  # how often something was put differently from the user's text
     leaving: bool = False  # whether `break`, `continue` or an early `return` leaves some block
     loops: list[Loop] = field(default_factory=list)  # those around this place
+    met: Recursion | None = None  # a call of a function whose results are not yet known, in some arm
     deferred: frozenset[str] = frozenset()  # exits that only set a flag here, tested further on
 
     # ------------------------------------------------------------- building
@@ -182,6 +192,18 @@ class Frame:
         target = self.bind(self.temporary(), value)
         self.add(Assign(target, value))
         return target
+
+    def arm(self, work: Callable[[], object]) -> list[AnyStatement]:
+        """The statements that work adds, kept apart; none where it comes to a call of a function whose
+        results are not yet known."""
+        loops, deferred = len(self.loops), self.deferred
+        try:
+            return self.inside(work)[1]
+        except Recursion as met:
+            self.met = met
+            self.env, self.deferred = None, deferred
+            del self.loops[loops:]
+            return []
 
     def inside(self, work: Callable[[], object]) -> tuple[object, list[AnyStatement]]:
         """What work returns, and the statements that it adds, kept apart."""

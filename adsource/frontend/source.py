@@ -127,13 +127,19 @@ def too_deep(path: str, why: str = "") -> Refusal:
 
 
 def _identifiers(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+    """All but those of rules, which are no part of any module."""
+    for node in (n for s in tree.body if not _is_rule(s) for n in ast.walk(s)):
         for field in ("id", "arg", "name", "asname"):
             value = getattr(node, field, None)
             if isinstance(value, str):
                 yield from value.split(".")
         if isinstance(node, (ast.Global, ast.Nonlocal)):
             yield from node.names
+
+
+def _is_rule(s: ast.stmt) -> bool:
+    marks = [ast.unparse(d) for d in s.decorator_list] if isinstance(s, ast.FunctionDef) else []
+    return any(mark.split(".")[-1] == "rule" for mark in marks)
 
 
 def _depth(tree: ast.Module) -> int:

@@ -133,13 +133,17 @@ def spread(seed: Expr, full: Expr) -> Expr:
 
 def is_leaf(e: Expr) -> bool:
     """A name, or subscripts of one: what a contribution can be added to in place."""
+    outermost = True
     while isinstance(e, (Index, Op)):
         if isinstance(e, Op):
             if e.op not in SAFE_VIEWS:
                 return False
             e = e.args[0]
+        elif not outermost and any(is_array(getattr(i, "type", None)) for i in e.items):
+            return False  # an index with arrays makes a copy
         else:
             e = e.base
+        outermost = False
     return isinstance(e, Name)
 
 

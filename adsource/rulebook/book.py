@@ -40,9 +40,9 @@ class Book:
         return name in self.by_op
 
 
-def load_book(extra: tuple[str, ...] = ()) -> Book:
-    """The rules of `extra` (texts of user rules, tried first), then those of the files in rules/."""
-    rules: list[Rule] = []
+def load_book(extra: tuple[str, ...] = (), first: tuple[Rule, ...] = ()) -> Book:
+    """The rules `first`, those of the texts `extra`, then those of the files in rules/."""
+    rules: list[Rule] = [*first]
     for number, text in enumerate(extra, 1):
         rules += read_rules(text, f"<rules {number}>", user=True)
     for path in library.rules_files():

@@ -38,7 +38,7 @@ def match(rule: Rule, op: Op) -> Bound | None:
     """The pattern's names bound to the operation's operands, or None where it does not fit."""
     if rule.op != op.op:
         return None
-    bound, given = Bound(), dict(op.static)
+    bound, given = Bound(), {k: v for k, v in op.static if k != "callee"}
     places, start = [], 0
     for a in op.args:
         places.append(start)
@@ -150,10 +150,13 @@ def _same(a: object, b: object) -> bool:
 
 
 def _fits(name: str, annotation: str, bound: Bound) -> bool:
-    """`"2d"`: the rank; `"2d+"`: at least; `"const"`: a literal; `int`, `bool`: never active."""
+    """`"2d"`: the rank; `"2d+"`: at least; `"const"`: a number known while compiling, `"static"`: anything
+    that is; `int`, `bool`: never active."""
     e = bound.operands.get(name)
     if annotation == "const":
         return name in bound.statics and isinstance(bound.statics[name], (int, float))
+    if annotation == "static":
+        return name in bound.statics
     items = e if isinstance(e, tuple) else (e,)
     return all(i is not None and _type_fits(annotation, i.type) for i in items)
 

@@ -31,11 +31,12 @@ def read_rules(text: str, file: str, user: bool = False) -> tuple[Rule, ...]:
     found: list[Rule] = []
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
-            found += _rules(node, text, file, user)
+            found += rules_of(node, text, file, user)
     return tuple(found)
 
 
-def _rules(node: ast.FunctionDef, text: str, file: str, user: bool) -> list[Rule]:
+def rules_of(node: ast.FunctionDef, text: str, file: str, user: bool) -> list[Rule]:
+    """The rules that one function of a file's text stands for."""
     doc = ast.get_docstring(node) or ""
     body = node.body[1:] if doc else node.body
     if not body or not isinstance(body[0], ast.Assign) or len(body[0].targets) != 1:

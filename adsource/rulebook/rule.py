@@ -54,3 +54,10 @@ class Rule:
     def inactive(self) -> bool:
         """No derivative at all: the rule ends with its pattern."""
         return not self.lines
+
+    def source_line(self, number: int) -> str:
+        """The text of a line of the rule's file, "" outside of the rule."""
+        lines = self.text.splitlines()
+        head = next((k for k, line in enumerate(lines) if line.startswith("def ")), 0)
+        at = number - self.line + head
+        return lines[at] if 0 <= at < len(lines) else ""

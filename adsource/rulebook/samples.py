@@ -5,7 +5,7 @@
     >>> np.dot(normal[()], normal[3])        `[()]`: a scalar
 
 `normal`, `positive` ... name a distribution, `near(0.3)` numbers close to 0.3, `same` the operand before;
-`places` indices below 3; literals and keywords stand as they are.  Without such a line every operand is
+`places` indices below 3, `counts` from 1 to 4; literals and keywords stand as they are.  Without such a line every operand is
 `normal` (`flags` where the rule says bool, `integers` where it says int).
 """
 
@@ -33,6 +33,7 @@ DRAWS = {
     "flags": lambda r, n: r.random(n) < 0.5,
     "integers": lambda r, n: r.integers(-2, 4, n),
     "places": lambda r, n: r.integers(0, 3, n),
+    "counts": lambda r, n: r.integers(1, 5, n),
     "square": lambda r, n: r.standard_normal(n) + 3.0 * np.eye(n[-1]),
     "symmetric": lambda r, n: _symmetric(r.standard_normal(n)),
 }

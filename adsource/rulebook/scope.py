@@ -64,5 +64,6 @@ def static(e: ast.expr, scope: Scope) -> object:
 
 
 def fail(message: str, e: ast.AST, rule: Rule) -> Refusal:
-    place = rule.line + getattr(e, "lineno", 1) - 1 if rule.user else getattr(e, "lineno", 0)
-    return Refusal("AD402", f"in the rule `{rule.name}`: {message}", rule.file, place)
+    line = getattr(e, "lineno", 0)
+    return Refusal("AD402", f"in the rule `{rule.name}`: {message}", rule.file, line,
+                   getattr(e, "col_offset", -1) + 1 if rule.user else 0, rule.source_line(line))

@@ -36,18 +36,19 @@ class Problem:
     rule: str
     where: str
     text: str
+    place: str = ""  # of the rule
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.text} ({self.where})"
 
 
 def verify(rule: Rule, book: Book | None = None, functions: Functions = {},  # noqa: B006
-           shapes: Sequence[Sequence[tuple[int, ...]]] = ()) -> list[Problem]:
+           shapes: Sequence[Sequence[tuple[int, ...]]] = (), dtypes: Sequence[str] = ()) -> list[Problem]:
     """The problems of a rule, none where it is right.
 
     functions: the functions that its pattern and lines call and no library knows, by name.  shapes: sets
-    of shapes to try for operands whose samples have none.  With a book, it is also checked that the book
-    finds this rule."""
+    of shapes to try for operands whose samples have none.  dtypes: by default all that fit.  With a
+    book, it is also checked that the book finds this rule."""
     known = {**templates(), **functions}
     found: list[Problem] = []
     if rule.inactive and not rule.samples:
@@ -56,7 +57,7 @@ def verify(rule: Rule, book: Book | None = None, functions: Functions = {},  # n
         warnings.simplefilter("ignore")
         for sample in samples.samples(rule):
             for tried in shapes or _shapes(rule, sample):
-                for dtype in _dtypes(rule, tried):
+                for dtype in dtypes or _dtypes(rule, tried):
                     found += _checked(rule, sample, tried, dtype, book, known)
                     if found:
                         return found
@@ -89,7 +90,7 @@ def _checked(rule, sample, shapes, dtype, book, known) -> list[Problem]:
         texts = list(_problems(rule, case, dtype, book, known))
     except (AdsourceError, infer.Untyped, LookupError, TypeError, ValueError, ArithmeticError) as error:
         texts = [f"{type(error).__name__}: {error}"]
-    return [Problem(rule.name, where, text) for text in texts]
+    return [Problem(rule.name, where, text, f"{rule.file}:{rule.line}") for text in texts]
 
 
 def _user_type(rule, sample, shapes, dtype, known):

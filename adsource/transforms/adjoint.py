@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from adsource.analyses.activity import Analysis
 from adsource.analyses.buffers import Effects, buffers, written
+from adsource.analyses.live import mentioned
 from adsource.errors import Refusal
 from adsource.ir import infer
 from adsource.ir.nodes import (
@@ -67,13 +68,17 @@ class Adjoints:
         self.routines: dict[tuple, tuple[Function, Contract]] = {}
         self.names: set[str] = set(program.taken)
         self.order: list[tuple] = []
+        self.open: dict[tuple, Contract] = {}  # routines in the making, for calls of themselves
 
     def of(self, key: str, given: frozenset[str], exits: frozenset[str], results: frozenset[int]) -> Contract:
         """The contract of the adjoint routine for one combination of active parameters."""
         combination = (key, given, exits, results)
+        if combination in self.open:
+            return self.open[combination]
         if combination not in self.routines:
             name = new_name(f"{key}_b", self.names)
             made = _routine(self, key, name, given, exits, results)
+            del self.open[combination]
             self.routines[combination] = made
             self.order.append(combination)
         return self.routines[combination][1]
@@ -92,7 +97,12 @@ def _routine(a: Adjoints, key: str, name: str, given, exits, results) -> tuple[F
     active = a.analysis.of(function, given, _wanted(function, exits, results)).active
     function = name_heavy(function, a.book, a.effects, active, taken)
     c = _context(a, function, given, exits, results, taken)
-    check_copies(c)
+    a.open[key, given, exits, results] = Contract(
+        primal=key, routine=name, active=tuple(p.name for p in _parameters(function, given, exits, c)),
+        active_results=_active_results(function, results, c), results=function.results,
+        entry=frozenset(p.name for p in function.params),
+    )
+    check_copies(c, exits)
     tree = _planned(function, c)
     mark_places(tree, c)
     recover(tree, c)
@@ -170,13 +180,22 @@ def refusal(program: Program, s: AnyStatement, code: str, why: str, way: str) ->
 # --------------------------------------------------------------------------- assembling
 
 
-def _assemble(a, primal, function, name, given, exits, results, sweeps, origins, tree: Plan, c: Context):
-    params = [p for p in function.params if p.name in c.active and (p.name in given or p.name in exits)]
-    arrays = [p for p in params if is_array(p.type)]
-    scalars = [p for p in params if not is_array(p.type)]
-    active_results = tuple(
+def _parameters(function: Function, given, exits, c: Context) -> list[Param]:
+    """The parameters that have an adjoint outside."""
+    return [p for p in function.params if p.name in c.active and (p.name in given or p.name in exits)]
+
+
+def _active_results(function: Function, results, c: Context) -> tuple[int, ...]:
+    return tuple(
         k for k, v in enumerate(function.results) if k in results and isinstance(v, Name) and v.id in c.active
     )
+
+
+def _assemble(a, primal, function, name, given, exits, results, sweeps, origins, tree: Plan, c: Context):
+    params = _parameters(function, given, exits, c)
+    arrays = [p for p in params if is_array(p.type)]
+    scalars = [p for p in params if not is_array(p.type)]
+    active_results = _active_results(function, results, c)
     base = primal.key
     seeds = [new_name(f"{base}_seed" if len(active_results) == 1 else f"{base}_seed{i + 1}", c.taken)
              for i, _ in enumerate(active_results)]
@@ -201,7 +220,7 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
         shadows=tuple(c.shadow[p.name] for p in arrays), scalars=tuple(n.id for n in adjoints),
         seeds=tuple(seeds), results=function.results, active_results=active_results,
         writes=tuple(p.name for i, p in enumerate(primal.params) if i in a.effects[primal.key].writes),
-        entry=entry_contents(function, tree, c), records=records(tree, c),
+        entry=entry_contents(function, tree, c),
     )
     extra = [Param(c.shadow[p.name], p.type) for p in arrays]
     extra += [Param(s, function.results[k].type) for s, k in zip(seeds, active_results)]
@@ -209,7 +228,8 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
         primal, name=name, key=name, body=tuple(body), text="",
         params=(*(replace(p, default=None, keyword=False) for p in primal.params), *extra),
     )
-    return rejoin(first_values(tidy(routine)), origins, c.shadow, primal), contract
+    routine = rejoin(first_values(tidy(routine)), origins, c.shadow, primal)
+    return routine, replace(contract, records=records(tree, c, mentioned(routine.body)))
 
 
 def _results(function: Function, reverse, recalled: set[str], c: Context):

@@ -104,6 +104,8 @@ def _chain(e: Expr) -> bool:
             if e.op not in shapes.SAFE_VIEWS:
                 return False
             e = e.args[0]
+        elif _copies(e):
+            return False
         else:
             e = e.base
     return isinstance(e, Name)

@@ -75,7 +75,8 @@ class Context:
     recallable: frozenset[str] = frozenset()  # names that some adjoint reads
     counters: set[str] = field(default_factory=set)  # trip counts: recorded, never computed again
     seeded: frozenset[str] = frozenset()  # results, whose shadows begin with the seed
-    taped: list[tuple[str, Expr, str]] = field(default_factory=list)  # tape, value, passes
+    taped: list[tuple[str, Expr, str, int]] = field(default_factory=list)  # tape, value, passes, line
+    line: int = 0  # the primal line that is being swept
     views: frozenset[str] = frozenset()  # names whose shadow is a view of another's shadow
     written: frozenset[str] = frozenset()  # names through which arrays are written in place
 

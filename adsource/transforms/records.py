@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from adsource.ir.infer import show_extent
-from adsource.ir.nodes import Expr, Name
-from adsource.ir.types import is_array
+from adsource.ir.nodes import Expr
+from adsource.ir.show import show_expression
 from adsource.ir.walk import root
 from adsource.transforms.plan import Context, Plan
 
 BYTES = {"float64": 8, "float32": 4, "int64": 8, "int32": 4, "bool": 1, "complex128": 16, "complex64": 8}
 
 
-def records(plan: Plan, c: Context) -> tuple[str, ...]:
-    """A line for each tape, in order of its making."""
-    return tuple(_line(tape, value, passes, plan, c) for tape, value, passes in c.taped)
+def records(plan: Plan, c: Context, kept: set[str]) -> tuple[str, ...]:
+    """A line for each tape that is left in the routine, in order of its making."""
+    return tuple(_line(tape, value, passes, line, plan, c) for tape, value, passes, line in c.taped if tape in kept)
 
 
-def _line(tape: str, value: Expr, passes: str, plan: Plan, c: Context) -> str:
+def _line(tape: str, value: Expr, passes: str, line: int, plan: Plan, c: Context) -> str:
     size = getattr(value.type, "dtype", "float64")
     shape = [show_extent(e) if e is not None else "?" for e in getattr(value.type, "shape", ())]
     count = " x ".join(part for part in (passes, *map(_bracketed, shape)) if part)
-    held = root(value) or "a value"
-    what = f"{held}" if isinstance(value, Name) or not is_array(value.type) else f"a section of {held}"
-    lines = sorted(readers(plan, held, c))
+    what = show_expression(value) + (f" before line {line}" if line else "")
+    lines = sorted(readers(plan, root(value) or "", c))
     verb = "reads it" if len(lines) == 1 else "read it"
-    reason = f"line {', '.join(map(str, lines[:4]))} {verb}" if lines else "the mirror reads it"
-    return f"{tape}: {what}, {count + ' ' if count else ''}{size}, {BYTES.get(size, 8)} bytes each ({reason})"
+    reason = f" (line {', '.join(map(str, lines[:4]))} {verb})" if lines else ""
+    return f"{tape}: {what}, {count + ' ' if count else ''}{size}, {BYTES.get(size, 8)} bytes each{reason}"
 
 
 def _bracketed(text: str) -> str:

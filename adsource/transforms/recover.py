@@ -78,8 +78,14 @@ def _block(body, path):
     return body
 
 
-def check_copies(c: Context) -> None:
-    """An array name bound to another's memory, whose shadow is its own, must not see writes."""
+def check_copies(c: Context, exits: frozenset[str]) -> None:
+    """An array name bound to another's memory, whose shadow is its own, must not see writes; nor may
+    a parameter be written under another name, where its final contents count (`exits`)."""
+    for name in sorted(c.written & c.active - c.views):
+        for p in sorted(c.buffers.of.get(name, frozenset()) & exits - {name}):
+            s = c.scopes.bindings.get(name, [c.function.body[0]])[0]
+            raise c.refuse(s, "AD305", f"the parameter `{p}` is bound anew and written in place",
+                           "Write into the parameter with `[:]`, or bind a new name.")
     for name in sorted(c.active - c.views):
         for s in c.scopes.bindings.get(name, ()):
             if isinstance(s, Assign) and is_array(s.target.type) and shared(s.value, c.buffers.of):

@@ -59,12 +59,16 @@ class Tangents:
         self.routines: dict[tuple, tuple[Function, Contract] | None] = {}
         self.names: set[str] = set(program.taken)
         self.order: list[tuple] = []
+        self.open: dict[tuple, Contract] = {}  # routines in the making, for calls of themselves
 
     def of(self, key: str, given: frozenset[str], exits: frozenset[str], results: frozenset[int]) -> Contract:
         combination = (key, given, exits, results)
+        if combination in self.open:
+            return self.open[combination]
         if combination not in self.routines:
             name = new_name(f"{key}_d", self.names)
             self.routines[combination] = _routine(self, key, name, given, exits, results)
+            del self.open[combination]
             self.order.append(combination)
         return self.routines[combination][1]
 
@@ -239,6 +243,12 @@ def _routine(t: Tangents, key: str, name: str, given, exits, results) -> tuple[F
     walk = _Walk(t, function, active, names, namer(taken))
     params = [p for p in function.params if p.name in active and (p.name in given or p.name in exits)]
     chosen = tuple(k for k, v in enumerate(function.results) if k in results and walk.is_active(v))
+    contract = Contract(
+        primal=key, routine=name, active=tuple(p.name for p in params),
+        directions=tuple(names[p.name] for p in params), results=function.results, active_results=chosen,
+        writes=tuple(p.name for i, p in enumerate(primal.params) if i in t.effects[key].writes),
+    )
+    t.open[key, given, exits, results] = contract
     body = [*_zeroed(function, params, active, walk), *walk.block(function.body[:-1])]
     walk.lets = []
     ends = [walk.expression(function.results[k], function.body[-1]) for k in chosen]
@@ -247,11 +257,6 @@ def _routine(t: Tangents, key: str, name: str, given, exits, results) -> tuple[F
         body += [*walk.lets, Return((*values, *ends))]
     else:
         body += [*walk.statement(function.body[-1])] if function.body else []
-    contract = Contract(
-        primal=key, routine=name, active=tuple(p.name for p in params),
-        directions=tuple(names[p.name] for p in params), results=values, active_results=chosen,
-        writes=tuple(p.name for i, p in enumerate(primal.params) if i in t.effects[key].writes),
-    )
     extra = tuple(Param(names[p.name], p.type) for p in params)
     return replace(primal, name=name, key=name, body=tuple(body), text="",
                    params=(*(replace(p, default=None, keyword=False) for p in primal.params), *extra),

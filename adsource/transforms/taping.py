@@ -23,6 +23,7 @@ from adsource.ir.nodes import (
     Expr,
     For,
     If,
+    Index,
     Jump,
     Name,
     Op,
@@ -127,6 +128,7 @@ def _changes(s: AnyStatement, name: str, c: Context) -> bool:
 def _plain(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]:
     """Record what is lost, run the statement; in reverse the adjoint and the recall."""
     wanted = tbr | (step.pre if step.rereads else set())
+    c.line = step.statement.origin.line if step.statement.origin else 0
     before: list[AnyStatement] = []
     recalls: list[AnyStatement] = []
     again: list[AnyStatement] = []
@@ -181,7 +183,7 @@ def _recall(kill: Kill, value: Expr, c: Context) -> list[AnyStatement]:
         old = Name(new_name(f"{kill.name}_old", c.taken), value.type)
         first, value = [Assign(old, value)], old
     place = kill.section
-    if isinstance(place, Name):
+    if not isinstance(place, Index):
         place = infer.index(place, (Slice(),) * place.type.rank)
     return [*first, Store(place, value)]
 

@@ -13,6 +13,7 @@ from adsource.ir import infer
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
+    Call,
     Const,
     Do,
     Expr,
@@ -50,6 +51,7 @@ EFFECTS = ("pop", "append", "last")
 def tidy(function: Function) -> Function:
     """The routine without detours."""
     body = _first_contributions(function.body)
+    body = _named_results(body)
     body = _forward_seeds(body, {p.name for p in function.params})
     while True:
         shorter = _drop_dead(_drop_unread(_drop_tapes(_folded(body)), function), function)
@@ -130,6 +132,31 @@ def _as_wide(e: Expr, zero: Assign) -> Expr | None:
         return None
     shares = isinstance(e, (Name, Index)) or (isinstance(e, Op) and e.op in VIEWS)
     return infer.op("np.copy", (e,)) if shares else e
+
+
+# ----------------------------------------------------------------------- results of calls
+
+
+def _named_results(block: Block) -> Block:
+    """`_, t1 = g_b(...)` and `x_b = t1`: the routine's answer under the name that it is for."""
+    out: list[AnyStatement] = []
+    for s in block:
+        s = _inside(s, _named_results)
+        call = next((k for k in range(len(out) - 1, -1, -1) if not isinstance(out[k], Assign)), None)
+        if call is not None and _hands_over(s, out[call], out[call + 1 :]):
+            targets = tuple(s.target if t == s.value else t for t in out[call].targets)
+            out[call] = replace(out[call], targets=targets)
+        else:
+            out.append(s)
+    return tuple(out)
+
+
+def _hands_over(s: AnyStatement, call: AnyStatement, between: list[AnyStatement]) -> bool:
+    if not (isinstance(call, Call) and isinstance(s, Assign) and isinstance(s.value, Name)):
+        return False
+    if s.value not in call.targets or s.target in call.targets or s.value.id == "_":
+        return False
+    return not any(s.target.id in live.mentioned((t,)) or s.value.id in live.mentioned((t,)) for t in between)
 
 
 # ------------------------------------------------------------------------------- seeds

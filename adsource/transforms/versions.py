@@ -33,6 +33,7 @@ from adsource.ir.types import is_array
 from adsource.ir.walk import bound, map_expressions, transform
 from adsource.names import fresh
 from adsource.transforms.loop_values import loop_values
+from adsource.transforms.retype import retyped
 from adsource.transforms.rotations import rotations
 
 Env = dict[str, int]
@@ -72,7 +73,7 @@ def versions(function: Function, taken: set[str]) -> tuple[Function, dict[str, s
         webs, body = _numbered(function)
     chosen = _choose(webs, taken)
     body = tuple(_rename(s, webs, chosen) for s in body)
-    return replace(function, body=body), {new: webs.name[i] for i, new in chosen.items()}
+    return retyped(replace(function, body=body)), {new: webs.name[i] for i, new in chosen.items()}
 
 
 def _numbered(function: Function):

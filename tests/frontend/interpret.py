@@ -16,6 +16,7 @@ from adsource.ir.nodes import (
     For,
     If,
     Index,
+    Jump,
     Keep,
     Name,
     NewAxis,
@@ -89,10 +90,14 @@ class _Run:
             case For():
                 for i in range(*(int(self.value(e)) for e in (s.start, s.stop, s.step))):
                     self.names[s.var.id] = i
-                    self.block(s.body)
+                    if self.block(s.body) == "break":
+                        break
             case While():
                 while self.value(s.test):
-                    self.block(s.body)
+                    if self.block(s.body) == "break":
+                        break
+            case Jump():
+                return s.kind
             case If():
                 return self.block(s.body if self.value(s.test) else s.orelse)
             case Return():

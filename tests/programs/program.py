@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,7 +18,6 @@ class Program:
     inputs: dict
     wrt: tuple[str, ...]
     seed: int = 0
-    features: frozenset = field(default=frozenset(), compare=False)
 
     def arguments(self) -> dict:
         """The inputs again, in memory of their own and of the same strides."""

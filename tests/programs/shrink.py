@@ -10,7 +10,7 @@ import ast
 import copy
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from tests.programs.program import ENTRY, Program
 
@@ -51,9 +51,8 @@ def _fitted(program, text):
     except SyntaxError:
         return None
     names = [a.arg for a in entry.args.args]
-    made = program.with_text(text)
     wrt = tuple(n for n in program.wrt if n in names)
-    return type(made)(text, {n: program.inputs[n] for n in names}, wrt, program.seed, program.features)
+    return Program(text, {n: program.inputs[n] for n in names}, wrt, program.seed)
 
 
 def _without_function(tree):

@@ -1,0 +1,86 @@
+"""The user's own rules are verified against the functions that they are about, once per process.
+
+Operands are drawn: as the rule's `>>>` lines say, else of the ranks that the program uses, from a normal
+distribution, or between 0.5 and 2 where the function is not finite otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from adsource.errors import Refusal
+from adsource.ir.nodes import OWN
+from adsource.ir.types import Scalar
+from adsource.rulebook import samples
+from adsource.rulebook.evaluate import Functions, evaluate
+from adsource.rulebook.rule import Rule
+from adsource.rulebook.verify import Problem, verify
+
+KINDS = ("normal", "positive", "fraction", "above_one")
+_known: dict[tuple, tuple[Problem, ...]] = {}
+
+
+def problems_of(rules: Sequence[Rule], used: Sequence[Sequence[str]], function: FunctionType) -> tuple[Problem, ...]:
+    """What is wrong with the rules that are used, [(name, sample, dtype), ...]."""
+    found: list[Problem] = []
+    for name, sample, dtype in used:
+        for rule in (r for r in rules if r.name == name):
+            found += _problems(rule, sample, dtype, function)
+    return tuple(found)
+
+
+def refuse_wrong(problems: Sequence[Problem]) -> None:
+    """Raise Refusal AD404 for the first rule that is wrong."""
+    for problem in problems:
+        path, _, line = problem.place.rpartition(":")
+        raise Refusal("AD404", f"the rule `{problem.rule}` is wrong: {problem.text} ({problem.where})", path, int(line),
+                      rewrite="Correct its lines. Where the operands that were tried are not meant, say which are in "
+                      "its docstring:\n>>> f(positive[4], near(0.3))")
+
+
+def _problems(rule: Rule, sample: str, dtype: str, function: FunctionType) -> tuple[Problem, ...]:
+    functions = {}
+    if rule.op.startswith(OWN):
+        live = function.__globals__.get(rule.op.removeprefix(OWN))
+        functions = {rule.op: getattr(live, "primal_function", live)}
+    plain = getattr(functions.get(rule.op), "py_func", functions.get(rule.op))
+    key = (rule.file, rule.text, sample, dtype, getattr(plain, "__code__", None))
+    if key not in _known:
+        _known[key] = _verified(rule, sample, dtype, functions)
+    return _known[key]
+
+
+def _verified(rule: Rule, sample: str, dtype: str, functions: Functions) -> tuple[Problem, ...]:
+    dtypes = list(dict.fromkeys(("float64", dtype)))
+    if not functions or rule.samples:
+        chosen = rule if rule.samples or not sample else replace(rule, samples=(sample,))
+        if not callable(functions.get(rule.op, len)):
+            return (_missing(rule),)
+        return tuple(verify(chosen, None, functions, dtypes=dtypes))
+    if not callable(functions[rule.op]):
+        return (_missing(rule),)
+    texts = [sample.replace("normal", kind) for kind in KINDS]
+    fits = next((t for t in texts if _is_finite(rule, t, functions)), texts[0])
+    return tuple(verify(replace(rule, samples=(fits,)), None, functions, dtypes=dtypes))
+
+
+def _missing(rule: Rule) -> Problem:
+    return Problem(rule.name, rule.op, "the function that it is about is not defined", f"{rule.file}:{rule.line}")
+
+
+def _is_finite(rule: Rule, text: str, functions: dict[str, Callable[..., Any]]) -> bool:
+    """Whether the function gives finite numbers for the operands that are drawn."""
+    sample = samples.read(text)
+    shapes = [d.shape or () for d in sample.draws()]
+    case = samples.case(rule, sample, shapes, "float64", 0, Scalar("float64"))
+    try:
+        with np.errstate(all="ignore"):
+            value = evaluate(case.op, case.values, functions)
+        return all(np.all(np.isfinite(v)) for v in (value if isinstance(value, tuple) else (value,)))
+    except Exception:  # whatever the user's function raises for operands that it is not for
+        return False
