@@ -29,6 +29,7 @@ from adsource.errors import Refusal
 from adsource.jobs import MODES, TARGETS, split_signature
 from adsource.review.check import CheckReport
 from adsource.runtime.primal import Primal, Wrt
+from adsource.runtime.source import RULE_MARK
 
 T = TypeVar("T")
 
@@ -131,6 +132,7 @@ def stop_gradient(x: T) -> T:
 
 def rule(f: T) -> T:
     """Marks a derivative rule of your own, which is read and never run; see docs/guide.md."""
+    setattr(f, RULE_MARK, True)  # by which a notebook's other cells find it
     return f
 
 

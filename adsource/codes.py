@@ -110,12 +110,13 @@ CODES: dict[str, tuple[str, str]] = {
         "The number of arguments or items is not known while compiling. List them.",
     ),
     "AD110": (
-        "break",
-        "The end of the loop has to stand in its condition: use a `while` that says when to go on.",
+        "Leaving a loop over a tuple",
+        "A loop over a tuple becomes its passes, one after another, and no jump leads out of these. Loop "
+        "over an index.",
     ),
     "AD111": (
-        "else after a loop",
-        "Write what follows the loop after it.",
+        "Loop without an end",
+        "A loop whose condition always holds is left by `break`, `return` or `raise`.",
     ),
     "AD112": (
         "Assignment expression",
@@ -161,18 +162,12 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "AD122": (
         "Recursion",
-        "A function that calls itself, directly or through others, is not yet supported. Write the "
-        "recursion as a loop.",
+        "A function that calls itself, directly or through others, has to return on some path without doing so, "
+        "and calls itself with arguments of the same types.",
     ),
     "AD123": (
         "Return",
-        "Every path ends in a `return` with the same number of values, and none of them stands within a "
-        "loop.",
-    ),
-    "AD124": (
-        "Return or continue on some paths",
-        "What follows an `if` would have to be copied into several branches. Write it into the `else` of "
-        "the innermost `if`.",
+        "Every path ends in a `return` with the same number of values.",
     ),
     "AD125": (
         "Call with an effect in an expression",

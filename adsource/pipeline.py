@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from adsource.analyses.buffers import Effects, effects_of
+from adsource.analyses.buffers import Effects, buffers, effects_of, shared
 from adsource.analyses.summaries import called, summaries
 from adsource.backend.assemble import assemble
 from adsource.backend.contract import documented
@@ -29,7 +29,6 @@ from adsource.transforms.heavy import name_heavy
 from adsource.transforms.lower import LoweringRefused, lower
 from adsource.transforms.tangent import Tangents
 from adsource.transforms.versions import versions
-
 
 RuleFile = tuple[str, str]  # its path as it is shown, and its text
 
@@ -113,7 +112,7 @@ def _begin(request: Request) -> _Work:
     )
     lives = {k: versions(f, set(program.taken))[0] for k, f in program.functions.items()}
     effects = summaries(program, lambda f, known: effects_of(lives[f.key], known))
-    _refuse_effects(program, effects)
+    _refuse_effects(program, lives, effects)
     return _Work(program, book, effects, _active_parameters(program, request))
 
 
@@ -129,16 +128,20 @@ def _covered(book: Book) -> Covered:
     return dict.fromkeys(names, lambda op: book.find(op) is not None)
 
 
-def _refuse_effects(program: Program, effects: dict[str, Effects]) -> None:
+def _refuse_effects(program: Program, lives: dict[str, Function], effects: dict[str, Effects]) -> None:
     """A function under a rule is an operation: it writes none of its arguments, and gives fresh memory."""
     for op in own_operations(program):
         key = str(op.get("callee"))
         for place in sorted(effects[key].writes):
-            raise _at_function(program, key, f"`{_param(program, key, place)}` is written by `{{}}`, which a rule covers",
-                               "Write into a copy, and return it.")
+            raise _at_function(program, key, f"`{_param(program, key, place)}` is written by `{{}}`, which a rule "
+                               "covers", "Write into a copy, and return it.")
         for place in sorted(frozenset().union(*effects[key].returns)):
             raise _at_function(program, key, f"`{{}}`, which a rule covers, may return the memory of its argument "
                                f"`{_param(program, key, place)}`", "Return a copy.")
+        memory = buffers(lives[key], effects).of
+        found = [b for v in lives[key].results for b in shared(v, memory)]
+        if len(found) > len(set(found)):
+            raise _at_function(program, key, "`{}`, which a rule covers, may return one array twice", "Return a copy.")
 
 
 def _param(program: Program, key: str, place: int) -> str:

@@ -94,6 +94,8 @@ def shared(e: Expr, of) -> set[str]:
         return set(of.get(e.id, ()))
     if isinstance(e, Op) and e.op == "ifexp":
         return shared(e.args[1], of) | shared(e.args[2], of)
+    if isinstance(e, Op) and e.op == "item" and isinstance(e.args[0], Name):
+        return set(of.get(e.args[0].id, ())) - {e.args[0].id}  # an operation's results are fresh, each its own
     if isinstance(e, Op) and e.op in ("item", "stop_gradient"):
         return shared(e.args[0], of)
     if not is_array(e.type):

@@ -11,6 +11,7 @@ import functools
 from dataclasses import replace
 
 import libcst as cst
+from libcst import matchers
 
 from adsource.frontend import exits, provenance
 from adsource.frontend.expressions import truth
@@ -339,7 +340,10 @@ def while_loop(node: cst.While, loop: Loop, frame: Frame) -> bool:
         return test, before, exact
 
     (test, before, exact), statements, left, done = _settled(body, loop, frame)
-    frame.env = left if isinstance(test, Const) and test.value else merged(left, done)
+    sure = isinstance(test, Const) and bool(test.value)
+    frame.env = left if sure else merged(left, done)
+    if sure and left is None and frame.met is None and not matchers.findall(node.body, matchers.Raise()):
+        raise frame.refusal(node, "AD111", "this loop never ends", "End it by a condition, or by a `break`.")
     origin = provenance.origin(node, frame.module)
     before = [_from(s, origin, False) for s in before]
     frame.out += before

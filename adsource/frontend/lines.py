@@ -26,7 +26,7 @@ def lines_of(body: cst.BaseSuite | Sequence) -> list[Line]:
         else:
             found.append((statement, None, above))
     foot = provenance.comments(getattr(body, "footer", ()))
-    return [*found, *((cst.Comment(c), None, ()) for c in foot)]
+    return [*found, *((cst.Comment(c), None, ()) for c in foot if c)]
 
 
 def exits(lines: list[Line]) -> set[str]:

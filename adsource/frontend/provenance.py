@@ -85,8 +85,8 @@ def header(node: cst.BaseCompoundStatement, module: Module) -> str:
 
 
 def comments(lines) -> tuple[str, ...]:
-    """The comment lines among the lines above a statement."""
-    return tuple(line.comment.value for line in lines if line.comment is not None)
+    """The comment lines above a statement; an empty text is a blank line."""
+    return tuple(line.comment.value if line.comment is not None else "" for line in lines)
 
 
 def function_text(node: cst.FunctionDef, module: Module) -> str:

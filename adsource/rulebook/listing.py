@@ -57,9 +57,9 @@ NOTATION = (
         "whatever other static operands there are",
     ),
     (
-        '`a: "2d"`, `"2d+"`, `int`, `bool`, `"const"`',
+        '`a: "2d"`, `"2d+"`, `int`, `bool`, `"const"`, `"static"`',
         "the rule fits only this rank (or higher), only integers or booleans (never active), only a "
-        "literal number",
+        "literal number, only what is known while compiling",
     ),
     (
         "`assert axis is not None` below the pattern",

@@ -26,6 +26,7 @@ def resolved(node: ast.FunctionDef, imports: dict[str, str], constants: dict[str
     """The function with canonical names of libraries, and numbers for the file's constants."""
     own = {n.arg for n in ast.walk(node.args) if isinstance(n, ast.arg)}
     own |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    own |= {f"{name}{suffix}" for name in own for suffix in ("_d", "_b")}
     walker = _Resolve({k: v for k, v in imports.items() if k not in own},
                       {k: v for k, v in constants.items() if k not in own}, canonical)
     new = copy.deepcopy(node)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from adsource.ir import infer, walk
 from adsource.ir.infer import Shapes, const
 from adsource.ir.nodes import Const, Expr, Name, Op, TupleExpr
-from adsource.ir.types import Array
+from adsource.ir.types import Array, Tuple
 from adsource.rulebook import translate as t
 from adsource.rulebook.algebra import negative, number
 from adsource.rulebook.fitting import as_wide, inlined, reduced, spread
@@ -205,4 +205,6 @@ def results_of(e: Expr, count: int) -> tuple[Expr, ...]:
     """The expressions for each result of an operation that has several."""
     if count > 1 and isinstance(e, TupleExpr):
         return e.items
+    if count > 1 and isinstance(e.type, Tuple):
+        return tuple(infer.op("item", (e,), k=k) for k in range(count))
     return (e,) * count

@@ -5,8 +5,8 @@
     >>> np.dot(normal[()], normal[3])        `[()]`: a scalar
 
 `normal`, `positive` ... name a distribution, `near(0.3)` numbers close to 0.3, `same` the operand before;
-`places` indices below 3, `counts` from 1 to 4; literals and keywords stand as they are.  Without such a line every operand is
-`normal` (`flags` where the rule says bool, `integers` where it says int).
+`places` indices below 3, `counts` from 1 to 4; literals and keywords stand as they are.  Without such a
+line every operand is `normal` (`flags` where the rule says bool, `integers` where it says int).
 """
 
 from __future__ import annotations

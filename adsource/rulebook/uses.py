@@ -20,8 +20,8 @@ def uses(program: Program, book: Book) -> list[list[str]]:
         for s in statements(f.body):
             for n in (n for e in expressions(s) for n in nodes(e)):
                 rule = book.find(n) if isinstance(n, Op) else None
-                if rule is not None and rule.user and rule.lines:
-                    found.append((f"{rule.name}", _sample(n), _dtype(n)))
+                if rule is not None and rule.user:
+                    found.append((rule.name, _sample(n), _dtype(n)))
     return [list(u) for u in dict.fromkeys(found)]
 
 

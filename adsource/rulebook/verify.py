@@ -14,7 +14,7 @@ import numpy as np
 
 from adsource.errors import AdsourceError
 from adsource.ir import infer
-from adsource.ir.nodes import Op
+from adsource.ir.nodes import OWN, Op
 from adsource.ir.types import Array, Scalar, Tuple
 from adsource.rulebook import samples
 from adsource.rulebook.book import Book
@@ -83,7 +83,7 @@ def _shapes(rule: Rule, sample: Sample) -> list[list[tuple[int, ...]]]:
 
 
 def _checked(rule, sample, shapes, dtype, book, known) -> list[Problem]:
-    where = f"{rule.op} on {shapes} {dtype}" + (f" {sample.static}" if sample.static else "")
+    where = f"{rule.op.removeprefix(OWN)} on {shapes} {dtype}" + (f" {sample.static}" if sample.static else "")
     try:
         result = _user_type(rule, sample, shapes, dtype, known)
         case = samples.case(rule, sample, shapes, dtype, seed=len(sample.args) + sum(map(len, shapes)), result=result)
@@ -99,6 +99,10 @@ def _user_type(rule, sample, shapes, dtype, known):
         return None
     case = samples.case(rule, sample, shapes, dtype, 0, Scalar("float64"))
     y = evaluate(case.op, case.values, known)
+    return Tuple(tuple(map(_plain_type, y))) if isinstance(y, tuple) else _plain_type(y)
+
+
+def _plain_type(y):
     found = samples.type_of("y", y)
     return Array(found.dtype, (None,) * found.rank) if isinstance(found, Array) else found
 

@@ -17,6 +17,9 @@ from adsource.errors import Refusal
 from adsource.runtime.stale import refuse_stale
 
 
+RULE_MARK = "_adsource_rule"
+
+
 @dataclass(frozen=True)
 class Source:
     """path is for messages and heads: a bare file name, the same on every machine."""
@@ -135,9 +138,26 @@ def with_surroundings(text: str, function: FunctionType) -> str:
     A cell rarely holds its own `import numpy as np`; below, so that the cell's line numbers stay.
     """
     defined = _top_level_names(text)
-    names = {n for f in _with_helpers(function) for n in _names_read(f.__code__)} - defined
+    names = {n for f in _with_helpers(function) for n in _names_read(f.__code__)}
+    rules = [r for n, r in sorted(function.__globals__.items()) if n not in defined and _is_rule(r, names | defined)]
+    names = names.union(*(_names_read(r.__code__) for r in rules)) - defined
     added = [_definition(n, _bare(function.__globals__.get(n))) for n in sorted(names)]
+    added += [_rule(r) for r in rules]
     return "\n".join([text.rstrip("\n"), *filter(None, added)]) + "\n"
+
+
+def _is_rule(value: object, known: set[str]) -> TypeGuard[FunctionType]:
+    """Whether it is a rule, and about a function that is known: the first that its text names."""
+    if not isinstance(value, FunctionType) or not hasattr(value, RULE_MARK) or value.__module__ != "__main__":
+        return False
+    about = value.__code__.co_names[:1]
+    return bool(about) and (about[0] in known or isinstance(value.__globals__.get(about[0]), ModuleType))
+
+
+def _rule(function: FunctionType) -> str:
+    """A rule from another cell, under a mark whose name is known."""
+    lines = inspect.getsource(function).splitlines()
+    return "\n".join([f"import adsource as {RULE_MARK}", f"@{RULE_MARK}.rule", *lines[_def_line(lines) :]])
 
 
 def _with_helpers(function: FunctionType) -> list[FunctionType]:

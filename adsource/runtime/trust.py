@@ -6,7 +6,7 @@ distribution, or between 0.5 and 2 where the function is not finite otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from types import FunctionType
 from typing import Any
@@ -44,7 +44,7 @@ def refuse_wrong(problems: Sequence[Problem]) -> None:
 
 
 def _problems(rule: Rule, sample: str, dtype: str, function: FunctionType) -> tuple[Problem, ...]:
-    functions = {}
+    functions: dict[str, Any] = {}
     if rule.op.startswith(OWN):
         live = function.__globals__.get(rule.op.removeprefix(OWN))
         functions = {rule.op: getattr(live, "primal_function", live)}
@@ -73,7 +73,7 @@ def _missing(rule: Rule) -> Problem:
     return Problem(rule.name, rule.op, "the function that it is about is not defined", f"{rule.file}:{rule.line}")
 
 
-def _is_finite(rule: Rule, text: str, functions: dict[str, Callable[..., Any]]) -> bool:
+def _is_finite(rule: Rule, text: str, functions: Functions) -> bool:
     """Whether the function gives finite numbers for the operands that are drawn."""
     sample = samples.read(text)
     shapes = [d.shape or () for d in sample.draws()]

@@ -1,6 +1,6 @@
 """Check subscripts: what compiled code would read or write out of bounds raises NumPy's IndexError.
 
-    for i in range(n):                      if c.shape[0] < n + 1 and n > 0:
+    for i in range(n):                      if n >= c.shape[0] and n > 0:
         c[i + 1] = u[i]                         raise IndexError("index out of bounds: c[i + 1], line 12")
                                             for i in range(n):
                                                 c[i + 1] = u[i]
@@ -167,10 +167,14 @@ class _Checks:
         )
 
     def _test(self, checks: list[Check], node: Node) -> If:
+        """The lengths first, then the guards: the other way round LLVM splits the loops behind by the
+        guards, at up to 20 % of their time.  Elements are read behind the guards only."""
         guards = dict.fromkeys(g for c in checks for g in reversed(c.conditions[1:]))
         tests = [comparison(g, node.state, self.values) for g in guards]
         fails = list(dict.fromkeys(e for c in checks for e in self._fails(c, node)))
-        test = every([*checks[0].when, *tests, every(fails, "or")])
+        failed = every(fails, "or")
+        ahead = not any(self._reads(c, node) for c in checks)
+        test = every([*checks[0].when, *((failed, *tests) if ahead else (*tests, failed))])
         text = told([(c.access, c.line) for c in checks])
         return If(test=test, body=(Keep(text=f'raise IndexError("index out of bounds: {text}")'),))
 

@@ -192,5 +192,5 @@ def _kind(e: Op):
 
 MAKERS = {
     **dict.fromkeys(DECOMPOSED, decomposed), **dict.fromkeys(PLAIN, called),
-    "np.linalg.norm": norm, "np.sort": ordered, "np.argsort": ordered, "template": called,
+    "np.linalg.norm": norm, "np.sort": ordered, "np.argsort": ordered, "template": called, "item": called,
 }  # fmt: skip

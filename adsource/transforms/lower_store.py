@@ -28,13 +28,14 @@ from adsource.ir.nodes import (
     TupleExpr,
     Update,
 )
-from adsource.ir.types import Array, is_array
+from adsource.ir.types import FLOATS, Array, Scalar, is_array
 from adsource.ir.walk import names, nodes, root
 from adsource.transforms.lower_grid import Grid, project
 from adsource.transforms.lower_index import count, mask_grid, where
+from adsource.transforms.lower_reduce import result_place, result_sizes, summed_up
 from adsource.transforms.lower_scalar import typed
 from adsource.transforms.lower_size import ONE, Size, integer, number
-from adsource.transforms.lower_view import view_of
+from adsource.transforms.lower_view import axes_of, literal, view_of
 from adsource.transforms.lower_work import Work, is_whole_mask
 
 NARROW = "could not broadcast input array from one shape into another"
@@ -64,8 +65,40 @@ def update(s: Update, work: Work) -> None:
         _masked(s.target, s.value, s.op, work)
     elif isinstance(s.target, Index) and _gathers(s.target):
         _section(s.target, work.named(infer.op(s.op, (s.target, s.value))), "", work)
-    else:
+    elif not _taken_in(s, work):
         _section(s.target, s.value, s.op, work)
+
+
+def _taken_in(s: Update, work: Work) -> bool:
+    """`x_b += np.sum(a, axis=0)` adds to x_b element by element, without an array for the sum."""
+    e = s.value
+    summed = isinstance(e, Op) and e.op == "np.sum" and is_array(e.type) and s.op in ("+", "-")
+    if not summed or e.type.dtype != s.target.type.dtype or e.type.dtype not in FLOATS:
+        return False
+    place, g = work.grid(s.target), work.grid(e.args[0])
+    axes = axes_of(literal(e, 1, "axis"), g.rank)
+    sizes = result_sizes(g, axes, e)
+    if len(sizes) != place.rank or any(a.one != b.one for a, b in zip(place.sizes, sizes)) or _reads(g, place, work):
+        return False
+    for a, b in zip(place.sizes, sizes):
+        work.require_equal(a, b, NARROW)
+    total = Name(work.fresh(f"{root(s.target)}_row"), Scalar(e.type.dtype))
+
+    def put(indices, value):
+        write(place.at(result_place(indices, axes, e)), s.op, value, work)
+
+    summed_up(g, axes, total, put, work)
+    return True
+
+
+def _reads(g: Grid, place: Grid, work: Work) -> bool:
+    """Whether an element of a grid reads from the array that is written."""
+    written = place.at((number(0),) * place.rank).base
+    found = nodes(g.at(tuple(integer(f"#{k}") for k in range(g.rank))))
+    return any(
+        isinstance(n, Index) and isinstance(n.base, Name) and work.facts.may_share(n.base.id, written.id)
+        for n in found
+    )  # fmt: skip
 
 
 def effect(s: Do, work: Work) -> None:

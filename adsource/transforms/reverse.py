@@ -41,7 +41,7 @@ from adsource.transforms.plan import Context, Kill, Plan, Step
 from adsource.transforms.pull import new_name
 from adsource.transforms.reverse_calls import call, permute
 from adsource.transforms.reverse_memory import store, update
-from adsource.transforms.reverse_names import assign
+from adsource.transforms.reverse_names import after_items, assign
 from adsource.transforms.scopes import Path
 
 
@@ -51,6 +51,7 @@ def plan(block: tuple[AnyStatement, ...], path: Path, c: Context) -> Plan:
     for k, s in enumerate(block):
         if not isinstance(s, Return):
             steps += _steps(s, path, k, c)
+    after_items(steps)
     return Plan(path, steps, c.scopes.depth(path))
 
 

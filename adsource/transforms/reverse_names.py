@@ -13,7 +13,7 @@ from adsource.ir.nodes import (
     TupleExpr,
 )
 from adsource.ir.types import Tuple, is_array
-from adsource.ir.walk import root
+from adsource.ir.walk import is_own, names, root
 from adsource.transforms.contributions import add, lives_before, note_reads, pulled, puller, swap, whole, zero
 from adsource.transforms.plan import Context, Step
 from adsource.transforms.scopes import Path
@@ -61,6 +61,26 @@ def is_item(s: AnyStatement) -> bool:
     return isinstance(s, Assign) and isinstance(s.value, Op) and s.value.op == "item"
 
 
+def after_items(steps: list[Step]) -> None:
+    """The adjoint of `t = f(x)` behind the lines that unpack it, `a = t[0]` and `b = t[1]`: rules read a
+    and b."""
+    for k, step in enumerate(steps):
+        s, last = step.statement, k
+        if not step.adjoint or not isinstance(s, Assign) or not isinstance(s.target.type, Tuple):
+            continue
+        while last + 1 < len(steps) and _unpacks(steps[last + 1].statement, s.target):
+            last += 1
+        if last > k:
+            read, end = step.pre | step.post, steps[last]
+            end.post = read & {end.statement.target.id}
+            end.pre, end.adjoint = read - end.post, step.adjoint
+            step.pre, step.post, step.adjoint = set(), set(), []
+
+
+def _unpacks(s: AnyStatement, t: Name) -> bool:
+    return is_item(s) and s.value.args[0] == t
+
+
 def assign_tuple(s: Assign, path: Path, step: Step, c: Context) -> None:
     """`t = np.linalg.slogdet(a)`: the seeds are the shadows of the names that its items are bound to."""
     items: dict[int, Name] = {}
@@ -74,6 +94,9 @@ def assign_tuple(s: Assign, path: Path, step: Step, c: Context) -> None:
                 items[k] = b.target
     if not any(n.id in c.active for n in items.values()):
         return
+    if is_own(s.value) and any(n.id in names(s.value) for n in items.values()):
+        raise c.refuse(s, "AD307", "the items of a tuple replace what its function reads",
+                       "Unpack it into names of their own.")
     types = s.target.type.items
     values = [items.get(k, infer.const(0.0)) for k in range(len(types))]
     seeds = [c.shadow_name(n) if isinstance(n, Name) and n.id in c.active else infer.const(0.0) for n in values]

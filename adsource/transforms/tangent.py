@@ -41,7 +41,7 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import Tuple, Type, is_array, is_float
-from adsource.ir.walk import nodes, root, transform
+from adsource.ir.walk import is_own, names, nodes, root, transform
 from adsource.names import tangent as tangent_name
 from adsource.rulebook import apply
 from adsource.rulebook.book import Book
@@ -101,8 +101,8 @@ class _Walk:
             return replace(e, base=self.place(e.base))
         return replace(e, args=(self.place(e.args[0]), *e.args[1:]))
 
-    def expression(self, e: Expr, s: AnyStatement) -> Expr | None:
-        """The tangent of an expression; None where it is zero."""
+    def expression(self, e: Expr, s: AnyStatement, value: Expr | None = None) -> Expr | None:
+        """The tangent of an expression; None where it is zero.  `value` stands for its value."""
         if not self.is_active(e):
             return None
         if isinstance(e, Name):
@@ -118,8 +118,12 @@ class _Walk:
             raise self.t.refuse(s, "AD301", f"there is no rule for `{e.op}`",
                                 "Detach the value with `ad.stop_gradient(...)`, or give a rule.")
         given = {k: self.expression(a, s) for k, a in enumerate(flat(e))}
-        found = apply.tangent(rule, e, e, {k: x for k, x in given.items() if x is not None})
-        places: dict[str, Expr] = {}
+        mark = Name("\0value", e.type) if is_own(e) else e  # a function of the user's is called once
+        found = apply.tangent(rule, e, mark, {k: x for k, x in given.items() if x is not None})
+        places: dict[str, Expr] = {"\0value": e if value is None else value}
+        if is_own(e) and value is None and any(mark in nodes(x) for x in _parts(found)):
+            places = {"\0value": Name(self.temporary(), e.type)}
+            self.lets.append(Assign(places["\0value"], e))
         for name, x in [*found.records, *found.lets]:
             n = Name(self.temporary(), x.type)
             self.lets.append(Assign(n, _put(x, places)))
@@ -136,6 +140,9 @@ class _Walk:
                 return [replace(s, body=self.block(s.body), orelse=self.block(s.orelse))]
             case For() | While():
                 return [replace(s, body=self.block(s.body))]
+            case Assign() if is_own(s.value) and s.target.id not in names(s.value):
+                new = self._assign(s, s.target)
+                return [s, *self.lets, *new]
             case Assign():
                 return self._beside(self._assign(s), s)
             case Store():
@@ -159,11 +166,11 @@ class _Walk:
         lines = [*self.lets, *new]
         return [replace(lines[0], comments=s.comments), *lines[1:], replace(s, comments=())]
 
-    def _assign(self, s: Assign) -> list[AnyStatement]:
+    def _assign(self, s: Assign, value: Expr | None = None) -> list[AnyStatement]:
         x = s.target
         if x.id not in self.active:
             return []
-        d = self.expression(s.value, s)
+        d = self.expression(s.value, s, value)
         if d is None:
             zero = infer.op("np.zeros_like", (x,)) if is_array(x.type) else infer.const(0.0)
             return [Assign(self.of_name(x), zero)]
@@ -224,6 +231,10 @@ class _Walk:
 
 def _is_zeros_like(s: AnyStatement) -> bool:
     return isinstance(s, Assign) and getattr(s.value, "op", "") == "np.zeros_like"
+
+
+def _parts(found: apply.Applied) -> list[Expr]:
+    return [*(x for _, x in (*found.records, *found.lets)), *([found.tangent] if found.tangent is not None else [])]
 
 
 def _put(e: Expr, places: dict[str, Expr]) -> Expr:

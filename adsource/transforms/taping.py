@@ -63,6 +63,7 @@ def sweep(plan: Plan, tbr: set[str], loops: tuple[Loop, ...], c: Context) -> tup
         else:
             tbr = _plain(step, tbr, loops, out, c)
     recalls: list[AnyStatement] = []
+    c.line = 0
     for name in plan.tapes:
         tape = tape_of(Name(name, c.types[name]), name, loops, c)
         _make(tape, out, loops)

@@ -1,5 +1,6 @@
 """Texts, comments, numbers and `verbatim`: what lets the primal's lines survive to the letter."""
 
+from adsource.backend.render import function
 from adsource.frontend.build import program
 from adsource.ir import walk
 from adsource.ir.nodes import Assign, Call, For, If, Keep, Remark, Return
@@ -102,7 +103,7 @@ def test_statement_on_the_line_of_its_if():
 def test_comments():
     lines = by_line()
     assert lines[25][0].comments == ("# above a", "# two lines")
-    assert lines[29][0].comments == ("# above the loop",)
+    assert lines[29][0].comments == ("", "# above the loop")
     assert lines[31][0].comments == ("# inside",)
     assert lines[37][0].comments == ("# above elif",)
     assert lines[41][0].comments == ("# above else",)
@@ -155,12 +156,38 @@ def test_continue_keeps_the_header_where_it_can():
         "def f(u):\n    s = 0.0\n    for i in range(u.size):\n        if u[i] < 0:\n            s -= 1.0\n"
         "            continue\n        if u[i] > 2:\n            continue\n        s += u[i]\n    return s\n"
     )
-    loop = program(text, "m.py", "f", "float64[:]").functions["f"].body[1]
-    first = loop.body[0]
-    assert first.verbatim and first.origin.text == "if u[i] < 0:"
+    made = program(text, "m.py", "f", "float64[:]").functions["f"]
+    first = made.body[1].body[0]
+    assert first.verbatim and first.guard and first.origin.text == "if u[i] < 0:"
     second = first.orelse[0]
-    assert not second.verbatim and second.test.op == "not"
-    assert second.body[0].verbatim
+    assert second.verbatim and second.guard and second.body[0].kind == "continue"
+    assert second.orelse[0].verbatim
+    assert "\n".join(function(made)) + "\n" == text
+
+
+def test_break_reads_to_the_letter():
+    text = (
+        "def f(u, k):\n    s = 0.0\n    while True:\n        s += k\n        if s > 3.0:\n            # enough\n"
+        "            break  # here\n        # more\n        for i in range(u.size):\n            if u[i] < s:\n"
+        "                if i > 2:\n                    break\n            else:\n                s += 1.0\n"
+        "                continue\n    return s\n"
+    )
+    assert "\n".join(function(program(text, "m.py", "f", "float64[:], float64").functions["f"])) + "\n" == text
+
+
+def test_markers_leave_their_parentheses():
+    text = (
+        "import adsource as ad\n\n\ndef f(x, k):\n    a = ad.stop_gradient(x[0] + k) * k\n"
+        "    b = ad.stop_gradient(\n        x[0]\n        + k\n    )\n    c = -ad.stop_gradient(a if k > 0 else b)\n"
+        "    return x[ad.stop_gradient(1 - 1)] + abs(ad.stop_gradient(a + b)) + ad.stop_gradient(c)\n"
+    )
+    made = program(text, "m.py", "f", "float64[:], float64").functions["f"]
+    texts = [s.origin.text for s in made.body]
+    assert texts == [
+        "a = (x[0] + k) * k", "b = (x[0]\n    + k)", "c = -(a if k > 0 else b)",
+        "return x[1 - 1] + abs(a + b) + c",
+    ]
+    assert "a = (x[0] + k) * k" in made.text and "return x[1 - 1] + abs(a + b) + c" in made.text
 
 
 def test_lines_that_read_a_dict_are_not_verbatim():

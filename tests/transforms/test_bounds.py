@@ -81,10 +81,10 @@ def test_proved_subscripts_are_not_checked(body):
 
 CHECKED = {
     "in front": ("for i in range(n):\n    s += x[i]", ["if x.shape[0] < n:"]),
-    "the strictest": ("for i in range(n):\n    s += x[i] * x[i + 2]", ["if n > 0 and n + 1 >= x.shape[0]:"]),
+    "the strictest": ("for i in range(n):\n    s += x[i] * x[i + 2]", ["if n + 1 >= x.shape[0] and n > 0:"]),
     "out of a nest": (
         "for i in range(n):\n    for j in range(m):\n        s += a[i, j]",
-        ["if m > 0 and n > 0 and (a.shape[0] < n or a.shape[1] < m):"],
+        ["if (a.shape[0] < n or a.shape[1] < m) and m > 0 and n > 0:"],
     ),
     "triangle": (
         "for i in range(a.shape[0]):\n    for j in range(i):\n        s += a[i, j]",
@@ -92,7 +92,7 @@ CHECKED = {
     ),
     "data": (
         "for i in range(idx.size):\n    if x[0] > 0.0:\n        s += x[idx[i]]",
-        ["if idx.shape[0] > 0 and x.shape[0] < 1:", "> > if idx[i] >= x.shape[0] or idx[i] < -x.shape[0]:"],
+        ["if x.shape[0] < 1 and idx.shape[0] > 0:", "> > if idx[i] >= x.shape[0] or idx[i] < -x.shape[0]:"],
     ),
     "counter": (
         "k = 0\nfor i in range(n):\n    if i % 3 == 0:\n        s += x[k]\n        k += 1",

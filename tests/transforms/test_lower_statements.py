@@ -280,6 +280,24 @@ PROGRAMS = [
     w = e2 + 1.0
     return np.sum(w, axis=1), w[1:-1] * 2.0
     """,
+    """
+    v[:5] += np.sum(a * u[:5], axis=0)
+    u[:4] -= np.sum(a, axis=1)
+    return u, v
+    """,
+    """
+    a += np.sum(a, axis=0)
+    a[0] += np.sum(a, axis=0)
+    return a
+    """,
+    """
+    a[:, :1] += np.sum(b, axis=1, keepdims=True)
+    return a
+    """,
+    """
+    w = t[m[:3] % 2, :, m[3:] % 4]
+    return w, t[0, :, m % 4], t[m % 2, 0]
+    """,
 ]
 
 

@@ -1,0 +1,78 @@
+# case: diffusion
+# signature: float64[:], float64, int64
+# wrt: u, k
+# target: cpu
+# inputs: rng.random(7), 0.3, 3
+import numpy as np
+
+
+def diffusion(u, k, steps):
+    for t in range(steps):
+        w = u.copy()
+        # fixed ends
+        u[1:-1] += k * w[1:-1] * (w[:-2] - 2.0 * w[1:-1] + w[2:])
+    return 0.5 * np.sum(u * u)
+
+
+# ---------------------------------------- emitted ----------------------------------------
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def diffusion_b(u, k, steps, u_b, diffusion_seed):
+    """Adjoint of diffusion (case.py, line 9).
+
+    u               in: the entry state; out: the exit state (float64[u.shape[0]])
+    u_b             in: what follows wants of the final u; out: the adjoint of the
+                    initial u
+    diffusion_seed  the adjoint of value, read only
+    returns         value, k_b
+    records         w_tape: w before line 13, steps x u.shape[0] float64, 8 bytes each
+                    (line 13 reads it)
+    """
+    # Forward sweep.
+    w_tape = np.empty((steps, u.shape[0]))
+    for t in range(steps):
+        w = u.copy()
+        t3 = np.empty(u.shape[0])
+        for i in range(u.shape[0]):
+            t3[i] = w[i]
+        for i in range(u.shape[0]):
+            w_tape[t, i] = t3[i]
+        # fixed ends
+        # u[1:-1] += k * w[1:-1] * (w[:-2] - 2.0 * w[1:-1] + w[2:])
+        for i in range(u.shape[0] - 2):
+            u[i + 1] += k * w[i + 1] * (w[i] - 2.0 * w[i + 1] + w[i + 2])
+    value_sum = 0.0
+    for i in range(u.shape[0]):
+        value_sum += u[i] * u[i]
+    value = 0.5 * value_sum
+
+    # Reverse sweep.
+    for i in range(u.shape[0]):  # line 14: return 0.5 * np.sum(u * u)
+        u_b[i] += 2.0 * u[i] * (diffusion_seed * 0.5)
+    k_b = 0.0
+    for t in range(steps - 1, -1, -1):  # line 10
+        w = w_tape[t]
+        # line 13: u[1:-1] += k * w[1:-1] * (w[:-2] - 2.0 * w[1:-1] + w[2:])
+        t1 = np.empty(max(u.shape[0] - 2, 0))
+        for i in range(u.shape[0] - 2):
+            t1[i] = u_b[i + 1] * (w[i] - 2.0 * w[i + 1] + w[i + 2])
+        t2 = np.empty(max(u.shape[0] - 2, 0))
+        for i in range(u.shape[0] - 2):
+            t2[i] = u_b[i + 1] * (k * w[i + 1])
+        t4 = 0.0
+        for i in range(u.shape[0] - 2):
+            t4 += t1[i] * w[i + 1]
+        k_b += t4
+        w_b = np.zeros_like(w)
+        for i in range(u.shape[0] - 2):
+            w_b[i + 1] += t1[i] * k
+        for i in range(u.shape[0] - 2):
+            w_b[i] += t2[i]
+        for i in range(u.shape[0] - 2):
+            w_b[i + 1] -= t2[i] * 2.0
+        for i in range(u.shape[0] - 2):
+            w_b[i + 2] += t2[i]
+        for i in range(u.shape[0]):  # line 11: w = u.copy()
+            u_b[i] += w_b[i]
+    return value, k_b
