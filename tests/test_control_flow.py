@@ -538,6 +538,40 @@ def f(x, k):
 """)
 
 
+program("float64[:], float64", X, 0.8, cpu=True)("a procedure that returns early", """\
+def g(u, k):
+    if u[0] * k < 0.0:
+        return
+    u[1] = u[1] * u[0]
+
+
+def h(x):
+    for i in range(3):
+        if x[i] > 1.0:
+            # found one
+            return x[i] * 2.0, i
+    return x[0], -1
+
+
+def f(x, k):
+    u = x.copy()
+
+    g(u, k)
+    g(u, -k)
+
+    # then this
+    a, i = h(u)
+    b = c = a * k
+    for j in range(2):
+
+        if b > 100.0:
+            break
+
+        # scale
+        b = b * u[j]
+    return a * b + i * c
+""")
+
 program("float64[:], float64", X, 0.8, cpu=True)("detached sums", """import adsource as ad
 
 

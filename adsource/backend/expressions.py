@@ -55,6 +55,11 @@ def _text(e: Expr, names: Spelling) -> tuple[str, int]:
             return _tuple(e, names), ATOM
         case Op():
             return _operation(e, names)
+        case Slice():  # as an operand, in the subscripts of np.add.at
+            parts = [expression(x, names) if x is not None else "None" for x in (e.start, e.stop, e.step)]
+            return f"slice({', '.join(parts[:2] if e.step is None else parts)})", ATOM
+        case NewAxis():
+            return "None", ATOM
     raise TypeError(f"no expression: {e!r}")
 
 

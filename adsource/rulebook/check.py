@@ -64,7 +64,7 @@ class Check:
         """All places that hold the operands at these places."""
         return [k for k, a in enumerate(self.flat) if any(a == self.flat[p] for p in places)]
 
-    def quotient(self, directions):
+    def quotient(self, directions, step: float = STEP):
         """The derivative along the directions, by differences of order six in double precision."""
         def at(t: float):
             env = {n: _wide(v) for n, v in self.values.items()}
@@ -74,9 +74,9 @@ class Check:
             return [np.asarray(x) for x in _items(evaluate(self.op, env, self.known))]
 
         weights = ((1, 45.0), (2, -9.0), (3, 1.0))
-        ends = [(w, at(k * STEP), at(-k * STEP)) for k, w in weights]
+        ends = [(w, at(k * step), at(-k * step)) for k, w in weights]
         return tuple(
-            sum(w * (1.0 * up[i] - 1.0 * down[i]) for w, up, down in ends) / (60.0 * STEP)
+            sum(w * (1.0 * up[i] - 1.0 * down[i]) for w, up, down in ends) / (60.0 * step)
             for i in range(len(ends[0][1]))
         )
 

@@ -85,12 +85,17 @@ def _shapes(rule: Rule, sample: Sample) -> list[list[tuple[int, ...]]]:
 def _checked(rule, sample, shapes, dtype, book, known) -> list[Problem]:
     where = f"{rule.op.removeprefix(OWN)} on {shapes} {dtype}" + (f" {sample.static}" if sample.static else "")
     try:
-        result = _user_type(rule, sample, shapes, dtype, known)
-        case = samples.case(rule, sample, shapes, dtype, seed=len(sample.args) + sum(map(len, shapes)), result=result)
+        case = drawn(rule, sample, shapes, dtype, known)
         texts = list(_problems(rule, case, dtype, book, known))
     except (AdsourceError, infer.Untyped, LookupError, TypeError, ValueError, ArithmeticError) as error:
         texts = [f"{type(error).__name__}: {error}"]
     return [Problem(rule.name, where, text, f"{rule.file}:{rule.line}") for text in texts]
+
+
+def drawn(rule: Rule, sample: Sample, shapes, dtype: str, known: Functions) -> Case:
+    """The rule's operation on drawn operands, the same for the same arguments."""
+    result = _user_type(rule, sample, shapes, dtype, known)
+    return samples.case(rule, sample, shapes, dtype, seed=len(sample.args) + sum(map(len, shapes)), result=result)
 
 
 def _user_type(rule, sample, shapes, dtype, known):

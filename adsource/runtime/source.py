@@ -16,7 +16,6 @@ import numpy as np
 from adsource.errors import Refusal
 from adsource.runtime.stale import refuse_stale
 
-
 RULE_MARK = "_adsource_rule"
 
 

@@ -1,7 +1,7 @@
 """The user's own rules are verified against the functions that they are about, once per process.
 
 Operands are drawn: as the rule's `>>>` lines say, else of the ranks that the program uses, from a normal
-distribution, or between 0.5 and 2 where the function is not finite otherwise.
+distribution, or from narrower ones where the function is not finite or has a pole among those.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ import numpy as np
 
 from adsource.errors import Refusal
 from adsource.ir.nodes import OWN
-from adsource.ir.types import Scalar
 from adsource.rulebook import samples
+from adsource.rulebook.check import STEP, Check
 from adsource.rulebook.evaluate import Functions, evaluate
 from adsource.rulebook.rule import Rule
-from adsource.rulebook.verify import Problem, verify
+from adsource.rulebook.verify import Problem, drawn, verify
 
-KINDS = ("normal", "positive", "fraction", "above_one")
+KINDS = ("normal", "away", "positive", "fraction", "above_one")
 _known: dict[tuple, tuple[Problem, ...]] = {}
 
 
@@ -65,7 +65,7 @@ def _verified(rule: Rule, sample: str, dtype: str, functions: Functions) -> tupl
     if not callable(functions[rule.op]):
         return (_missing(rule),)
     texts = [sample.replace("normal", kind) for kind in KINDS]
-    fits = next((t for t in texts if _is_finite(rule, t, functions)), texts[0])
+    fits = next((t for t in texts if _is_smooth(rule, t, functions)), texts[0])
     return tuple(verify(replace(rule, samples=(fits,)), None, functions, dtypes=dtypes))
 
 
@@ -73,14 +73,20 @@ def _missing(rule: Rule) -> Problem:
     return Problem(rule.name, rule.op, "the function that it is about is not defined", f"{rule.file}:{rule.line}")
 
 
-def _is_finite(rule: Rule, text: str, functions: Functions) -> bool:
-    """Whether the function gives finite numbers for the operands that are drawn."""
+def _is_smooth(rule: Rule, text: str, functions: Functions) -> bool:
+    """Whether difference quotients of two steps agree where the operands are drawn: no pole is near."""
     sample = samples.read(text)
-    shapes = [d.shape or () for d in sample.draws()]
-    case = samples.case(rule, sample, shapes, "float64", 0, Scalar("float64"))
     try:
         with np.errstate(all="ignore"):
+            case = drawn(rule, sample, [d.shape or () for d in sample.draws()], "float64", functions)
             value = evaluate(case.op, case.values, functions)
-        return all(np.all(np.isfinite(v)) for v in (value if isinstance(value, tuple) else (value,)))
+            check = Check(rule, case, value, functions, np.random.default_rng(7))
+            return all(_agrees(check, places) for places in (check.active, *((k,) for k in check.active)))
     except Exception:  # whatever the user's function raises for operands that it is not for
         return False
+
+
+def _agrees(check: Check, places: tuple[int, ...]) -> bool:
+    directions = {k: check.random_like(check.values[check.flat[k].id]) for k in places}
+    pairs = zip(check.quotient(directions), check.quotient(directions, STEP / 2))
+    return all(bool(np.all(np.abs(a - b) <= 1e-9 * (1.0 + np.max(np.abs(a), initial=0.0)))) for a, b in pairs)

@@ -27,6 +27,7 @@ from adsource.ir.nodes import (
     Name,
     Op,
     Permute,
+    Remark,
     Store,
     While,
 )
@@ -66,17 +67,18 @@ def _statement(s: AnyStatement, behind: frozenset[str], looped: bool, often, tak
         return replace(s, body=body)
     var = Name(fresh(s.var.id, taken), s.var.type)
     taken.add(var.id)
-    return replace(s, var=var, body=(Assign(s.var, var), *body), verbatim=False)
+    return replace(s, var=var, body=(Assign(s.var, var, origin=s.origin), *body), verbatim=False)
 
 
 def first_values(function: Function) -> Function:
     """The routine with a value for scalars that may be recorded before they are bound."""
     known = {p.name for p in function.params}
     read = {n for s in statements(function.body) if s.origin is None for n in _recorded(s)}
-    types = {t.id: t.type for s in statements(function.body) for t in _targets(s)}
+    types = {t.id: t.type for s in statements(function.body) if s.origin is not None for t in _targets(s)}
     open_ = sorted(n for n in live.before(function.body, frozenset()) if n in types and n in read - known)
     first = [Assign(Name(n, types[n]), _value(types[n])) for n in open_ if isinstance(types[n], Scalar)]
-    return replace(function, body=(*first, *function.body))
+    head = 1 if function.body and isinstance(function.body[0], Remark) else 0
+    return replace(function, body=(*function.body[:head], *first, *function.body[head:]))
 
 
 def _recorded(s: AnyStatement) -> tuple[str, ...]:

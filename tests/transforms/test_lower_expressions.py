@@ -6,6 +6,28 @@ import pytest
 from tests.transforms.lowered import agrees
 
 EXPRESSIONS = """
+scipy.special.logsumexp(a)
+scipy.special.logsumexp(a, axis=1)
+scipy.special.logsumexp(a, axis=0, keepdims=True)
+scipy.special.softmax(a, axis=1)
+scipy.special.softmax(u)
+scipy.special.log_softmax(a, axis=0)
+scipy.special.loggamma(u)
+np.nansum(a, axis=0)
+np.average(a, axis=1)
+np.trapezoid(u)
+np.trapezoid(a, u[:5])
+np.gradient(u, k)
+np.kron(u, v)
+np.kron(a, c)
+np.take(a, m[:3] % 4, axis=0)
+np.asarray((k, u[0], 2.0))
+np.real(u) + np.imag(u)
+np.max(a) - np.min(u)
+math.hypot(u[0], u[1], u[2])
+math.log(u[0], 3.0)
+math.fmod(u[0], 0.3)
+math.cbrt(u[0])
 u[1:] - u[:-1]
 u[::2] + v[1::2][:3].sum()
 u[::2]

@@ -1,0 +1,1 @@
+"""Times of gradients over the corpus: `python -m tests.benchmarks --help`."""

@@ -1,0 +1,78 @@
+"""Measured times as the page docs/benchmarks.md."""
+
+import importlib.metadata
+import os
+import platform
+import statistics
+from dataclasses import dataclass
+
+from tests.benchmarks.contestants import Contestant
+
+PACKAGES = ("adsource", "numpy", "numba", "llvmlite", "jax", "jaxlib")
+
+
+@dataclass
+class Row:
+    """One program: its contestants and their times in seconds, an entry for each round."""
+
+    name: str
+    contestants: list[Contestant]
+    times: dict[str, list[float]]
+    difference: float | None = None
+
+
+def page(rows: list[Row], size: str, command: str, settings: str) -> str:
+    names = [c.name for c in rows[0].contestants]
+    titles = " | ".join(f"{n} (ms)" for n in names)
+    lines = [
+        "# Benchmarks", "",
+        f"Written by `{command}`. Milliseconds: the median, and in brackets the lowest and the highest of all rounds; the",
+        "contestants take turns, round by round, on copies of the inputs that are made outside of the time.",
+        "`numba` is the primal as written under `njit`; `adsource` and `jax` are value and gradient together.",
+        "`compile` is the first call of adsource's gradient with an empty cache, and of the JAX gradient.",
+        "", f"{_versions()}.", "", settings, "",
+        f"Size {size}.", "",
+        f"| program | {titles} | adsource / numba primal | compile adsource, jax (s) | gradients differ |",
+        "|---|" + "---|" * (len(names) + 3),
+        *(_line(row, names) for row in rows), "",
+    ]  # fmt: skip
+    reasons = [f"- {r.name}, {c.name}: {c.why_not}" for r in rows for c in r.contestants if c.why_not]
+    return "\n".join(lines + (["Not measured:", "", *reasons, ""] if reasons else []))
+
+
+def _line(row: Row, names: list[str]) -> str:
+    cells = [_cell(row.times.get(name, [])) for name in names]
+    first = {c.name: f"{c.first:.1f}" for c in row.contestants if not c.why_not}
+    compiled = ", ".join(first.get(n, "-") for n in ("adsource", "jax") if n in names)
+    differ = "-" if row.difference is None else f"{row.difference:.0e}"
+    return f"| {row.name} | {' | '.join(cells)} | {_ratio(row)} | {compiled} | {differ} |"
+
+
+def _ratio(row: Row) -> str:
+    ours, primal = row.times.get("adsource"), row.times.get("numba")
+    return f"{statistics.median(ours) / statistics.median(primal):.2f}" if ours and primal else "-"
+
+
+def _cell(times: list[float]) -> str:
+    if not times:
+        return "-"
+    middle, low, high = (f"{1e3 * t:.3g}" for t in (statistics.median(times), min(times), max(times)))
+    return f"{middle} ({low} to {high})" if len(times) > 1 else middle
+
+
+def _versions() -> str:
+    found = []
+    for package in PACKAGES:
+        try:
+            found.append(f"{package} {importlib.metadata.version(package)}")
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return f"Python {platform.python_version()}, {', '.join(found)}, {_processor()}, {os.cpu_count()} cores, one used"
+
+
+def _processor() -> str:
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as stream:
+            return next(line.split(":")[1].strip() for line in stream if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.machine()
