@@ -274,6 +274,11 @@ CODES: dict[str, tuple[str, str]] = {
         "Tuple bound in several places",
         "The items of a tuple get their names in more than one place. Unpack it once, into names of its own.",
     ),
+    "AD308": (
+        "A call changes an active array and has no derivative",
+        "A function called for its effect writes an array that what is differentiated flows through. "
+        "`np.add.at` and `np.subtract.at` are differentiated; for others store into the array with subscripts.",
+    ),
     "AD310": (
         "Parameter without a type",
         "The type of every parameter is told by the signature, an annotation or a default. `np.ndarray` "

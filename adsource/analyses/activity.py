@@ -14,6 +14,7 @@ from adsource.ir.nodes import (
     AnyStatement,
     Assign,
     Call,
+    Do,
     Expr,
     Function,
     Index,
@@ -120,6 +121,9 @@ class Analysis:
             case Permute():
                 floats = {n.id for n in (*s.targets, *s.sources) if is_float(n.type)}
                 yield floats, floats
+            case Do():
+                base, *rest = s.value.args
+                yield {root(base)}, set().union(set(), *(dependent(e, self.inactive) for e in rest))
             case Call():
                 yield s, None
 

@@ -121,7 +121,7 @@ def written(s: AnyStatement, effects: dict[str, Effects]) -> list[Expr]:
             return [t]
         case Call():
             return [s.args[i] for i in sorted(effects[s.callee].writes)]
-        case Do(value=Op(op="np.add.at" | "np.copyto", args=args)):
+        case Do(value=Op(op="np.add.at" | "np.subtract.at" | "np.copyto", args=args)):
             return [args[0]]
     return []
 

@@ -27,7 +27,8 @@ def disjoint(a: Expr, b: Expr, ranges: dict[str, For] | None = None) -> bool:
         return False
     for k, (x, y) in enumerate(zip(left[1], right[1])):
         n = left[0].type.shape[k]
-        if _apart(_range(x, n), _range(y, n), ranges or {}):
+        first, second = _range(x, n), _range(y, n)
+        if _upward(first, ranges or {}) and _upward(second, ranges or {}) and _apart(first, second, ranges or {}):
             return True
     return False
 
@@ -59,6 +60,20 @@ def _place(e: Expr, n: Extent | None) -> Extent | None:
     if found is not None and not found.terms and found.const < 0:
         return None if n is None else n + found
     return found
+
+
+def _upward(span, ranges) -> bool:
+    """Whether the bounds of a span certainly count from the front: a negative index wraps around."""
+    if span is None or span[0] is None:
+        return False
+    whole = span[1] is None or span[1].constant is None
+    return _from_front(span[0], ranges) and (not whole or span[1] is None or _from_front(span[1], ranges))
+
+
+def _from_front(e: Extent, ranges) -> bool:
+    if any(".shape[" in symbol for symbol, _ in e.terms):
+        return all(factor > 0 for _, factor in e.terms) and len(e.terms) == 1 and e.const >= -1  # n - 1 is the last
+    return _ordered(extent(0), e, ranges)
 
 
 def _apart(x, y, ranges) -> bool:

@@ -11,7 +11,7 @@ They check the arguments, start from zeroed adjoints, and copy what the primal w
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from adsource.backend.docstrings import docstring
 from adsource.backend.header import listed
@@ -274,7 +274,10 @@ def _function(name: str, params: list[str], text: str, body: list[str]) -> list[
 
 
 def _with_defaults(w: Wrappers) -> list[str]:
-    return parameters(w.primal.params)
+    """The primal's parameters; one that it takes by keyword only may come by place, where Python allows."""
+    params = w.primal.params
+    gaps = [a.default is not None and b.default is None for a, b in zip(params, params[1:])]
+    return parameters(params if any(gaps) else tuple(replace(p, keyword=False) for p in params))
 
 
 def _vjp_docstring(w: Wrappers, c: Contract, seed: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from adsource.errors import Refusal
-from adsource.ir.nodes import OWN
+from adsource.ir.nodes import OWN, Name
 from adsource.rulebook import samples
 from adsource.rulebook.check import STEP, Check
 from adsource.rulebook.evaluate import Functions, evaluate
@@ -87,6 +87,7 @@ def _is_smooth(rule: Rule, text: str, functions: Functions) -> bool:
 
 
 def _agrees(check: Check, places: tuple[int, ...]) -> bool:
-    directions = {k: check.random_like(check.values[check.flat[k].id]) for k in places}
+    names = {k: leaf.id for k in places if isinstance(leaf := check.flat[k], Name)}
+    directions = {k: check.random_like(check.values[name]) for k, name in names.items()}
     pairs = zip(check.quotient(directions), check.quotient(directions, STEP / 2))
     return all(bool(np.all(np.abs(a - b) <= 1e-9 * (1.0 + np.max(np.abs(a), initial=0.0)))) for a, b in pairs)

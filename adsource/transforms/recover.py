@@ -14,6 +14,7 @@ from adsource.analyses.buffers import shared
 from adsource.ir import infer
 from adsource.ir.nodes import (
     Assign,
+    Expr,
     For,
     If,
     Name,
@@ -39,14 +40,36 @@ def view_names(c: Context) -> frozenset[str]:
 
 
 def _base_stays(s: Assign, name: str, c: Context) -> bool:
+    """Whether nothing that a view stands on is bound anew while it, or a view of it, is in use."""
     path = c.scopes.defined[name][0]
     if c.scopes.owner[name] != path:
         return False
     block = _block(c.function.body, path)
     i = block.index(s)
-    last = max(k for k, t in enumerate(block) if name in live.mentioned((t,)))
-    bases = {root(s.value)} | sections.index_operands(s.value)
+    used = _views_of(name, c)
+    last = max(k for k, t in enumerate(block) if used & live.mentioned((t,)))
+    bases = _stands_on(s.value, c)
     return not any(bases & set(bound(t)) for t in statements(block[i + 1 : last + 1]))
+
+
+def _stands_on(e: Expr, c: Context) -> set[str]:
+    """The names that an alias or view is made of, bases of its base included."""
+    base = root(e)
+    found = ({base} if base else set()) | sections.index_operands(e)
+    at = c.scopes.bindings.get(base, [])
+    if len(at) == 1 and isinstance(at[0], Assign) and shared(at[0].value, c.buffers.of):
+        found |= _stands_on(at[0].value, c)
+    return found
+
+
+def _views_of(name: str, c: Context) -> set[str]:
+    """A name and the names that are bound to views of it."""
+    found = {name}
+    for other, at in c.scopes.bindings.items():
+        if other != name and len(at) == 1 and isinstance(at[0], Assign) and shared(at[0].value, c.buffers.of):
+            if name in _stands_on(at[0].value, c):
+                found.add(other)
+    return found
 
 
 def _block(body, path):

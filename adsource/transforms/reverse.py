@@ -40,7 +40,7 @@ from adsource.ir.walk import bound, names, root, statements
 from adsource.transforms.plan import Context, Kill, Plan, Step
 from adsource.transforms.pull import new_name
 from adsource.transforms.reverse_calls import call, permute
-from adsource.transforms.reverse_memory import store, update
+from adsource.transforms.reverse_memory import add_at, store, update
 from adsource.transforms.reverse_names import after_items, assign
 from adsource.transforms.scopes import Path
 
@@ -63,10 +63,12 @@ def _steps(s: AnyStatement, path: Path, k: int, c: Context) -> list[Step]:
             return _for(s, path, k, c)
         case While():
             return _while(s, path, k, c)
-        case Keep() | Remark() | Do() | Jump():
+        case Keep() | Remark() | Jump():
             return [Step(s)]
     step = Step(s, kills=_kills(s, c))
     match s:
+        case Do():
+            add_at(s, step, c)
         case Assign():
             assign(s, path, step, c)
         case Store():

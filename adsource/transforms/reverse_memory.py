@@ -12,12 +12,14 @@ from adsource.ir import infer, shapes
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
+    Do,
     Expr,
     Index,
     Name,
     Op,
     Slice,
     Store,
+    TupleExpr,
     Update,
 )
 from adsource.ir.types import is_array, is_float
@@ -168,3 +170,22 @@ def update(s: Update, path: Path, step: Step, c: Context) -> None:
     step.adjoint = pull.lets + [add(leaf, e, c) for leaf, e in pull.found]
     step.rereads = base in values_read(s.value) or _reads_buffer(s.value, base, c)
     _note_store_reads(step, x, base, c)
+
+
+def add_at(s: Do, step: Step, c: Context) -> None:
+    """The adjoint of `np.add.at(a, index, v)`: `v_b += a_b[index]`."""
+    target, index, value = s.value.args
+    base = root(target)
+    if base not in c.active:
+        return
+    if s.value.op not in ("np.add.at", "np.subtract.at"):
+        raise c.refuse(s, "AD308", f"`{s.value.op}` changes an active array, and has no derivative",
+                       "Store into the array with subscripts.")
+    items = index.items if isinstance(index, TupleExpr) else (index,)
+    gathered = infer.index(shadow_of(target, c), items)
+    pull = puller(s, c)
+    seed = shapes.fit(gathered, value, gathered)
+    pull(value, seed if s.value.op == "np.add.at" else infer.op("u-", (seed,)))
+    step.adjoint = pull.lets + [add(leaf, e, c) for leaf, e in pull.found]
+    step.rereads = _reads_buffer(value, base, c)
+    _note_store_reads(step, target, base, c)

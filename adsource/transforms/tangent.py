@@ -24,12 +24,14 @@ from adsource.ir.nodes import (
     Assign,
     Call,
     Contract,
+    Do,
     Expr,
     For,
     Function,
     If,
     Index,
     Name,
+    Op,
     Param,
     Permute,
     Program,
@@ -155,7 +157,21 @@ class _Walk:
                 return [s, swap] if pairs else [s]
             case Call():
                 return self._call(s)
+            case Do(value=Op(op="np.add.at" | "np.subtract.at")):
+                return self._add_at(s)
+            case Do() if root(s.value.args[0]) in self.active:
+                raise self.t.refuse(s, "AD308", f"`{s.value.op}` changes an active array, and has no derivative",
+                                    "Store into the array with subscripts.")
         return [s]
+
+    def _add_at(self, s: Do) -> list[AnyStatement]:
+        target, index, value = s.value.args
+        if root(target) not in self.active:
+            return [s]
+        d = self.expression(value, s)
+        if d is None:
+            return [s]
+        return self._beside([Do(replace(s.value, args=(self.place(target), index, d)))], s)
 
     def _beside(self, new: list[AnyStatement], s: AnyStatement) -> list[AnyStatement]:
         """Tangent statements take over the comments that stand above the primal statement."""
@@ -177,7 +193,7 @@ class _Walk:
         if isinstance(x.type, Tuple):
             return [Assign(self.of_name(x), d)]
         d = shapes.spread(d, s.value)
-        plain = isinstance(d, Name) and is_array(x.type) and not shared(s.value, {n: {n} for n in self.names})
+        plain = is_array(x.type) and root(d) is not None and not shared(s.value, {n: {n} for n in self.names})
         return [Assign(self.of_name(x), infer.op("np.copy", (d,)) if plain else d)]
 
     def _store(self, s: Store | Update, value: Expr) -> list[AnyStatement]:

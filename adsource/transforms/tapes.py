@@ -131,6 +131,8 @@ def _own_extent(e: Extent, value: Expr, c: Context) -> Expr:
 
 def _not_negative(e: Expr) -> Expr:
     """`n - 2` is no length where n is 1."""
+    if isinstance(e, Const):
+        return infer.const(max(e.value, 0))
     return infer.op("max", (e, infer.const(0))) if isinstance(e, Op) and e.op == "-" else e
 
 
