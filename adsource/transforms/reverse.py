@@ -115,10 +115,8 @@ def _stable(e: Expr, path: Path, c: Context) -> bool:
         for at in c.scopes.defined.get(n, ()):
             if path[: len(at)] != at:
                 return False
-        if n in c.buffers.of and any(
-            c.buffers.may_share(n, k) for k in c.written
-        ):
-            return n not in values_read(e)
+        if n in values_read(e) and n in c.buffers.of and any(c.buffers.may_share(n, k) for k in c.written):
+            return False
     return True
 
 

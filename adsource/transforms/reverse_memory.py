@@ -184,7 +184,8 @@ def add_at(s: Do, step: Step, c: Context) -> None:
     items = index.items if isinstance(index, TupleExpr) else (index,)
     gathered = infer.index(shadow_of(target, c), items)
     pull = puller(s, c)
-    seed = shapes.fit(gathered, value, gathered)
+    place = pull.let(gathered) if _reads_buffer(value, base, c) else gathered
+    seed = shapes.fit(place, value, gathered)
     pull(value, seed if s.value.op == "np.add.at" else infer.op("u-", (seed,)))
     step.adjoint = pull.lets + [add(leaf, e, c) for leaf, e in pull.found]
     step.rereads = _reads_buffer(value, base, c)

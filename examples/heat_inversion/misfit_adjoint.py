@@ -55,7 +55,7 @@ def misfit(
     )
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", nogil=True)
 def conduct_p(temp, k, dx):
     """Heat flux through the inner faces, W/m2, positive to the right."""
     # face = 0.5 * (k[1:] + k[:-1])
@@ -71,7 +71,7 @@ def conduct_p(temp, k, dx):
     return result
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", nogil=True)
 def conduct_b(temp, k, dx, temp_b, k_b, conduct_seed):
     """Adjoint of conduct (examples/heat_inversion/model.py, line 14).
 
@@ -119,7 +119,7 @@ def conduct_b(temp, k, dx, temp_b, k_b, conduct_seed):
     return value
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", nogil=True)
 def misfit_b(
     k,
     temp0,
@@ -142,12 +142,12 @@ def misfit_b(
     temp0_b      the adjoint of temp0 is added to it
     misfit_seed  the adjoint of value, read only
     returns      value
-    records      temp_tape: a section of temp, (heating.shape[0]) x (temp0.shape[0] - 2)
-                 float64, 8 bytes each (line 30 reads it)
-    records      temp_tape2: temp, (heating.shape[0]) float64, 8 bytes each (line 30
-                 reads it)
-    records      temp_tape3: temp, (heating.shape[0]) float64, 8 bytes each (line 30
-                 reads it)
+    records      temp_tape: temp[1:-1] before line 32, (heating.shape[0]) x
+                 (temp0.shape[0] - 2) float64, 8 bytes each (line 30 reads it)
+    records      temp_tape2: temp[0] before line 33, (heating.shape[0]) float64, 8 bytes
+                 each (line 30 reads it)
+    records      temp_tape3: temp[-1] before line 34, (heating.shape[0]) float64, 8
+                 bytes each (line 30 reads it)
     records      residual_tape: residual, (heating.shape[0]) x weight.shape[1] float64,
                  8 bytes each (line 38 reads it)
     """
@@ -155,6 +155,8 @@ def misfit_b(
     temp = temp0.copy()
     rate = dt / (HEAT_CAPACITY * dx)
     total = 0.0
+    if (temp0.shape[0] < 1 or max(k.shape[0] - 1, 0) < 1) and heating.shape[0] > 0:
+        raise IndexError("index out of bounds: temp[0] or flux[0], line 33")
     temp_tape = np.empty((heating.size, max(temp.shape[0] - 2, 0)))
     temp_tape2 = np.empty(heating.size)
     temp_tape3 = np.empty(heating.size)
@@ -178,6 +180,15 @@ def misfit_b(
         temp[-1] += rate * (flux[-1] - LOSS * (temp[-1] - ROOM))
         if (step + 1) % every == 0:
             record = (step + 1) // every - 1
+            if (
+                weight.shape[0] < (step + 1) // every
+                or (step + 1) // every < 1 - weight.shape[0]
+                or observed.shape[0] < (step + 1) // every
+                or (step + 1) // every < 1 - observed.shape[0]
+            ):
+                raise IndexError(
+                    "index out of bounds: weight[record] or observed[record], line 37"
+                )
             # residual = weight[record] * (temp[sensors] - observed[record])
             check_index(sensors, temp0.shape[0])
             if sensors.shape[0] != observed.shape[1]:
@@ -199,6 +210,7 @@ def misfit_b(
             for i in range(sensors.shape[0]):
                 t6 += residual[i] ** 2
             total += 0.5 * t6
+
     # rough_k = k[2:] - 2.0 * k[1:-1] + k[:-2]
     rough_k = np.empty(max(k.shape[0] - 2, 0))
     for i in range(k.shape[0] - 2):
@@ -403,7 +415,7 @@ def plain_array(name, value, dtype, rank, casting):
 
 
 # template: numba_helpers.check_index
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", nogil=True)
 def check_index(index, size):
     """Raise IndexError unless all indices lie in an axis of that size, as NumPy does."""
     for k in index.flat:

@@ -27,7 +27,6 @@ def piecewise_b(x, y, piecewise_seed):
     records         y_tape: y before line 13, float64, 8 bytes each (line 10, 12, 16
                     read it)
     """
-    y_tape = np.nan
     # Forward sweep.
     if x > 1.0:
         z = x * y

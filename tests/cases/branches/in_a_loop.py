@@ -24,8 +24,7 @@ def leaky_b(x, slope, x_b, leaky_seed):
     returns     s, slope_b
     records     s_tape2: s before line 12, (x.shape[0]) float64, 8 bytes each (line 12
                 reads it)
-    records     branch_tape: branch before line 12, (x.shape[0]) bool, 1 bytes each
-                (line 9 reads it)
+    records     branch_tape: branch, (x.shape[0]) bool, 1 bytes each (line 9 reads it)
     """
     # Forward sweep.
     s = 0.0

@@ -55,21 +55,18 @@ def centred_b(a, w, a_b, w_b, centred_seed):
     for i in range(a.shape[0]):
         for j in range(a.shape[1]):
             t1_b[i, j] = d_b[i, j] * w[j]
-    t2 = np.zeros(a.shape[1])
     for i in range(a.shape[0]):
         for j in range(a.shape[1]):
-            t2[j] += d_b[i, j] * t1[i, j]
-    for i in range(a.shape[1]):
-        w_b[i] += t2[i]
+            w_b[j] += d_b[i, j] * t1[i, j]
     # line 9: d = (a - np.mean(a, axis=0)) * w
     for i in range(a.shape[0]):
         for j in range(a.shape[1]):
             a_b[i, j] += t1_b[i, j]
-    t3 = np.zeros(a.shape[1])
+    t2 = np.zeros(a.shape[1])
     for i in range(a.shape[0]):
         for j in range(a.shape[1]):
-            t3[j] += -t1_b[i, j]
+            t2[j] += -t1_b[i, j]
     for i in range(a.shape[0]):
         for j in range(a.shape[1]):
-            a_b[i, j] += t3[j] / a.shape[0]
+            a_b[i, j] += t2[j] / a.shape[0]
     return value

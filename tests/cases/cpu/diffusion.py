@@ -26,8 +26,8 @@ def diffusion_b(u, k, steps, u_b, diffusion_seed):
                     initial u
     diffusion_seed  the adjoint of value, read only
     returns         value, k_b
-    records         w_tape: w before line 13, steps x u.shape[0] float64, 8 bytes each
-                    (line 13 reads it)
+    records         w_tape: w, steps x u.shape[0] float64, 8 bytes each (line 13 reads
+                    it)
     """
     # Forward sweep.
     w_tape = np.empty((steps, u.shape[0]))

@@ -31,7 +31,7 @@ def taken_b(u, t1, u_bar, taken_seed):
                 13, 14 read it)
     records     seed_tape: seed before line 15, 3 float64, 8 bytes each (line 13, 15
                 read it)
-    records     t3_tape: t3 before line 15, 3 float64, 8 bytes each (line 13 reads it)
+    records     t3_tape: t3, 3 float64, 8 bytes each (line 13 reads it)
     """
     # Forward sweep.
     u_b = u * t1

@@ -28,8 +28,7 @@ def cascade_b(x, k, n, x_b, cascade_seed):
                   each (line 10, 12 read it)
     records       x_tape: x[i] before line 11, n x (x.shape[0]) float64, 8 bytes each
                   (line 10 reads it)
-    records       carry_tape2: carry before line 12, n float64, 8 bytes each (line 10,
-                  12 read it)
+    records       carry_tape2: carry, n float64, 8 bytes each (line 10, 12 read it)
     """
     # Forward sweep.
     s = 0.0

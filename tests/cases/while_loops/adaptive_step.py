@@ -25,8 +25,7 @@ def decay_b(y, k, decay_seed):
                 it)
     records     y_tape: y before line 11, passes float64, 8 bytes each (line 11 reads
                 it)
-    records     branch_tape: branch before line 12, passes bool, 1 bytes each (line 9
-                reads it)
+    records     branch_tape: branch, passes bool, 1 bytes each (line 9 reads it)
     """
     # Forward sweep.
     t = 0.0
