@@ -27,7 +27,8 @@ def page(rows: list[Row], size: str, command: str, settings: str) -> str:
     lines = [
         "# Benchmarks", "",
         f"Written by `{command}`. Milliseconds: the median, and in brackets the lowest and the highest of all rounds; the",
-        "contestants take turns, round by round, on copies of the inputs that are made outside of the time.",
+        "contestants take turns, round by round, on copies of the inputs that are made outside of the time. What takes",
+        "longer than a second in plain NumPy is run once. The inputs of JAX stay on its device between rounds.",
         "`numba` is the primal as written under `njit`; `adsource` and `jax` are value and gradient together.",
         "`compile` is the first call of adsource's gradient with an empty cache, and of the JAX gradient.",
         "", f"{_versions()}.", "", settings, "",
