@@ -40,7 +40,7 @@ def extremum(x, axis=None, keepdims=False):
     >>> np.max(normal[3, 4], axis=0, keepdims=True)
     """
     y = np.max(x, axis=axis, keepdims=keepdims) or np.min(x, axis=axis, keepdims=keepdims)
-    hit = (x == lifted(y, axis, keepdims)) | (x != x)
+    hit = (x == lifted(y, axis, keepdims)) | np.isnan(x)
     ties = np.sum(hit, axis=axis, keepdims=keepdims, dtype=None if x.dtype == "float64" else x.dtype)
     y_d = np.sum(np.where(hit, x_d, 0.0), axis=axis, keepdims=keepdims) / ties
     x_b += np.where(hit, lifted(y_b / ties, axis, keepdims), 0.0)

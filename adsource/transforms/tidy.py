@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from adsource.analyses import live
@@ -45,6 +46,7 @@ from adsource.ir.walk import (
 
 Block = tuple[AnyStatement, ...]
 ZEROS = ("np.zeros_like", "np.zeros")
+TEMPORARY = re.compile(r"t\d+$")
 EFFECTS = ("pop", "append", "last")
 
 
@@ -56,7 +58,7 @@ def tidy(function: Function) -> Function:
     while True:
         shorter = _drop_dead(_drop_unread(_drop_tapes(_folded(body)), function), function)
         if shorter == body:
-            return replace(function, body=body)
+            return replace(function, body=_without_results(body, _read(body)))
         body = shorter
 
 
@@ -157,6 +159,21 @@ def _hands_over(s: AnyStatement, call: AnyStatement, between: list[AnyStatement]
     if s.value not in call.targets or s.target in call.targets or s.value.id == "_":
         return False
     return not any(s.target.id in live.mentioned((t,)) or s.value.id in live.mentioned((t,)) for t in between)
+
+
+def _read(body: Block) -> set[str]:
+    return {n for s in statements(body) for e in expressions(s) for n in names(e)}
+
+
+def _without_results(block: Block, read: set[str]) -> Block:
+    """A call for its effect alone binds no temporary."""
+    out: list[AnyStatement] = []
+    for s in block:
+        s = _inside(s, lambda b: _without_results(b, read))
+        if isinstance(s, Call) and s.targets and all(TEMPORARY.match(t.id) and t.id not in read for t in s.targets):
+            s = replace(s, targets=())
+        out.append(s)
+    return tuple(out)
 
 
 # ------------------------------------------------------------------------------- seeds

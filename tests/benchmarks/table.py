@@ -4,6 +4,7 @@ import importlib.metadata
 import os
 import platform
 import statistics
+import subprocess
 from dataclasses import dataclass
 
 from tests.benchmarks.contestants import Contestant
@@ -31,7 +32,7 @@ def page(rows: list[Row], size: str, command: str, settings: str) -> str:
         "longer than a second in plain NumPy is run once. The inputs of JAX stay on its device between rounds.",
         "`numba` is the primal as written under `njit`; `adsource` and `jax` are value and gradient together.",
         "`compile` is the first call of adsource's gradient with an empty cache, and of the JAX gradient.",
-        "", f"{_versions()}.", "", settings, "",
+        "", f"{_versions()}.", f"Revision {_revision()}.", "", settings, "",
         f"Size {size}.", "",
         f"| program | {titles} | adsource / numba primal | compile adsource, jax (s) | gradients differ |",
         "|---|" + "---|" * (len(names) + 3),
@@ -68,7 +69,14 @@ def _versions() -> str:
             found.append(f"{package} {importlib.metadata.version(package)}")
         except importlib.metadata.PackageNotFoundError:
             continue
-    return f"Python {platform.python_version()}, {', '.join(found)}, {_processor()}, {os.cpu_count()} cores, one used"
+    machine = _processor()
+    return f"Python {platform.python_version()}, {', '.join(found)}, {machine}, {os.cpu_count()} cores, one used, load average {os.getloadavg()[1]:.1f} (5 minutes)"
+
+
+def _revision() -> str:
+    """What was measured: other revisions of the same version emit other code."""
+    found = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False)
+    return found.stdout.strip() or "unknown (no git checkout)"
 
 
 def _processor() -> str:

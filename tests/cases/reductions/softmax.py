@@ -38,7 +38,7 @@ def cross_entropy_b(z, label, z_b, cross_entropy_seed):
     # line 10: logs = np.log(np.sum(np.exp(z), axis=1))
     z2_b += np.expand_dims(t1_b, axis=1) * np.exp(z2)
     # line 9: z = z - np.max(z, axis=1, keepdims=True)
-    t2 = (z == np.max(z, axis=1, keepdims=True)) | (z != z)
+    t2 = (z == np.max(z, axis=1, keepdims=True)) | np.isnan(z)
     z_b += z2_b
     z_b += np.where(
         t2,
