@@ -10,7 +10,7 @@ Shadows begin here too: with zeros, or as a view of their base's shadow, before 
 from __future__ import annotations
 
 from adsource.analyses import live, sections
-from adsource.analyses.buffers import shared
+from adsource.analyses.buffers import shared, written
 from adsource.ir import infer
 from adsource.ir.nodes import (
     Assign,
@@ -100,19 +100,25 @@ def _harmless(s: Assign, name: str, c: Context) -> bool:
     buffers = shared(s.value, c.buffers.of)
     if not any(c.buffers.of.get(w, frozenset()) & buffers for w in c.written):
         return True
-    path = c.scopes.defined[name]
-    after = _live_after(s, path, c)
     others = {n for n, b in c.buffers.of.items() if b & buffers} - {name}
-    return not (others & after)
+    return _unwritten_while_shared(s, c.scopes.defined[name], others, c)
 
 
-def _live_after(s: Assign, paths, c: Context) -> frozenset[str]:
-    for path in paths:
-        block = _block(c.function.body, path)
-        if s in block:
-            behind = _live_behind_block(path, c)
-            return live.before(block[block.index(s) + 1 :], behind)
-    return frozenset()
+def _unwritten_while_shared(s: Assign, paths, others: set[str], c: Context) -> bool:
+    """Whether behind a binding nothing is written in place until all other names for the memory are dead."""
+    path = next(p for p in paths if s in _block(c.function.body, p))
+    block = _block(c.function.body, path)
+    behind = _live_behind_block(path, c)
+    for k in range(block.index(s) + 1, len(block) + 1):
+        alive = others & live.before(block[k:], behind)
+        if not alive:
+            return True
+        if k == len(block) or any(
+            c.buffers.may_share(root(e), n)
+            for t in statements((block[k],)) for e in written(t, c.buffers.effects) for n in alive
+        ):
+            return False
+    return True
 
 
 def _live_behind_block(path, c: Context) -> frozenset[str]:

@@ -258,7 +258,8 @@ def _snapshots(body: Plan, tbr: set[str], loops, out: Sweeps, c: Context) -> tup
         recalls += _recall(whole, tape.recall, c)
         if kill.section is not None:
             out.recalled.add(base)
-        kept |= group
+        own = frozenset((base,))  # a name that may also stand for other memory is not kept by this copy
+        kept |= {n for n in group if kill.section is None or c.buffers.of.get(n) == own}
     return kept, recalls
 
 

@@ -325,3 +325,62 @@ def f29(F, k):
         for j in range(3):
             F[m] -= k * F[j - 2]
     return np.sum(F * F)
+
+
+GRAV = 9.81
+
+
+def flux(h, u):
+    return h * u, h * u * u + 0.5 * GRAV * h * h
+
+
+def shallow(h0, u0, dx, dt, nt):
+    h = h0.copy()
+    u = u0.copy()
+    n = h.size
+    for t in range(nt):
+        f1, f2 = flux(h, u)
+        q = h * u
+        hn = np.zeros(n)
+        qn = np.zeros(n)
+        for i in range(1, n - 1):
+            hn[i] = 0.5 * (h[i + 1] + h[i - 1]) - 0.5 * dt / dx * (f1[i + 1] - f1[i - 1])
+            qn[i] = 0.5 * (q[i + 1] + q[i - 1]) - 0.5 * dt / dx * (f2[i + 1] - f2[i - 1])
+        hn[0] = hn[1]
+        hn[-1] = hn[-2]
+        qn[0] = -qn[1]
+        qn[-1] = -qn[-2]
+        h = hn
+        u = qn / hn
+    return np.sum((h - h0) ** 2)
+
+
+def beam(k, f, n):
+    x = np.zeros(n)
+    r = f.copy()
+    p = r.copy()
+    rs = r @ r
+    for it in range(n):
+        ap = np.zeros(n)
+        ap[1:-1] = k[1:-1] * (2.0 * p[1:-1] - p[:-2] - p[2:])
+        ap[0] = k[0] * (2.0 * p[0] - p[1])
+        ap[-1] = k[-1] * (2.0 * p[-1] - p[-2])
+        a = rs / (p @ ap)
+        x += a * p
+        r -= a * ap
+        new = r @ r
+        p = r + (new / rs) * p
+        rs = new
+        if it == 2:
+            break
+    return 0.5 * x @ f
+
+
+def rnn(w, b, xs, y):
+    h = np.zeros(w.shape[0])
+    hist = np.zeros((xs.shape[0], w.shape[0]))
+    for t in range(xs.shape[0]):
+        h = np.tanh(w @ h + b + xs[t])
+        hist[t] = h
+    err = hist.mean(axis=0) - y
+    return np.sqrt(np.sum(err**2) + 1e-3) + np.abs(h).max()

@@ -23,6 +23,17 @@ def F(*shape):
 
 
 CASES = {
+    "shallow": (
+        (1 + 0.1 * F(8) ** 2, 0.1 * F(8), 0.1, 0.01, 4),
+        "float64[:], float64[:], float64, float64, int64",
+        "h0,u0,dt",
+    ),
+    "beam": ((1 + F(6) ** 2, F(6), 6), "float64[:], float64[:], int64", "k,f"),
+    "rnn": (
+        (0.3 * F(4, 4), F(4), F(5, 4), F(4)),
+        "float64[:,:], float64[:], float64[:,:], float64[:]",
+        "w,b,xs",
+    ),
     "leap": ((F(9), 0.3, 5), "float64[:],float64,int64", "u0,c"),
     "fresh": ((F(6), 0.7, 3), "float64[:],float64,int64", "u0,c"),
     "gs": ((F(7), F(7), 0.8, 4), "float64[:],float64[:],float64,int64", "u0,f,w"),
