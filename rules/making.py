@@ -61,9 +61,10 @@ def copy(x):
     x_b += y_b
 
 
-def array_of_numbers(*xs: "0d", dtype=None):
+def array_of_items(*xs: "0d+", dtype=None):
     """
     >>> np.array((normal, normal, 2.0))
+    >>> np.array((normal[3], normal[3]))
     """
     y = np.array((*xs,), dtype=dtype) or np.asarray((*xs,), dtype=dtype)
     y_d = np.array((*xs_d,), dtype=dtype)
@@ -71,7 +72,7 @@ def array_of_numbers(*xs: "0d", dtype=None):
         xs_b[i] += y_b[i]
 
 
-def array_of_array(x, dtype=None):
+def array_of_array(x: "0d+", dtype=None):
     """
     >>> np.array(normal[3, 2])
     """
@@ -80,7 +81,7 @@ def array_of_array(x, dtype=None):
     x_b += y_b
 
 
-def as_array(x, dtype=None):
+def as_array(x: "0d+", dtype=None):
     """
     >>> np.asarray(normal[3, 2])
     """

@@ -17,7 +17,7 @@ from adsource.frontend.indexing import shape_items
 from adsource.frontend.operands import operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
 from adsource.ir import infer
-from adsource.ir.nodes import Call, Const, Expr, Name
+from adsource.ir.nodes import Call, Const, Expr, Name, TupleExpr
 from adsource.ir.types import Array, Scalar, Static, Type
 
 KINDS = "`numpy`, `math`, `scipy.special`, `scipy.linalg`, builtins and functions of this file"
@@ -114,7 +114,7 @@ def _scalar_only(node: cst.Call, name: str, bound: dict, frame: Frame) -> None:
 
 def build(node: cst.Call, name: str, names: tuple[str, ...], bound: dict, frame: Frame) -> Expr:
     """The operation for arguments that are bound to the function's parameters."""
-    _normal(name, bound)
+    _normal(node, name, bound, frame)
     _scalar_only(node, name, bound, frame)
     operands_, static, gap = [], {}, False
     for param in names:
@@ -133,10 +133,21 @@ def build(node: cst.Call, name: str, names: tuple[str, ...], bound: dict, frame:
     return frame.op(node, name, *operands_, **static)
 
 
-def _normal(name: str, bound: dict) -> None:
+def _normal(node: cst.Call, name: str, bound: dict, frame: Frame) -> None:
     """Forms that are one and the same."""
     if name == "np.reshape" and not is_tuple(bound["shape"]):
         bound["shape"] = tuple_expr((bound["shape"],))
+    if name in ("np.array", "np.asarray") and isinstance(bound.get("a"), TupleExpr):
+        static = _static(node, "dtype", bound["dtype"], frame) if "dtype" in bound else {}
+        bound["a"] = tuple_expr(tuple(_row(node, i, static, frame) for i in bound["a"].items))
+
+
+def _row(node: cst.Call, item: Expr, static: dict, frame: Frame) -> Expr:
+    """A row of `np.array([[a, b], [c, d]])` as an array."""
+    if not isinstance(item, TupleExpr):
+        return item
+    rows = tuple(_row(node, i, static, frame) for i in item.items)
+    return frame.op(node, "np.array", tuple_expr(rows), **static)
 
 
 def _static(node: cst.Call, key: str, value: Expr, frame: Frame) -> dict[str, object]:

@@ -190,8 +190,19 @@ def probe(name, arguments, static) -> Type:
             raise Untyped("the length is that of the shorter axis")
         return _recognised(first, second, trials)
     except Untyped:
-        same = dict.fromkeys([*extents, None], 4)
-        return _type_of(run(function, _value(arguments, same), dict(static)))
+        return _alike(function, arguments, static, extents)
+
+
+def _alike(function, arguments, static, extents) -> Type:
+    """With all extents equal: to 4, or to one that is a number."""
+    failure: Untyped | None = None
+    sizes = [4, *dict.fromkeys(n for n in _numbers(arguments) if 1 < n <= _LARGE and n != 4)]
+    for n in sizes:
+        try:
+            return _type_of(run(function, _value(arguments, dict.fromkeys([*extents, None], n)), dict(static)))
+        except Untyped as error:
+            failure = failure or error
+    raise failure or Untyped("no sizes fit")
 
 
 def _recognised(first: Type, second: Type, trials) -> Type:
@@ -215,6 +226,17 @@ def _symbolic(a: int, b: int, trials) -> Extent | None:
         if e is not None and offset == b - trials[1][e] and abs(offset) <= 2:
             return e + offset
     return None
+
+
+def _numbers(arguments) -> list[int]:
+    """The extents that are numbers."""
+    found: list[int] = []
+    for a in arguments:
+        if isinstance(a, tuple):
+            found += _numbers(a)
+        elif isinstance(a, Array):
+            found += [e.const for e in a.shape if e is not None and not e.terms]
+    return found
 
 
 def _extents(arguments) -> list[Extent]:

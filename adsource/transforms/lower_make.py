@@ -9,10 +9,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from adsource.ir.nodes import Const, Expr, Name, Op, TupleExpr
-from adsource.ir.types import INT, Array, Scalar, is_array
+from adsource.ir.types import INT, Scalar, is_array
 from adsource.transforms.lower_grid import Grid
 from adsource.transforms.lower_layout import expr_of, mapped
 from adsource.transforms.lower_reduce import filled
@@ -110,17 +108,25 @@ def array(e: Op, work: Work, target: Name) -> Name | None:
     first = e.args[0]
     if is_array(first.type):
         return work.fill(_converted(work.grid(first), e.type.dtype), target)
-    parts = parts_of(e)
-    if all(not is_array(p.type) and not isinstance(p, TupleExpr) for p in parts):
-        values = [cast(work.scalar(p), e.type.dtype) for p in parts]
-        size = Size(e.type.shape[0], number(len(values)))
-        work.allocate(target, (size,), e.type.dtype)
-        for k, value in enumerate(values):
-            work.store(target, (number(k),), value)
+    leaves = _numbers(e, ())
+    if leaves is None:
+        joined([with_axis(work.grid(p), 0) for p in parts_of(e)], 0, e, work, target)
         return None
-    rows = [replace(e, args=(p,), type=_row(e.type)) if isinstance(p, TupleExpr) else p for p in parts]
-    joined([with_axis(work.grid(r), 0) for r in rows], 0, e, work, target)
+    values = [(place, cast(work.scalar(p), e.type.dtype)) for place, p in leaves]
+    work.allocate(target, tuple(Size(n, number(n.const)) for n in e.type.shape), e.type.dtype)
+    for place, value in values:
+        work.store(target, tuple(map(number, place)), value)
     return None
+
+
+def _numbers(e: Expr, place: tuple[int, ...]) -> list[tuple[tuple[int, ...], Expr]] | None:
+    """The numbers of a literal array and their places; None where an array stands in it."""
+    if not is_array(e.type):
+        return [(place, e)]
+    if not (isinstance(e, Op) and e.op in ("np.array", "np.asarray") and isinstance(e.args[0], TupleExpr)):
+        return None
+    found = [_numbers(p, (*place, k)) for k, p in enumerate(e.args[0].items)]
+    return None if None in found else [leaf for leaves in found for leaf in leaves or ()]
 
 
 def asarray(e: Op, work: Work, target: Name) -> Name | None:
@@ -128,10 +134,6 @@ def asarray(e: Op, work: Work, target: Name) -> Name | None:
     if isinstance(e.args[0], TupleExpr):
         return array(e, work, target)
     return work.fill(work.grid(e), target)
-
-
-def _row(t: Array) -> Array:
-    return Array(t.dtype, t.shape[1:], "C")
 
 
 def _converted(g: Grid, dtype: str) -> Grid:

@@ -115,9 +115,11 @@ def simple(e: Expr) -> bool:
 
 
 def tidy_shapes(e: Expr) -> Expr:
-    """`((u - v) ** 2).size` is `u.size`: shapes are read off a named operand."""
+    """`((u - v) ** 2).size` is `u.size`: shapes are read off a named operand; `y_b[0][1]` is `y_b[0, 1]`."""
 
     def one(n: Expr) -> Expr:
+        if isinstance(n, Index) and isinstance(n.base, Index) and all(isinstance(i, Const) for i in n.base.items):
+            return replace(n, base=n.base.base, items=n.base.items + n.items)
         if not (isinstance(n, Op) and n.op in ("size", "shape", "len", "np.zeros_like", "np.full_like")):
             return n
         a = n.args[0]
