@@ -69,7 +69,7 @@ def derivative(
     key = key_of(source, wrt, types, target, mode, rules)
     made = lambda: _emit(source, primal, wrt, types, target, mode, rules)  # noqa: E731
     module, notes = cached_module(primal.name, key, made)
-    _refuse_changed_constants(primal, module)
+    _refuse_changed_constants(primal, module, source)
     if not trusted:
         refuse_wrong(rule_problems(primal, notes, rules))
     return Derivative(module, primal.name, tuple(notes["wrt"]), types, mode, notes)
@@ -88,6 +88,8 @@ def _emit(
     request = Request(
         path=source.path,
         text=source.text,
+        parts=source.parts,
+        spoilt=source.spoilt,
         function=source.function,
         wrt=wrt,
         signature=dict(zip(primal.names, types)) if types else None,
@@ -105,7 +107,7 @@ def rule_problems(primal: Primal, notes: dict[str, Any], rules: tuple[RuleFile, 
     if not notes.get("rules"):
         return ()
     source = source_of(primal.function)
-    return problems_of(rules_of(source.text, source.path, rules), notes["rules"], primal.function)
+    return problems_of(rules_of(source.text, source.path, rules), notes["rules"], primal.function, source)
 
 
 def types_of(primal: Primal, args: Sequence[Any]) -> Types:
@@ -133,10 +135,13 @@ def _float(name: str, value: Any) -> Any:
     )
 
 
-def _refuse_changed_constants(primal: Primal, module: ModuleType) -> None:
+def _refuse_changed_constants(primal: Primal, module: ModuleType, source: Source) -> None:
     """The module holds the constants of the source; the running program may have set others."""
     for name, value in vars(module).items():
-        live = primal.function.__globals__.get(name, value)
+        try:
+            live = source.live(name, primal.function)
+        except LookupError:
+            continue
         if isinstance(value, (int, float, complex, np.ndarray)) and not _same(value, live):
             raise Refusal(
                 "AD006",

@@ -212,6 +212,11 @@ CODES: dict[str, tuple[str, str]] = {
         "Loop variable set in its loop",
         "The reverse sweep counts the variable backwards. Use another name inside of the loop.",
     ),
+    "AD135": (
+        "Module not found",
+        "A relative import names a module that is not there. Helpers are read from the files of your package, "
+        "which are never run.",
+    ),
     "AD140": (
         "Syntax error",
         "Python cannot parse the file.",

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from adsource.errors import Refusal
+from adsource.frontend.files import File, Files
+from adsource.frontend.link import linked
 from adsource.frontend.signature import split
 from adsource.frontend.source import decode
 from adsource.pipeline import Request, RuleFile
@@ -74,9 +76,14 @@ def split_signature(signature: str | None) -> tuple[str, ...] | None:
 def request_of(job: Job) -> Request:
     """What the compiler is asked for; reads the source file, never imports it."""
     file, function = split_source(job.source)
+    shown, place = _display(file), job.folder / (file if file != STDIN else "stdin.py")
+    files = Files(shown, place.resolve())
+    one = linked(File(shown, _read(file, job.folder), place.resolve()), function, files)
     return Request(
-        path=_display(file),
-        text=_read(file, job.folder),
+        path=shown,
+        text=one.text,
+        parts=one.parts,
+        spoilt=one.spoilt,
         function=function,
         wrt=job.wrt,
         signature=split_signature(job.signature),

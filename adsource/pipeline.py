@@ -13,6 +13,7 @@ from adsource.frontend.build import program as read_program
 from adsource.frontend.callees import Covered
 from adsource.frontend.functions import canonical as canonical_name
 from adsource.ir.nodes import OWN, Contract, Function, Op, Program
+from adsource.ir.places import Part
 from adsource.ir.show import show as show_ir
 from adsource.ir.types import is_array, is_float
 from adsource.ir.walk import expressions, is_own, nodes, statements
@@ -46,6 +47,8 @@ class Request:
     modes: tuple[str, ...] = ("adjoint",)
     command: str = ""
     rules: tuple[RuleFile, ...] = ()
+    parts: tuple[Part, ...] = ()  # where the lines of the text come from, if from several files
+    spoilt: tuple[tuple[str, str], ...] = ()  # names at its top that are no constants, and why
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def _begin(request: Request) -> _Work:
     book = load_book(first=rules_of(request.text, request.path, request.rules))
     program = read_program(
         request.text, request.path, request.function, request.signature, contiguous=request.target == "cpu",
-        covered=_covered(book),
+        covered=_covered(book), parts=request.parts, spoilt=request.spoilt,
     )
     lives = {k: versions(f, set(program.taken))[0] for k, f in program.functions.items()}
     effects = summaries(program, lambda f, known: effects_of(lives[f.key], known))
@@ -194,17 +197,16 @@ def _active_parameters(program: Program, request: Request) -> tuple[str, ...]:
 
 def _at_function(program: Program, key: str, why: str, way: str) -> Refusal:
     function = program.functions[key]
-    return _at_line(program, function.line, "AD403", why.format(function.name), way)
+    return _at_function_head(program, function, "AD403", why.format(function.name), way)
 
 
 def _at_head(program: Program, code: str, why: str, way: str) -> Refusal:
-    return _at_line(program, program.functions[program.entry].line, code, why, way)
+    return _at_function_head(program, program.functions[program.entry], code, why, way)
 
 
-def _at_line(program: Program, line: int, code: str, why: str, way: str) -> Refusal:
-    text = program.text.splitlines()
-    source = text[line - 1] if 0 < line <= len(text) else ""
-    return Refusal(code, why, path=program.path, line=line, column=5, source_line=source, rewrite=way)
+def _at_function_head(program: Program, function: Function, code: str, why: str, way: str) -> Refusal:
+    source = program.line(function.path, function.line)
+    return Refusal(code, why, path=function.path, line=function.line, column=5, source_line=source, rewrite=way)
 
 
 def _differentiate(work: _Work, modes: tuple[str, ...]):

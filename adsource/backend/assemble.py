@@ -97,7 +97,9 @@ def _primal(
     """The user's functions in the order of the file, each once, and the names under which routines call
     them.  A compiled form that reads differently, and one that takes other parameters (the entries of
     a dict), stands beside the user's own, as `helper_p`."""
-    blocks = {f.name: copied(f.text) for f in sorted(program.functions.values(), key=lambda f: f.line)}
+    files = list(dict.fromkeys(part.path for part in program.parts))
+    order = sorted(program.functions.values(), key=lambda f: (files.index(f.path) if files else 0, f.line))
+    blocks = {f.name: _with_origin(program, f, copied(f.text)) for f in order}
     plain = {name: _text_of(lines) for name, lines in blocks.items()}
     called: dict[str, str] = {}
     for f in callees:
@@ -106,10 +108,15 @@ def _primal(
             called[f.key] = f.name
         elif own and _text_of(function(f, names, f.name)) == plain[f.name]:
             called[f.key] = f.name
-            blocks[f.name] = [*goal.decorators, *copied(f.text)]
+            blocks[f.name] = _with_origin(program, f, [*goal.decorators, *copied(f.text)])
         elif f.key in blocks:
             called[f.key] = fresh(f"{f.key}_p", program.taken)
     return blocks, called
+
+
+def _with_origin(program: Program, f: Function, lines: list[str]) -> list[str]:
+    """A function of another file, with a line that says so."""
+    return lines if f.path == program.path else [f"# From {f.path}, line {f.line}.", *lines]
 
 
 def _takes(f: Function, lines: list[str], compiled: bool) -> bool:

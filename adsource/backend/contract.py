@@ -15,7 +15,7 @@ def documented(routine: Function, contract: Contract, program: Program) -> Funct
     primal = program.functions[contract.primal]
     kind = "Adjoint" if not contract.directions else "Tangent"
     rows = _adjoint_rows(contract, primal) if kind == "Adjoint" else _tangent_rows(contract, primal)
-    head = f"{kind} of {primal.name} ({program.path}, line {primal.line})."
+    head = f"{kind} of {primal.name} ({primal.path or program.path}, line {primal.line})."
     several = sum(is_array(p.type) for p in primal.params) > 1
     end = "\n\nArray arguments must not overlap in memory." if contract.writes and several else ""
     return replace(routine, docstring=f"{head}\n\n{_table(rows)}{end}")

@@ -22,7 +22,7 @@ def header(
     lines = [
         f"{what} of {primal.name} with respect to {listed(wrt)}.",
         "",
-        f"Source     {program.path}, line {primal.line}",
+        f"Source     {primal.path or program.path}, line {primal.line}",
         f"Made by    {command}",
         f"adsource   {version}",
         f"sha256     {digest(primal)} (its text)",

@@ -15,31 +15,35 @@ from adsource.frontend.mentions import mentioned
 from adsource.frontend.stack import deep
 from adsource.ir import walk
 from adsource.ir.nodes import Call, For, If, Program, While
+from adsource.ir.places import Part
 from adsource.ir.types import Type
 from adsource.names import fresh
 
 
 def program(
     text: str | bytes, path: str, function: str, signature=None, default_types: dict[str, Type] | None = None,
-    contiguous: bool = False, covered: Covered | None = None,
+    contiguous: bool = False, covered: Covered | None = None, parts: tuple[Part, ...] = (),
+    spoilt: tuple[tuple[str, str], ...] = (),
 ) -> Program:
     """The program of a function in a file's text.
 
     signature: types of the parameters (`ir.types`, or texts such as "float64[:, :]") in their order or
     by name, or all of them in one text.  What it does not tell comes from annotations, then from
     defaults, then from default_types.  contiguous: arrays come in C order.  covered: functions
-    that a rule of the user's covers, and whether it fits an operation.  Raises Refusal.
+    that a rule of the user's covers, and whether it fits an operation.  parts, spoilt: of a text that was
+    put together from several files (`link`).  Raises Refusal.
     """
-    checked = source.read(text, path)
-    convert = (_program, checked, function, signature, default_types, contiguous, covered or {})
+    checked = replace(source.read(text, path), parts=parts)
+    convert = (_program, checked, function, signature, default_types, contiguous, covered or {}, dict(spoilt))
     try:
         return deep(*convert) if checked.deep else convert[0](*convert[1:])
     except (RecursionError, MemoryError):
         raise source.too_deep(path) from None
 
 
-def _program(checked: source.Source, function: str, signature, default_types, contiguous, covered) -> Program:
+def _program(checked: source.Source, function: str, signature, default_types, contiguous, covered, spoilt) -> Program:
     module = modules.parse(checked)
+    module.spoilt |= spoilt
     if function not in module.functions:
         known = ", ".join(module.functions) or "none"
         raise Refusal("AD008", f"there is no function `{function}` at the top level of the file", checked.path,
@@ -50,7 +54,7 @@ def _program(checked: source.Source, function: str, signature, default_types, co
     imports, constants = mentioned(module, [module.functions[f.name] for f in functions])
     return Program(
         entry=functions[0].key, functions={f.key: f for f in functions}, path=checked.path, text=checked.text,
-        imports=imports, constants=constants, np=_numpy(module), taken=checked.taken,
+        imports=imports, constants=constants, np=_numpy(module), taken=checked.taken, parts=checked.parts,
     )
 
 

@@ -274,10 +274,10 @@ class Callees:
         control.block(lines, frame)
         if last is not None or not (frame.out and isinstance(frame.out[-1], Return)):
             frame.add(returns.exit_of(node, last, frame))
-        line = self.module.place(node)[0]
+        at = self.module.home(node)
         docstring = node.get_docstring() or ""
         text = provenance.function_text(node, self.module)
-        return Function(name, key, params, tuple(frame.out), line, docstring, text)
+        return Function(name, key, params, tuple(frame.out), at.line, docstring, text, at.path)
 
     def _bind(self, node: cst.FunctionDef, types: dict, frame: Frame) -> tuple[Param, ...]:
         rebound = bound_in(node.body)

@@ -10,6 +10,7 @@ from libcst.metadata import MetadataWrapper, PositionProvider
 
 from adsource.errors import Refusal
 from adsource.frontend.source import Source
+from adsource.ir.places import Place
 
 ROOTS = ("numpy", "math", "scipy", "adsource", "numba")
 
@@ -35,9 +36,13 @@ class Module:
         at = self.positions.get(node)
         return (at.start.line, at.start.column + 1) if at is not None else (0, 0)
 
+    def home(self, node: cst.CSTNode) -> Place:
+        """The place of a node in the user's own file."""
+        return self.source.place(*self.place(node))
+
     def refusal(self, node: cst.CSTNode, code: str, message: str, rewrite: str = "") -> Refusal:
-        line, column = self.place(node)
-        return Refusal(code, message, self.source.path, line, column, self.source.line(line), rewrite)
+        at = self.home(node)
+        return Refusal(code, message, at.path, at.line, at.column, at.text, rewrite)
 
     def code(self, node: cst.CSTNode) -> str:
         return self.tree.code_for_node(node)

@@ -61,7 +61,8 @@ def origin(node: cst.CSTNode, module: Module, line: cst.CSTNode | None = None, p
     """The origin of a statement.  For a compound one the text is its header; `line` is the line that a
     small statement stands on, for its trailing comment."""
     text = header(node, module) if isinstance(node, cst.BaseCompoundStatement) else small(node, line, module)
-    return Origin(module.numbers.get(id(node), 0), module.place(node)[0], text, parts, module.source.path)
+    at = module.home(node)
+    return Origin(module.numbers.get(id(node), 0), at.line, text, parts, at.path)
 
 
 def small(node: cst.CSTNode, line: cst.CSTNode | None, module: Module) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from adsource.errors import Refusal
 from adsource.frontend.stack import deep
+from adsource.ir.places import Part, Place, found
 
 LARGEST = 4_000_000  # characters
 SHALLOW = 40  # deeper trees are handled on a stack of their own
@@ -30,10 +31,15 @@ class Source:
     path: str
     taken: frozenset[str]
     deep: bool
+    parts: tuple[Part, ...] = ()  # where its lines come from, if it was put together from several files
 
     def line(self, number: int) -> str:
         lines = self.text.split("\n")
         return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    def place(self, line: int, column: int) -> Place:
+        """The user's own place of a line and a column."""
+        return found(self.parts, line, column) or Place(self.path, line, column, self.line(line))
 
 
 def read(text: str | bytes, path: str) -> Source:

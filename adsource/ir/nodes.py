@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace  # noqa: F401  (replace: used by passes)
 
+from adsource.ir.places import Part, line_of
 from adsource.ir.types import Type
 
 
@@ -228,6 +229,7 @@ class Function:
     line: int = 0
     docstring: str = ""
     text: str = ""  # the primal's whole source text, for the copy in the generated module
+    path: str = ""  # of its file
 
     @property
     def results(self) -> tuple[Expr, ...]:
@@ -247,6 +249,13 @@ class Program:
     constants: tuple[tuple[str, str], ...] = ()  # module constants used: name, source text
     np: str = "np"  # the user's name for numpy
     taken: frozenset[str] = field(default_factory=frozenset)  # every identifier in the file
+    parts: tuple[Part, ...] = ()  # where the lines of `text` come from, if it was put together from several files
+
+    def line(self, path: str, number: int) -> str:
+        """A line of one of the files."""
+        found = line_of(self.parts, path, number)
+        lines = self.text.splitlines() if found is None else []
+        return found if found is not None else lines[number - 1] if 0 < number <= len(lines) else ""
 
 
 @dataclass(frozen=True)

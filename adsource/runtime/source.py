@@ -14,6 +14,10 @@ from typing import Any, TypeGuard
 import numpy as np
 
 from adsource.errors import Refusal
+from adsource.frontend.files import File
+from adsource.frontend.link import linked
+from adsource.ir.places import Part
+from adsource.runtime.live import LiveFiles
 from adsource.runtime.stale import refuse_stale
 
 RULE_MARK = "_adsource_rule"
@@ -21,11 +25,23 @@ RULE_MARK = "_adsource_rule"
 
 @dataclass(frozen=True)
 class Source:
-    """path is for messages and heads: a bare file name, the same on every machine."""
+    """What the compiler reads for a function: its file's text and what it takes from other modules (`link`).
+
+    path is for messages and heads: a bare file name, the same on every machine."""
 
     path: str
     text: str
     function: str
+    parts: tuple[Part, ...] = ()
+    spoilt: tuple[tuple[str, str], ...] = ()
+    homes: tuple[tuple[str, str, str], ...] = ()  # names from other modules: the module, and their names there
+
+    def live(self, name: str, function: FunctionType) -> Any:
+        """What a name at the top of the text is in the running program; LookupError where it is nothing."""
+        for own, module, there in self.homes:
+            if own == name:
+                return vars(sys.modules[module])[there]
+        return function.__globals__[name]
 
 
 def unwrap(function: Any) -> FunctionType:
@@ -50,9 +66,28 @@ def source_of(function: FunctionType) -> Source:
     _refuse_closure(function)
     text = _file_text(function)
     if not _is_module_file(function):
-        return Source("<cell>", _isolated(with_surroundings(text, function), function), function.__name__)
-    refuse_stale(_with_helpers(function), text, Path(_file(function)).name)
-    return Source(Path(_file(function)).name, _isolated(text, function), function.__name__)
+        return _linked("<cell>", _isolated(with_surroundings(text, function), function), function, Path.cwd() / "cell")
+    path = Path(_file(function))
+    refuse_stale(_with_helpers(function), text, path.name)
+    return _linked(path.name, _isolated(text, function), function, path.resolve())
+
+
+def _linked(shown: str, text: str, function: FunctionType, place: Path) -> Source:
+    """The text with what it takes from other modules of the user's."""
+    module = function.__globals__.get("__name__", "")
+    one = linked(File(shown, text, place, module), function.__name__, LiveFiles(shown, place))
+    for home in dict.fromkeys(home for _, home, _ in one.homes):
+        names = [there for _, where, there in one.homes if where == home]
+        _refuse_stale_module(home, names)
+    return Source(shown, one.text, function.__name__, one.parts, one.spoilt, one.homes)
+
+
+def _refuse_stale_module(home: str, names: list[str]) -> None:
+    values = [_bare(vars(sys.modules[home]).get(n)) for n in names] if home in sys.modules else []
+    functions = [v for v in values if isinstance(v, FunctionType)]
+    if functions:
+        path = Path(str(sys.modules[home].__file__))
+        refuse_stale(functions, path.read_text(encoding="utf-8"), path.name)
 
 
 def _file(function: FunctionType) -> str:

@@ -20,17 +20,20 @@ from adsource.rulebook.check import STEP, Check
 from adsource.rulebook.evaluate import Functions, evaluate
 from adsource.rulebook.rule import Rule
 from adsource.rulebook.verify import Problem, drawn, verify
+from adsource.runtime.source import Source
 
 KINDS = ("normal", "away", "positive", "fraction", "above_one")
 _known: dict[tuple, tuple[Problem, ...]] = {}
 
 
-def problems_of(rules: Sequence[Rule], used: Sequence[Sequence[str]], function: FunctionType) -> tuple[Problem, ...]:
+def problems_of(
+    rules: Sequence[Rule], used: Sequence[Sequence[str]], function: FunctionType, source: Source
+) -> tuple[Problem, ...]:
     """What is wrong with the rules that are used, [(name, sample, dtype), ...]."""
     found: list[Problem] = []
     for name, sample, dtype in used:
         for rule in (r for r in rules if r.name == name):
-            found += _problems(rule, sample, dtype, function)
+            found += _problems(rule, sample, dtype, function, source)
     return tuple(found)
 
 
@@ -43,16 +46,23 @@ def refuse_wrong(problems: Sequence[Problem]) -> None:
                       "its docstring:\n>>> f(positive[4], near(0.3))")
 
 
-def _problems(rule: Rule, sample: str, dtype: str, function: FunctionType) -> tuple[Problem, ...]:
+def _problems(rule: Rule, sample: str, dtype: str, function: FunctionType, source: Source) -> tuple[Problem, ...]:
     functions: dict[str, Any] = {}
     if rule.op.startswith(OWN):
-        live = function.__globals__.get(rule.op.removeprefix(OWN))
+        live = _live(source, rule.op.removeprefix(OWN), function)
         functions = {rule.op: getattr(live, "primal_function", live)}
     plain = getattr(functions.get(rule.op), "py_func", functions.get(rule.op))
     key = (rule.file, rule.text, sample, dtype, getattr(plain, "__code__", None))
     if key not in _known:
         _known[key] = _verified(rule, sample, dtype, functions)
     return _known[key]
+
+
+def _live(source: Source, name: str, function: FunctionType) -> Any:
+    try:
+        return source.live(name, function)
+    except LookupError:
+        return None
 
 
 def _verified(rule: Rule, sample: str, dtype: str, functions: Functions) -> tuple[Problem, ...]:

@@ -171,10 +171,10 @@ def _targets(s: AnyStatement):
 def refusal(program: Program, s: AnyStatement, code: str, why: str, way: str) -> Refusal:
     """A refusal at a statement's place."""
     line = s.origin.line if s.origin else 0
-    lines = program.text.splitlines()
-    source = lines[line - 1] if 0 < line <= len(lines) else ""
+    path = s.origin.path if s.origin else program.path
+    source = program.line(path, line)
     column = len(source) - len(source.lstrip()) + 1
-    return Refusal(code, why, path=program.path, line=line, column=column, source_line=source, rewrite=way)
+    return Refusal(code, why, path=path, line=line, column=column, source_line=source, rewrite=way)
 
 
 # --------------------------------------------------------------------------- assembling
