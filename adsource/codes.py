@@ -109,11 +109,6 @@ CODES: dict[str, tuple[str, str]] = {
         "Star arguments",
         "The number of arguments or items is not known while compiling. List them.",
     ),
-    "AD110": (
-        "Leaving a loop over a tuple",
-        "A loop over a tuple becomes its passes, one after another, and no jump leads out of these. Loop "
-        "over an index.",
-    ),
     "AD111": (
         "Loop without an end",
         "A loop whose condition always holds is left by `break`, `return` or `raise`.",
@@ -207,10 +202,6 @@ CODES: dict[str, tuple[str, str]] = {
     "AD133": (
         "Decorator",
         "A decorator may change what the function does. `numba.njit` and those of adsource are accepted.",
-    ),
-    "AD134": (
-        "Loop variable set in its loop",
-        "The reverse sweep counts the variable backwards. Use another name inside of the loop.",
     ),
     "AD135": (
         "Module not found",

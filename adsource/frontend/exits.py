@@ -46,9 +46,6 @@ def go(kind: str, node: cst.CSTNode, frame: Frame) -> None:
         return
     if not frame.loops[-1].unrolled:
         jump("continue" if kind == "continue" else "break", frame)
-    elif kind != "continue":
-        raise frame.refusal(node, "AD110", f"`{kind}` leaves a loop over a tuple, whose passes stand one after "
-                            "another", "Loop over an index: `for i in range(n):`.")
 
 
 def jump(kind: str, frame: Frame) -> None:

@@ -97,6 +97,7 @@ class Frame:
     altered: int = 0  # how often something was put differently from the user's text
     leaving: bool = False  # whether `break`, `continue` or an early `return` leaves some block
     loops: list[Loop] = field(default_factory=list)  # those around this place
+    counters: list[str] = field(default_factory=list)  # the names of the compiler's own that count loops around it
     met: Recursion | None = None  # a call of a function whose results are not yet known, in some arm
     deferred: frozenset[str] = frozenset()  # exits that only set a flag here, tested further on
 

@@ -21,7 +21,7 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import Array, Extent, Opaque, Scalar, Static, extent, is_array
-from adsource.ir.walk import names, root
+from adsource.ir.walk import names, root, statements
 from adsource.transforms.mirror import difference, plus, trip_count
 from adsource.transforms.plan import Context, Step
 from adsource.transforms.pull import new_name
@@ -104,9 +104,9 @@ def _passes(loop: Loop) -> str:
 def _sized(tape: str, value: Expr, loops, c: Context) -> Tape:
     t = value.type
     places = tuple(loop.place for loop in loops)
-    lengths = [_not_negative(loop.trips) for loop in loops]
+    lengths = [_not_negative(loop.trips, c) for loop in loops]
     if is_array(t):
-        lengths += [_not_negative(_own_extent(e, value, c)) for e in t.shape]
+        lengths += [_not_negative(_own_extent(e, value, c), c) for e in t.shape]
     rank = len(lengths)
     full = Array(t.dtype, (None,) * len(loops) + tuple(getattr(t, "shape", ())), "C")
     shape = TupleExpr(tuple(lengths), None) if rank > 1 else lengths[0]
@@ -129,11 +129,23 @@ def _own_extent(e: Extent, value: Expr, c: Context) -> Expr:
     return shapes.extent_expression(e)
 
 
-def _not_negative(e: Expr) -> Expr:
-    """`n - 2` is no length where n is 1."""
+def _not_negative(e: Expr, c: Context) -> Expr:
+    """`n - 2` is no length where n is 1, nor is a name that was computed so."""
     if isinstance(e, Const):
         return infer.const(max(e.value, 0))
-    return infer.op("max", (e, infer.const(0))) if isinstance(e, Op) and e.op == "-" else e
+    return infer.op("max", (e, infer.const(0))) if _below(e, c) else e
+
+
+def _below(e: Expr, c: Context) -> bool:
+    """Whether a number of passes may be negative; parameters are taken for numbers of passes."""
+    if isinstance(e, Name):
+        given = [s.value for s in statements(c.function.body) if isinstance(s, Assign) and s.target.id == e.id]
+        return any(_below(v, c) for v in given if not (isinstance(v, Name) and v.id == e.id))
+    if isinstance(e, Const):
+        return e.value < 0
+    if isinstance(e, Op) and e.op in ("+", "*", "//", "min"):
+        return any(_below(a, c) for a in e.args)
+    return isinstance(e, Op) and e.op not in ("shape", "size", "len", "max")
 
 
 def _mutable(value: Expr, c: Context) -> bool:

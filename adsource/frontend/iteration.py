@@ -1,0 +1,254 @@
+"""What a `for` runs over, as counts and places: every loop becomes one over a `range`.
+
+    for v in a:                       for i in range(a.shape[0]):
+                                          v = a[i]
+    for i, (x, y) in enumerate(zip(a, b)):
+                                      for i in range(min(a.shape[0], b.shape[0])):
+                                          x = a[i]
+                                          y = b[i]
+    for w in (0.5, k):                the body twice
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import libcst as cst
+
+from adsource.frontend.operands import items_of, operands, tuple_expr
+from adsource.frontend.scope import Frame, is_array, is_tuple
+from adsource.ir import infer, walk
+from adsource.ir.nodes import Const, Expr, Name, Op
+from adsource.ir.types import Scalar
+
+Bounds = tuple[Expr, Expr, Expr]
+ZERO, ONE = infer.const(0), infer.const(1)
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """Items that stand in the source."""
+
+    items: tuple[Expr, ...]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """axes: the ranges that are run through, several for `np.ndindex`; item: what a pass is given, for its
+    places in these."""
+
+    axes: tuple[Bounds, ...]
+    item: Callable[[tuple[Expr, ...]], Expr]
+
+
+Source = Fixed | Counted
+
+
+def source(node: cst.BaseExpression, frame: Frame, changed: frozenset[str]) -> Source:
+    """What `for ... in node` runs over.  changed: the names that the loop binds."""
+    name = called(node, frame)
+    args = [a.value for a in node.args] if isinstance(node, cst.Call) else []
+    match name:
+        case "range":
+            return _range(node, frame, changed)
+        case "enumerate" if args:
+            return _enumerated(node, frame, changed)
+        case "zip" if args:
+            return _zipped(node, [source(a, frame, changed) for a in args], frame)
+        case "reversed" if len(args) == 1:
+            return _reversed(node, args[0], frame, changed)
+        case "list" | "tuple" | "iter" if len(args) == 1 and called(args[0], frame):
+            return source(args[0], frame, changed)
+        case "np.ndindex" if args:
+            return _indices(node, _shape(args, frame), frame, changed)
+        case "np.ndenumerate" if len(args) == 1:
+            return _places(node, args[0], frame, changed)
+    return _items(node, frame, changed)
+
+
+def called(node: cst.BaseExpression, frame: Frame) -> str:
+    """The name of the builtin, or of the function of a library, that is called."""
+    if not isinstance(node, cst.Call):
+        return ""
+    if isinstance(node.func, cst.Name):
+        name = node.func.value
+        free = name not in frame.locals and name not in frame.module.functions
+        return frame.module.dotted(node.func) or name if free else ""
+    return frame.module.dotted(node.func) or ""
+
+
+def refused(node: cst.BaseExpression, frame: Frame):
+    return frame.refusal(node, "AD131", f"a loop over `{frame.module.code(node)}` is not supported",
+                         "Loop over an index: `for i in range(x.shape[0]):`, or over an array.")
+
+
+# ---------------------------------------------------------------------- the kinds
+
+
+def bounds(node: cst.Call, frame: Frame) -> Bounds:
+    """Start, stop and step of a `range`."""
+    if not 1 <= len(node.args) <= 3 or any(a.keyword for a in node.args):
+        raise frame.refusal(node, "AD126", "`range` takes one to three integers", "Give it these.")
+    values = operands([a.value for a in node.args], frame)
+    for arg, value in zip(node.args, values):
+        if not isinstance(value.type, Scalar) or value.type.dtype[:3] not in ("int", "uin"):
+            raise frame.refusal(arg, "AD317", "the bounds of `range` are integers", "Convert with `int(...)`.")
+    if len(values) == 1:
+        return ZERO, values[0], ONE
+    return values[0], values[1], values[2] if len(values) == 3 else ONE
+
+
+def _range(node: cst.Call, frame: Frame, changed: frozenset[str]) -> Counted:
+    return Counted((bounds(node, frame),), lambda i: i[0])
+
+
+def _items(node: cst.BaseExpression, frame: Frame, changed: frozenset[str]) -> Source:
+    """The rows of an array, or the items of a tuple."""
+    value = frame.expression(node, frame)
+    if is_tuple(value) and not is_array(value):
+        return Fixed(tuple(i if isinstance(i, (Const, Name)) else frame.hoist(i) for i in items_of(value)))
+    if not is_array(value):
+        raise refused(node, frame)
+    array = _kept(value, changed, frame)
+    length = frame.op(node, "shape", array, axis=0)
+    return Counted(((ZERO, length, ONE),), lambda i: frame.index(node, array, (i[0],)))
+
+
+def _kept(value: Expr, changed: frozenset[str], frame: Frame) -> Expr:
+    """A value that stays what it is throughout the loop."""
+    if isinstance(value, Const) or isinstance(value, Name) and value.id not in changed:
+        return value
+    if isinstance(value, Op) and value.op in ("shape", "len", "size") and not walk.names(value) & changed:
+        return value
+    return frame.hoist(value)
+
+
+def _enumerated(node: cst.Call, frame: Frame, changed: frozenset[str]) -> Source:
+    inner = source(node.args[0].value, frame, changed)
+    first: Expr = ZERO
+    if len(node.args) == 2:
+        first = _kept(frame.expression(node.args[1].value, frame), changed, frame)
+    if isinstance(inner, Fixed):
+        return Fixed(tuple(tuple_expr((_sum(node, first, infer.const(k), frame), e))
+                           for k, e in enumerate(inner.items)))
+    inner = single(node, inner, frame)
+    return Counted(inner.axes, lambda i: tuple_expr((_sum(node, first, i[0], frame), inner.item(i))))
+
+
+def single(node: cst.BaseExpression, given: Counted, frame: Frame) -> Counted:
+    """The same items by one place that counts from zero."""
+    if len(given.axes) == 1:
+        start, stop, step = given.axes[0]
+        if (start, step) == (ZERO, ONE):
+            return given
+        start, step = (e if isinstance(e, Const) else frame.hoist(e) for e in (start, step))
+        count = _count(node, (start, stop, step), frame)
+        return Counted(
+            ((ZERO, count, ONE),),
+            lambda i: given.item((_sum(node, start, _product(node, step, i[0], frame), frame),)),
+        )
+    lengths = [axis[1] for axis in given.axes]
+    total = lengths[0]
+    for n in lengths[1:]:
+        total = _product(node, total, n, frame)
+
+    def item(i: tuple[Expr, ...]) -> Expr:
+        places, rest = [], i[0]
+        for n in lengths[:0:-1]:
+            places.insert(0, frame.op(node, "%", rest, n))
+            rest = frame.op(node, "//", rest, n)
+        return given.item((rest, *places))
+
+    return Counted(((ZERO, total, ONE),), item)
+
+
+def _count(node: cst.BaseExpression, given: Bounds, frame: Frame) -> Expr:
+    """How many numbers a range holds; below zero where it is empty."""
+    start, stop, step = given
+    if all(isinstance(e, Const) for e in given):
+        return infer.const(len(range(start.value, stop.value, step.value)))
+    if step == ONE:
+        return stop if start == ZERO else frame.op(node, "-", stop, start)
+    span = frame.op(node, "-", start, stop)
+    return frame.op(node, "u-", frame.op(node, "//", span, step))
+
+
+def _zipped(node: cst.Call, parts: list[Source], frame: Frame) -> Source:
+    if all(isinstance(p, Fixed) for p in parts):
+        return Fixed(tuple(tuple_expr(row) for row in zip(*(p.items for p in parts))))
+    made = [single(node, _laid_out(node, p, frame), frame) for p in parts]
+    counts = list(dict.fromkeys(m.axes[0][1] for m in made))
+    count = counts[0] if len(counts) == 1 else frame.op(node, "min", *counts)
+    return Counted(((ZERO, count, ONE),), lambda i: tuple_expr(tuple(m.item(i) for m in made)))
+
+
+def _laid_out(node: cst.Call, part: Source, frame: Frame) -> Counted:
+    """Numbers of a literal tuple as an array."""
+    if isinstance(part, Counted):
+        return part
+    if not part.items or not all(isinstance(i.type, Scalar) for i in part.items):
+        raise refused(node, frame)
+    array = frame.hoist(frame.op(node, "np.array", tuple_expr(part.items)))
+    return Counted(((ZERO, infer.const(len(part.items)), ONE),), lambda i: frame.index(node, array, (i[0],)))
+
+
+def _reversed(node: cst.Call, inner: cst.BaseExpression, frame: Frame, changed: frozenset[str]) -> Source:
+    given = source(inner, frame, changed)
+    if isinstance(given, Fixed):
+        return Fixed(given.items[::-1])
+    start, stop, step = given.axes[0]
+    if len(given.axes) > 1:
+        raise refused(node, frame)
+    if step == ONE:
+        last = frame.op(node, "-", stop, ONE)
+        down: Bounds = (last, _sum(node, start, infer.const(-1), frame), infer.const(-1))
+        return Counted((down,), given.item)
+    forward = single(node, given, frame)
+    down = (frame.op(node, "-", forward.axes[0][1], ONE), infer.const(-1), infer.const(-1))
+    return Counted((down,), forward.item)
+
+
+def _shape(args: list[cst.BaseExpression], frame: Frame) -> list[Expr]:
+    """The extents that `np.ndindex` is given, one by one or as a tuple."""
+    plain = [a.value if isinstance(a, cst.StarredElement) else a for a in args]
+    values = [i for v in operands(plain, frame) for i in (items_of(v) if is_tuple(v) else (v,))]
+    for arg, v in zip(args, values):
+        if not isinstance(v.type, Scalar) or v.type.dtype[:3] not in ("int", "uin"):
+            raise frame.refusal(arg, "AD317", "extents are integers", "Convert with `int(...)`.")
+    return values
+
+
+def _indices(node: cst.Call, extents: list[Expr], frame: Frame, changed: frozenset[str]) -> Counted:
+    kept = [_kept(n, changed, frame) for n in extents]
+    return Counted(tuple((ZERO, n, ONE) for n in kept), tuple_expr)
+
+
+def _places(node: cst.Call, arg: cst.BaseExpression, frame: Frame, changed: frozenset[str]) -> Counted:
+    """`(i, j), v` of `np.ndenumerate`."""
+    value = frame.expression(arg, frame)
+    if not is_array(value):
+        raise refused(node, frame)
+    array = _kept(value, changed, frame)
+    extents = [frame.op(node, "shape", array, axis=k) for k in range(array.type.rank)]
+    axes = tuple((ZERO, n, ONE) for n in extents)
+    return Counted(axes, lambda i: tuple_expr((tuple_expr(i), frame.index(node, array, i))))
+
+
+# --------------------------------------------------------------------- arithmetic
+
+
+def _sum(node: cst.BaseExpression, a: Expr, b: Expr, frame: Frame) -> Expr:
+    if isinstance(a, Const) and isinstance(b, Const):
+        return infer.const(a.value + b.value)
+    if a == ZERO or b == ZERO:
+        return b if a == ZERO else a
+    if isinstance(a, Const):
+        a, b = b, a
+    if isinstance(b, Const) and b.value < 0:
+        return frame.op(node, "-", a, infer.const(-b.value))
+    return frame.op(node, "+", a, b)
+
+
+def _product(node: cst.BaseExpression, a: Expr, b: Expr, frame: Frame) -> Expr:
+    return b if a == ONE else a if b == ONE else frame.op(node, "*", a, b)

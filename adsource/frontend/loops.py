@@ -1,0 +1,214 @@
+"""Loops: `for` over whatever iteration.py knows, `while`, and the passes over a literal tuple.
+
+Types of names that a loop changes are found by going round until they hold.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import libcst as cst
+from libcst import matchers
+
+from adsource.frontend import exits, provenance
+from adsource.frontend.branches import either, from_origin, set_flag
+from adsource.frontend.expressions import truth
+from adsource.frontend.iteration import Bounds, Counted, Fixed, bounds, called, single, source
+from adsource.frontend.lines import lines_of
+from adsource.frontend.module import bound_in
+from adsource.frontend.scope import Frame, Loop, merged
+from adsource.frontend.targets import bind_one
+from adsource.ir import infer
+from adsource.ir.nodes import Const, Expr, For, Name, TupleExpr, While
+from adsource.ir.types import INT
+from adsource.names import fresh
+
+COUNTERS = ("i", "j", "k", "l", "m")
+
+
+def settled(work, loop: Loop, frame: Frame):
+    """Run work (which converts a loop's body) until the types at the head of the loop hold."""
+    head, taken, entries = dict(frame.env), set(frame.taken), dict(frame.entries)
+    while True:
+        frame.env, frame.taken, frame.entries = dict(head), set(taken), dict(entries)
+        loop.breaks, loop.continues = [], []
+        frame.loops.append(loop)
+        made, statements = frame.inside(work)
+        frame.loops.pop()
+        ends = functools.reduce(merged, loop.continues, frame.env)
+        again = merged({n: b for n, b in (ends or {}).items() if n in head}, head)
+        if again == head:
+            return made, statements, functools.reduce(merged, loop.breaks, None), merged(dict(head), ends)
+        head = again
+
+
+def for_loop(node: cst.For, loop: Loop, frame: Frame) -> bool:
+    """A `for`; whether its header stands as it was written."""
+    plain = _plain(node.iter, frame)
+    rebound = frozenset(bound_in(node.body))
+    before = frame.altered
+    if plain is not None and isinstance(node.target, cst.Name) and node.target.value not in rebound:
+        axis = bounds(plain, frame)
+        exact = frame.altered == before
+        _run(node, loop, (axis,), (node.target.value,), lambda places: None, frame)
+        return exact
+    over = source(plain or node.iter, frame, rebound | frozenset(bound_in(node)))
+    frame.altered += 1
+    if isinstance(over, Fixed):
+        _unrolled(node, over.items, loop, frame)
+    else:
+        _counted(node, over, loop, rebound, frame)
+    return False
+
+
+def _plain(node: cst.BaseExpression, frame: Frame) -> cst.Call | None:
+    """The `range(...)` that a loop runs over, taken out of `ad.checkpoint(...)`."""
+    if isinstance(node, cst.Call) and frame.module.dotted(node.func) == "adsource.checkpoint" and node.args:
+        return _plain(node.args[0].value, frame)
+    return node if called(node, frame) == "range" else None
+
+
+def _counted(node: cst.For, over: Counted, loop: Loop, rebound: frozenset[str], frame: Frame) -> None:
+    """A loop over places, each pass of which begins with its items."""
+    leaves = exits.exits(lines_of(node.body)) & {"break", "return"}
+    over = single(node.iter, over, frame) if len(over.axes) > 1 and leaves else over
+    mine = []
+    names = _user_counters(node.target, over, rebound)
+    for k in range(len(over.axes)):
+        if names is None or k >= len(names):
+            mine.append(_counter(frame))
+    names = names or tuple(mine)
+
+    def begin(places: tuple[Name, ...]) -> None:
+        _bind(node.target, over.item(places), places, frame)
+
+    _run(node, loop, over.axes, names, begin, frame)
+    del frame.counters[len(frame.counters) - len(mine) :]
+
+
+def _counter(frame: Frame) -> str:
+    """A name that means nothing in this function."""
+    module = frame.module
+    known = {*frame.locals, *frame.counters, *module.constants, *module.functions, *module.imports}
+    name = next((n for n in COUNTERS if n not in known), None) or fresh("i", {*frame.taken, *known})
+    frame.counters.append(name)
+    return name
+
+
+def _user_counters(target: cst.BaseExpression, over: Counted, rebound: frozenset[str]) -> tuple[str, ...] | None:
+    """The names of the user's that the places themselves are given to, where the loop binds each once."""
+    marks = tuple(Name(f"\0{k}", INT) for k in range(len(over.axes)))
+    found: dict[int, str] = {}
+
+    def go(node: cst.BaseExpression, item: Expr) -> None:
+        if isinstance(node, cst.Name) and item in marks:
+            found.setdefault(marks.index(item), node.value)
+        elif isinstance(node, (cst.Tuple, cst.List)) and isinstance(item, TupleExpr):
+            for element, part in zip(node.elements, item.items):
+                go(element.value, part)
+
+    go(target, over.item(marks))
+    names = tuple(found.get(k, "") for k in range(len(over.axes)))
+    return names if all(names) and not rebound & set(names) and len(set(names)) == len(names) else None
+
+
+def _bind(target: cst.BaseExpression, item: Expr, places: tuple[Name, ...], frame: Frame) -> None:
+    """The targets of a pass; a name that is the loop's own is bound already."""
+    if isinstance(target, (cst.Tuple, cst.List)) and isinstance(item, TupleExpr) and not any(
+        isinstance(e, cst.StarredElement) for e in target.elements
+    ) and len(target.elements) == len(item.items):
+        for element, part in zip(target.elements, item.items):
+            _bind(element.value, part, places, frame)
+    elif not (isinstance(target, cst.Name) and item in places and item.id == target.value):
+        bind_one(target, item, frame)
+
+
+def _run(node: cst.For, loop: Loop, axes: tuple[Bounds, ...], names: tuple[str, ...], begin, frame: Frame) -> None:
+    """A loop over ranges, one within the other; `begin` binds what a pass starts with."""
+    places = tuple(Name(n, INT) for n in names)
+
+    def innermost() -> None:
+        origin = provenance.origin(node, frame.module)
+        begin(places)
+        frame.out[:] = [from_origin(s, origin, False) for s in frame.out]
+        frame.block(lines_of(node.body), frame)
+
+    def body() -> None:
+        for place in places:
+            frame.declare(place.id, place.type)
+        statements = frame.arm(innermost)
+        for place, axis in list(zip(places, axes))[:0:-1]:
+            statements = [For(place, *axis, tuple(statements))]
+        frame.out += statements
+
+    _, statements, left, done = settled(body, loop, frame)
+    frame.env = merged(left, done)
+    frame.add(For(places[0], *axes[0], tuple(statements)))
+
+
+# ----------------------------------------------------------------- literal tuples
+
+
+def _unrolled(node: cst.For, items: tuple[Expr, ...], loop: Loop, frame: Frame) -> None:
+    """The body once for each item.  Where it leaves the loop, what leaves sets a flag, and the passes that
+    follow stand under a test of it."""
+    leaves = [k for k in ("break", "return") if k in exits.exits(lines_of(node.body))]
+    loop.unrolled = True
+    frame.loops.append(loop)
+    if "break" in leaves and not loop.stopped:
+        set_flag("break", False, frame)
+    frame.deferred |= set(leaves)
+    _passes(node, items, leaves, frame)
+    frame.loops.pop()
+
+
+def _passes(node: cst.For, items: tuple[Expr, ...], leaves: list[str], frame: Frame) -> None:
+    origin = provenance.origin(node, frame.module)
+    for k, item in enumerate(items):
+        mark = len(frame.out)
+        bind_one(node.target, item, frame)
+        frame.out[mark:] = [from_origin(s, origin, False) for s in frame.out[mark:]]
+        frame.block(lines_of(node.body), frame)
+        if frame.env is None:
+            return
+        rest = items[k + 1 :]
+        if leaves and rest:
+            flags = [Name(frame.flag(kind), infer.const(True).type) for kind in leaves]
+            test: Expr = flags[0] if len(flags) == 1 else infer.op("or", tuple(flags))
+            more = functools.partial(_passes, node, rest, leaves, frame)
+            either(node, test, lambda: None, more, False, False, frame)
+            return
+
+
+# -------------------------------------------------------------------------- while
+
+
+def while_loop(node: cst.While, loop: Loop, frame: Frame) -> bool:
+    """A `while`; what its test needs computed stands before the loop and at the end of its body, or, where
+    the body is left early, at its beginning."""
+    jumps = bool(exits.exits(lines_of(node.body)))
+
+    def body():
+        altered = frame.altered
+        test, before = frame.inside(lambda: truth(node.test, frame))
+        exact = frame.altered == altered
+        if before and jumps:
+            frame.out += before
+            either(node, frame.op(node.test, "not", test), lambda: exits.jump("break", frame),
+                    lambda: frame.block(lines_of(node.body), frame), True, False, frame)
+            return infer.const(True), [], False
+        names = dict(frame.env)
+        frame.block(lines_of(node.body), frame)
+        frame.env = names if frame.env is None and not jumps else frame.env
+        return test, before, exact
+
+    (test, before, exact), statements, left, done = settled(body, loop, frame)
+    sure = isinstance(test, Const) and bool(test.value)
+    frame.env = left if sure else merged(left, done)
+    if sure and left is None and frame.met is None and not matchers.findall(node.body, matchers.Raise()):
+        raise frame.refusal(node, "AD111", "this loop never ends", "End it by a condition, or by a `break`.")
+    origin = provenance.origin(node, frame.module)
+    before = [from_origin(s, origin, False) for s in before]
+    frame.out += before
+    frame.add(While(test, tuple(statements + before)))
+    return exact
