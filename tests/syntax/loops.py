@@ -188,7 +188,7 @@ def indices_left(A, m):
 # inputs: rng.random(6)
 def name_of_the_array(a):
     s = 0.0
-    for a in a:
+    for a in a:  # noqa: B020
         s += a * a
     return s
 
