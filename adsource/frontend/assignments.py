@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import calls
+from adsource.frontend import calls, nested
 from adsource.frontend.effects import out_argument, store_out
 from adsource.frontend.expressions import expression
 from adsource.frontend.operands import operands
@@ -31,8 +31,11 @@ def assign(node: cst.Assign, frame: Frame) -> bool:
         return unpack(target, value, frame)
     if isinstance(value, cst.Dict):
         return _record(target, value, frame)
+    if isinstance(target, cst.Name) and isinstance(value, cst.Lambda):
+        nested.define_lambda(target, value, frame)
+        return True
     if isinstance(target, cst.Name) and isinstance(value, cst.Call):
-        return _from_call(target, value, frame)
+        return _from_call(target, calls.written(value, frame), frame)
     return bind_one(target, frame.expression(value, frame), frame)
 
 
@@ -79,6 +82,7 @@ def unpack(target: cst.Tuple | cst.List, value: cst.BaseExpression, frame: Frame
     """`a, b = ...`."""
     plain = [e.value.value for e in target.elements if isinstance(e.value, cst.Name)]
     if isinstance(value, cst.Call) and len(plain) == len(target.elements):
+        value = calls.written(value, frame)
         name = calls.callee(value, frame)
         if name is not None and name.startswith("own:"):
             results = calls.own_call(value, name.removeprefix("own:"), tuple(plain), frame)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import libcst as cst
 
+from adsource.frontend import nested
 from adsource.frontend.functions import (
     BUILTINS,
     METHODS,
@@ -29,6 +30,7 @@ def call(node: cst.Call, frame: Frame) -> Expr:
         if arg.star:
             raise frame.refusal(arg, "AD109", "`*` and `**` hand over a number of arguments that is not known",
                                 "List the arguments.")
+    node = written(node, frame)
     name = callee(node, frame)
     if name is None:
         return method(node, frame)
@@ -41,13 +43,20 @@ def call(node: cst.Call, frame: Frame) -> Expr:
     return library_call(node, name, list(node.args), [], frame)
 
 
+def written(node: cst.Call, frame: Frame) -> cst.Call:
+    """The call, of a function within this function as one of a function at the top level."""
+    if isinstance(node.func, cst.Name) and nested.local(node.func.value, frame) is not None:
+        return nested.explicit(node, frame)
+    return node
+
+
 def callee(node: cst.Call, frame: Frame) -> str | None:
     """What is called: "np.sin", "abs", "own:helper", "covered:helper" by a rule; None for a method."""
     func = node.func
     root = func
     while isinstance(root, cst.Attribute):
         root = root.value
-    if isinstance(root, cst.Name) and root.value in frame.locals:
+    if isinstance(root, cst.Name) and root.value in frame.locals and id(func) not in frame.module.direct:
         if isinstance(func, cst.Name):
             raise frame.refusal(node, "AD121", f"`{func.value}` is a variable: what it calls is not known",
                                 "Call a function of this file by its own name.")

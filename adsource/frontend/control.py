@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import libcst as cst
 
-from adsource.frontend import exits, loops
+from adsource.frontend import exits, loops, nested
 from adsource.frontend.branches import either, from_origin, if_origin, set_flag, stamp
 from adsource.frontend.expressions import truth
 from adsource.frontend.lines import LEAVING, Line, arms, endless, falls, lines_of, otherwise
@@ -29,6 +29,8 @@ def block(lines: list[Line], frame: Frame) -> None:
         if isinstance(node, cst.Comment):
             frame.add(Remark(node.value))
             continue
+        if k and isinstance(lines[k - 1][0], cst.FunctionDef):
+            above = above[next((n for n, text in enumerate(above) if text), len(above)) :]
         mark = len(frame.out)
         moved = _statement(node, line, lines[k + 1 :], frame)
         _comment(mark, above, frame)
@@ -44,6 +46,9 @@ def _statement(node: cst.CSTNode, line: cst.CSTNode | None, rest: list[Line], fr
             return branch(node, rest, frame)
         case cst.For() | cst.While():
             return _loop(node, rest, frame)
+        case cst.FunctionDef():
+            nested.define(node, frame)
+            return False
         case cst.Break() | cst.Continue():
             exits.leave(LEAVING[type(node)], node, frame)
             stamp(mark, node, line, all(isinstance(s, Jump) for s in frame.out[mark:]), frame)

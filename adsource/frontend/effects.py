@@ -23,8 +23,9 @@ def effect(node: cst.BaseExpression, frame: Frame) -> bool:
                             "take the line out.")
     if isinstance(node.func, cst.Name) and node.func.value == "print" and "print" not in frame.locals:
         return keep(node, frame)
-    name = calls.callee(node, frame)
     altered = frame.altered
+    node = calls.written(node, frame)
+    name = calls.callee(node, frame)
     if name is not None and name.startswith("own:"):
         altered += len(calls.own_call(node, name.removeprefix("own:"), None, frame))  # names of the results
     elif name is None:

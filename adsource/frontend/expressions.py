@@ -50,6 +50,9 @@ def expression(node: cst.BaseExpression, frame: Frame) -> Expr:
             return sequence([e.value for e in node.elements], frame)
         case cst.Ellipsis():
             return Const(..., Static(...))
+        case cst.Lambda():
+            raise frame.refusal(node, "AD101", "a lambda is used as a value", "Give it a name on a line before, and "
+                                "call it by that.")
         case cst.Dict():
             raise frame.refusal(node, "AD130", "a dict stands within an expression", "Give it a name on a line before.")
     return operation(node, frame)
@@ -100,6 +103,9 @@ def _local(node: cst.Name, frame: Frame) -> Expr:
     if binding.clash:
         raise frame.refusal(node, "AD314", f"`{node.value}` {binding.clash}",
                             "Use a name of its own for each.")
+    if binding.function is not None:
+        raise frame.refusal(node, "AD102", f"the function `{node.value}` is used as a value",
+                            f"Call `{node.value}(...)` directly.")
     if binding.fields is not None:
         raise frame.refusal(node, "AD130", f"the dict `{node.value}` is used as a whole",
                             f'Read its entries (`{node.value}["..."]`), or hand it to a function of this file.')

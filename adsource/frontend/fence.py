@@ -10,7 +10,6 @@ from adsource.frontend.provenance import is_marker
 
 # node -> code, what it is, the way out
 FENCE: dict[type[cst.CSTNode], tuple[str, str, str]] = {
-    cst.Lambda: ("AD101", "a lambda", "Define a function at the top level of the file."),
     cst.ClassDef: ("AD103", "a class within a function", "Define it at the top level, and hand over its fields."),
     cst.Try: ("AD104", "`try`", "Test for the case with `if` before it happens."),
     cst.TryStar: ("AD104", "`try`", "Test for the case with `if` before it happens."),
@@ -44,9 +43,6 @@ class _Fence(cst.CSTVisitor):
         if row is not None:
             code, what, way = row
             raise self.module.refusal(node, code, f"{what} is not supported", way)
-        if isinstance(node, cst.FunctionDef):
-            raise self.module.refusal(node, "AD102", "a function within a function is not supported",
-                                      "Move it to the top level of the file, and hand over what it reads.")
         return not isinstance(node, (cst.Raise, cst.Assert))
 
 

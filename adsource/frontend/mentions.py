@@ -33,7 +33,7 @@ def mentioned(module: Module, functions: list[cst.FunctionDef]) -> tuple[tuple[s
         names += _of_function(function, module)
     for name in names:  # constants mention others; `names` grows on the way
         if name in module.constants:
-            names += [n for n in _of(module.constants[name]) if n not in names]
+            names += [n for n in names_in(module.constants[name]) if n not in names]
     lines = [line for local, line in module.import_lines.items() if local in names and _kept(local, module)]
     constants = tuple((n, module.code(v)) for n, v in module.constants.items() if n in names)
     return tuple(dict.fromkeys("\n".join(lines).split("\n"))) if lines else (), constants
@@ -48,11 +48,12 @@ def _of_function(function: cst.FunctionDef, module: Module) -> list[str]:
     outside = [function.params, *(d for d in function.decorators if not is_marker(d, module))]
     params = {p.name.value for p in (*function.params.posonly_params, *function.params.params,
                                      *function.params.kwonly_params)}
-    found = [n for n in _of(function.body) if n not in local]
-    return list(dict.fromkeys(found + [n for o in outside for n in _of(o) if n not in params]))
+    found = [n for n in names_in(function.body) if n not in local]
+    return list(dict.fromkeys(found + [n for o in outside for n in names_in(o) if n not in params]))
 
 
-def _of(node: cst.CSTNode) -> list[str]:
+def names_in(node: cst.CSTNode) -> list[str]:
+    """The names that a piece of code reads."""
     visitor = _Mentions()
     node.visit(visitor)
     return visitor.found

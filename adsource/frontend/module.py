@@ -30,6 +30,11 @@ class Module:
     spoilt: dict[str, str] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)  # names in calls that may write into them
     numbers: dict[int, int] = field(default_factory=dict)  # id of a statement node -> its number
+    lifted: dict[int, str] = field(default_factory=dict)  # id of a function within a function -> its name up here
+    captured: dict[str, tuple[str, ...]] = field(default_factory=dict)  # that name -> what it reads around it
+    lambdas: dict[int, cst.FunctionDef] = field(default_factory=dict)  # id of a lambda -> its definition
+    direct: set[int] = field(default_factory=set)  # ids of names in calls that mean a function up here
+    kept: list[cst.CSTNode] = field(default_factory=list)  # nodes of ours, so that their ids stay their own
 
     def place(self, node: cst.CSTNode) -> tuple[int, int]:
         """Line and column of a node, both from 1; zeros for a node that the user has not written."""
@@ -46,6 +51,16 @@ class Module:
 
     def code(self, node: cst.CSTNode) -> str:
         return self.tree.code_for_node(node)
+
+    def stand(self, made: cst.CSTNode, node: cst.CSTNode, deep: bool = True) -> None:
+        """Give a node that the compiler has made, and what is new in it, the place of the user's."""
+        if node in self.positions:
+            self.positions.setdefault(made, self.positions[node])
+            self.numbers.setdefault(id(made), self.numbers.get(id(node), 0))
+        self.kept.append(made)
+        for child in made.children if deep else ():
+            if child not in self.positions:
+                self.stand(child, node)
 
     def dotted(self, node: cst.BaseExpression) -> str | None:
         """The canonical name of `np.linalg.solve` or `erf`, by the file's imports; None for others."""

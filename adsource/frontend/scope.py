@@ -20,15 +20,25 @@ from adsource.names import fresh, temporary
 
 
 @dataclass(frozen=True)
+class Local:
+    """A function within a function: its definition, and the names of the functions around it."""
+
+    node: cst.FunctionDef
+    around: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Binding:
     """What a name is bound to.  extent: the affine value of an integer; items: those of a tuple;
-    fields: the names that hold the fields of a dict; clash: why it cannot be read."""
+    fields: the names that hold the fields of a dict; function: a function within the function; clash:
+    why it cannot be read."""
 
     type: Type
     extent: Extent | None = None
     items: tuple[Extent | None, ...] | None = None
     fields: tuple[tuple[str, str], ...] | None = None
     clash: str = ""
+    function: Local | None = None
 
 
 Env = dict[str, Binding]
@@ -42,6 +52,8 @@ def join(a: Binding, b: Binding) -> Binding:
         return a if a.clash else b
     if a.fields != b.fields:
         return Binding(Static(), clash="is bound to dicts of different origin")
+    if a.function is not None or b.function is not None:
+        return Binding(Static(), clash="is bound to different functions")
     try:
         t = infer.join(a.type, b.type)
     except infer.Untyped as error:

@@ -16,6 +16,7 @@ from adsource.analyses.buffers import Buffers
 from adsource.errors import Refusal
 from adsource.ir.nodes import AnyStatement, Contract, Expr, For, Function, Name, Program
 from adsource.ir.types import Type
+from adsource.names import fresh
 from adsource.rulebook.book import Book
 from adsource.transforms.scopes import Path, Scopes
 
@@ -79,6 +80,11 @@ class Context:
     line: int = 0  # the primal line that is being swept
     views: frozenset[str] = frozenset()  # names whose shadow is a view of another's shadow
     written: frozenset[str] = frozenset()  # names through which arrays are written in place
+
+    @property
+    def discarded(self) -> str:
+        """The name of values that nobody reads: `_`, unless the primal uses that."""
+        return "_" if "_" not in self.types else fresh("_unused", self.types)
 
     def is_active(self, e: Expr) -> bool:
         return bool(dependent(e, self.analysis.inactive) & self.active)

@@ -55,7 +55,7 @@ def call(s: Call, path: Path, step: Step, c: Context) -> None:
     adjoints = [
         c.shadow_name(by_name[p]) if by_name[p] in direct else Name(temporary(), Scalar("float64")) for p in scalars
     ]
-    values = tuple(replace(t, id="_") for t in s.targets) if adjoints else ()
+    values = tuple(replace(t, id=c.discarded) for t in s.targets) if adjoints else ()
     out: list[AnyStatement] = [Call((*values, *adjoints), contract.routine, (*s.args, *passed, *seeds))]
     out += [Assign(c.shadow_name(x), zero(x, c.shadow_name(x))) for x in cleared if x not in direct]
     for p, t in zip(scalars, adjoints):
