@@ -79,7 +79,7 @@ def floor_divide(a, b):
     y = a // b
 
 
-def modulo(a, b):
+def modulo(a: "real", b: "real"):
     """a % b is a - b * (a // b): slope 1 in a, also at the jumps.
 
     >>> near(7.2) % near(3.0)
@@ -90,7 +90,7 @@ def modulo(a, b):
     b_b -= y_b * (a // b)
 
 
-def fmod(a, b):
+def fmod(a: "real", b: "real"):
     """The remainder with the sign of a.
 
     >>> np.fmod(near(7.2), near(3.0))
@@ -132,6 +132,7 @@ def power_of_constant_base(x: "const", p):
     >>> 2 ** normal
     """
     y = x ** p or math.pow(x, p) or pow(x, p)
+    assert x >= 0 or p.dtype in ("float32", "float64")
     if x != 0:
         c = math.log(x) if x > 0 else math.nan
         y_d = c * y * p_d
@@ -149,7 +150,7 @@ def power_of_integer(x, n: int):
     x_b += y_b * slope
 
 
-def power(x, p):
+def power(x, p: "real"):
     """x ** 0 has slope 0 in x; 0 ** p has slope 0 in p.
 
     >>> positive ** normal
@@ -162,7 +163,30 @@ def power(x, p):
     p_b += y_b * y * log_x
 
 
-def float_power(x, p):
+def power_of_negative_base(x: "const", p: complex):
+    """
+    >>> (-2.0) ** normal
+    """
+    y = x ** p or pow(x, p)
+    c = math.log(-x) + math.pi * 1j
+    y_d = c * y * p_d
+    p_b += y_b * np.conj(c * y)
+
+
+def power_of_complex_exponent(x, p: complex):
+    """x ** 0 has slope 0 in x; 0 ** p has slope 0 in p.
+
+    >>> away ** normal
+    """
+    y = x ** p or pow(x, p)
+    slope = p * x ** np.where(p == 0.0, 1.0, p - 1.0)
+    log_x = np.log(np.where(x == 0.0, 1.0, x) + 0j)
+    y_d = slope * x_d + y * log_x * p_d
+    x_b += y_b * np.conj(slope)
+    p_b += y_b * np.conj(y * log_x)
+
+
+def float_power(x: "real", p: "real"):
     """In double precision whatever the operands are; conventions as for `**`.
 
     >>> np.float_power(positive, normal)

@@ -24,7 +24,7 @@ def ternary(test, a, b):
     b_b += 0.0 if test else y_b
 
 
-def maximum(a, b):
+def maximum(a: "real", b: "real"):
     """
     >>> np.maximum(away, near(0.2))
     """
@@ -34,7 +34,7 @@ def maximum(a, b):
     b_b += np.where(b > a, y_b, np.where(a == b, 0.5 * y_b, 0.0))
 
 
-def minimum(a, b):
+def minimum(a: "real", b: "real"):
     """
     >>> np.minimum(away, near(0.2))
     """
@@ -44,7 +44,7 @@ def minimum(a, b):
     b_b += np.where(b < a, y_b, np.where(a == b, 0.5 * y_b, 0.0))
 
 
-def largest_of_numbers(*xs):
+def largest_of_numbers(*xs: "real"):
     """
     >>> max(normal, normal, normal)
     """
@@ -58,7 +58,7 @@ def largest_of_numbers(*xs):
         xs_b[i] += np.where(xs[i] == y, y_b / ties, 0.0)
 
 
-def fmax(a, b):
+def fmax(a: "real", b: "real"):
     """The larger one, or the one that is not NaN.
 
     >>> np.fmax(away, near(0.2))
@@ -69,7 +69,7 @@ def fmax(a, b):
     b_b += np.where(b == y, np.where(a == y, 0.5 * y_b, y_b), 0.0)
 
 
-def clip_to_constants(x, low: "const", high: "const"):
+def clip_to_constants(x: "real", low: "const", high: "const"):
     """At a bound half the slope passes, as in np.minimum(np.maximum(x, low), high).
 
     >>> np.clip(normal, -0.5, 0.7)
@@ -80,7 +80,7 @@ def clip_to_constants(x, low: "const", high: "const"):
     x_b += np.where((low < x) & (x < high), y_b, np.where((x == low) | (x == high), 0.5 * y_b, 0.0))
 
 
-def clip(x, low, high):
+def clip(x: "real", low: "real", high: "real"):
     """np.minimum(np.maximum(x, low), high); a bound of None is no bound.
 
     >>> np.clip(normal, None, 0.7)

@@ -180,7 +180,7 @@ def reciprocal(x):
     x_b -= y_b * y ** 2
 
 
-def absolute(x):
+def absolute(x: "real"):
     """The slope at 0 is 0.
 
     >>> np.abs(away)
@@ -190,7 +190,7 @@ def absolute(x):
     x_b += y_b * np.sign(x)
 
 
-def copysign(a, b):
+def copysign(a: "real", b: "real"):
     """The slope at a = 0 is 0.
 
     >>> np.copysign(away, away)
@@ -200,7 +200,7 @@ def copysign(a, b):
     a_b += y_b * np.copysign(np.sign(a), a * b)
 
 
-def hypot(a, b):
+def hypot(a: "real", b: "real"):
     """The slope at (0, 0) is 0."""
     y = np.hypot(a, b)
     r = np.where(y == 0.0, 1.0, y)
@@ -209,7 +209,7 @@ def hypot(a, b):
     b_b += y_b * b / r
 
 
-def arctan2(a, b):
+def arctan2(a: "real", b: "real"):
     """The slope at (0, 0) is 0.
 
     >>> np.arctan2(away, away)
@@ -221,14 +221,14 @@ def arctan2(a, b):
     b_b -= y_b * a / r2
 
 
-def logaddexp(a, b):
+def logaddexp(a: "real", b: "real"):
     y = np.logaddexp(a, b)
     y_d = np.exp(a - y) * a_d + np.exp(b - y) * b_d
     a_b += y_b * np.exp(a - y)
     b_b += y_b * np.exp(b - y)
 
 
-def logaddexp2(a, b):
+def logaddexp2(a: "real", b: "real"):
     y = np.logaddexp2(a, b)
     y_d = np.exp2(a - y) * a_d + np.exp2(b - y) * b_d
     a_b += y_b * np.exp2(a - y)
@@ -249,7 +249,7 @@ def degrees(x):
     x_b += c * y_b
 
 
-def heaviside(x, h):
+def heaviside(x: "real", h: "real"):
     """The slope in x is 0, also at the jump.
 
     >>> np.heaviside(away, normal)
@@ -278,13 +278,13 @@ def nan_to_num(x):
     x_b += np.where(np.isfinite(x), y_b, 0.0)
 
 
-def real_part(x):
+def real_part(x: "real"):
     """Of a real operand: itself."""
     y = np.real(x) or np.conj(x) or np.real_if_close(x)
     y_d = x_d
     x_b += y_b
 
 
-def imaginary_part(x):
+def imaginary_part(x: "real"):
     """Of a real operand: 0."""
     y = np.imag(x)

@@ -64,7 +64,7 @@ def determinant(a: "2d"):
     a_b += y_b * y * inverse_t
 
 
-def log_determinant(a: "2d"):
+def log_determinant(a: "2d real"):
     """
     >>> np.linalg.slogdet(square[3, 3])
     """
@@ -74,7 +74,19 @@ def log_determinant(a: "2d"):
     a_b += y_b * inverse_t
 
 
-def cholesky(a: "2d"):
+def log_determinant_of_complex(a: "2d complex"):
+    """
+    >>> np.linalg.slogdet(square[3, 3])
+    """
+    sign, y = np.linalg.slogdet(a)
+    inverse_h = np.conj(np.linalg.inv(a).T)
+    change = np.sum(np.conj(inverse_h) * a_d)
+    y_d = np.real(change)
+    sign_d = 1j * sign * np.imag(change)
+    a_b += y_b * inverse_h + 1j * np.imag(sign_b * np.conj(sign)) * inverse_h
+
+
+def cholesky(a: "2d real"):
     """NumPy reads the lower triangle alone, so the upper one has slope 0.
 
     >>> np.linalg.cholesky(symmetric[3, 3])

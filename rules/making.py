@@ -99,7 +99,7 @@ def convert(x, dtype="float64"):
     x_b += y_b
 
 
-def to_float(x):
+def to_float(x: "real"):
     y = float(x)
     y_d = x_d
     x_b += y_b

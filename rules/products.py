@@ -36,7 +36,17 @@ def vector_vector(a: "1d", b: "1d"):
     """
     >>> normal[4] @ normal[4]
     """
-    y = a @ b or np.dot(a, b) or np.inner(a, b) or np.vdot(a, b)
+    y = a @ b or np.dot(a, b) or np.inner(a, b)
+    y_d = a_d @ b + a @ b_d
+    a_b += y_b * b
+    b_b += y_b * a
+
+
+def vdot_of_vectors(a: "1d real", b: "1d real"):
+    """
+    >>> np.vdot(normal[4], normal[4])
+    """
+    y = np.vdot(a, b)
     y_d = a_d @ b + a @ b_d
     a_b += y_b * b
     b_b += y_b * a
@@ -141,13 +151,25 @@ def outer_of_arrays(a, b):
     b_b += np.reshape(y_b.T @ np.ravel(a), b.shape)
 
 
-def vdot(a, b):
+def vdot(a: "real", b: "real"):
     """
     >>> np.vdot(normal[3, 2], normal[3, 2])
     """
     y = np.vdot(a, b)
     y_d = np.vdot(a_d, b) + np.vdot(a, b_d)
     a_b += y_b * np.reshape(b, a.shape)
+    b_b += y_b * np.reshape(a, b.shape)
+
+
+def vdot_of_complex(a, b) -> complex:
+    """The first operand is conjugated.
+
+    >>> np.vdot(normal[4], normal[4])
+    >>> np.vdot(normal[3, 2], normal[3, 2])
+    """
+    y = np.vdot(a, b)
+    y_d = np.vdot(a_d, b) + np.vdot(a, b_d)
+    a_b += np.conj(y_b) * np.reshape(b, a.shape)
     b_b += y_b * np.reshape(a, b.shape)
 
 

@@ -31,7 +31,7 @@ def mean(x, axis=None, keepdims=False, dtype=None):
     x_b += lifted(y_b, axis, keepdims) / count(x, axis)
 
 
-def extremum(x, axis=None, keepdims=False):
+def extremum(x: "real", axis=None, keepdims=False):
     """Ties are shared evenly; a NaN, which is the result then, takes the slope.
 
     >>> np.max(normal[3, 4])
@@ -69,7 +69,7 @@ def product_along(x, axis=None, keepdims=False):
     x_b += lifted(y_b, axis, keepdims) * products_along(x, axis % x.ndim)
 
 
-def variance(x, axis=None, ddof=0, keepdims=False):
+def variance(x: "real", axis=None, ddof=0, keepdims=False):
     """
     >>> np.var(normal[3, 4])
     >>> np.var(normal[3, 4], axis=0, ddof=1)
@@ -82,7 +82,19 @@ def variance(x, axis=None, ddof=0, keepdims=False):
     x_b += lifted(y_b, axis, keepdims) * slope
 
 
-def deviation(x, axis=None, ddof=0, keepdims=False):
+def variance_of_complex(x: complex, axis=None, ddof=0, keepdims=False):
+    """
+    >>> np.var(normal[3, 4])
+    >>> np.var(normal[3, 4], axis=0, ddof=1)
+    """
+    y = np.var(x, axis=axis, ddof=ddof, keepdims=keepdims)
+    mean = np.mean(x) if axis is None else np.mean(x, axis=axis, keepdims=True)
+    slope = 2.0 / (count(x, axis) - ddof) * (x - mean)
+    y_d = np.sum(np.real(np.conj(slope) * x_d), axis=axis, keepdims=keepdims)
+    x_b += lifted(y_b, axis, keepdims) * slope
+
+
+def deviation(x: "real", axis=None, ddof=0, keepdims=False):
     """The slope of a standard deviation of 0 is 0.
 
     >>> np.std(normal[3, 4])
@@ -97,7 +109,21 @@ def deviation(x, axis=None, ddof=0, keepdims=False):
     x_b += lifted(y_b / safe, axis, keepdims) * slope
 
 
-def norm(x, ord=None, axis=None, keepdims=False):
+def deviation_of_complex(x: complex, axis=None, ddof=0, keepdims=False):
+    """The slope of a standard deviation of 0 is 0.
+
+    >>> np.std(normal[3, 4])
+    >>> np.std(normal[3, 4], axis=0, ddof=1)
+    """
+    y = np.std(x, axis=axis, ddof=ddof, keepdims=keepdims)
+    mean = np.mean(x) if axis is None else np.mean(x, axis=axis, keepdims=True)
+    slope = (x - mean) / (count(x, axis) - ddof)
+    safe = np.where(y == 0.0, 1.0, y)
+    y_d = np.sum(np.real(np.conj(slope) * x_d), axis=axis, keepdims=keepdims) / safe
+    x_b += lifted(y_b / safe, axis, keepdims) * slope
+
+
+def norm(x: "real", ord=None, axis=None, keepdims=False):
     """The 2-norm of vectors, the Frobenius norm of matrices; the slope at 0 is 0.
 
     >>> np.linalg.norm(normal[4])
@@ -112,7 +138,21 @@ def norm(x, ord=None, axis=None, keepdims=False):
     x_b += x * lifted(y_b / safe, axis, keepdims)
 
 
-def sum_norm(x, ord=None, axis=None, keepdims=False):
+def norm_of_complex(x: complex, ord=None, axis=None, keepdims=False):
+    """The 2-norm of vectors, the Frobenius norm of matrices; the slope at 0 is 0.
+
+    >>> np.linalg.norm(normal[4])
+    >>> np.linalg.norm(normal[3, 4])
+    >>> np.linalg.norm(normal[3, 4], ord=2, axis=0, keepdims=True)
+    """
+    y = np.linalg.norm(x, ord=ord, axis=axis, keepdims=keepdims)
+    assert ord is None or ord == "fro" or (ord == 2 and (x.ndim == 1 or is_int(axis)))
+    safe = np.where(y == 0.0, 1.0, y)
+    y_d = np.sum(np.real(np.conj(x) * x_d), axis=axis, keepdims=keepdims) / safe
+    x_b += x * lifted(y_b / safe, axis, keepdims)
+
+
+def sum_norm(x: "real", ord=None, axis=None, keepdims=False):
     """The 1-norm of vectors; the slope at 0 is 0.
 
     >>> np.linalg.norm(away[4], ord=1)
@@ -124,6 +164,18 @@ def sum_norm(x, ord=None, axis=None, keepdims=False):
     x_b += np.sign(x) * lifted(y_b, axis, keepdims)
 
 
+def sum_norm_of_complex(x: complex, ord=None, axis=None, keepdims=False):
+    """The 1-norm of vectors; the slope at 0 is 0.
+
+    >>> np.linalg.norm(away[4], ord=1)
+    >>> np.linalg.norm(away[3, 4], ord=1, axis=1)
+    """
+    y = np.linalg.norm(x, ord=ord, axis=axis, keepdims=keepdims)
+    assert ord == 1 and (x.ndim == 1 or is_int(axis))
+    y_d = np.sum(np.real(np.conj(np.sign(x)) * x_d), axis=axis, keepdims=keepdims)
+    x_b += np.sign(x) * lifted(y_b, axis, keepdims)
+
+
 def trace(x: "2d", offset=0):
     """
     >>> np.trace(normal[3, 4])
@@ -131,7 +183,7 @@ def trace(x: "2d", offset=0):
     """
     y = np.trace(x, offset=offset)
     y_d = np.trace(x_d, offset=offset)
-    kind = None if x.dtype == "float64" else x.dtype
+    kind = "float32" if x.dtype in ("float32", "complex64") else None
     x_b += y_b * np.eye(x.shape[0], x.shape[1], k=offset, dtype=kind)
 
 
@@ -145,7 +197,7 @@ def average(x, axis=None):
     x_b += lifted(y_b, axis, False) / count(x, axis)
 
 
-def peak_to_peak(x, axis=None, keepdims=False):
+def peak_to_peak(x: "real", axis=None, keepdims=False):
     """Ties are shared evenly.
 
     >>> np.ptp(normal[3, 4])

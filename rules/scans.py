@@ -98,7 +98,7 @@ def trapezoid_over(y: "1d+", x: "1d"):
     x_b += np.concatenate((none, middle), axis=n) - np.concatenate((middle, none), axis=n)
 
 
-def gradient(x: "1d", step: "0d" = 1.0):
+def gradient(x: "1d", step: "0d real" = 1.0):
     """Of a vector with one step between its elements.
 
     >>> np.gradient(normal[6])

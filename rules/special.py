@@ -63,7 +63,7 @@ def gamma(x):
     x_b += y_b * y * scipy.special.digamma(x)
 
 
-def digamma(x):
+def digamma(x: "real"):
     """
     >>> scipy.special.digamma(positive)
     """

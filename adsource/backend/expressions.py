@@ -12,7 +12,7 @@ import numpy as np
 from adsource.backend.spelling import Spelling
 from adsource.ir.infer import function_of
 from adsource.ir.nodes import OWN, Const, Expr, Index, Name, NewAxis, Op, Slice, TupleExpr
-from adsource.ir.types import is_array
+from adsource.ir.types import is_array, is_complex
 from adsource.ir.walk import is_own
 
 IFEXP, OR, AND, NOT, COMPARE, UNARY, POWER, ATOM = 0, 1, 2, 3, 4, 11, 12, 13
@@ -205,7 +205,14 @@ def _attribute(suffix: str):
     return lambda e, names: _atom(e.args[0], names) + suffix
 
 
+def _part(e: Op, names: Spelling) -> str:
+    plain = is_complex(e.args[0].type)
+    return f"{_atom(e.args[0], names)}.{e.op.removeprefix('np.')}" if plain else _call(e, names)
+
+
 _METHODS = {
+    "np.real": _part,
+    "np.imag": _part,
     "shape": lambda e, names: f"{_atom(e.args[0], names)}.shape[{e.get('axis')}]",
     "size": _attribute(".size"),
     "ndim": _attribute(".ndim"),
@@ -264,11 +271,13 @@ def _shortest(value: np.generic, names: Spelling) -> str:
 
 
 def _complex(value: complex, names: Spelling) -> tuple[str, int]:
-    plain = cmath.isfinite(value) and math.copysign(1.0, value.real) > 0
-    if plain and value.real == 0.0 and math.copysign(1.0, value.imag) > 0:
-        return f"{value.imag!r}j", ATOM
-    if plain and math.copysign(1.0, value.imag) > 0:
-        return f"{value.real!r} + {value.imag!r}j", BINARY["+"]
+    """`2j`, `-2j` (whose real part is -0.0), `1.0 + 2j`."""
+    signs = math.copysign(1.0, value.real), math.copysign(1.0, value.imag)
+    imaginary = f"{value.imag!r}j".replace(".0j", "j")
+    if cmath.isfinite(value) and value.real == 0.0 and signs[0] == signs[1]:
+        return imaginary, ATOM if signs[0] > 0 else UNARY
+    if cmath.isfinite(value) and signs == (1.0, 1.0):
+        return f"{value.real!r} + {imaginary}", BINARY["+"]
     return f"complex({_float(value.real, names)}, {_float(value.imag, names)})", ATOM
 
 

@@ -237,10 +237,10 @@ def _scalar(w: Wrappers, name: str, t: Type) -> str:
 
 
 def _floated(w: Wrappers, name: str, gradient: str) -> str:
-    """Scalars give floats: compiled routines return them, NumPy has its own."""
+    """Scalars give Python's numbers: compiled routines return them, NumPy has its own."""
     t = w.param(name).type
-    wanted = isinstance(t, Scalar) and t.dtype == "float64" and not w.target.floats
-    return f"float({gradient})" if wanted else gradient
+    plain = {"float64": "float", "complex128": "complex"}.get(t.dtype) if isinstance(t, Scalar) else None
+    return f"{plain}({gradient})" if plain and not w.target.floats else gradient
 
 
 def _value(w: Wrappers, c: Contract, values: list[str]) -> str:

@@ -9,7 +9,7 @@ from adsource.frontend.effects import out_argument, store_out
 from adsource.frontend.expressions import expression
 from adsource.frontend.operands import operands
 from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
-from adsource.frontend.targets import bind_one, copies, counted, place, spread
+from adsource.frontend.targets import bind_one, copies, counted, is_part, place, spread
 from adsource.ir import infer, walk
 from adsource.ir.nodes import Assign, Const, Name, Permute, Store, TupleExpr, Update
 from adsource.ir.types import Array, Opaque
@@ -75,7 +75,7 @@ def _chained(targets: list, value: cst.BaseExpression, frame: Frame) -> bool:
             first = frame.hoist(first)
     for target in targets:
         bind_one(target, first, frame)
-    return len(frame.out) > mark and not any(isinstance(t, cst.Subscript) for t in targets)
+    return len(frame.out) > mark and not any(isinstance(t, (cst.Subscript, cst.Attribute)) for t in targets)
 
 
 def unpack(target: cst.Tuple | cst.List, value: cst.BaseExpression, frame: Frame) -> bool:
@@ -153,7 +153,7 @@ def _record(target: cst.BaseExpression, value: cst.Dict, frame: Frame) -> bool:
 
 def augmented(node: cst.AugAssign, frame: Frame) -> bool:
     sign = AUGMENTED[type(node.operator)]
-    if isinstance(node.target, cst.Subscript):
+    if isinstance(node.target, cst.Subscript) or is_part(node.target):
         return _update_element(node, sign, frame)
     if not isinstance(node.target, cst.Name):
         raise frame.refusal(node.target, "AD129", f"`{frame.module.code(node.target)}` cannot be assigned to",

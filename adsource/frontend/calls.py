@@ -19,7 +19,7 @@ from adsource.frontend.operands import operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
 from adsource.ir import infer
 from adsource.ir.nodes import Call, Const, Expr, Name, TupleExpr
-from adsource.ir.types import Array, Scalar, Static, Type
+from adsource.ir.types import Array, Scalar, Static, Type, is_complex
 
 KINDS = "`numpy`, `math`, `scipy.special`, `scipy.linalg`, builtins and functions of this file"
 
@@ -139,6 +139,8 @@ def build(node: cst.Call, name: str, names: tuple[str, ...], bound: dict, frame:
                                 "Give them all by position.")
         else:
             operands_.append(bound[key])
+    if name == "np.real" and not is_complex(operands_[0].type):
+        return operands_[0]  # NumPy gives the array itself
     return frame.op(node, name, *operands_, **static)
 
 
@@ -244,6 +246,8 @@ def property_of(node: cst.Attribute, frame: Frame) -> Expr:
                 return infer.const(base.type.rank)
             case "T":
                 return frame.op(node, "np.transpose", base) if base.type.rank > 1 else base
+            case "real" if not is_complex(base.type):
+                return base
             case "real" | "imag":
                 return frame.op(node, f"np.{what}", base)
             case "dtype":
@@ -261,6 +265,8 @@ def method(node: cst.Call, frame: Frame) -> Expr:
     if what in WRITING_METHODS:
         raise frame.refusal(node, "AD125", f"`.{what}` writes into its array within an expression",
                             "Put the call on a line of its own.")
+    if what in ("conj", "conjugate") and not is_complex(base.type):
+        return base  # NumPy gives the array itself
     if what == "flatten":
         return frame.op(node, "np.copy", library_call(node, "np.ravel", list(node.args), [base], frame))
     if what == "item" and not node.args:

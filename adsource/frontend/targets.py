@@ -9,7 +9,7 @@ from adsource.frontend.operands import items_of
 from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
 from adsource.ir import infer, walk
 from adsource.ir.nodes import Assign, Expr, Index, Keep, Name, NewAxis, Op, Slice, Store, TupleExpr
-from adsource.ir.types import Array, Scalar, Static, Type, extent
+from adsource.ir.types import Array, Scalar, Static, Type, extent, is_complex
 
 
 def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
@@ -21,7 +21,7 @@ def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
         else:
             frame.add(Assign(frame.bind(target.value, value), value))
         return True
-    if isinstance(target, cst.Subscript):
+    if isinstance(target, cst.Subscript) or is_part(target):
         found = place(target, frame)
         held(target, found.type, value, frame)
         frame.add(Store(found, value))
@@ -44,8 +44,30 @@ def held(node: cst.CSTNode, t: Type, value: Expr, frame: Frame) -> None:
                             f"{t.rank}", "Index the value, or write a slice.")
 
 
-def place(target: cst.Subscript, frame: Frame) -> Index:
-    """`a[...]` as the target of a store."""
+def is_part(target: cst.BaseExpression) -> bool:
+    """`z.real` or `z.imag`."""
+    return isinstance(target, cst.Attribute) and target.attr.value in ("real", "imag")
+
+
+def _part(target: cst.Attribute, frame: Frame) -> Index:
+    """All of `z.real` or `z.imag` as the target of a store."""
+    whole = frame.expression(target.value, frame)
+    base = frame.expression(target, frame)
+    if not is_array(base) or walk.root(base) is None or copies(base):
+        raise frame.refusal(target, "AD129", f"`{frame.module.code(target)}` is no part of an array",
+                            "Numbers do not change: make a new one, `complex(a, b)`.")
+    if target.attr.value == "imag" and not is_complex(whole.type):
+        raise frame.refusal(target, "AD129", "a real array has no imaginary part to set",
+                            "Make the array with `dtype=complex`.")
+    return infer.index(base, (Slice(),) * base.type.rank)
+
+
+def place(target: cst.Subscript | cst.Attribute, frame: Frame) -> Index:
+    """`a[...]`, or `z.real`, as the target of a store."""
+    if isinstance(target, cst.Attribute):
+        return _part(target, frame)
+    if is_part(target.value):
+        _part(target.value, frame)
     if isinstance(target.value, cst.Name) and target.value.value not in (frame.env or {}):
         if target.value.value in frame.module.constants:
             raise frame.refusal(target, "AD127", f"`{target.value.value}` belongs to the module: it is not "

@@ -16,7 +16,7 @@ import scipy.special
 
 from adsource.ir.extents import Untyped, broadcast
 from adsource.ir.nodes import Const, Expr, TupleExpr
-from adsource.ir.types import FLOAT, INT, Array, Extent, Scalar, Static, Tuple, Type, extent
+from adsource.ir.types import FLOAT, INT, Array, Extent, Scalar, Static, Tuple, Type, extent, is_complex
 
 OPERATORS = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
@@ -61,13 +61,16 @@ def is_elementwise(op: str) -> bool:
 
 _ALSO_ELEMENTWISE = ("np.where", "np.clip", "np.sinc", "np.round", "np.around", "np.angle",
                      "np.nan_to_num", "np.real_if_close", "np.astype", "np.i0", "np.real", "np.imag",
-                     "np.float64", "np.float32", "np.int64", "np.int32", "np.bool_", "np.fix")
+                     "np.float64", "np.float32", "np.int64", "np.int32", "np.bool_", "np.fix", "np.complex64",
+                     "np.complex128")
 
 
 def elementwise(name, types, static, shapes) -> Type:
     rank = max((t.rank for t in types if isinstance(t, (Scalar, Array))), default=0)
     if rank and (name in SCALAR_ONLY or name.startswith("math.")):
         raise Untyped(f"`{name}` takes scalars, not arrays")
+    if name.startswith("math.") and any(is_complex(t) for t in types):
+        raise Untyped(f"`{name}` is for reals: a complex number has `np.{name[5:]}`")
     if name.startswith("math."):
         return _of_math(name)
     result = sample(name, tuple(tiny(t) for t in types), static)
@@ -116,8 +119,10 @@ def run(function, values, static):
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
+            warnings.simplefilter("error", np.exceptions.ComplexWarning)
             return function(*values, **static)
-    except (TypeError, ValueError, AttributeError, IndexError, np.linalg.LinAlgError) as error:
+    except (TypeError, ValueError, AttributeError, IndexError, np.linalg.LinAlgError,
+            np.exceptions.ComplexWarning) as error:
         raise Untyped(str(error)) from None
 
 

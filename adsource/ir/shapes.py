@@ -148,4 +148,4 @@ def is_leaf(e: Expr) -> bool:
 
 
 SAFE_VIEWS = frozenset({"np.transpose", "np.swapaxes", "np.expand_dims", "np.moveaxis", "np.flip",
-                        "np.fliplr", "np.flipud"})
+                        "np.fliplr", "np.flipud", "np.real", "np.imag"})

@@ -7,7 +7,7 @@ import numpy as np
 from adsource.ir.extents import Untyped, broadcast, extent_of, shape_operand
 from adsource.ir.nodes import TupleExpr
 from adsource.ir.samples import elementwise, probe, sample, tiny
-from adsource.ir.types import INT, Array, Scalar, Static, extent, is_array
+from adsource.ir.types import INT, Array, Scalar, Static, extent, is_array, is_complex
 
 
 def _dtype(static, default="float64") -> str:
@@ -31,6 +31,8 @@ def _like(args, static, shapes):
 
 
 def _arange(args, static, shapes):
+    if any(is_complex(a.type) for a in args):
+        raise Untyped("`np.arange` of complex numbers")
     dtype = _dtype(static, "int64" if all(a.type.dtype == "int64" for a in args) else "float64")
     bounds = [extent_of(a, shapes) for a in args]
     length = None
@@ -185,7 +187,18 @@ def _cross(args, static, shapes):
     return Array(sample("*", (tiny(a), tiny(b)), ()).dtype, broadcast((a, b), shapes), "C")
 
 
+def _part(name):
+    """`z.real` and `z.imag`: every other number of a complex array."""
+
+    def typed(args, static, shapes):
+        t = sample(name, (tiny(args[0].type),), ())
+        return Array(t.dtype, args[0].type.shape, "A") if is_array(args[0].type) else t
+
+    return typed
+
+
 SPECIAL = {
+    "np.real": _part("np.real"), "np.imag": _part("np.imag"),
     "np.take": _take, "np.cross": _cross,
     "np.squeeze": _squeeze,
     "item": _item, "np.astype": _astype, "np.einsum": _einsum, "np.linalg.solve": _solve,

@@ -100,6 +100,10 @@ def is_float(t: Type) -> bool:
     return isinstance(t, (Scalar, Array)) and t.dtype in FLOATS + COMPLEXES
 
 
+def is_complex(t: Type) -> bool:
+    return isinstance(t, (Scalar, Array)) and t.dtype in COMPLEXES
+
+
 def is_array(t: Type) -> bool:
     return isinstance(t, Array)
 

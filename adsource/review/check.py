@@ -109,10 +109,17 @@ def _like(value: Any, random: np.random.Generator) -> Any:
     """Random numbers in the structure, shape and dtype of a value; zero where it is not a float."""
     if isinstance(value, tuple):
         return tuple(_like(item, random) for item in value)
-    drawn = random.uniform(0.5, 1.5, np.shape(value)) * random.choice([-1.0, 1.0], np.shape(value))
+    drawn = _numbers(np.shape(value), random)
+    if np.iscomplexobj(value):
+        drawn = drawn + 1j * _numbers(np.shape(value), random)
     if isinstance(value, np.ndarray):
         return drawn.astype(value.dtype) if value.dtype.kind in "fc" else np.zeros_like(value)
-    return float(drawn)
+    return drawn[()].item()
+
+
+def _numbers(shape: tuple[int, ...], random: np.random.Generator) -> Any:
+    """Of about one size and of either sign."""
+    return random.uniform(0.5, 1.5, shape) * random.choice([-1.0, 1.0], shape)
 
 
 def _terms(a: Any, b: Any) -> np.ndarray:

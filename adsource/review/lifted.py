@@ -118,9 +118,17 @@ class Lifted(Operators):
     def real(self):
         return _part(self.re.real, self.im.real)
 
+    @real.setter
+    def real(self, value):
+        self.re.real, self.im.real = real(value), imag(value)
+
     @property
     def imag(self):
         return _part(self.re.imag, self.im.imag) if np.iscomplexobj(self.re) else self.re.imag
+
+    @imag.setter
+    def imag(self, value):
+        self.re.imag, self.im.imag = real(value), imag(value)
 
     # Conversions.
     def __bool__(self):

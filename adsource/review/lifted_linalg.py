@@ -42,11 +42,11 @@ def _column_by_column(a):
 
 
 def slogdet(a):
-    if a.re.dtype.kind == "c":
-        raise OracleRefused("`np.linalg.slogdet` of a complex matrix")
     result = np.linalg.slogdet(a.re)
     singular = np.any(result.sign == 0)
     change = np.nan if singular else np.trace(np.linalg.solve(a.re, a.im), axis1=-2, axis2=-1)
+    if a.re.dtype.kind == "c":
+        return type(result)(pair(result.sign, 1j * result.sign * change.imag), pair(result.logabsdet, change.real))
     return type(result)(result.sign, pair(result.logabsdet, change))
 
 

@@ -14,7 +14,7 @@ import operator
 from adsource.ir import infer
 from adsource.ir.infer import Shapes
 from adsource.ir.nodes import Const, Expr, Op
-from adsource.ir.types import Scalar
+from adsource.ir.types import Scalar, is_complex
 
 FOLDED = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
@@ -158,8 +158,20 @@ def _where(args, shapes):
     return args[1] if args[1] == args[2] and isinstance(args[0].type, Scalar) else None
 
 
+def _conj(args, shapes):
+    """Of a real operand itself; a conjugate undone."""
+    e = args[0]
+    if not is_complex(e.type):
+        return e
+    return e.args[0] if isinstance(e, Op) and e.op == "np.conj" else None
+
+
+def _real(args, shapes):
+    return None if is_complex(args[0].type) else args[0]
+
+
 _REWRITES = {
     "u-": _negate, "+": _add, "-": _subtract, "*": _multiply, "/": _divide, "**": _power,
     "%": lambda args, shapes: _fold("%", args), "//": lambda args, shapes: _fold("//", args),
-    "np.where": _where,
+    "np.where": _where, "np.conj": _conj, "np.real": _real,
 }

@@ -11,11 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from adsource.ir import walk
 from adsource.ir.infer import Shapes
 from adsource.ir.nodes import Const, Expr, Name, Op, TupleExpr
-from adsource.ir.types import Tuple, Type
+from adsource.ir.types import Tuple, Type, is_complex
 from adsource.rulebook import translate
+from adsource.rulebook.conjugate import Conjugate
 from adsource.rulebook.fitting import reduced
+from adsource.rulebook.match import flatten
 from adsource.rulebook.rule import Rule
 from adsource.rulebook.run import Applied, Fresh, Run
 
@@ -38,7 +41,19 @@ def adjoint(rule: Rule, op: Op, value: Expr, seed: Expr, wanted: frozenset[int],
     run.bind("_b", seed)
     run.wanted = wanted
     run.lines(rule.lines)
-    return run.applied()
+    found = run.applied()
+    return found if rule.as_written or not _any_complex(op, value, seed) else _conjugated(found, seed, run.scope.shapes)
+
+
+def _any_complex(op: Op, *more: Expr) -> bool:
+    return any(is_complex(e.type) for e in flatten((*op.args, *more)))
+
+
+def _conjugated(found: Applied, seed: Expr, shapes: Shapes) -> Applied:
+    """What a rule for reals gives, for complex operands."""
+    conj = Conjugate(walk.names(seed), shapes)
+    lets = tuple((name, conj.let(name, e)) for name, e in found.lets)
+    return replace(found, lets=lets, adds=tuple((k, conj(e)) for k, e in found.adds))
 
 
 def tangent(rule: Rule, op: Op, value: Expr, tangents: Mapping[int, Expr],

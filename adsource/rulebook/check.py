@@ -17,7 +17,8 @@ from adsource.rulebook.rule import Rule
 from adsource.rulebook.samples import Case
 
 STEP = 2e-3
-SLOPE = {"float64": 1e-8, "float32": 2e-4, "mixed": 2e-4, "python": 1e-8}
+SLOPE = {"float64": 1e-8, "float32": 2e-4, "mixed": 2e-4, "python": 1e-8, "complex128": 1e-8, "complex64": 2e-4,
+         "mixed complex": 1e-8, "complex mixed": 1e-8, "python complex": 1e-8}
 
 
 class Check:
@@ -99,6 +100,7 @@ class Check:
     def _scalar_seed(self, env) -> Iterator[str]:
         """A seed that is the same everywhere may be given as one number."""
         one = np.asarray(self.y).dtype.type(0.7)
+        one = one + 0.2j * one if np.iscomplexobj(self.y) else one
         wide = yield from self.gradients(frozenset(self.active), [np.full(np.shape(self.y), one)[()]], env)
         narrow = yield from self.gradients(frozenset(self.active), [one], env)
         for place in self.active if wide and narrow else ():
@@ -118,6 +120,8 @@ class Check:
             raw = evaluate(e, env, self.known)
             given = np.asarray(raw)
             like = np.asarray(self.values[self.flat[place].id])
+            if not np.iscomplexobj(like):
+                given = given.real  # as the caller does
             if getattr(e.type, "rank", 0) != given.ndim:
                 yield f"operand {place}: a contribution of rank {given.ndim} has type {infer.describe(e.type)}"
                 return None
@@ -141,9 +145,9 @@ class Check:
         direction = self.random_like(self.values[self.flat[place].id])
         y_d = self.tangent({place: direction})
         tangents = [np.zeros(1)] * len(seeds) if y_d is None else _items(y_d)
-        terms = [np.sum(_wide(s) * _wide(d)) for s, d in zip(seeds, tangents)]
+        terms = [np.sum(np.conj(_wide(s)) * _wide(d)).real for s, d in zip(seeds, tangents)]
         sizes = [np.sum(np.abs(_wide(s) * _wide(d))) for s, d in zip(seeds, tangents)]
-        right = np.sum(gradient * _wide(direction))
+        right = np.sum(np.conj(gradient) * _wide(direction)).real
         size = sum(sizes) + np.sum(np.abs(gradient * _wide(direction))) + 1.0
         results = [np.asarray(y).dtype for y in _items(self.y)]
         eps = max(np.finfo(d).eps for d in (np.asarray(direction).dtype, *results))
@@ -156,6 +160,8 @@ class Check:
 
     def random_like(self, value):
         drawn = self.random.standard_normal(np.shape(value))
+        if np.iscomplexobj(value):
+            drawn = drawn + 1j * self.random.standard_normal(np.shape(value))
         return np.asarray(drawn).astype(np.asarray(value).dtype)[()]
 
 
@@ -191,16 +197,17 @@ def _off(a, b) -> float:
 
 
 def _wide(v):
-    return v.astype("float64") if np.asarray(v).dtype == "float32" else v
+    wider = {"float32": "float64", "complex64": "complex128"}.get(str(np.asarray(v).dtype))
+    return v.astype(wider) if wider else v
 
 
 def _loose(y, given, dtype: str) -> bool:
     """Python's numbers take any dtype; a ternary of mixed scalars has that of the side it takes."""
-    return given is None or _python(y) or _python(given) or (dtype == "mixed" and np.ndim(y) == 0)
+    return given is None or _python(y) or _python(given) or ("mixed" in dtype and np.ndim(y) == 0)
 
 
 def _python(v) -> bool:
-    return type(v) in (float, int)
+    return type(v) in (float, int, complex)
 
 
 def _strided(v):

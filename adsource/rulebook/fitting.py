@@ -5,7 +5,7 @@ from __future__ import annotations
 from adsource.ir import walk
 from adsource.ir.infer import Shapes, const
 from adsource.ir.nodes import Expr, Name
-from adsource.ir.types import FLOATS, Array, Type, extent
+from adsource.ir.types import COMPLEXES, FLOATS, Array, Type, extent
 from adsource.rulebook import notation
 from adsource.rulebook.algebra import make
 from adsource.rulebook.scope import Scope
@@ -15,7 +15,7 @@ def as_wide(e: Expr, result: Type, scope: Scope) -> Expr:
     """The tangent in the result's dtype, where a narrower operand alone gives it."""
     dtype = getattr(result, "dtype", "")
     weak = getattr(result, "weak", False) or getattr(e.type, "weak", False)
-    if weak or getattr(e.type, "dtype", dtype) == dtype or dtype not in FLOATS:
+    if weak or getattr(e.type, "dtype", dtype) == dtype or dtype not in FLOATS + COMPLEXES:
         return e
     if isinstance(e.type, Array):
         return make("np.astype", (e,), scope.shapes, dtype=dtype)

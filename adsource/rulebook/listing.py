@@ -62,6 +62,11 @@ NOTATION = (
         "literal number, only what is known while compiling",
     ),
     (
+        '`x: "real"`, `x: complex`, `"2d complex"`, `-> complex`',
+        "the rule fits only this kind of number; a rule that says `complex` anywhere has adjoint lines that "
+        "hold as they stand (below)",
+    ),
+    (
         "`assert axis is not None` below the pattern",
         "the rule fits only where this holds; decided while compiling",
     ),
@@ -116,6 +121,12 @@ Distributions: `normal`, `positive` (0.5 to 2), `away` (from 0), `unit` (-0.8 to
 
 Several rules for one operation are tried in order. Broadcasting never appears: the compiler sums an
 operand's adjoint to its shape. A contribution of smaller shape stands for the same value everywhere.
+
+Complex numbers: the adjoint `z_b` satisfies `d value = Re(conj(z_b) * dz)`. A rule is written for reals; where
+an operand is complex, the compiler emits the conjugate of the adjoint line on the conjugate of the seed
+(`x_b += y_b * np.cos(x)` becomes `x_b += y_b * np.conj(np.cos(x))`) and takes the real part for a real operand.
+That is right for functions with a complex derivative, which the test of all rules tries; a rule for another
+one says `"real"`, and a second one with `complex` writes its conjugates itself. Tangents need nothing.
 
 Conventions where there is more than one answer: the slope of `abs` and `sign` at 0 is 0; ties of
 `maximum`, `minimum`, `max`, `min`, `clip` are shared evenly; `hypot`, `arctan2`, norms and standard

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from adsource.ir.infer import const
 from adsource.ir.nodes import Const, Expr, Op, TupleExpr
-from adsource.ir.types import COMPLEXES, Array, Scalar, Static, is_float
+from adsource.ir.types import Array, Scalar, Static, is_complex, is_float
 from adsource.rulebook.algebra import FOLDED
 from adsource.rulebook.rule import Rule, Slot
 from adsource.rulebook.statics import NotStatic, evaluate
@@ -50,14 +50,9 @@ def match(rule: Rule, op: Op) -> Bound | None:
     left = [v for v in given.values() if v is not None]
     if todo or (left and not rule.any_static):
         return None
-    if not all(_fits(n, a, bound) for n, a in rule.annotations.items()) or _complex(op):
+    if not all(_fits(n, a, bound) for n, a in rule.annotations.items()):
         return None
     return bound if all(_holds(g, bound) for g in rule.guards) else None
-
-
-def _complex(op: Op) -> bool:
-    """Rules are written for reals."""
-    return any(getattr(a.type, "dtype", "") in COMPLEXES for a in flatten(op.args))
 
 
 def _holds(guard: ast.expr, bound: Bound) -> bool:
@@ -151,7 +146,9 @@ def _same(a: object, b: object) -> bool:
 
 def _fits(name: str, annotation: str, bound: Bound) -> bool:
     """`"2d"`: the rank; `"2d+"`: at least; `"const"`: a number known while compiling, `"static"`: anything
-    that is; `int`, `bool`: never active."""
+    that is; `int`, `bool`: never active; `"real"`, `complex`: the dtype; `"2d real"`: both."""
+    if " " in annotation:
+        return all(_fits(name, a, bound) for a in annotation.split())
     e = bound.operands.get(name)
     if annotation == "const":
         return name in bound.statics and isinstance(bound.statics[name], (int, float))
@@ -164,6 +161,8 @@ def _fits(name: str, annotation: str, bound: Bound) -> bool:
 def _type_fits(annotation: str, t: object) -> bool:
     if annotation in ("int", "bool"):
         return not is_float(t)
+    if annotation in ("real", "complex"):
+        return is_complex(t) is (annotation == "complex")
     if not isinstance(t, (Scalar, Array)):
         return False
     if annotation in ("float32", "float64"):

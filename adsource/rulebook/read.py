@@ -49,7 +49,7 @@ def rules_of(node: ast.FunctionDef, text: str, file: str, user: bool) -> list[Ru
     shared = {
         "name": node.name, "params": _params(node), "results": results, "lines": tuple(rest[count:]),
         "guards": tuple(line.test for line in rest[:count] if isinstance(line, ast.Assert)),
-        "annotations": _annotations(node), "defaults": _defaults(node, file),
+        "annotations": _annotations(node), "as_written": _as_written(node), "defaults": _defaults(node, file),
         "doc": doc.split(">>>")[0].strip(), "file": file, "line": node.lineno,
         "samples": tuple(x.strip()[3:].strip() for x in doc.splitlines() if x.strip().startswith(">>>")),
         "text": textwrap.dedent("\n".join(lines)), "user": user,
@@ -147,6 +147,12 @@ def _annotations(node: ast.FunctionDef) -> dict[str, str]:
         elif p.annotation is not None:
             found[p.arg] = ast.unparse(p.annotation)
     return found
+
+
+def _as_written(node: ast.FunctionDef) -> bool:
+    """Whether an operand or the result is said to be complex: `def absolute(x: complex)`."""
+    marks = [*_annotations(node).values(), ast.unparse(node.returns) if node.returns else ""]
+    return any("complex" in m.split() for m in marks)
 
 
 def _defaults(node: ast.FunctionDef, file: str) -> dict[str, object]:

@@ -30,7 +30,8 @@ class Slot:
 class Rule:
     """name: the function's name; op: the canonical operation that its pattern calls; results: the
     names of the primal's results; lines: what follows the pattern; guards: the `assert` lines right
-    below it, without which it does not fit; samples: the `>>>` lines."""
+    below it, without which it does not fit; samples: the `>>>` lines; as_written: the adjoint lines
+    hold for complex numbers as they stand, without the conjugate of conjugate.py."""
 
     name: str
     op: str
@@ -49,6 +50,7 @@ class Rule:
     line: int = 0
     text: str = ""
     user: bool = False
+    as_written: bool = False
 
     @property
     def inactive(self) -> bool:

@@ -40,7 +40,7 @@ DRAWS = {
 
 
 def _symmetric(a):
-    return a @ np.swapaxes(a, -1, -2) + 2.0 * np.eye(a.shape[-1])
+    return a @ np.swapaxes(a, -1, -2).conj() + 2.0 * np.eye(a.shape[-1])
 
 
 @dataclass
@@ -55,6 +55,14 @@ class Draw:
         if self.kind == "near":
             return self.centre + random.uniform(-0.05, 0.05, shape)
         return np.asarray(DRAWS[self.kind](random, shape))
+
+    def complex_value(self, random: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+        """A complex number of the kind, its real part the larger one; integers and booleans as they are."""
+        drawn = self.value(random, shape)
+        if drawn.dtype.kind != "f":
+            return drawn
+        z = drawn + 0.5j * self.value(random, shape)
+        return _symmetric(z) if self.kind == "symmetric" else z
 
 
 @dataclass
@@ -125,7 +133,8 @@ class Case:
 def case(rule: Rule, sample: Sample, shapes: list[tuple[int, ...]], dtype: str, seed: int,
          result: Type | None = None) -> Case:
     """The rule's operation on drawn operands of these shapes; floats have the dtype, or "mixed"
-    ones, or scalars are "python" numbers."""
+    ones, or scalars are "python" numbers; "mixed complex": every second operand is complex,
+    the rest real, "complex mixed": the other way round."""
     random = np.random.default_rng(seed)
     left = iter(shapes)
     values: dict[str, object] = {}
@@ -139,7 +148,7 @@ def case(rule: Rule, sample: Sample, shapes: list[tuple[int, ...]], dtype: str, 
         if item.kind == "same":
             name = "abcdefgh"[len(values) - 1]
             return Name(name, type_of(name, values[name]))
-        drawn = item.value(random, next(left))
+        drawn = (item.complex_value if "complex" in dtype else item.value)(random, next(left))
         name = "abcdefgh"[len(values)]
         values[name] = _typed(drawn, dtype, len(values))
         return Name(name, type_of(name, values[name]))
@@ -153,16 +162,18 @@ def case(rule: Rule, sample: Sample, shapes: list[tuple[int, ...]], dtype: str, 
 
 def _typed(drawn: np.ndarray, dtype: str, number: int) -> object:
     """In a dtype; "mixed": in turns float64 and float32; "python": Python's own numbers."""
-    if dtype == "python":
+    if dtype == "python" or dtype == "python complex":
         return drawn.item()
-    if drawn.dtype.kind != "f":
+    if drawn.dtype.kind not in "fc":
         return drawn[()]
+    if dtype in ("mixed complex", "complex mixed"):
+        return (drawn if (number % 2 == 0) is (dtype == "mixed complex") else drawn.real.copy())[()]
     return drawn.astype(("float64", "float32")[number % 2] if dtype == "mixed" else dtype)[()]
 
 
 def type_of(name: str, value) -> Type:
     """The type of a value whose extents are symbols of their own, but for those that are 1."""
-    if type(value) in (bool, int, float):
+    if type(value) in (bool, int, float, complex):
         return infer.const(value).type
     dtype = str(np.asarray(value).dtype)
     if np.ndim(value) == 0:

@@ -15,18 +15,19 @@ import numpy as np
 from adsource.errors import AdsourceError
 from adsource.ir import infer
 from adsource.ir.nodes import OWN, Op
-from adsource.ir.types import Array, Scalar, Tuple
+from adsource.ir.types import Array, Scalar, Tuple, is_complex
 from adsource.rulebook import samples
 from adsource.rulebook.book import Book
 from adsource.rulebook.check import Check
 from adsource.rulebook.evaluate import Functions, evaluate, templates
+from adsource.rulebook.match import match
 from adsource.rulebook.rule import Rule
 from adsource.rulebook.samples import Case, Sample
 
 SHAPES_OF_ONE = [(), (4,), (2, 3), (2, 3, 2), (0,)]
 SHAPES_OF_TWO = [((), ()), ((3,), (3,)), ((3,), ()), ((), (3,)), ((2, 3), (3,)), ((2, 1), (2, 3)),
                  ((2, 3), (2, 1, 3)), ((0, 3), (3,))]
-SCALARS_ONLY = frozenset({"max", "min", "float", "pow", "round", "int", "bool", "ifexp"})
+SCALARS_ONLY = frozenset({"max", "min", "float", "pow", "round", "int", "bool", "complex", "ifexp"})
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ def verify(rule: Rule, book: Book | None = None, functions: Functions = {},  # n
         for sample in samples.samples(rule):
             for tried in shapes or _shapes(rule, sample):
                 for dtype in dtypes or _dtypes(rule, tried):
+                    if not dtypes and not _applies(rule, sample, tried, dtype, known):
+                        continue
                     found += _checked(rule, sample, tried, dtype, book, known)
                     if found:
                         return found
@@ -65,9 +68,25 @@ def verify(rule: Rule, book: Book | None = None, functions: Functions = {},  # n
 
 
 def _dtypes(rule: Rule, shapes) -> list[str]:
-    several = ["mixed"] if len(shapes) > 1 and rule.op not in SCALARS_ONLY else []
-    scalars = ["python"] if not any(shapes) else []
-    return ["float64", "float32", *several, *scalars]
+    several = len(shapes) > 1 and rule.op not in SCALARS_ONLY
+    scalars = not any(shapes)
+    real = ["float64", "float32", *["mixed"] * several, *["python"] * scalars]
+    operator = scalars and "." not in rule.op and rule.op not in SCALARS_ONLY
+    mixed = ["mixed complex", "complex mixed"] * several
+    return [*real, "complex128", "complex64", *mixed, *["python complex"] * operator]
+
+
+def _applies(rule: Rule, sample: Sample, shapes, dtype: str, known: Functions) -> bool:
+    """Whether NumPy has the operation for this dtype, and the rule says that it is for such operands."""
+    try:
+        case = drawn(rule, sample, shapes, dtype, known)
+        evaluate(case.op, case.values, known)
+    except (AdsourceError, infer.Untyped, LookupError, TypeError, ValueError, ArithmeticError):
+        return "complex" not in dtype
+    if rule.as_written and not any(is_complex(t) for t in (case.op.type, *(a.type for a in case.op.args))):
+        return False
+    meant = {"real", "complex"} & {mark for a in rule.annotations.values() for mark in a.split()}
+    return not (meant or rule.as_written) or match(rule, case.op) is not None
 
 
 def _shapes(rule: Rule, sample: Sample) -> list[list[tuple[int, ...]]]:

@@ -40,7 +40,7 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import Extent, is_array
-from adsource.ir.walk import bound, names, root, statements
+from adsource.ir.walk import bound, expressions, names, nodes, root, statements
 from adsource.transforms import (
     library_calls,
     lower_composed,
@@ -141,7 +141,7 @@ def _statement(s: AnyStatement, work: Work) -> list[AnyStatement]:
         except LoweringRefused as refused:
             raise refused if refused.origin else LoweringRefused(refused.op, s.origin, refused.why) from None
     if len(out) == 1 and _same(out[0], s):
-        return [s]
+        return [replace(s, verbatim=False)] if _says_complex(s) else [s]
     if out and _same_head(out[-1], s):
         return [*(with_origin(n, s.origin) for n in out[:-1]), out[-1]]
     new = [with_origin(n, s.origin) for n in out]
@@ -149,6 +149,12 @@ def _statement(s: AnyStatement, work: Work) -> list[AnyStatement]:
         new[0] = replace(new[0], comments=s.comments, remark=s.remark)
         new[1:] = [replace(n, comments=(), remark="") if n.comments == s.comments else n for n in new[1:]]
     return [replace(n, verbatim=False) for n in new]
+
+
+def _says_complex(s: AnyStatement) -> bool:
+    """Whether the user's text has `dtype=complex`, which Numba knows as `np.complex128` alone."""
+    kinds = [n.get("dtype") for e in expressions(s) for n in nodes(e) if isinstance(n, Op)]
+    return s.verbatim and "complex128" in kinds
 
 
 def _same(new: AnyStatement, s: AnyStatement) -> bool:

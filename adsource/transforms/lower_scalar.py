@@ -16,7 +16,7 @@ import numpy as np
 from adsource.errors import AdsourceError
 from adsource.ir.infer import COMPARISONS
 from adsource.ir.nodes import OWN, Const, Expr, Op, Origin
-from adsource.ir.types import INTEGERS, Scalar, Type
+from adsource.ir.types import FLOATS, INTEGERS, Scalar, Type, is_complex
 
 WIDE = ("bool", "int64", "float64", "complex128")  # what Numba promotes to by itself, as NumPy does
 TO_FLOAT64 = ("np.sinc", "np.angle", "np.nan_to_num", "np.hypot", "np.i0")
@@ -105,6 +105,8 @@ def _numeric(args) -> bool:
 
 def _operands(e: Op, args, compute: str):
     """Operands cast where Numba's own promotion would differ from NumPy's."""
+    if compute in FLOATS and any(is_complex(a.type) for a in args):
+        return args  # np.abs, np.angle
     if compute in WIDE and not any(a.type.dtype == "uint64" for a in args if isinstance(a.type, Scalar)):
         return args
     if e.op == "**" and isinstance(args[1], Const) and args[1].type.dtype == "int64":
@@ -216,6 +218,15 @@ def _log(e: Op, args, result):
     return Op("/", (x, *base), result) if base else x
 
 
+def _sign(e: Op, args, result):
+    """Of a complex number z / abs(z), as NumPy has it since 2.0."""
+    if not is_complex(result):
+        return _operation(e, args, result)
+    size = Op("np.abs", args, Scalar("float32" if result.dtype == "complex64" else "float64"))
+    at_zero = Op("==", (size, zero(size.type.dtype)), Scalar("bool"))
+    return Op("/", (args[0], Op("ifexp", (at_zero, zero(size.type.dtype, 1.0), size), size.type)), result)
+
+
 def _hypot(e: Op, args, result):
     """math.hypot of two numbers, then of that and the next."""
     total = Op("math.hypot", args[:2], result) if len(args) > 1 else Op("math.fabs", args, result)
@@ -233,7 +244,7 @@ CASES = {
     "np.bool_": _cast_op, "np.complex64": _cast_op, "np.complex128": _cast_op,
     "np.copy": lambda e, args, result: args[0],
     "np.real": _real, "np.conj": _real, "np.real_if_close": _real, "np.imag": _imaginary,
-    "math.log": _log, "math.hypot": _hypot,
+    "np.sign": _sign, "math.log": _log, "math.hypot": _hypot,
 }  # fmt: skip
 
 

@@ -44,6 +44,7 @@ NARROW = "could not broadcast input array from one shape into another"
 def store(s: Store, work: Work) -> None:
     """`base[items] = value`."""
     work.writing = root(s.target)
+    s = replace(s, target=_of_part(s.target, work))
     if not is_array(s.target.type):
         work.emit(replace(s, target=element(s.target, work), value=work.scalar(s.value)))
     elif is_whole_mask(s.target):
@@ -55,6 +56,7 @@ def store(s: Store, work: Work) -> None:
 def update(s: Update, work: Work) -> None:
     """`target op= value`."""
     work.writing = root(s.target)
+    s = replace(s, target=_of_part(s.target, work))
     if not is_array(s.target.type):
         target = element(s.target, work) if isinstance(s.target, Index) else s.target
         write(target, s.op, work.scalar(s.value), work, s)
@@ -67,6 +69,17 @@ def update(s: Update, work: Work) -> None:
         _section(s.target, work.named(infer.op(s.op, (s.target, s.value))), "", work)
     elif not _taken_in(s, work):
         _section(s.target, s.value, s.op, work)
+
+
+def _of_part(target: Expr, work: Work) -> Expr:
+    """`z.real[i]` as a target: the view gets a name, since an element of it is none of z."""
+    if isinstance(target, Index):
+        return replace(target, base=_of_part(target.base, work))
+    if isinstance(target, Op) and target.op in ("np.real", "np.imag"):
+        return work.named(target)
+    if isinstance(target, Op):
+        return replace(target, args=(_of_part(target.args[0], work), *target.args[1:]))
+    return target
 
 
 def _taken_in(s: Update, work: Work) -> bool:
@@ -107,10 +120,10 @@ def effect(s: Do, work: Work) -> None:
     if op in ("np.add.at", "np.subtract.at"):
         items = args[1].items if isinstance(args[1], TupleExpr) else (args[1],)
         work.writing = root(args[0])
-        _section(infer.index(args[0], items), args[2], "+" if op == "np.add.at" else "-", work)
+        _section(infer.index(_of_part(args[0], work), items), args[2], "+" if op == "np.add.at" else "-", work)
     elif op == "np.copyto":
         work.writing = root(args[0])
-        _section(args[0], args[1], "", work)
+        _section(_of_part(args[0], work), args[1], "", work)
     else:
         work.emit(replace(s, value=replace(s.value, args=tuple(_handed(a, work) for a in args))))
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from adsource.ir.infer import op as typed_op
 from adsource.ir.nodes import Const, Expr, Index, Name, NewAxis, Op, Slice, TupleExpr
-from adsource.ir.types import INT, Scalar, Tuple, extent, is_array
+from adsource.ir.types import INT, Scalar, Tuple, extent, is_array, is_complex
 from adsource.transforms.lower_size import number
 
 FULL = Slice()
@@ -154,6 +154,10 @@ def _spread(e: Op) -> Expr | None:
     return base and replace(e, args=(base, *e.args[1:]))
 
 
+def _part(e: Op) -> Expr | None:
+    return _rebased(e, e.args[0], lambda base: replace(e, args=(base,))) if is_complex(e.args[0].type) else None
+
+
 def _diagonal(e: Op) -> Expr | None:
     base = view_of(e.args[0])
     if base is None or base.type.rank != 2:
@@ -186,5 +190,5 @@ FORMS = {
     "np.flip": _flipped, "np.fliplr": _flipped, "np.flipud": _flipped, "np.expand_dims": _expanded,
     "np.squeeze": _squeezed, "np.reshape": _reshaped, "np.ravel": _reshaped, "np.asarray": _same,
     "np.atleast_1d": _same, "stop_gradient": _same, "np.broadcast_to": _spread,
-    "np.diagonal": _diagonal, "np.rot90": lambda e: view_of(turned(e)),
+    "np.real": _part, "np.imag": _part, "np.diagonal": _diagonal, "np.rot90": lambda e: view_of(turned(e)),
 }  # fmt: skip

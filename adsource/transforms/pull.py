@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from adsource.errors import Refusal
 from adsource.ir import infer, shapes
 from adsource.ir.nodes import Assign, Const, Expr, Index, Name, Op, Statement, TupleExpr
-from adsource.ir.types import is_array
+from adsource.ir.types import is_array, is_complex
 from adsource.ir.walk import nodes, transform
 from adsource.names import fresh
 from adsource.rulebook import apply
@@ -35,9 +35,11 @@ class Pull:
     found: list[tuple[Expr, Expr]] = field(default_factory=list)
 
     def __call__(self, e: Expr, seed: Expr, value: Expr | None = None) -> None:
-        """`value` stands for the value of e, where a name holds it."""
+        """`value` stands for the value of e, where a name holds it.  A real operand has a real adjoint."""
         if not self.active(e):
             return
+        if is_complex(seed.type) and not is_complex(e.type):
+            seed = infer.op("np.real", (seed,))
         if isinstance(e, Name) or (isinstance(e, Index) and shapes.is_leaf(e)):
             self.found.append((e, seed))
             return
@@ -75,8 +77,10 @@ class Pull:
         """An operation with several results, each with a seed of its own."""
         operands = flat(e)
         wanted = frozenset(k for k, a in enumerate(operands) if self.active(a))
-        applied = apply.adjoint(rule, e, value, seed, wanted)
-        places: dict[str, Expr] = {}
+        marks = {f"\0seed{k}": x for k, x in enumerate(seed.items) if not isinstance(x, Const)}
+        marked = (Name(f"\0seed{k}", x.type) if f"\0seed{k}" in marks else x for k, x in enumerate(seed.items))
+        applied = apply.adjoint(rule, e, value, replace(seed, items=tuple(marked)), wanted)
+        places: dict[str, Expr] = dict(marks)
         for name, x in [*applied.records, *applied.lets]:
             places[name] = self.let(_put(x, places))
         for k, x in _joined(applied.adds):

@@ -46,7 +46,7 @@ def text(e: Expr | None) -> str:
 
 
 def make(name: str, *args, **static) -> Op:
-    return infer.op(name, tuple(a if not isinstance(a, (int, float)) else infer.const(a) for a in args),
+    return infer.op(name, tuple(a if not isinstance(a, (int, float, complex)) else infer.const(a) for a in args),
                     infer.Shapes(), **static)
 
 
@@ -222,9 +222,29 @@ def test_unknown_static_operands_are_not_swallowed():
     assert BOOK.find(make("np.einsum", U, U, subscripts="...i,...i")) is None
 
 
-def test_complex_operands_have_no_rules_yet():
-    z = Name("z", Array("complex128", (N,)))
-    assert BOOK.find(make("np.sin", z)) is None
+Z = Name("z", Array("complex128", (N,)))
+
+
+@pytest.mark.parametrize("op, expected", [
+    (make("np.sin", Z), ["z_b: (y_b * np.conj(np.cos(z)))"]),
+    (make("*", Z, U), ["z_b: (y_b * u)", "u_b: (y_b * np.conj(z))"]),
+    (make("*", 2j, Z), ["z_b: (y_b * (-0-2j))"]),
+    (make("/", Z, 2.0), ["z_b: (y_b / 2.0)"]),
+    (make("**", Z, 3), ["z_b: ((3.0 * np.conj((z ** 2))) * y_b)"]),
+    (make("np.conj", Z), ["z_b: np.conj(y_b)"]),
+    (make("np.imag", Z), ["z_b: (1j * y_b)"]),
+    (make("np.abs", Z), ["z_b: (y_b * np.sign(z))"]),
+    (make("@", A, Z), ["a_b: np.outer(y_b, np.conj(z))", "z_b: (np.transpose(a) @ y_b)"]),
+])
+def test_the_adjoint_of_complex_operands_is_conjugated(op, expected):
+    found = adjoint(BOOK.find(op), op, Name("y", op.type), Name("y_b", op.type), frozenset(range(len(op.args))))
+    names = [getattr(a, "id", "") for a in op.args]
+    assert [f"{names[k]}_b: {text(e)}" for k, e in found.adds if names[k]] == expected
+
+
+def test_an_order_is_for_reals():
+    assert BOOK.find(make("np.maximum", Z, Z)) is None
+    assert BOOK.find(make("np.sign", Z)) is None
 
 
 def test_records_are_made_at_the_place_of_the_primal():

@@ -1,0 +1,125 @@
+"""Programs with complex numbers, held against the oracle and against differences.
+
+The gradient g of a complex argument z satisfies d value = Re(conj(g) * dz), in real and imaginary directions.
+"""
+
+import copy
+import inspect
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from adsource.errors import Refusal
+from adsource.pipeline import Request, emit
+from adsource.review.oracle import directional
+from tests.complex import inputs, programs
+
+TEXT = Path(programs.__file__).read_text(encoding="utf-8")
+COMPILED = ["elementary", "into_parts", "products", "single", "stores"]
+SIGNATURES = {float: "float64", int: "int64", complex: "complex128"}
+
+
+def signature(args):
+    def one(a):
+        if not isinstance(a, np.ndarray):
+            return SIGNATURES[type(a)]
+        return f"{a.dtype}[{','.join(':' * a.ndim)}]"
+
+    return ", ".join(map(one, args))
+
+
+def derivatives(name, args, target, tmp_path):
+    """The routines of the emitted module."""
+    made = emit(Request("programs.py", TEXT, name, None, signature(args), target, modes=("adjoint", "tangent")))
+    path = tmp_path / f"{name}_{target}.py"
+    path.write_text(made.text, encoding="utf-8")
+    module = {"__name__": path.stem, "__file__": str(path)}
+    exec(compile(made.text, str(path), "exec"), module)
+    return module
+
+
+def flat(value):
+    if isinstance(value, tuple):
+        return np.concatenate([flat(v) for v in value])
+    return np.atleast_1d(value).ravel()
+
+
+def inner(a, b):
+    return np.sum(np.conj(flat(a)) * flat(b)).real
+
+
+def moved(args, along, h):
+    return [a + h * along[k] if k in along else copy.deepcopy(a) for k, a in enumerate(args)]
+
+
+@pytest.mark.parametrize(
+    "name, target", [(n, "numpy") for n in sorted(inputs.CASES)] + [(n, "cpu") for n in COMPILED]
+)
+def test_program(name, target, tmp_path):
+    args, f = inputs.CASES[name], getattr(programs, name)
+    module = derivatives(name, args, target, tmp_path)
+    value = f(*copy.deepcopy(args))
+    rng = np.random.default_rng(11)
+    seeds = tuple(np.exp(1j * rng.random(np.shape(v))) if np.iscomplexobj(v) else rng.random(np.shape(v))
+                  for v in (value if isinstance(value, tuple) else (value,)))  # fmt: skip
+    seeds = tuple(s.astype(np.asarray(v).dtype) if np.ndim(v) else s[()]
+                  for s, v in zip(seeds, value if isinstance(value, tuple) else (value,)))  # fmt: skip
+    seed = seeds if isinstance(value, tuple) else seeds[0]
+    found, gradients = module[f"{name}_vjp"](*copy.deepcopy(args), seed)
+    if target == "numpy":
+        assert flat(found).tobytes() == flat(value).tobytes()
+    single = any(np.result_type(a).name in ("float32", "complex64") for a in args)
+    close = 1e-3 if single else 1e-6
+    floats = [k for k, a in enumerate(args) if not isinstance(a, int)]
+    gradients = gradients if isinstance(gradients, tuple) else (gradients,)
+    parameters = list(inspect.signature(f).parameters)
+    for k, g in zip(floats, gradients):
+        assert np.asarray(g).dtype == np.asarray(args[k]).dtype and np.shape(g) == np.shape(args[k])
+        for unit in (1.0, 1j) if np.iscomplexobj(args[k]) else (1.0,):
+            d = (unit * rng.standard_normal(np.shape(args[k])))[()]
+            d = d.astype(np.asarray(args[k]).dtype) if isinstance(d, np.ndarray) else d.item()
+            _, change = directional(f, tuple(copy.deepcopy(args)), {}, {parameters[k]: d})
+            exact = inner(seed, change)
+            assert inner(g, d) == pytest.approx(exact, rel=close, abs=close)
+            zeros = [np.zeros_like(args[j]) if np.ndim(args[j]) else 0.0 for j in floats]
+            zeros[floats.index(k)] = d
+            _, tangent = module[f"{name}_jvp"](*copy.deepcopy(args), *zeros)
+            assert inner(seed, tangent) == pytest.approx(exact, rel=close, abs=close)
+            h = 1e-2 if single else 1e-5
+            up, down = (f(*moved(args, {k: d}, s)) for s in (h, -h))
+            slope = inner(seed, flat(up) - flat(down)) / (2 * h)
+            assert inner(g, d) == pytest.approx(slope, rel=2e-2 if single else 1e-6, abs=2e-2 if single else 1e-6)
+
+
+def refused(body, code, signature_="complex128[:], float64[:]", target="numpy"):
+    text = "import math\nimport numpy as np\n\ndef f(z, x):\n" + "".join(f"    {line}\n" for line in body.split("\n"))
+    with pytest.raises(Refusal) as caught:
+        emit(Request("f.py", text, "f", None, signature_, target))
+    assert caught.value.code == code
+    return str(caught.value)
+
+
+def test_what_drops_an_imaginary_part_is_refused():
+    assert "complex value is stored in float64" in refused("x[0] = z[0]\nreturn np.sum(x)", "AD318")
+    assert "no imaginary part" in refused("x.imag[0] = 1.0\nreturn np.sum(x)", "AD129")
+    assert "is for reals" in refused("return math.sin(z[0])", "AD313")
+    refused("return float(z[0])", "AD313")
+    refused("x += z\nreturn np.sum(x)", "AD318")
+
+
+def test_complex_numbers_have_no_order():
+    refused("y = np.maximum(z, x)\nreturn np.sum(y.real)", "AD301")
+
+
+def test_indices_into_a_part_are_checked(tmp_path):
+    text = "import numpy as np\n\n\ndef f(z, k):\n    z.real[k] = 2.0\n    return np.sum(z.imag) * z.real[k + 1]\n"
+    made = emit(Request("f.py", text, "f", None, "complex128[:], int64", "cpu"))
+    path = tmp_path / "checked.py"
+    path.write_text(made.text, encoding="utf-8")
+    module = {"__name__": "checked", "__file__": str(path)}
+    exec(compile(made.text, str(path), "exec"), module)
+    module["f_grad"](np.ones(4, complex), 2)
+    for k in (3, 4, -7):
+        with pytest.raises(IndexError):
+            module["f_grad"](np.ones(4, complex), k)
