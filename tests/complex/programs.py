@@ -100,11 +100,11 @@ def solved(A, b):
     return np.sum(np.abs(x) ** 2) + np.sum((inv * A.T).imag) + abs(d) + logdet + sign.real
 
 
-def network(r, l, c, omega, source):
+def network(r, induct, c, omega, source):
     n = r.shape[0]
     Y = np.zeros((n, n), dtype=complex)
     for i in range(n):
-        y = 1.0 / (r[i] + 1j * omega * l[i])
+        y = 1.0 / (r[i] + 1j * omega * induct[i])
         Y[i, i] += y + 1j * omega * c[i]
         if i > 0:
             Y[i - 1, i - 1] += y
