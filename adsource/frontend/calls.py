@@ -19,7 +19,7 @@ from adsource.frontend.operands import operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
 from adsource.ir import infer
 from adsource.ir.nodes import Call, Const, Expr, Name, TupleExpr
-from adsource.ir.types import Array, Scalar, Static, Type, is_complex
+from adsource.ir.types import Array, Scalar, Static, Type, is_complex, is_ordered
 
 KINDS = "`numpy`, `math`, `scipy.special`, `scipy.linalg`, builtins and functions of this file"
 
@@ -40,7 +40,11 @@ def call(node: cst.Call, frame: Frame) -> Expr:
         return covered_call(node, name.removeprefix("covered:"), frame)
     if name.startswith("adsource."):
         return _marker(node, name, frame)
-    return library_call(node, name, list(node.args), [], frame)
+    made = library_call(node, name, list(node.args), [], frame)
+    if name == "np.copy" and not is_ordered(made.args[0].type):
+        # The function keeps the order of memory, which the method does not.
+        return frame.op(node, "np.array", *made.args)
+    return made
 
 
 def written(node: cst.Call, frame: Frame) -> cst.Call:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adsource.ir.extents import NOTHING_KNOWN, Untyped, broadcast, extent_of
 from adsource.ir.nodes import Expr, NewAxis, Slice
-from adsource.ir.types import Array, Extent, Scalar, Type, extent, is_array
+from adsource.ir.types import Array, Extent, Scalar, Type, extent, fresh_layout, is_array
 
 
 def index_type(t: Array, items, shapes) -> Type:
@@ -31,7 +31,7 @@ def index_type(t: Array, items, shapes) -> Type:
         out[place:place] = broadcast(gathered, shapes)
     if not out:
         return Scalar(t.dtype)
-    return Array(t.dtype, tuple(out), _view_layout(t, items, bool(gathered)))
+    return Array(t.dtype, tuple(out), _layout(t, items, len(out) if gathered else None))
 
 
 def gathered_place(items) -> int:
@@ -54,14 +54,20 @@ def _gathered(t: Array) -> Array:
     return Array("int64", (None,)) if t.dtype == "bool" else t
 
 
-def _view_layout(t: Array, items, gathered: bool) -> str:
-    """A view that only fixes leading axes of a C array is a C array."""
-    if gathered:
-        return "C"
+def _layout(t: Array, items, gathered: int | None) -> str:
+    """A view that only fixes leading axes of a C array is a C array; other sections of it keep its order.
+
+    gathered: the rank of the result where index arrays take it.  It is laid out with their axes outermost, so it
+    is in C order where they stand first.
+    """
+    if gathered is not None:
+        return "A" if gathered > 1 and isinstance(items[0], (Slice, NewAxis)) else fresh_layout(gathered, (t,))
+    if t.layout not in ("C", "S"):
+        return "A"
     whole = [isinstance(i, Slice) and i == Slice() for i in items]
     scalars = [not isinstance(i, (Slice, NewAxis)) for i in items]
     lead = scalars.index(False) if False in scalars else len(items)
-    return "C" if t.layout == "C" and all(whole[lead:]) else "A"
+    return "C" if t.layout == "C" and all(whole[lead:]) else "S"
 
 
 def _slice_extent(s: Slice, n: Extent | None, shapes) -> Extent | None:

@@ -82,7 +82,8 @@ def join(a: Type, b: Type) -> Type:
                       str(np.result_type(a.dtype, b.dtype)), a.weak and b.weak)
     if is_array(a) and is_array(b) and a.dtype == b.dtype and a.rank == b.rank:
         shape = tuple(x if x == y else None for x, y in zip(a.shape, b.shape))
-        return Array(a.dtype, shape, a.layout if a.layout == b.layout else "A")
+        layout = a.layout if a.layout == b.layout else "S" if {a.layout, b.layout} == {"C", "S"} else "A"
+        return Array(a.dtype, shape, layout)
     if isinstance(a, Tuple) and isinstance(b, Tuple) and len(a.items) == len(b.items):
         return Tuple(tuple(join(x, y) for x, y in zip(a.items, b.items)))
     if isinstance(a, Static) and isinstance(b, Static):

@@ -9,6 +9,7 @@ import functools
 import math
 import operator
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import scipy.linalg
@@ -16,7 +17,22 @@ import scipy.special
 
 from adsource.ir.extents import Untyped, broadcast
 from adsource.ir.nodes import Const, Expr, TupleExpr
-from adsource.ir.types import FLOAT, INT, Array, Extent, Scalar, Static, Tuple, Type, extent, is_complex
+from adsource.ir.types import (
+    FLOAT,
+    INT,
+    Array,
+    Extent,
+    Scalar,
+    Static,
+    Tuple,
+    Type,
+    extent,
+    fresh_layout,
+    is_array,
+    is_complex,
+    is_ordered,
+)
+from adsource.ir.walk import VIEWS
 
 OPERATORS = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
@@ -76,10 +92,12 @@ def elementwise(name, types, static, shapes) -> Type:
     result = sample(name, tuple(tiny(t) for t in types), static)
     if rank == 0:
         return result
-    shape = broadcast(types, shapes)
+    shape, layout = broadcast(types, shapes), fresh_layout(rank, types)
+    if name in VIEWS:
+        layout = types[0].layout if result.dtype == types[0].dtype else "S" if layout == "C" else "A"
     if isinstance(result, Tuple):
-        return Tuple(tuple(Array(r.dtype, shape, "C") for r in result.items))
-    return Array(result.dtype, shape, "C")
+        return Tuple(tuple(Array(r.dtype, shape, layout) for r in result.items))
+    return Array(result.dtype, shape, layout)
 
 
 def _of_math(name: str) -> Type:
@@ -162,7 +180,7 @@ def _type_of(value, size=lambda n: None) -> Type:
     if isinstance(value, (tuple, list)):
         return Tuple(tuple(_type_of(v, size) for v in value))
     if isinstance(value, np.ndarray) and value.ndim:
-        return Array(str(value.dtype), tuple(size(n) for n in value.shape), "C")
+        return Array(str(value.dtype), tuple(size(n) for n in value.shape), "C" if value.flags.c_contiguous else "A")
     if isinstance(value, (np.generic, np.ndarray)):
         return Scalar(str(value.dtype))
     for kind, dtype in ((bool, "bool"), (int, "int64"), (float, "float64"), (complex, "complex128")):
@@ -178,7 +196,27 @@ _SHORTER = ("np.diag", "np.diagonal", "np.linalg.svd", "np.linalg.qr")  # result
 
 def probe(name, arguments, static) -> Type:
     """Extents recognised by distinct sizes; where the operation wants equal ones, only the rank.
-    Scalars whose values are not known are 1 in one trial, 2 in the other."""
+    Scalars whose values are not known are 1 in one trial, 2 in the other.  The trials have operands in C order: of
+    others, NumPy may make results in another order."""
+    found = _probed(name, arguments, static)
+    return found if _in_order(name, arguments) else _unordered(found, name)
+
+
+def _in_order(name, arguments) -> bool:
+    """Whether the operands lie as in the trials, as far as the result's layout goes."""
+    if isinstance(arguments, tuple):
+        return all(_in_order(name, a) for a in arguments)
+    return arguments.layout == "C" if name in VIEWS and is_array(arguments) else is_ordered(arguments)
+
+
+def _unordered(t: Type, name: str) -> Type:
+    """The type, where nothing is known of the layout but that a new array of one axis is contiguous."""
+    if isinstance(t, Tuple):
+        return Tuple(tuple(_unordered(item, name) for item in t.items))
+    return replace(t, layout="A") if is_array(t) and (t.rank > 1 or name in VIEWS) else t
+
+
+def _probed(name, arguments, static) -> Type:
     function = function_of(name)
     if function is None:
         raise Untyped(f"`{name}` is not known")
@@ -219,7 +257,7 @@ def _recognised(first: Type, second: Type, trials) -> Type:
     if not isinstance(second, Array) or first.rank != second.rank:
         raise Untyped("the rank depends on values")
     shape = tuple(_symbolic(int(a), int(b), trials) for a, b in zip(first.shape, second.shape))
-    return Array(first.dtype, shape, "C")
+    return Array(first.dtype, shape, first.layout if first.layout == second.layout else "A")
 
 
 def _symbolic(a: int, b: int, trials) -> Extent | None:

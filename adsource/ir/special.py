@@ -7,7 +7,7 @@ import numpy as np
 from adsource.ir.extents import Untyped, broadcast, extent_of, shape_operand
 from adsource.ir.nodes import TupleExpr
 from adsource.ir.samples import elementwise, probe, sample, tiny
-from adsource.ir.types import INT, Array, Scalar, Static, extent, is_array, is_complex
+from adsource.ir.types import INT, Array, Scalar, Static, extent, fresh_layout, is_array, is_complex
 
 
 def _dtype(static, default="float64") -> str:
@@ -27,7 +27,7 @@ def _full(args, static, shapes):
 
 def _like(args, static, shapes):
     t = args[0].type
-    return Array(_dtype(static, t.dtype), t.shape, "C") if is_array(t) else Scalar(t.dtype)
+    return Array(_dtype(static, t.dtype), t.shape, fresh_layout(t.rank, (t,))) if is_array(t) else Scalar(t.dtype)
 
 
 def _arange(args, static, shapes):
@@ -111,7 +111,7 @@ def _transpose(args, static, shapes):
     t = args[0].type
     axes = static.get("axes")
     axes = range(t.rank)[::-1] if axes is None else axes
-    flipped = {"C": "F", "F": "C", "A": "A"}[t.layout] if list(axes) == list(range(t.rank))[::-1] else "A"
+    flipped = {"C": "F", "F": "C"}.get(t.layout, "A") if list(axes) == list(range(t.rank))[::-1] else "A"
     return Array(t.dtype, tuple(t.shape[a] for a in axes), flipped)
 
 
@@ -130,7 +130,7 @@ def _item(args, static, shapes):
 
 def _astype(args, static, shapes):
     t, dtype = args[0].type, _dtype(static)
-    return Array(dtype, t.shape, "C") if is_array(t) else Scalar(dtype)
+    return Array(dtype, t.shape, fresh_layout(t.rank, (t,))) if is_array(t) else Scalar(dtype)
 
 
 def _einsum(args, static, shapes):
@@ -140,7 +140,7 @@ def _einsum(args, static, shapes):
         return found
     operands, _, result = subscripts.replace(" ", "").partition("->")
     extents = {c: e for o, a in zip(operands.split(","), args) for c, e in zip(o, a.type.shape)}
-    return Array(found.dtype, tuple(extents[c] for c in result), "C")
+    return Array(found.dtype, tuple(extents[c] for c in result), found.layout)
 
 
 def _solve(args, static, shapes):
@@ -184,7 +184,8 @@ def _cross(args, static, shapes):
         raise Untyped("`np.cross` takes vectors of three")
     if static.get("axis", -1) != -1:
         raise Untyped("`np.cross` is known along the last axis alone")
-    return Array(sample("*", (tiny(a), tiny(b)), ()).dtype, broadcast((a, b), shapes), "C")
+    shape = broadcast((a, b), shapes)
+    return Array(sample("*", (tiny(a), tiny(b)), ()).dtype, shape, fresh_layout(len(shape), (a, b)))
 
 
 def _part(name):

@@ -61,7 +61,7 @@ class Scalar:
 class Array:
     dtype: str
     shape: tuple[Extent | None, ...]
-    layout: str = "A"  # "C", "F" or "A" (any strides)
+    layout: str = "A"  # "C", "F", "S" (a section of a C array: strides fall from axis to axis) or "A" (any strides)
 
     @property
     def rank(self) -> int:
@@ -106,6 +106,16 @@ def is_complex(t: Type) -> bool:
 
 def is_array(t: Type) -> bool:
     return isinstance(t, Array)
+
+
+def is_ordered(t: Type) -> bool:
+    """Whether what NumPy makes of it element by element comes in C order: new arrays follow their operands' strides."""
+    return not is_array(t) or t.rank < 2 or t.layout in ("C", "S")
+
+
+def fresh_layout(rank: int, operands: tuple[Type, ...]) -> str:
+    """The layout of a new array of that rank, made of those operands."""
+    return "C" if rank < 2 or all(is_ordered(t) for t in operands) else "A"
 
 
 def is_integer(t: Type) -> bool:

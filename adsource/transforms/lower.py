@@ -213,7 +213,9 @@ def _refuse_unknown_view(target: Name, value: Expr, work: Work) -> None:
     if not isinstance(value, Op) or value.op not in ("np.reshape", "np.ravel"):
         return
     layout = getattr(value.args[0].type, "layout", "A")
-    if layout == "A" and view_of(value) is None and root(value) and work.facts.is_written(target.id, root(value)):
+    if layout in ("C", "F") or view_of(value) is not None or not root(value):
+        return
+    if work.facts.is_written(target.id, root(value)):
         raise work.refuse(value.op, "it is a view or a copy by the array's layout, and one of both is written")
 
 

@@ -6,7 +6,8 @@
     nxt = tmp
 
 And the other way round: names of different kinds that are exchanged (an array and a number) become
-assignments through temporaries.
+assignments through temporaries; so does an exchange of which one name is not read again, since it may be bound
+anew, and then the exchange cannot be undone by another.
 """
 
 from __future__ import annotations
@@ -46,15 +47,20 @@ def _one(s: AnyStatement, taken: set[str], behind: frozenset[str]) -> list[AnySt
     if isinstance(s, If):
         body, orelse = rotations(s.body, taken, behind), rotations(s.orelse, taken, behind)
         return [replace(s, body=body, orelse=orelse) if (body, orelse) != (s.body, s.orelse) else s]
-    if isinstance(s, Permute) and len({is_array(n.type) for n in s.sources}) > 1:
-        return _apart(s, taken)
+    if isinstance(s, Permute):
+        dead = {t.id for t in s.targets} - behind
+        if dead or len({is_array(n.type) for n in s.sources}) > 1:
+            return _apart(s, dead, taken)
     return [s]
 
 
-def _apart(s: Permute, taken: set[str]) -> list[AnyStatement]:
+def _apart(s: Permute, dead: set[str], taken: set[str]) -> list[AnyStatement]:
     old: list[AnyStatement] = []
     new: list[AnyStatement] = []
-    for target, source in zip(s.targets, s.sources):
+    pairs = [(t, o) for t, o in zip(s.targets, s.sources) if t.id not in dead]
+    if not {t.id for t, _ in pairs} & {o.id for _, o in pairs}:
+        return [Assign(replace(t, type=o.type), o, origin=s.origin, comments=s.comments) for t, o in pairs]
+    for target, source in pairs:
         name = Name(temporary(taken), source.type)
         taken.add(name.id)
         old.append(Assign(name, source, origin=s.origin))

@@ -16,7 +16,7 @@ Path = tuple[int, ...]
 
 @dataclass
 class Scopes:
-    """owner: innermost block that holds all of a name's life.  defined: blocks that bind it.
+    """owner: innermost block that holds all of a name's life.  defined: blocks that bind it; params are bound on entry.
     carried: for each loop body the names live at its start.  bindings: how often a name is bound."""
 
     owner: dict[str, Path] = field(default_factory=dict)
@@ -25,6 +25,7 @@ class Scopes:
     loops: dict[Path, For | While] = field(default_factory=dict)
     bindings: dict[str, list[AnyStatement]] = field(default_factory=dict)
     live_after: dict[Path, frozenset[str]] = field(default_factory=dict)
+    params: frozenset[str] = frozenset()
 
     def depth(self, path: Path) -> int:
         """How many loops are around a block, itself included."""
@@ -35,7 +36,7 @@ class Scopes:
         through the block starts without them."""
         return {
             n for n, at in self.defined.items()
-            if all(p[: len(path)] == path for p in at) and self._fresh(n, path)
+            if n not in self.params and all(p[: len(path)] == path for p in at) and self._fresh(n, path)
         }
 
     def _fresh(self, name: str, path: Path) -> bool:
@@ -51,7 +52,7 @@ class Scopes:
 
 def scopes(body: tuple[AnyStatement, ...], params: tuple[str, ...], results: frozenset[str]) -> Scopes:
     """Walk a function's body once."""
-    found = Scopes()
+    found = Scopes(params=frozenset(params))
     mentions: dict[str, list[Path]] = {p: [()] for p in params}
     _walk(body, (), results, found, mentions)
     for name, paths in mentions.items():

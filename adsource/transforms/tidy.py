@@ -53,7 +53,7 @@ EFFECTS = ("pop", "append", "last")
 def tidy(function: Function) -> Function:
     """The routine without detours."""
     body = _first_contributions(function.body)
-    body = _named_results(body)
+    body = _named_results(body, frozenset())
     body = _forward_seeds(body, {p.name for p in function.params})
     while True:
         shorter = _drop_dead(_drop_unread(_drop_tapes(_folded(body)), function), function)
@@ -139,18 +139,32 @@ def _as_wide(e: Expr, zero: Assign) -> Expr | None:
 # ----------------------------------------------------------------------- results of calls
 
 
-def _named_results(block: Block) -> Block:
-    """`_, t1 = g_b(...)` and `x_b = t1`: the routine's answer under the name that it is for."""
+def _named_results(block: Block, after: frozenset[str]) -> Block:
+    """`_, t1 = g_b(...)` and `x_b = t1`, read nowhere else: the routine's answer under the name that it is for."""
     out: list[AnyStatement] = []
-    for s in block:
-        s = _inside(s, _named_results)
+    for s, behind in zip(block, _live_behind(block, after)):
+        inner = _behind_body(s, behind)
+        s = _inside(s, lambda b, inner=inner: _named_results(b, inner))
         call = next((k for k in range(len(out) - 1, -1, -1) if not isinstance(out[k], Assign)), None)
-        if call is not None and _hands_over(s, out[call], out[call + 1 :]):
+        if call is not None and _hands_over(s, out[call], out[call + 1 :]) and s.value.id not in behind:
             targets = tuple(s.target if t == s.value else t for t in out[call].targets)
             out[call] = replace(out[call], targets=targets)
         else:
             out.append(s)
     return tuple(out)
+
+
+def _live_behind(block: Block, after: frozenset[str]) -> list[frozenset[str]]:
+    """For each statement, the names live behind it."""
+    found = [after]
+    for s in reversed(block[1:]):
+        found.append(live.before_statement(s, found[-1]))
+    return found[::-1]
+
+
+def _behind_body(s: AnyStatement, behind: frozenset[str]) -> frozenset[str]:
+    """The names live behind a body of a statement."""
+    return live.at_header(s, behind) if isinstance(s, (For, While)) else behind
 
 
 def _hands_over(s: AnyStatement, call: AnyStatement, between: list[AnyStatement]) -> bool:
@@ -246,9 +260,8 @@ def _note_pops(block: Block, after: frozenset[str], taken: dict[str, list[bool]]
     for s in reversed(block):
         if isinstance(s, Assign) and isinstance(s.value, Op) and s.value.op == "pop":
             taken.setdefault(s.value.args[0].id, []).append(s.target.id not in behind)
-        inner = live.at_header(s, behind) if isinstance(s, (For, While)) else behind
         for b in blocks(s):
-            _note_pops(b, inner, taken)
+            _note_pops(b, _behind_body(s, behind), taken)
         behind = live.before_statement(s, behind)
 
 

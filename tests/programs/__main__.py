@@ -19,19 +19,24 @@ def main() -> int:
     if options.show:
         return _show(options)
     tally, refusals, found = collections.Counter(), collections.Counter(), {}
+    start = time.monotonic()
     for seed in range(options.seed, options.seed + options.count):
+        if time.monotonic() - start > options.seconds:
+            break
         program = generate(seed)
         for target in _targets(options, seed):
             verdict = judge(program, target, twice=seed % 10 == 0)
             tally[verdict.kind] += 1
             if verdict.kind == "refused":
                 refusals[verdict.about] += 1
+                _note(options, program, verdict)
             if verdict.kind == "unfit":
                 refusals[f"unfit: {verdict.about[:40]}"] += 1
+                _note(options, program, verdict)
             if verdict.failed:
                 _report(program, verdict, target, options, found)
                 break
-    hashed = unequal(range(options.seed, options.seed + options.count, 50)) if options.count >= 50 else []
+    hashed = unequal(range(options.seed, seed, 50)) if options.count >= 50 else []
     if hashed:
         found["hash seeds"] = hashed
         print(f"--- the text depends on the hash seed: seeds {hashed}", flush=True)
@@ -47,6 +52,8 @@ def _options():
     parser.add_argument("--target", choices=("numpy", "cpu", "loops", "both"), default="numpy")
     parser.add_argument("--every", type=int, default=25, help="with both: compile each so many-th program for cpu")
     parser.add_argument("--findings", type=Path, help="a folder for what was found, one file each")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="begin no program after so many")
+    parser.add_argument("--refusals", type=Path, help="a file to which a line is added for each program that is not judged")
     parser.add_argument("--no-shrink", action="store_true")
     parser.add_argument("--shrink-seconds", type=float, default=40.0)
     parser.add_argument("--show", action="store_true", help="print the program of --seed and what becomes of it")
@@ -66,6 +73,13 @@ def _show(options):
     verdict = judge(program, "numpy" if options.target == "both" else options.target)
     print(verdict.text, verdict.kind, verdict.about, verdict.story, sep="\n")
     return 0
+
+
+def _note(options, program, verdict):
+    if options.refusals:
+        story = [*(line.strip() for line in (verdict.story or verdict.about).splitlines()), "", ""]
+        with options.refusals.open("a", encoding="utf-8") as file:
+            file.write(f"{program.seed} {verdict.about[:60]} | {story[0][:160]} | {story[1][:120]}\n")
 
 
 def _report(program, verdict, target, options, found):

@@ -37,7 +37,7 @@ class Bindings:
         source, name = self.array(), self.name("w")
         shape = self.scope.arrays[source]
         sizes = ", ".join(integer(self.draw, self.scope, n) for n in shape)
-        sizes = f"({sizes})" if len(shape) == 2 else sizes
+        sizes = f"({sizes})" if len(shape) > 1 else sizes
         makers = [f"np.zeros({sizes})", f"np.zeros_like({source})", f"np.ones({sizes})", f"np.full({sizes}, 0.5)"]
         makers += [f"np.zeros({sizes}, dtype=np.float32)"] * self.draw.chance(0.15)
         if self.draw.chance(0.3):

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from tests.programs import exits
 from tests.programs.scope import integer
 from tests.programs.statements import Frame
 
 DEEPEST = 3
+KINDS = {"single": 12, "loop": 3, "sweep": 2.5, "branch": 2.5, "repeat": 0.7}
+WIDE = {**KINDS, "leave": 1.2, "forever": 0.4, "elements": 0.5, "recursive": 0.3}
 
 
 def body(frame: Frame, statements: int) -> None:
     """At least one line."""
     before = len(frame.lines)
     for _ in range(statements):
-        kind = frame.draw.weighted({"single": 12, "loop": 3, "sweep": 2.5, "branch": 2.5, "repeat": 0.7})
-        if kind == "single" or frame.level > DEEPEST:
+        kind = frame.draw.weighted(WIDE if frame.wide else KINDS)
+        if kind == "leave":
+            exits.leave(frame)
+        elif kind == "recursive":
+            exits.recursive(frame, frame.helpers)
+        elif kind == "single" or frame.level > DEEPEST:
             frame.single()
+        elif kind in ("forever", "elements"):
+            {"forever": exits.forever, "elements": exits.elements}[kind](frame, body)
         else:
             {"loop": loop, "sweep": sweep, "branch": branch, "repeat": repeat}[kind](frame)
     while len(frame.lines) == before:
@@ -23,7 +32,7 @@ def body(frame: Frame, statements: int) -> None:
 
 def loop(frame: Frame) -> None:
     """`for i in range(...)` around a few statements: forward, backward, stepped, triangular."""
-    draw, inner = frame.draw, frame.block()
+    draw, inner = frame.draw, frame.block(loop=True)
     name = frame.name(draw.choice("ij") if draw.chance(0.7) else "t")
     bounds, low, high = _range(frame)
     frame.add(f"for {name} in range({bounds}):")
@@ -32,6 +41,8 @@ def loop(frame: Frame) -> None:
         inner.add(f"if {inner.expressions.condition()}:")
         inner.add(f"    {draw.choice(['continue', 'continue', 'break'])}")
     body(inner, draw.randint(1, 3))
+    if frame.wide and draw.chance(0.08):
+        exits.otherwise(frame, body)
 
 
 def _range(frame):
@@ -61,13 +72,13 @@ def sweep(frame: Frame) -> None:
     name = frame.name(draw.choice("ijl"))
     margin = draw.choice([0, 1, 1])
     low, high = margin, shape[0] - 1 - margin
-    if high <= low:
+    if high <= low or len(shape) > 2:
         return
     backward = draw.chance(0.25)
     bounds = (f"{integer(draw, scope, high)}, {low - 1}, -1" if backward else
               f"{integer(draw, scope, high + 1)}" if low == 0 else f"{low}, {integer(draw, scope, high + 1)}")
     frame.add(f"for {name} in range({bounds}):")
-    inner = frame.block()
+    inner = frame.block(loop=True)
     inner.scope.integers[name] = (low, high)
     if len(shape) == 2:
         other = frame.name("j")
@@ -118,7 +129,8 @@ def repeat(frame: Frame) -> None:
     count = frame.name("it")
     frame.add(f"{count} = 0")
     frame.add(f"while {count} < {draw.randint(2, 5)} and ({frame.expressions.condition()}):")
-    inner = frame.block()
+    inner = frame.block(loop=True)
+    inner.loops = 0  # `continue` would skip what counts
     scope.kept.add(count)
     inner.scope.kept.add(count)
     if draw.chance(0.5):

@@ -71,9 +71,13 @@ class Expressions:
             other = draw.choice(self._extents())
             inner = (other, shape[0]) if axis == 0 else (shape[0], other)
             return f"np.{draw.choice(['sum', 'sum', 'mean', 'max', 'prod'])}({of(inner, depth - 1)}, axis={axis})"
+        if len(shape) == 2 and draw.chance(0.3):
+            return f"np.{draw.choice(['sum', 'max', 'mean'])}({of((2, *shape), depth - 1)}, axis=0)"
         return self.binary(shape, depth)
 
     def product(self, shape, depth):
+        if len(shape) > 2:
+            return self.binary(shape, depth)
         draw, other = self.draw, self.draw.choice(self._extents())
 
         def of(*wanted):
@@ -103,6 +107,8 @@ class Expressions:
 
     def layout(self, shape, depth):
         draw, of = self.draw, self.of
+        if len(shape) > 2:
+            return f"np.flip({of(shape, depth - 1)}, {draw.choice([0, 1, 2])})"
         if len(shape) == 2:
             turned = self._named(shape[::-1], depth - 1)
             return draw.choice([f"{turned}.T", f"np.transpose({turned})", f"np.flip({of(shape, depth - 1)}, {draw.choice([0, 1])})",
@@ -145,6 +151,8 @@ class Expressions:
             return taken
         if found:
             return draw.choice(found)
+        if len(shape) > 2:
+            return f"np.stack(({''.join(f'{self.leaf(shape[1:])}, ' for _ in range(shape[0]))}))"
         if len(shape) == 2:
             return f"({self.leaf((shape[0],))}[:, None] * {self.leaf((shape[1],))})"
         size = integer(draw, scope, shape[0])
@@ -174,17 +182,18 @@ class Expressions:
         draw, scope, full = self.draw, self.scope, self.scope.arrays[name]
         if len(full) == len(shape):
             parts = [section(draw, scope, a, b) for a, b in zip(full, shape)]
-        elif len(full) == 2 and len(shape) == 1:
-            if draw.chance(0.6):
-                parts = [element(draw, scope, full[0]), section(draw, scope, full[1], shape[0])]
-            else:
-                parts = [section(draw, scope, full[0], shape[0]), element(draw, scope, full[1])]
+        elif len(full) > len(shape) > 0:
+            whole = sorted(draw.sample(range(len(full)), len(shape)))
+            if draw.chance(0.5):
+                whole = list(range(len(full) - len(shape), len(full)))
+            parts = [section(draw, scope, n, shape[whole.index(k)]) if k in whole else element(draw, scope, n)
+                     for k, n in enumerate(full)]
         else:
             return None
         if any(p is None for p in parts):
             return None
-        if len(parts) == 2 and parts[1] == ":" and draw.chance(0.6):
-            parts = parts[:1]
+        while len(parts) > 1 and parts[-1] == ":" and draw.chance(0.6):
+            parts = parts[:-1]
         return ", ".join(parts)
 
     def _scalar(self):

@@ -16,14 +16,21 @@ def generate(seed: int) -> Program:
     n, m = draw.sample([3, 4, 5, 6], 2) if draw.chance(0.92) else draw.sample([1, 2, 4], 2)
     inputs, scope = _inputs(draw, np.random.default_rng(seed), n, m)
     constants = _constants(draw, scope, n)
-    helpers = Helpers(draw)
+    wide = draw.chance(0.5)
+    if wide:
+        _wider(draw, np.random.default_rng(seed + 1), n, m, inputs, scope)
+    helpers = Helpers(draw, wide)
     for _ in range(draw.choice([0, 0, 1, 1, 2, 3])):
         helpers.write(sorted(set(scope.arrays.values())))
-    frame = Frame(draw, scope, helpers)
+    frame = Frame(draw, scope, helpers, wide=wide)
+    returns = draw.weighted({"scalar": 8, "array": 1.5, "both": 1})
+    frame.returns = ((),) if returns == "scalar" else None
     _beginning(frame)
     blocks.body(frame, draw.randint(2, 7))
     floats = [name for name, v in inputs.items() if _is_float(v)]
-    frame.add(f"return {_result(frame, floats)}")
+    frame.add(f"return {_result(frame, floats, returns)}")
+    if wide and draw.chance(0.2):
+        frame.lines = _commented(draw, frame.lines)
     lines = ["import numpy as np", "", *constants, "", *helpers.lines, f"def {ENTRY}({', '.join(inputs)}):", *frame.lines, ""]
     wrt = tuple(name for name in floats if draw.chance(0.8)) or tuple(floats)
     return Program("\n".join(lines), inputs, wrt, seed)
@@ -98,15 +105,44 @@ def _beginning(frame):
         scope.scalars.append(name)
 
 
-def _result(frame, floats):
+def _wider(draw, random, n, m, inputs, scope):
+    """Inputs of rarer kinds: three axes, integers, flags, a single element."""
+    if draw.chance(0.2):
+        inputs["T"] = _strided(draw, random.uniform(-1.2, 1.2, (2, n, m)))
+        scope.arrays["T"] = (2, n, m)
+    if draw.chance(0.2):
+        inputs["W"] = random.integers(-2, 3, n)
+        scope.arrays["W"] = (n,)
+        scope.constant.add("W")
+    if draw.chance(0.2):
+        inputs["flags"] = random.uniform(size=n) > 0.5
+        scope.masks["flags"] = (n,)
+    if draw.chance(0.1):
+        inputs["one"] = random.uniform(0.3, 1.2, 1)
+        scope.arrays["one"] = (1,)
+
+
+REMARKS = ("# what follows", "", "# x[1:] = 0  \\", '# """', "#: \u00e9t\u00e9", "# {u} %s")
+
+
+def _commented(draw, lines):
+    """With remarks and empty lines in between, and at the ends of lines."""
+    out = ['    """Of x; "quoted" \\\\ and {braced}."""'] if draw.chance(0.5) else []
+    for line in lines:
+        if draw.chance(0.15):
+            out.append(line[: len(line) - len(line.lstrip())] + draw.choice(REMARKS))
+        out.append(line + (f"  {draw.choice(REMARKS)}" if draw.chance(0.1) else ""))
+    return out
+
+
+def _result(frame, floats, kind):
     """What depends on much of what is there: a scalar, seldom an array or several."""
     draw, scope = frame.draw, frame.scope
-    names = [n for n in scope.arrays if n not in floats] or list(scope.arrays)
+    names = [n for n in scope.arrays if n not in floats or draw.chance(0.3)] or list(scope.arrays)
     parts = [f"np.sum({a} * {draw.choice([a, f'np.cos({a})', '0.5'])})"
-             for a in draw.sample(names, min(len(names), draw.randint(1, 3)))]
+             for a in draw.sample(names, min(len(names), draw.randint(1, 4)))]
     parts += [s for s in scope.scalars if s not in floats and draw.chance(0.7)]
     total = " + ".join(parts)
-    kind = draw.weighted({"scalar": 8, "array": 1.5, "both": 1})
     if kind == "scalar":
         return total
     array = draw.choice(names)

@@ -29,8 +29,8 @@ class Helper:
 class Helpers:
     """The helpers that may be called; those written later may call earlier ones."""
 
-    def __init__(self, draw: Draw):
-        self.draw, self.made, self.lines = draw, [], []
+    def __init__(self, draw: Draw, wide: bool = False):
+        self.draw, self.wide, self.made, self.lines = draw, wide, [], []
 
     def write(self, shapes: list[Shape]) -> None:
         draw = self.draw
@@ -45,7 +45,8 @@ class Helpers:
         scope = Scope({n: s for n, s in zip(names, parameters) if s}, [n for n, s in zip(names, parameters) if not s])
         if not scope.arrays:
             scope.scalars.append("0.5")
-        frame = Frame(draw, scope, self if draw.chance(0.4) else None)
+        frame = Frame(draw, scope, self if draw.chance(0.4) else None, wide=self.wide)
+        frame.returns = results if self.wide and results and scope.arrays else None
         if writes:
             blocks.body(frame, draw.randint(1, 3))
         elif arrays and draw.chance(0.5):

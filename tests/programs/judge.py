@@ -16,7 +16,7 @@ import numpy as np
 from adsource.errors import Refusal
 from adsource.pipeline import Request, emit
 from adsource.review.oracle import OracleRefused, evaluate
-from tests.programs.program import ENTRY, Program
+from tests.programs.program import Program
 
 LARGEST = 1e5  # a primal that grows beyond is no program to be judged by
 SECONDS = 5.0
@@ -108,7 +108,7 @@ def _nudged(value):
 def emitted(program: Program, target: str) -> str:
     """The generated module, both modes in one; raises what the compiler raises."""
     request = Request(
-        path="program.py", text=program.text, function=ENTRY, wrt=program.wrt, signature=program.signature(),
+        path="program.py", text=program.text, function=program.entry, wrt=program.wrt, signature=program.signature(),
         target=target, modes=("adjoint", "tangent"), command="tests.programs",
     )
     return emit(request).text
@@ -139,9 +139,9 @@ def _proved(program: Program, primal: _Primal, text: str, target: str) -> str:
     limits = SINGLE if primal.single else STRICT
     module = _module(text, program.seed, target)
     given = program.arguments()
-    value, tangent = _run("jvp", module, given, [primal.directions[n] for n in program.wrt])
+    value, tangent = _run(f"{program.entry}_jvp", module, given, [primal.directions[n] for n in program.wrt])
     _unchanged("jvp", program, given)
-    again, gradients = _run("vjp", module, given, [primal.seeds])
+    again, gradients = _run(f"{program.entry}_vjp", module, given, [primal.seeds])
     _unchanged("vjp", program, given)
     for name, mine in (("jvp", value), ("vjp", again)):
         exact = target == "numpy" and not _strided(program)
@@ -160,7 +160,7 @@ def _strided(program):
 def _run(what, module, given, more):
     try:
         with np.errstate(all="ignore"), _limited(24 * SECONDS):
-            return module[f"{ENTRY}_{what}"](*given.values(), *more)
+            return module[what](*given.values(), *more)
     except Exception as fault:
         raise _crash(f"run {what}", fault) from fault
 

@@ -12,12 +12,13 @@ ENTRY = "f"
 
 @dataclass(frozen=True)
 class Program:
-    """`text` defines ENTRY and its helpers; inputs: a value for each parameter, by name."""
+    """`text` defines `entry` and its helpers; inputs: a value for each parameter, by name."""
 
     text: str
     inputs: dict
     wrt: tuple[str, ...]
     seed: int = 0
+    entry: str = ENTRY
 
     def arguments(self) -> dict:
         """The inputs again, in memory of their own and of the same strides."""
@@ -29,7 +30,7 @@ class Program:
     def function(self):
         module = types.ModuleType("program")
         exec(compile(self.text, f"<program {self.seed}>", "exec"), vars(module))
-        return vars(module)[ENTRY]
+        return vars(module)[self.entry]
 
     def with_text(self, text: str) -> Program:
         return replace(self, text=text)
