@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 
 from adsource.ir import walk
 from adsource.ir.infer import Shapes
-from adsource.ir.nodes import Const, Expr, Name, Op, TupleExpr
+from adsource.ir.nodes import Expr, Name, Op, TupleExpr
 from adsource.ir.types import Tuple, Type, is_complex
 from adsource.rulebook import translate
 from adsource.rulebook.conjugate import Conjugate
 from adsource.rulebook.fitting import reduced
-from adsource.rulebook.match import flatten
+from adsource.rulebook.match import MISSING, flatten, known_value
 from adsource.rulebook.rule import Rule
 from adsource.rulebook.run import Applied, Fresh, Run
 
@@ -93,7 +93,7 @@ def _marked(op: Op) -> tuple[Op, dict[int, str]]:
             return TupleExpr(tuple(mark(i) for i in e.items), e.type)
         place = mark.count  # type: ignore[attr-defined]
         mark.count += 1  # type: ignore[attr-defined]
-        if isinstance(e, Const):
+        if known_value(e) is not MISSING:  # the pattern may ask for its value
             return e
         places[place] = seen.setdefault(e, f"<{place}>")
         return Name(places[place], e.type)

@@ -50,12 +50,21 @@ from adsource.transforms.loop_values import first_values
 from adsource.transforms.plan import Context, Plan, all_needs
 from adsource.transforms.pull import new_name
 from adsource.transforms.records import records
-from adsource.transforms.recover import check_copies, mark_places, recover, view_names
+from adsource.transforms.recover import (
+    check_parameters,
+    entangled,
+    entangled_refusal,
+    lost_refusal,
+    mark_places,
+    recover,
+    view_names,
+)
 from adsource.transforms.rejoin import rejoin
 from adsource.transforms.reverse import plan
 from adsource.transforms.scopes import scopes
 from adsource.transforms.taping import sweep
 from adsource.transforms.tidy import tidy
+from adsource.transforms.values import values
 from adsource.transforms.versions import versions
 
 
@@ -96,19 +105,39 @@ def _routine(a: Adjoints, key: str, name: str, given, exits, results) -> tuple[F
     function = copies(function)
     active = a.analysis.of(function, given, _wanted(function, exits, results)).active
     function = name_heavy(function, a.book, a.effects, active, taken)
-    c = _context(a, function, given, exits, results, taken)
-    a.open[key, given, exits, results] = Contract(
-        primal=key, routine=name, active=tuple(p.name for p in _parameters(function, given, exits, c)),
-        active_results=_active_results(function, results, c), results=function.results,
-        entry=frozenset(p.name for p in function.params),
-    )
-    check_copies(c, exits)
-    tree = _planned(function, c)
-    mark_places(tree, c)
-    recover(tree, c)
+    tree, c = _recovered(a, function, name, given, exits, results, taken)
     c.harmless = harmless(tree, c)
     sweeps, _ = sweep(tree, set(), (), c)
-    return _assemble(a, primal, function, name, given, exits, results, sweeps, origins, tree, c)
+    return _assemble(a, primal, c.function, name, given, exits, results, sweeps, origins, tree, c)
+
+
+def _recovered(a: Adjoints, function: Function, name: str, given, exits, results, taken: set[str]):
+    """The plan of a function with what comes back how.  Views that cannot come back, or that have no single
+    shadow, are bound to copies, and the plan is made again."""
+    while True:
+        names = set(taken)
+        c = _context(a, function, given, exits, results, names)
+        shared = entangled(c)
+        apart = values(function, [n for _, n in shared], c)
+        if apart is function:
+            if shared:
+                raise entangled_refusal(c, *shared[0])
+            a.open[function.key, given, exits, results] = Contract(
+                primal=function.key, routine=name,
+                active=tuple(p.name for p in _parameters(function, given, exits, c)),
+                active_results=_active_results(function, results, c), results=function.results,
+                entry=frozenset(p.name for p in function.params),
+            )
+            check_parameters(c, exits)
+            tree = _planned(function, c)
+            mark_places(tree, c)
+            lost = recover(tree, c)
+            if not lost:
+                return tree, c
+            apart = values(function, lost, c)
+            if apart is function:
+                raise lost_refusal(c, lost[0])
+        function = apart
 
 
 def _planned(function: Function, c: Context) -> Plan:

@@ -18,16 +18,14 @@ loops, and in an earlier pass of each of them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from adsource.analyses import sections
-from adsource.ir import infer, shapes
-from adsource.ir.nodes import Const, Expr, For, Index, Name, Op, TupleExpr, While
-from adsource.ir.types import INT
-from adsource.ir.walk import bound, expressions, names, root, statements, transform
+from adsource.ir import shapes
+from adsource.ir.nodes import Expr, For, Index, Name, Op, TupleExpr, While
+from adsource.ir.walk import expressions, root, statements
+from adsource.transforms.passes import Loops, apart_before, ranges
 from adsource.transforms.plan import Context, Kill, Plan, Step
-
-Loops = tuple[For | While, ...]
 
 
 @dataclass(frozen=True)
@@ -106,57 +104,6 @@ def _apart(site: _Site, section: Expr, path, loops: Loops, c: Context) -> bool:
     while common < min(len(loops), len(site.loops)) and loops[common] is site.loops[common]:
         common += 1
     first = site.path < path or (site.path == path and site.before)
-    if first and not sections.disjoint(site.leaf, section, _ranges((*loops, *site.loops[common:]))):
+    if first and not sections.disjoint(site.leaf, section, ranges((*loops, *site.loops[common:]))):
         return False
-    return all(_apart_before(site, section, loops, level, c) for level in range(common))
-
-
-def _apart_before(site: _Site, section: Expr, loops: Loops, level: int, c: Context) -> bool:
-    """The same, for reads in an earlier pass of one of the common loops."""
-    loop = loops[level]
-    if isinstance(loop, While) or not isinstance(loop.step, Const):
-        return False
-    others = _bound_inside(loop, c)
-    inner = [s for s in site.loops[level:] if isinstance(s, For)]
-    if len(inner) != len(site.loops[level:]):
-        return False
-    new = {n: f"{n}'" for n in others | {s.var.id for s in inner}}
-    earlier = [_earlier(loop, new)] + [_primed(s, new) for s in inner[1:]]
-    leaf = _renamed_index(site.leaf, new)
-    return sections.disjoint(leaf, section, _ranges((*loops, *earlier)))
-
-
-def _bound_inside(loop: For, c: Context) -> set[str]:
-    """Names that are bound in a loop's body: in an earlier pass they had other values."""
-    place = next((p for p, s in c.scopes.loops.items() if isinstance(s, For) and s.var.id == loop.var.id), ())
-    return {n for n, at in c.scopes.defined.items() if any(p[: len(place)] == place for p in at)}
-
-
-def _earlier(loop: For, new: dict[str, str]) -> For:
-    """The loop's passes before the present one."""
-    step = infer.const(1 if loop.step.value > 0 else -1)
-    return For(Name(new[loop.var.id], INT), loop.start, loop.var, step, ())
-
-
-def _primed(loop: For, new: dict[str, str]) -> For:
-    return For(Name(new[loop.var.id], INT), _renamed(loop.start, new), _renamed(loop.stop, new), loop.step, ())
-
-
-def _renamed(e: Expr, new: dict[str, str]) -> Expr:
-    return transform(e, lambda n: replace(n, id=new.get(n.id, n.id)) if isinstance(n, Name) else n)
-
-
-def _renamed_index(leaf: Expr, new: dict[str, str]) -> Expr:
-    """A place with the names in its subscripts (not its base) as they were in an earlier pass."""
-    base = root(leaf)
-    return _renamed(leaf, {n: m for n, m in new.items() if n != base})
-
-
-def _ranges(loops) -> dict[str, For]:
-    """The loops by variable, outer ones first; one whose bounds change inside tells nothing."""
-    return {s.var.id: s for s in loops if isinstance(s, For) and settled(s)}
-
-
-def settled(loop: For) -> bool:
-    changed = {n for t in statements(loop.body) for n in bound(t)}
-    return not (names(loop.start) | names(loop.stop)) & changed
+    return all(apart_before(site.leaf, site.loops, section, loops, level, c.scopes) for level in range(common))

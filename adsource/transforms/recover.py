@@ -79,21 +79,27 @@ def _block(body, path):
     return body
 
 
-def check_copies(c: Context, exits: frozenset[str]) -> None:
-    """An array name bound to another's memory, whose shadow is its own, must not see writes; nor may
-    a parameter be written under another name, where its final contents count (`exits`)."""
+def check_parameters(c: Context, exits: frozenset[str]) -> None:
+    """A parameter must not be written under another name, where its final contents count (`exits`)."""
     for name in sorted(c.written & c.active - c.views):
         for p in sorted(c.buffers.of.get(name, frozenset()) & exits - {name}):
             s = c.scopes.bindings.get(name, [c.function.body[0]])[0]
             raise c.refuse(s, "AD305", f"the parameter `{p}` is bound anew and written in place",
                            "Write into the parameter with `[:]`, or bind a new name.")
-    for name in sorted(c.active - c.views):
-        for s in c.scopes.bindings.get(name, ()):
-            if isinstance(s, Assign) and is_array(s.target.type) and shared(s.value, c.buffers.of):
-                if not _harmless(s, name, c):
-                    raise c.refuse(
-                        s, "AD305", f"`{name}` shares memory with `{root(s.value)}`, which is written in place",
-                        "Bind a copy (`.copy()`), or write into the array with `[:]`.")
+
+
+def entangled(c: Context) -> list[tuple[AnyStatement, str]]:
+    """Array names bound to another's memory, whose shadow is their own, and one of the two is written."""
+    return [
+        (s, name) for name in sorted(c.active - c.views) for s in c.scopes.bindings.get(name, ())
+        if isinstance(s, Assign) and is_array(s.target.type) and shared(s.value, c.buffers.of)
+        and not _harmless(s, name, c)
+    ]
+
+
+def entangled_refusal(c: Context, s: AnyStatement, name: str):
+    return c.refuse(s, "AD305", f"`{name}` shares memory with `{root(s.value)}`, which is written in place",
+                    "Bind a copy (`.copy()`), or write into the array with `[:]`.")
 
 
 def _harmless(s: Assign, name: str, c: Context) -> bool:
@@ -134,18 +140,17 @@ def _live_behind_block(path, c: Context) -> frozenset[str]:
 # ---------------------------------------------------------------------- recovering values
 
 
-def recover(plan: Plan, c: Context) -> None:
-    """Decide, inner blocks first, how values that live for one pass come back."""
-    for step in plan.steps:
-        for p in step.plans:
-            recover(p, c)
+def recover(plan: Plan, c: Context) -> list[str]:
+    """Decide, inner blocks first, how values that live for one pass come back.  Returns the names of views
+    that can neither be made again nor recorded."""
+    lost = [n for step in plan.steps for p in step.plans for n in recover(p, c)]
     _births(plan, c)
     _memory(plan, c)
     loop = c.scopes.loops.get(plan.path)
     if isinstance(loop, For):
         plan.inside.add(loop.var.id)
     if plan.depth == 0:
-        return
+        return lost
     own = c.scopes.own(plan.path) - plan.inside
     done: dict[str, int] = {}  # the names decided so far: the step before which each comes back
     for name in sorted(own, key=lambda n: (-_first_definition(plan, n), n)):
@@ -153,11 +158,13 @@ def recover(plan: Plan, c: Context) -> None:
         if name in needs(plan, places=True) and _outlives(plan, name):
             last = needed_at(plan, name)
             if not replay(plan, name, own, done, c):
-                _check_taped(name, c)
+                if not _tapes(name, c):
+                    lost.append(name)
                 plan.tapes.append(name)
                 last = len(plan.steps)
             done[name] = last
     plan.inside |= own
+    return lost
 
 
 def mark_places(plan: Plan, c: Context, wanted: set[str] | None = None) -> None:
@@ -189,14 +196,16 @@ def _first_definition(plan: Plan, name: str) -> int:
     return -1
 
 
-def _check_taped(name: str, c: Context) -> None:
-    """A name for memory that is written elsewhere cannot come back as a copy."""
+def _tapes(name: str, c: Context) -> bool:
+    """Whether a value can come back as a copy: not that of a name for memory that is written elsewhere."""
     own = c.buffers.of.get(name, frozenset((name,)))
-    if own != frozenset((name,)) and any(c.buffers.may_share(name, w) for w in c.written):
-        s = c.scopes.bindings[name][0]
-        raise c.refuse(s, "AD305",
-                       f"`{name}` shares memory that is written in place, and the view cannot be made again",
-                       "Bind a copy (`.copy()`), or take the view where its operands no longer change.")
+    return own == frozenset((name,)) or not any(c.buffers.may_share(name, w) for w in c.written)
+
+
+def lost_refusal(c: Context, name: str):
+    return c.refuse(c.scopes.bindings[name][0], "AD305",
+                    f"`{name}` shares memory that is written in place, and the view cannot be made again",
+                    "Bind a copy (`.copy()`), or take the view where its operands no longer change.")
 
 
 def _outlives(plan: Plan, name: str) -> bool:

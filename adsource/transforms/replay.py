@@ -29,7 +29,7 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import is_array
 from adsource.ir.walk import bound, expressions, names, nodes, root, statements
-from adsource.transforms.finals import settled
+from adsource.transforms.passes import settled
 from adsource.transforms.plan import Context, Plan, Step, needs
 
 
