@@ -23,7 +23,7 @@ from adsource.ir.nodes import (
     Update,
 )
 from adsource.ir.types import Tuple, is_array
-from adsource.ir.walk import VIEWS, root, statements
+from adsource.ir.walk import VIEWS, bound, root, statements
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Effects:
     reads: frozenset[int]
     writes: frozenset[int]
     returns: tuple[frozenset[int], ...]  # for each result: parameters it may share memory with
+    itself: tuple[int | None, ...] = ()  # for each result: the parameter that it certainly is
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,25 @@ def effects_of(function: Function, known: dict[str, Effects]) -> Effects:
     returns = tuple(
         frozenset(place[b] for b in shared(v, found.of) if b in place) for v in function.results
     )
-    return Effects(frozenset(reads), frozenset(writes), returns)
+    itself = tuple(_itself(v, function, place, known) for v in function.results)
+    return Effects(frozenset(reads), frozenset(writes), returns, itself)
+
+
+def _itself(v: Expr, function: Function, place: dict[str, int], known: dict[str, Effects]) -> int | None:
+    """The parameter array that a value certainly is, under whatever name."""
+    if not isinstance(v, Name) or not is_array(v.type):
+        return None
+    bindings = [s for s in statements(function.body) if v.id in bound(s)]
+    if not bindings:
+        return place.get(v.id)
+    match bindings:
+        case [Assign(value=Name() as source)]:
+            return _itself(source, function, place, known)
+        case [Call() as s]:
+            own = known[s.callee].itself
+            k = own[[t.id for t in s.targets].index(v.id)] if s.targets and own else None
+            return None if k is None else _itself(s.args[k], function, place, known)
+    return None
 
 
 def _contents_read(s: AnyStatement, known) -> set[str]:

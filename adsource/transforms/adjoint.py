@@ -35,7 +35,7 @@ from adsource.ir.nodes import (
     Store,
     Update,
 )
-from adsource.ir.types import is_array, is_float
+from adsource.ir.types import Type, is_array, is_float
 from adsource.ir.walk import bound, nodes, root, statements
 from adsource.names import adjoint as adjoint_name
 from adsource.rulebook.book import Book
@@ -45,6 +45,7 @@ from adsource.transforms.copies import copies
 from adsource.transforms.detach import detach
 from adsource.transforms.entry import entry_contents
 from adsource.transforms.finals import harmless
+from adsource.transforms.handles import group, with_handles
 from adsource.transforms.heavy import name_heavy
 from adsource.transforms.loop_values import first_values
 from adsource.transforms.plan import Context, Plan, all_needs
@@ -53,15 +54,13 @@ from adsource.transforms.records import records
 from adsource.transforms.recover import (
     check_parameters,
     entangled,
-    entangled_refusal,
-    lost_refusal,
     mark_places,
     recover,
     view_names,
 )
 from adsource.transforms.rejoin import rejoin
 from adsource.transforms.reverse import plan
-from adsource.transforms.scopes import scopes
+from adsource.transforms.scopes import Scopes, scopes
 from adsource.transforms.taping import sweep
 from adsource.transforms.tidy import tidy
 from adsource.transforms.values import values
@@ -112,16 +111,16 @@ def _routine(a: Adjoints, key: str, name: str, given, exits, results) -> tuple[F
 
 
 def _recovered(a: Adjoints, function: Function, name: str, given, exits, results, taken: set[str]):
-    """The plan of a function with what comes back how.  Views that cannot come back, or that have no single
-    shadow, are bound to copies, and the plan is made again."""
+    """The plan of a function with what comes back how.  Names that have no single shadow are bound to copies
+    where that is the same, else their shadows are bound beside them."""
+    tracked: frozenset[str] = frozenset()
     while True:
-        names = set(taken)
-        c = _context(a, function, given, exits, results, names)
+        c = _context(a, function, given, exits, results, set(taken), tracked)
         shared = entangled(c)
-        apart = values(function, [n for _, n in shared], c)
-        if apart is function:
-            if shared:
-                raise entangled_refusal(c, *shared[0])
+        apart = values(function, [n for _, n in shared], c) if not tracked else function
+        if shared and apart is function:
+            tracked = group(tracked | {n for _, n in shared}, c.buffers, c.types)
+        elif apart is function:
             a.open[function.key, given, exits, results] = Contract(
                 primal=function.key, routine=name,
                 active=tuple(p.name for p in _parameters(function, given, exits, c)),
@@ -129,14 +128,10 @@ def _recovered(a: Adjoints, function: Function, name: str, given, exits, results
                 entry=frozenset(p.name for p in function.params),
             )
             check_parameters(c, exits)
-            tree = _planned(function, c)
+            tree = _planned(c.function, c)
             mark_places(tree, c)
-            lost = recover(tree, c)
-            if not lost:
-                return tree, c
-            apart = values(function, lost, c)
-            if apart is function:
-                raise lost_refusal(c, lost[0])
+            recover(tree, c)
+            return tree, c
         function = apart
 
 
@@ -156,17 +151,20 @@ def _wanted(function: Function, exits: frozenset[str], results: frozenset[int]) 
     return exits | {v.id for k, v in enumerate(function.results) if k in results and isinstance(v, Name)}
 
 
-def _context(a: Adjoints, function: Function, given, exits, results, taken: set[str]) -> Context:
+def _context(a: Adjoints, function: Function, given, exits, results, taken: set[str], tracked: frozenset[str]):
+    """The context of a routine.  tracked: names whose shadows are bound beside them (handles.py)."""
+    types = _types(function)
     activity = a.analysis.of(function, given, _wanted(function, exits, results))
-    params = tuple(p.name for p in function.params)
-    live_out = frozenset(n.id for v in function.results for n in nodes(v) if isinstance(n, Name))
-    found = scopes(function.body, params, live_out)
-    types = {p.name: p.type for p in function.params}
-    for s in statements(function.body):
-        types |= {t.id: t.type for t in _targets(s)}
-    active = frozenset(n for n in activity.active if n in types and is_float(types[n]))
+    active = frozenset(n for n in activity.active if n in types and is_float(types[n])) | tracked
     shadow = {n: adjoint_name(n, taken) for n in sorted(active)}
     taken |= set(shadow.values())
+    if tracked:
+        refuse = lambda s, *why: refusal(a.program, s, *why)  # noqa: E731
+        function = with_handles(function, tracked, given | exits, _scopes(function).carried_and_bound(), shadow,
+                                taken, refuse)
+        tracked |= frozenset(shadow) - active
+        active, types = active | tracked, _types(function)
+    found = _scopes(function)
     memory = buffers(function, a.effects)
 
     def callee(s, inner_given, inner_exits, inner_results) -> Contract:
@@ -175,15 +173,28 @@ def _context(a: Adjoints, function: Function, given, exits, results, taken: set[
     c = Context(
         a.program, function, a.book, a.analysis, memory, found, active, taken, shadow, types, callee,
         lambda s, code, why, way: refusal(a.program, s, code, why, way),
+        tracked=tracked, handles=frozenset(shadow[n] for n in tracked),
     )
-    c.written = frozenset(
+    c.written = c.handles | frozenset(
         root(e) for s in statements(function.body) for e in written(s, a.effects) if root(e)
     )
     c.views = view_names(c)
     c.seeded = frozenset(
         n for k, v in enumerate(function.results) if k in results and isinstance(v, Name) for n in _bases(v.id, c)
-    )
+    ) - tracked
     return c
+
+
+def _scopes(function: Function) -> Scopes:
+    live_out = frozenset(n.id for v in function.results for n in nodes(v) if isinstance(n, Name))
+    return scopes(function.body, tuple(p.name for p in function.params), live_out)
+
+
+def _types(function: Function) -> dict[str, Type]:
+    types = {p.name: p.type for p in function.params}
+    for s in statements(function.body):
+        types |= {t.id: t.type for t in _targets(s)}
+    return types
 
 
 def _targets(s: AnyStatement):
@@ -233,7 +244,7 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
     values, kept = _results(function, reverse, sweeps.recalled, c)
     begin = _seed_statements(function, active_results, seeds, {p.name for p in arrays}, c)
     restored = _exit_state(primal, function, sweeps.recalled, a, c)
-    others = [p for p in function.params if p.name in c.active and p not in params and p.name not in c.seeded]
+    others = [p for p in function.params if p.name in c.active - c.seeded - c.tracked and p not in params]
     zeros = [Assign(c.shadow_name(n), infer.op("np.zeros_like", (n,)) if is_array(n.type) else infer.const(0.0))
              for n in (Name(p.name, p.type) for p in others)]
     zeros += [Assign(c.shadow_name(Name(p.name, p.type)), infer.const(0.0)) for p in scalars
@@ -285,7 +296,7 @@ def _bases(name: str, c: Context) -> list[str]:
 
 def _seed_statements(function: Function, active_results, seeds, done: set[str], c: Context):
     out: list[AnyStatement] = []
-    done = set(done)
+    done = done | c.tracked
     pairs = [(function.results[k], Name(seed, function.results[k].type)) for k, seed in zip(active_results, seeds)]
     for v, given in sorted(pairs, key=lambda pair: pair[0].id in c.views):
         for base in _bases(v.id, c)[:-1]:

@@ -76,9 +76,11 @@ class Context:
     recallable: frozenset[str] = frozenset()  # names that some adjoint reads
     counters: set[str] = field(default_factory=set)  # trip counts: recorded, never computed again
     seeded: frozenset[str] = frozenset()  # results, whose shadows begin with the seed
-    taped: list[tuple[str, Expr, str, int]] = field(default_factory=list)  # tape, value, passes, line
+    taped: list[tuple[str, Expr, str, int, bool]] = field(default_factory=list)  # tape, value, passes, line, reference
     line: int = 0  # the primal line that is being swept
     views: frozenset[str] = frozenset()  # names whose shadow is a view of another's shadow
+    tracked: frozenset[str] = frozenset()  # names whose shadows are bound beside them in the forward sweep
+    handles: frozenset[str] = frozenset()  # these shadows
     written: frozenset[str] = frozenset()  # names through which arrays are written in place
 
     @property

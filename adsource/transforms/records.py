@@ -13,10 +13,12 @@ BYTES = {"float64": 8, "float32": 4, "int64": 8, "int32": 4, "bool": 1, "complex
 
 def records(plan: Plan, c: Context, kept: set[str]) -> tuple[str, ...]:
     """A line for each tape that is left in the routine, in order of its making."""
-    return tuple(_line(tape, value, passes, line, plan, c) for tape, value, passes, line in c.taped if tape in kept)
+    return tuple(_line(plan, c, *taped) for taped in c.taped if taped[0] in kept)
 
 
-def _line(tape: str, value: Expr, passes: str, line: int, plan: Plan, c: Context) -> str:
+def _line(plan: Plan, c: Context, tape: str, value: Expr, passes: str, line: int, reference: bool) -> str:
+    if reference:
+        return f"{tape}: which array {show_expression(value)} is, {passes} references, no copies"
     size = getattr(value.type, "dtype", "float64")
     shape = [show_extent(e) if e is not None else "?" for e in getattr(value.type, "shape", ())]
     count = " x ".join(part for part in (passes, *map(_bracketed, shape)) if part)

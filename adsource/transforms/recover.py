@@ -13,6 +13,7 @@ from adsource.analyses import live, sections
 from adsource.analyses.buffers import shared, written
 from adsource.ir import infer
 from adsource.ir.nodes import (
+    AnyStatement,
     Assign,
     Expr,
     For,
@@ -30,7 +31,7 @@ def view_names(c: Context) -> frozenset[str]:
     """Active names whose shadow can be the same view of their base's shadow: bound once, in the block
     they live in, and the base is not bound anew while they live."""
     found = set()
-    for name in c.active:
+    for name in c.active - c.tracked:
         at = c.scopes.bindings.get(name, [])
         if len(at) == 1 and isinstance(at[0], Assign) and is_array(at[0].target.type):
             value = at[0].value
@@ -83,6 +84,8 @@ def check_parameters(c: Context, exits: frozenset[str]) -> None:
     """A parameter must not be written under another name, where its final contents count (`exits`)."""
     for name in sorted(c.written & c.active - c.views):
         for p in sorted(c.buffers.of.get(name, frozenset()) & exits - {name}):
+            if name in c.tracked and p not in c.scopes.bindings:
+                continue
             s = c.scopes.bindings.get(name, [c.function.body[0]])[0]
             raise c.refuse(s, "AD305", f"the parameter `{p}` is bound anew and written in place",
                            "Write into the parameter with `[:]`, or bind a new name.")
@@ -91,15 +94,10 @@ def check_parameters(c: Context, exits: frozenset[str]) -> None:
 def entangled(c: Context) -> list[tuple[AnyStatement, str]]:
     """Array names bound to another's memory, whose shadow is their own, and one of the two is written."""
     return [
-        (s, name) for name in sorted(c.active - c.views) for s in c.scopes.bindings.get(name, ())
+        (s, name) for name in sorted(c.active - c.views - c.tracked) for s in c.scopes.bindings.get(name, ())
         if isinstance(s, Assign) and is_array(s.target.type) and shared(s.value, c.buffers.of)
         and not _harmless(s, name, c)
     ]
-
-
-def entangled_refusal(c: Context, s: AnyStatement, name: str):
-    return c.refuse(s, "AD305", f"`{name}` shares memory with `{root(s.value)}`, which is written in place",
-                    "Bind a copy (`.copy()`), or write into the array with `[:]`.")
 
 
 def _harmless(s: Assign, name: str, c: Context) -> bool:
@@ -140,17 +138,18 @@ def _live_behind_block(path, c: Context) -> frozenset[str]:
 # ---------------------------------------------------------------------- recovering values
 
 
-def recover(plan: Plan, c: Context) -> list[str]:
-    """Decide, inner blocks first, how values that live for one pass come back.  Returns the names of views
-    that can neither be made again nor recorded."""
-    lost = [n for step in plan.steps for p in step.plans for n in recover(p, c)]
+def recover(plan: Plan, c: Context) -> None:
+    """Decide, inner blocks first, how values that live for one pass come back."""
+    for step in plan.steps:
+        for p in step.plans:
+            recover(p, c)
     _births(plan, c)
     _memory(plan, c)
     loop = c.scopes.loops.get(plan.path)
     if isinstance(loop, For):
         plan.inside.add(loop.var.id)
     if plan.depth == 0:
-        return lost
+        return
     own = c.scopes.own(plan.path) - plan.inside
     done: dict[str, int] = {}  # the names decided so far: the step before which each comes back
     for name in sorted(own, key=lambda n: (-_first_definition(plan, n), n)):
@@ -158,13 +157,10 @@ def recover(plan: Plan, c: Context) -> list[str]:
         if name in needs(plan, places=True) and _outlives(plan, name):
             last = needed_at(plan, name)
             if not replay(plan, name, own, done, c):
-                if not _tapes(name, c):
-                    lost.append(name)
                 plan.tapes.append(name)
                 last = len(plan.steps)
             done[name] = last
     plan.inside |= own
-    return lost
 
 
 def mark_places(plan: Plan, c: Context, wanted: set[str] | None = None) -> None:
@@ -196,18 +192,6 @@ def _first_definition(plan: Plan, name: str) -> int:
     return -1
 
 
-def _tapes(name: str, c: Context) -> bool:
-    """Whether a value can come back as a copy: not that of a name for memory that is written elsewhere."""
-    own = c.buffers.of.get(name, frozenset((name,)))
-    return own == frozenset((name,)) or not any(c.buffers.may_share(name, w) for w in c.written)
-
-
-def lost_refusal(c: Context, name: str):
-    return c.refuse(c.scopes.bindings[name][0], "AD305",
-                    f"`{name}` shares memory that is written in place, and the view cannot be made again",
-                    "Bind a copy (`.copy()`), or take the view where its operands no longer change.")
-
-
 def _outlives(plan: Plan, name: str) -> bool:
     """Whether the value that a name has at the end of a block is needed: not only values that the
     block itself overwrites again (those are recorded there)."""
@@ -229,7 +213,7 @@ def _births(plan: Plan, c: Context) -> None:
     """Before the last step that uses it, a shadow that belongs to this block begins."""
     params = {p.name for p in c.function.params}
     for name in sorted(c.shadow, key=lambda n: (-_first_definition(plan, n), n)):
-        if name in params or c.scopes.owner.get(name) != plan.path or name in c.seeded:
+        if name in params | c.seeded | c.tracked or c.scopes.owner.get(name) != plan.path:
             continue
         shadow = c.shadow[name]
         users = [k for k, s in enumerate(plan.steps) if _mentions(s, shadow)]

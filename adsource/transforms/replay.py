@@ -44,7 +44,7 @@ def replay(plan: Plan, name: str, own: set[str], done: dict[str, int], c: Contex
         return False
     pieces = [_slice(plan.steps[k].statement, wanted[k]) for k in at]
     view = len(pieces) == 1 and _is_view(pieces[0], c) and surely_view(pieces[0].value)
-    if not view and not all(_cheap(s, own) for s in pieces):
+    if not view and (name in c.handles or not all(_cheap(s, own) for s in pieces)):
         return False
     if not view and any(_writes(t, name, c) for step in plan.steps for t in statements((step.statement,))):
         return False

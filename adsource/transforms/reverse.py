@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adsource.analyses.buffers import values_read, written
+from adsource.analyses.live import mentioned
 from adsource.ir import infer
 from adsource.ir.nodes import (
     AnyStatement,
@@ -81,6 +82,7 @@ def _steps(s: AnyStatement, path: Path, k: int, c: Context) -> list[Step]:
             call(s, path, step, c)
     if step.adjoint:
         step.adjoint = noted(step.adjoint, s)
+        step.pre |= mentioned(tuple(step.adjoint)) & c.handles
     return [step]
 
 
@@ -98,6 +100,8 @@ def noted(adjoint: list[AnyStatement], s: AnyStatement) -> list[AnyStatement]:
 
 
 def _kills(s: AnyStatement, c: Context) -> list[Kill]:
+    if isinstance(s, Assign) and s.target.id in c.handles and isinstance(s.value, Op) and s.value.op == "np.zeros_like":
+        return []  # a shadow that begins: there is no other under its name
     found = [Kill(n) for n in bound(s)]
     return found + [Kill(root(e), e) for e in written(s, c.buffers.effects)]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from adsource.analyses import sections
 from adsource.analyses.buffers import values_read
 from adsource.ir.nodes import (
@@ -24,7 +22,7 @@ from adsource.transforms.scopes import Path
 
 def permute(s: Permute, step: Step, c: Context) -> None:
     step.adjoint = [Permute(s.sources, s.targets)]
-    pairs = [(t, o) for t, o in zip(s.targets, s.sources) if t.id in c.active and t.id in c.shadow]
+    pairs = [(t, o) for t, o in zip(s.targets, s.sources) if t.id in c.active - c.tracked]
     if pairs:
         shadows = Permute(tuple(c.shadow_name(o) for _, o in pairs), tuple(c.shadow_name(t) for t, _ in pairs))
         step.adjoint.append(shadows)
@@ -55,7 +53,7 @@ def call(s: Call, path: Path, step: Step, c: Context) -> None:
     adjoints = [
         c.shadow_name(by_name[p]) if by_name[p] in direct else Name(temporary(), Scalar("float64")) for p in scalars
     ]
-    values = tuple(replace(t, id=c.discarded) for t in s.targets) if adjoints else ()
+    values = tuple(Name(c.discarded, v.type) for v in callee.results) if adjoints else ()
     out: list[AnyStatement] = [Call((*values, *adjoints), contract.routine, (*s.args, *passed, *seeds))]
     out += [Assign(c.shadow_name(x), zero(x, c.shadow_name(x))) for x in cleared if x not in direct]
     for p, t in zip(scalars, adjoints):

@@ -26,7 +26,7 @@ def assign(s: Assign, path: Path, step: Step, c: Context) -> None:
         return
     if x.id not in c.active or x.id not in c.shadow or is_item(s):
         return
-    if is_array(x.type) and shared(s.value, c.buffers.of) and x.id in c.views:
+    if is_array(x.type) and shared(s.value, c.buffers.of) and x.id in c.views | c.tracked:
         return
     seed = c.shadow_name(x)
     pull_into(s, s.value, seed, x, step, c, path)

@@ -39,6 +39,13 @@ class Scopes:
             if n not in self.params and all(p[: len(path)] == path for p in at) and self._fresh(n, path)
         }
 
+    def carried_and_bound(self) -> frozenset[str]:
+        """The names that some loop both carries from pass to pass and binds."""
+        return frozenset(
+            n for path, live in self.carried.items() for n in live
+            if any(p[: len(path)] == path for p in self.defined.get(n, ()))
+        )
+
     def _fresh(self, name: str, path: Path) -> bool:
         """Not live at the start of the innermost loop body that holds the block; nor, where the name is
         read behind that loop, of those around it."""

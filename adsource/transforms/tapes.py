@@ -76,7 +76,7 @@ def tape_of(value: Expr, name: str, loops, c: Context, itself: bool = False) -> 
     itself: the array itself is kept, not a copy, since other names show the same memory."""
     tape = new_name(f"{name}_tape", c.taken)
     t = value.type
-    c.taped.append((tape, value, " x ".join(_passes(loop) for loop in loops), c.line))
+    c.taped.append((tape, value, " x ".join(_passes(loop) for loop in loops), c.line, itself and bool(loops)))
     if not loops:
         n = Name(tape, t)
         kept = infer.op("np.copy", (value,)) if is_array(t) and not itself and _mutable(value, c) else value

@@ -65,13 +65,19 @@ def sweep(plan: Plan, tbr: set[str], loops: tuple[Loop, ...], c: Context) -> tup
     recalls: list[AnyStatement] = []
     c.line = 0
     for name in plan.tapes:
-        tape = tape_of(Name(name, c.types[name]), name, loops, c)
+        tape = tape_of(Name(name, c.types[name]), name, loops, c, _is_reference(name, c))
         _make(tape, out, loops)
         _place_record(out.forward, name, tape, c)
         recalls.append(Assign(Name(name, c.types[name]), tape.recall))
     if recalls:
         out.reverse.append(recalls)
     return out, tbr
+
+
+def _is_reference(name: str, c: Context) -> bool:
+    """Whether a name stands for memory that is written elsewhere: a copy would not be it."""
+    own = c.buffers.of.get(name, frozenset((name,)))
+    return name in c.handles or own != frozenset((name,)) and any(c.buffers.may_share(name, w) for w in c.written)
 
 
 def _make(tape: Tape, out: Sweeps, loops) -> None:
@@ -157,7 +163,7 @@ def _plain(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str
 def _shown_elsewhere(name: str, c: Context) -> bool:
     """Whether other names show the memory of a name, and it is written in place."""
     others = c.buffers.aliases(name) - {name}
-    return bool(others) and any(c.buffers.may_share(name, w) for w in c.written)
+    return name in c.handles or bool(others) and any(c.buffers.may_share(name, w) for w in c.written)
 
 
 def _still(step: Step) -> set[str]:

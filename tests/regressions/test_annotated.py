@@ -1,0 +1,50 @@
+"""Programs with their types in the annotations: the value to the last bit, the gradient as the oracle has it."""
+
+import copy
+import inspect
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import adsource as ad
+from tests.primal import gap_to_oracle, load, same, seed_like, unchanged
+
+HERE = Path(__file__).parent
+EXTENTS = {"n": 6, "m": 4}
+COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_write", "index_store2"}
+
+
+def programs():
+    for file in ("aliases.py",):
+        module = load(HERE / file)
+        for name, f in vars(module).items():
+            if inspect.isfunction(f) and not name.startswith("_"):
+                yield pytest.param(f, id=name)
+
+
+def made(annotation: str, rng):
+    if annotation in ("int", "float", "bool"):
+        return {"int": 3, "float": float(1.0 + 0.5 * rng.standard_normal()), "bool": True}[annotation]
+    kind, extents = annotation.rstrip("]").split("[")
+    shape = [EXTENTS.get(e) or int(e) for e in extents.split(",")]
+    return rng.integers(0, 4, shape) if kind == "i" else 1.2 + 0.5 * rng.standard_normal(shape)
+
+
+def targets(f):
+    return ["numpy", "cpu"] if f.__name__ in COMPILED else ["numpy"]
+
+
+@pytest.mark.parametrize("f", list(programs()))
+def test_value_and_gradient(f):
+    rng = np.random.default_rng(7)
+    inputs = {p: made(q.annotation, rng) for p, q in inspect.signature(f).parameters.items()}
+    before, expected = copy.deepcopy(inputs), f(**copy.deepcopy(inputs))
+    wrt = tuple(p for p, v in inputs.items() if np.asarray(v).dtype.kind == "f")
+    for target in targets(f):
+        value, pull = ad.vjp(f, wrt, target)(**inputs)
+        seed = 1.0 if np.ndim(value) == 0 else seed_like(value, np.random.default_rng(3))
+        gradients = dict(zip(wrt, pull(seed)))
+        assert unchanged(inputs, before)
+        assert same(value, expected) if target == "numpy" else np.allclose(value, expected, rtol=1e-13)
+        assert gap_to_oracle(f, inputs, gradients, seed, np.random.default_rng(5)) < 1e-12
