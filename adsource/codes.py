@@ -247,11 +247,6 @@ CODES: dict[str, tuple[str, str]] = {
         "Active value in an integer array",
         "A value that carries a derivative is stored in an array of integers, where it is rounded.",
     ),
-    "AD303": (
-        "Store through an index array",
-        "An index array may name one place twice, and only the last write counts. Use a loop, a slice, a "
-        "boolean mask, or `np.add.at` for sums.",
-    ),
     "AD304": (
         "Arguments of a call overlap",
         "A function of the program overwrites an argument that shares memory with another one of the call.",

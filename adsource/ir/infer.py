@@ -62,7 +62,29 @@ def op_type(name, args, static=(), shapes: Shapes = NOTHING_KNOWN) -> Type:
         return FLOAT  # Python's own integers: 2 ** -1 is 0.5
     if is_elementwise(name):
         return elementwise(name, types, static, shapes)
-    return probe(name, tuple(argument(a) for a in args), static)
+    found = probe(name, tuple(argument(a) for a in args), static)
+    return _of_any_length(found) if _sized_by_values(name, args) else found
+
+
+SIZED_BY_VALUES = frozenset(
+    f"np.{name}" for name in "nonzero flatnonzero argwhere unique extract compress bincount trim_zeros delete union1d "
+    "intersect1d setdiff1d setxor1d".split()
+)
+
+
+def _sized_by_values(name: str, args) -> bool:
+    """Whether the length of a result depends on what its operands hold, not only on their shapes."""
+    return name in SIZED_BY_VALUES or (name == "np.where" and len(args) == 1) or (
+        name == "np.repeat" and len(args) > 1 and is_array(args[1].type)
+    )
+
+
+def _of_any_length(t: Type) -> Type:
+    if isinstance(t, Tuple):
+        return Tuple(tuple(_of_any_length(i) for i in t.items))
+    if not isinstance(t, Array):
+        return t
+    return Array(t.dtype, (None, *t.shape[1:]) if t.rank < 2 or t.dtype == "int64" else (None,) * t.rank, t.layout)
 
 
 def index(base: Expr, items: tuple, shapes: Shapes = NOTHING_KNOWN) -> Index:

@@ -25,6 +25,7 @@ from adsource.ir.nodes import (
 from adsource.ir.types import is_array, is_float
 from adsource.ir.walk import root
 from adsource.transforms.contributions import add, pulled, puller, shadow_of, statement_reads
+from adsource.transforms.last_writes import last_written
 from adsource.transforms.plan import Context, Step
 from adsource.transforms.pull import namer
 from adsource.transforms.reverse_names import pull_into
@@ -40,14 +41,13 @@ def store(s: Store | Update, value: Expr, step: Step, c: Context) -> None:
             raise c.refuse(s, "AD302", f"an active value is stored in the integer array `{base}`",
                            "Make the array float, or detach the value with `ad.stop_gradient(...)`.")
         return
-    if isinstance(target, Index) and gathers(target) and not _masked(target):
-        raise c.refuse(s, "AD303", "a store through an index array may write one place twice",
-                       "Loop over the indices, or use a slice or a boolean mask.")
     place = shadow_of(target, c)
     overlap = _overlaps(value, target, base, c)
     seed = place
     first: list[AnyStatement] = []
-    if overlap:
+    if _scatters(target) and c.is_active(value):
+        first, seed = last_written(place, namer(c.taken), c)
+    elif overlap:
         seed = Name(namer(c.taken)(), place.type)
         first.append(Assign(seed, infer.op("np.copy", (place,)) if is_array(place.type) else place))
     narrow = shapes.fit(seed, value, target)
@@ -83,8 +83,10 @@ def _assignable(place: Expr) -> Index:
     return infer.index(place, (Slice(),) * place.type.rank)
 
 
-def _masked(target: Index) -> bool:
-    return any(getattr(getattr(i, "type", None), "dtype", "") == "bool" for i in target.items)
+def _scatters(target: Expr) -> bool:
+    """Whether a place is named by index arrays, which may name an element twice."""
+    masked = any(getattr(getattr(i, "type", None), "dtype", "") == "bool" for i in getattr(target, "items", ()))
+    return isinstance(target, Index) and gathers(target) and not masked
 
 
 def _overlaps(value: Expr, target: Expr, base: str, c: Context) -> bool:
@@ -153,13 +155,13 @@ def update(s: Update, path: Path, step: Step, c: Context) -> None:
     base = root(x)
     if base not in c.active:
         return
-    if isinstance(x, Index) and gathers(x) and not _masked(x):
-        raise c.refuse(s, "AD303", "an update through an index array may meet one place twice",
-                       "Use `np.add.at`, or loop over the indices.")
     place = shadow_of(x, c)
     pull = puller(s, c)
     seed = place
-    if is_array(place.type) and _overlaps(s.value, x, base, c):
+    if _scatters(x) and c.is_active(s.value):
+        first, seed = last_written(place, pull.temporary, c)
+        pull.lets += first
+    elif is_array(place.type) and _overlaps(s.value, x, base, c):
         seed = Name(pull.temporary(), place.type)
         pull.lets.append(Assign(seed, infer.op("np.copy", (place,))))
     elif _overlaps(s.value, x, base, c):

@@ -12,11 +12,11 @@ from tests.primal import gap_to_oracle, load, same, seed_like, unchanged
 
 HERE = Path(__file__).parent
 EXTENTS = {"n": 6, "m": 4}
-COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_write", "index_store2"}
+COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_write", "index_store2", "index_store_masked"}
 
 
 def programs():
-    for file in ("aliases.py",):
+    for file in ("aliases.py", "indexed.py"):
         module = load(HERE / file)
         for name, f in vars(module).items():
             if inspect.isfunction(f) and not name.startswith("_"):
