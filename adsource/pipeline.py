@@ -25,6 +25,8 @@ from adsource.rulebook.uses import uses
 from adsource.transforms.adjoint import Adjoints, refusal
 from adsource.transforms.bounds import bounds
 from adsource.transforms.canonical import canonical
+from adsource.transforms.contraction import contracted
+from adsource.transforms.fuse import fused
 from adsource.transforms.guards import guarded
 from adsource.transforms.heavy import name_heavy
 from adsource.transforms.lower import LoweringRefused, lower
@@ -245,6 +247,7 @@ def _primal_callees(work: _Work, routines) -> list[Function]:
 
 def lower_function(function: Function, work: _Work) -> Function:
     try:
-        return lower(bounds(function), set(work.program.taken))
+        lowered = lower(bounds(function), set(work.program.taken))
     except LoweringRefused as refused:
         raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None
+    return contracted(fused(lowered))

@@ -16,6 +16,8 @@ from adsource.backend.render import statements
 from adsource.frontend.build import program
 from adsource.ir.types import Array, Scalar, extent
 from adsource.library import template_text
+from adsource.transforms.contraction import contracted
+from adsource.transforms.fuse import fused
 from adsource.transforms.lower import lower
 
 RNG = np.random.default_rng(1)
@@ -61,11 +63,12 @@ def kind(name):
     return Array(str(value.dtype), tuple(extents), layout)
 
 
-def text_of(body):
-    """The lowered function's text."""
+def text_of(body, joined=False):
+    """The lowered function's text; joined: as it is emitted, with its loops joined."""
     source, names = source_of(body)
     found = program(source, "f.py", "f", {n: kind(n) for n in names})
     function = lower(found.functions[found.entry], set(found.taken))
+    function = contracted(fused(function)) if joined else function
     lines = "\n".join(statements(function.body, 1))
     return f"def f({', '.join(p.name for p in function.params)}):\n{lines}\n"
 
@@ -81,7 +84,7 @@ def agrees(body, compiled=False, rtol=2e-14):
     """Assert that both forms give the same values, write the same into their arguments, and raise the
     same errors."""
     source, names = source_of(body)
-    text = text_of(body)
+    text = text_of(body, joined=True)
     plain = {"scipy": scipy}
     exec(source, plain)
     space = helpers(compiled)

@@ -45,28 +45,25 @@ def diffusion_b(u, k, steps, u_b, diffusion_seed):
     value_sum = 0.0
     for i in range(u.shape[0]):
         value_sum += u[i] * u[i]
+        # Reverse sweep.
+        # line 14: return 0.5 * np.sum(u * u)
+        u_b[i] += 2.0 * u[i] * (diffusion_seed * 0.5)
     value = 0.5 * value_sum
 
     # Reverse sweep.
-    for i in range(u.shape[0]):  # line 14: return 0.5 * np.sum(u * u)
-        u_b[i] += 2.0 * u[i] * (diffusion_seed * 0.5)
     k_b = 0.0
     for t in range(steps - 1, -1, -1):  # line 10
         w = w_tape[t]
-        # line 13: u[1:-1] += k * w[1:-1] * (w[:-2] - 2.0 * w[1:-1] + w[2:])
-        t1 = np.empty(max(u.shape[0] - 2, 0))
-        for i in range(u.shape[0] - 2):
-            t1[i] = u_b[i + 1] * (w[i] - 2.0 * w[i + 1] + w[i + 2])
         t2 = np.empty(max(u.shape[0] - 2, 0))
-        for i in range(u.shape[0] - 2):
-            t2[i] = u_b[i + 1] * (k * w[i + 1])
         t4 = 0.0
-        for i in range(u.shape[0] - 2):
-            t4 += t1[i] * w[i + 1]
-        k_b += t4
         w_b = np.zeros_like(w)
         for i in range(u.shape[0] - 2):
-            w_b[i + 1] += t1[i] * k
+            # line 13: u[1:-1] += k * w[1:-1] * (w[:-2] - 2.0 * w[1:-1] + w[2:])
+            t1 = u_b[i + 1] * (w[i] - 2.0 * w[i + 1] + w[i + 2])
+            t2[i] = u_b[i + 1] * (k * w[i + 1])
+            t4 += t1 * w[i + 1]
+            w_b[i + 1] += t1 * k
+        k_b += t4
         for i in range(u.shape[0] - 2):
             w_b[i] += t2[i]
         for i in range(u.shape[0] - 2):

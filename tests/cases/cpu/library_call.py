@@ -28,21 +28,19 @@ def compliance_b(a, f, a_b, f_b, compliance_seed):
     value = f @ x
 
     # Reverse sweep.
-    # line 10: return f @ x
-    for i in range(f.shape[0]):
-        f_b[i] += compliance_seed * x[i]
     x_b = np.empty(f.shape[0])
     for i in range(f.shape[0]):
         x_b[i] = compliance_seed * f[i]
-    # line 9: x = np.linalg.solve(a, f)
     t1 = np.linalg.solve(a.T, x_b)
     if a.shape[0] != f.shape[0]:
         raise ValueError("could not broadcast input array from one shape into another")
     if a.shape[1] != f.shape[0]:
         raise ValueError("could not broadcast input array from one shape into another")
-    for i in range(a.shape[1]):
+    for i in range(f.shape[0]):
+        # line 10: return f @ x
+        f_b[i] += compliance_seed * x[i]
+        # line 9: x = np.linalg.solve(a, f)
         for j in range(a.shape[1]):
             a_b[i, j] -= t1[i] * x[j]
-    for i in range(a.shape[1]):
         f_b[i] += t1[i]
     return value

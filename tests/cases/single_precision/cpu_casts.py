@@ -29,39 +29,36 @@ def damped_b(x, k, steps, x_b, damped_seed):
     # Forward sweep.
     x_tape = np.empty((steps, max(x.shape[0] - 1, 0)), dtype=np.float32)
     for t in range(steps):
-        for i in range(x.shape[0] - 1):
-            x_tape[t, i] = x[i + 1]
-        # x[1:] -= 0.1 * k * x[:-1] * x[1:]
         t3 = np.empty(max(x.shape[0] - 1, 0), dtype=np.float32)
         for i in range(x.shape[0] - 1):
+            x_tape[t, i] = x[i + 1]
+            # x[1:] -= 0.1 * k * x[:-1] * x[1:]
             t3[i] = np.float32(0.1) * k * x[i] * x[i + 1]
         for i in range(x.shape[0] - 1):
             x[i + 1] -= t3[i]
     value = np.float32(0.0)
+    x_exit = np.empty(x.shape[0], dtype=np.float32)
     for i in range(x.shape[0]):
         value += x[i]
-    x_exit = x.copy()
+        x_exit[i] = x[i]
 
     # Reverse sweep.
     for i in range(x.shape[0]):  # line 11: return np.sum(x)
         x_b[i] += damped_seed
     k_b = 0.0
     for t in range(steps - 1, -1, -1):  # line 9
-        for i in range(x.shape[0] - 1):
-            x[i + 1] = x_tape[t, i]
-        # line 10: x[1:] -= 0.1 * k * x[:-1] * x[1:]
         t1 = np.empty(max(x.shape[0] - 1, 0), dtype=np.float32)
-        for i in range(x.shape[0] - 1):
-            t1[i] = x_b[i + 1]
         t2 = np.empty(max(x.shape[0] - 1, 0), dtype=np.float32)
         for i in range(x.shape[0] - 1):
+            x[i + 1] = x_tape[t, i]
+            # line 10: x[1:] -= 0.1 * k * x[:-1] * x[1:]
+            t1[i] = x_b[i + 1]
             t2[i] = -t1[i] * x[i + 1]
         t4 = np.float32(0.0)
         for i in range(x.shape[0] - 1):
             t4 += t2[i] * x[i]
-        k_b += t4 * np.float32(0.1)
-        for i in range(x.shape[0] - 1):
             x_b[i] += t2[i] * (np.float32(0.1) * k)
+        k_b += t4 * np.float32(0.1)
         for i in range(x.shape[0] - 1):
             x_b[i + 1] -= t1[i] * (np.float32(0.1) * k * x[i])
     for i in range(x.shape[0]):

@@ -1,0 +1,60 @@
+"""Lengths that are equal, as checks in front say: `if u.shape[0] != v.shape[0]: raise ...`."""
+
+from __future__ import annotations
+
+from adsource.ir.nodes import AnyStatement, Assign, Const, Expr, If, Keep, Name, Op, TupleExpr
+from adsource.ir.types import INT, Array
+from adsource.ir.walk import names
+
+
+class Equal:
+    """Classes of expressions of one value."""
+
+    def __init__(self, classes: tuple[frozenset[Expr], ...] = ()):
+        self.classes = classes
+
+    def copy(self) -> Equal:
+        return Equal(self.classes)
+
+    def forget(self, bound: frozenset[str]) -> None:
+        """Names are bound anew."""
+        if bound:
+            kept = (frozenset(e for e in c if not names(e) & bound) for c in self.classes)
+            self.classes = tuple(c for c in kept if len(c) > 1)
+
+    def learn(self, s: AnyStatement) -> None:
+        """What holds behind a check, or behind an allocation."""
+        if isinstance(s, Assign) and isinstance(s.value, Op) and isinstance(s.target.type, Array):
+            for k, size in enumerate(_sizes(s.value, s.target.type.rank)):
+                self._join(Op("shape", (s.target,), INT, (("axis", k),)), size)
+        if isinstance(s, If) and isinstance(s.test, Op) and s.test.op == "!=" and not s.orelse:
+            if isinstance(s.body[-1], Keep) and s.body[-1].text.startswith("raise"):
+                self._join(*s.test.args)
+
+    def _join(self, a: Expr, b: Expr) -> None:
+        first, second = (self._class(length(x)) for x in (a, b))
+        self.classes = (first | second, *(c for c in self.classes if c not in (first, second)))
+
+    def known(self, a: Expr, b: Expr) -> bool:
+        a, b = length(a), length(b)
+        return a == b or b in self._class(a)
+
+    def _class(self, e: Expr) -> frozenset[Expr]:
+        return next((c for c in self.classes if e in c), frozenset({e}))
+
+
+def length(stop: Expr) -> Expr:
+    """`max(n, 0)` as n: a range is empty either way."""
+    if isinstance(stop, Op) and stop.op == "max" and stop.args[1] == Const(0, stop.args[1].type):
+        return stop.args[0]
+    return stop
+
+
+def _sizes(e: Op, rank: int) -> tuple[Expr, ...]:
+    """The lengths of a fresh array, as far as they can be told."""
+    if e.op in ("np.empty", "np.zeros"):
+        shape = e.args[0]
+        return shape.items if isinstance(shape, TupleExpr) else (shape,) if rank == 1 else ()
+    if e.op in ("np.copy", "np.zeros_like", "np.full_like") and isinstance(e.args[0], Name):
+        return tuple(Op("shape", (e.args[0],), INT, (("axis", k),)) for k in range(rank))
+    return ()

@@ -1,0 +1,64 @@
+# case: misfit
+# signature: float64[:,:], float64[:,:], float64[:]
+# target: cpu
+# inputs: rng.random((4, 5)), rng.random((4, 5)), rng.random(5)
+import numpy as np
+
+
+def misfit(x, y, scale):
+    d = (x - y) / scale
+    near = np.where(np.abs(d) < 0.5, 0.5 * d * d, np.abs(d))
+    row = np.sum(near, axis=1)
+    return np.sum(np.log(1.0 + row))
+
+
+# ---------------------------------------- emitted ----------------------------------------
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed):
+    """Adjoint of misfit (case.py, line 8).
+
+    x_b          the adjoint of x is added to it
+    y_b          the adjoint of y is added to it
+    scale_b      the adjoint of scale is added to it
+    misfit_seed  the adjoint of value, read only
+    returns      value
+    records      nothing
+    """
+    # Forward sweep.
+    if x.shape[0] != y.shape[0]:
+        raise ValueError("operands could not be broadcast together")
+    if x.shape[1] != y.shape[1]:
+        raise ValueError("operands could not be broadcast together")
+    if x.shape[1] != scale.shape[0]:
+        raise ValueError("operands could not be broadcast together")
+    d = np.empty(x.shape)
+    value = 0.0
+    for i in range(x.shape[0]):
+        row_row = 0.0
+        for j in range(x.shape[1]):
+            # d = (x - y) / scale
+            d[i, j] = (x[i, j] - y[i, j]) / scale[j]
+            # near = np.where(np.abs(d) < 0.5, 0.5 * d * d, np.abs(d))
+            near = 0.5 * d[i, j] * d[i, j] if np.abs(d[i, j]) < 0.5 else np.abs(d[i, j])
+            # row = np.sum(near, axis=1)
+            row_row += near
+        row = row_row
+        value += np.log(1.0 + row)
+        # Reverse sweep.
+        row_b = misfit_seed / (1.0 + row)  # line 12: return np.sum(np.log(1.0 + row))
+        for j in range(x.shape[1]):
+            near_b = row_b  # line 11: row = np.sum(near, axis=1)
+            # line 10: near = np.where(np.abs(d) < 0.5, 0.5 * d * d, np.abs(d))
+            t2 = near_b if np.abs(d[i, j]) < 0.5 else 0.0
+            d_b = t2 * d[i, j] * 0.5
+            d_b += t2 * (0.5 * d[i, j])
+            d_b += (0.0 if np.abs(d[i, j]) < 0.5 else near_b) * np.sign(d[i, j])
+            # line 9: d = (x - y) / scale
+            t1 = d_b / scale[j]
+            x_b[i, j] += t1
+            y_b[i, j] -= t1
+            scale_b[j] -= d_b * d[i, j] / scale[j]
+
+    return value
