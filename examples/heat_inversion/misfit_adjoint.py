@@ -89,31 +89,24 @@ def conduct_b(temp, k, dx, temp_b, k_b, conduct_seed):
     if k.shape[0] != temp.shape[0]:
         raise ValueError("operands could not be broadcast together")
     value = np.empty(max(temp.shape[0] - 1, 0))
-    for i in range(temp.shape[0] - 1):
-        value[i] = -face[i] * (temp[i + 1] - temp[i]) / dx
-
-    # Reverse sweep.
     value_b = conduct_seed.copy()
-    # line 17: return -face * (temp[1:] - temp[:-1]) / dx
-    t2 = np.empty(max(temp.shape[0] - 1, 0))
-    for i in range(temp.shape[0] - 1):
-        t2[i] = value_b[i] / dx
     t3 = np.empty(max(temp.shape[0] - 1, 0))
-    for i in range(temp.shape[0] - 1):
-        t3[i] = -(t2[i] * face[i])
-    face_b = np.empty(max(temp.shape[0] - 1, 0))
-    for i in range(temp.shape[0] - 1):
-        face_b[i] = -(t2[i] * (temp[i + 1] - temp[i]))
-    for i in range(temp.shape[0] - 1):
-        temp_b[i + 1] += t3[i]
-    for i in range(temp.shape[0] - 1):
-        temp_b[i] -= t3[i]
-    # line 16: face = 0.5 * (k[1:] + k[:-1])
     t1 = np.empty(max(temp.shape[0] - 1, 0))
     for i in range(temp.shape[0] - 1):
-        t1[i] = face_b[i] * 0.5
-    for i in range(temp.shape[0] - 1):
+        value[i] = -face[i] * (temp[i + 1] - temp[i]) / dx
+        # Reverse sweep.
+        # line 17: return -face * (temp[1:] - temp[:-1]) / dx
+        t2 = value_b[i] / dx
+        t3[i] = -(t2 * face[i])
+        face_b = -(t2 * (temp[i + 1] - temp[i]))
+        temp_b[i + 1] += t3[i]
+        # line 16: face = 0.5 * (k[1:] + k[:-1])
+        t1[i] = face_b * 0.5
         k_b[i + 1] += t1[i]
+
+    # Reverse sweep.
+    for i in range(temp.shape[0] - 1):
+        temp_b[i] -= t3[i]
     for i in range(temp.shape[0] - 1):
         k_b[i] += t1[i]
     return value
@@ -196,12 +189,11 @@ def misfit_b(
             if weight.shape[1] != sensors.shape[0]:
                 raise ValueError("operands could not be broadcast together")
             residual = np.empty(sensors.shape[0])
+            t5 = np.empty(sensors.shape[0])
             for i in range(sensors.shape[0]):
                 residual[i] = weight[record, i] * (
                     temp[sensors[i]] - observed[record, i]
                 )
-            t5 = np.empty(sensors.shape[0])
-            for i in range(sensors.shape[0]):
                 t5[i] = residual[i]
             for i in range(sensors.shape[0]):
                 residual_tape[step, i] = t5[i]
@@ -210,42 +202,35 @@ def misfit_b(
             for i in range(sensors.shape[0]):
                 t6 += residual[i] ** 2
             total += 0.5 * t6
-
-    # rough_k = k[2:] - 2.0 * k[1:-1] + k[:-2]
-    rough_k = np.empty(max(k.shape[0] - 2, 0))
-    for i in range(k.shape[0] - 2):
-        rough_k[i] = k[i + 2] - 2.0 * k[i + 1] + k[i]
-    # rough_temp = temp0[2:] - 2.0 * temp0[1:-1] + temp0[:-2]
-    rough_temp = np.empty(max(k.shape[0] - 2, 0))
-    for i in range(k.shape[0] - 2):
-        rough_temp[i] = temp0[i + 2] - 2.0 * temp0[i + 1] + temp0[i]
     value_sum = 0.0
+    rough_k_b = np.empty(max(k.shape[0] - 2, 0))
     for i in range(k.shape[0] - 2):
-        value_sum += rough_k[i] ** 2
+        # rough_k = k[2:] - 2.0 * k[1:-1] + k[:-2]
+        rough_k = k[i + 2] - 2.0 * k[i + 1] + k[i]
+        value_sum += rough_k**2
+        # Reverse sweep.
+        rough_k_b[i] = 2.0 * rough_k * (misfit_seed * (0.5 * smooth_k))
+        # line 40: rough_k = k[2:] - 2.0 * k[1:-1] + k[:-2]
+        k_b[i + 2] += rough_k_b[i]
     value_sum2 = 0.0
+    rough_temp_b = np.empty(max(k.shape[0] - 2, 0))
     for i in range(k.shape[0] - 2):
-        value_sum2 += rough_temp[i] ** 2
+        # rough_temp = temp0[2:] - 2.0 * temp0[1:-1] + temp0[:-2]
+        rough_temp = temp0[i + 2] - 2.0 * temp0[i + 1] + temp0[i]
+        value_sum2 += rough_temp**2
+        # Reverse sweep.
+        rough_temp_b[i] = 2.0 * rough_temp * (misfit_seed * (0.5 * smooth_temp))
+        # line 41: rough_temp = temp0[2:] - 2.0 * temp0[1:-1] + temp0[:-2]
+        temp0_b[i + 2] += rough_temp_b[i]
     value = total + 0.5 * smooth_k * value_sum + 0.5 * smooth_temp * value_sum2
 
     # Reverse sweep.
     # line 42: return total + 0.5 * smooth_k * np.sum(rough_k**2) + 0.5 * smooth_temp...
     total_b = misfit_seed
-    rough_k_b = np.empty(max(k.shape[0] - 2, 0))
-    for i in range(k.shape[0] - 2):
-        rough_k_b[i] = 2.0 * rough_k[i] * (misfit_seed * (0.5 * smooth_k))
-    rough_temp_b = np.empty(max(k.shape[0] - 2, 0))
-    for i in range(k.shape[0] - 2):
-        rough_temp_b[i] = 2.0 * rough_temp[i] * (misfit_seed * (0.5 * smooth_temp))
-    # line 41: rough_temp = temp0[2:] - 2.0 * temp0[1:-1] + temp0[:-2]
-    for i in range(k.shape[0] - 2):
-        temp0_b[i + 2] += rough_temp_b[i]
     for i in range(k.shape[0] - 2):
         temp0_b[i + 1] -= rough_temp_b[i] * 2.0
     for i in range(k.shape[0] - 2):
         temp0_b[i] += rough_temp_b[i]
-    # line 40: rough_k = k[2:] - 2.0 * k[1:-1] + k[:-2]
-    for i in range(k.shape[0] - 2):
-        k_b[i + 2] += rough_k_b[i]
     for i in range(k.shape[0] - 2):
         k_b[i + 1] -= rough_k_b[i] * 2.0
     for i in range(k.shape[0] - 2):
@@ -277,11 +262,10 @@ def misfit_b(
         # line 33: temp[0] += rate * (heating[step] - flux[0])
         flux_b[0] -= temp_b[0] * rate
         temp[0] = temp_tape2[step]
-        # line 32: temp[1:-1] += rate * (flux[:-1] - flux[1:])
         t1 = np.empty(max(k.shape[0] - 2, 0))
         for i in range(k.shape[0] - 2):
+            # line 32: temp[1:-1] += rate * (flux[:-1] - flux[1:])
             t1[i] = temp_b[i + 1] * rate
-        for i in range(k.shape[0] - 2):
             flux_b[i] += t1[i]
         for i in range(k.shape[0] - 2):
             flux_b[i + 1] -= t1[i]
