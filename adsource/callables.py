@@ -14,7 +14,7 @@ import numpy as np
 
 from adsource.build import Derivative, derivative, types_of, with_floats
 from adsource.errors import Refusal
-from adsource.runtime.arguments import Converter, converter, refuse_overlap, to_float, type_key
+from adsource.runtime.arguments import Converter, converter, own, refuse_overlap, to_float, type_key
 from adsource.runtime.primal import Primal, Wrt
 
 Finish = Callable[[Any], Any]
@@ -156,7 +156,8 @@ class ValueAuxAndGradient(Transformed):
         args = self._primal.bind(args, kwargs)
         entry = self._entry(args)
         ready = entry.prepare(args)
-        value, answer = entry.routine(*ready, self._seed(self._primal.call(tuple(ready))))
+        value = self._primal.call(tuple(map(own, ready)))
+        value, answer = entry.routine(*ready, self._seed(value))
         return value, entry.gradients(answer)
 
     def _seed(self, value: Any) -> tuple[Any, ...]:
@@ -184,11 +185,12 @@ class VectorJacobian(Transformed):
     def __call__(self, /, *args: Any, **kwargs: Any) -> tuple[Any, Pull]:
         args = self._primal.bind(args, kwargs)
         entry = self._entry(args)
-        ready = [_own(a) for a in entry.prepare(args)]
-        value = self._value(entry, ready)
-        return value, Pull(entry, ready, value)
+        given = entry.prepare(args)
+        kept = [own(a) for a in given]
+        value = self._value(entry, given)
+        return value, Pull(self, entry, kept, value)
 
-    def _value(self, entry: Entry, args: list[Any]) -> Any:
+    def _value(self, entry: Entry, args: Sequence[Any]) -> Any:
         """Compiled where there is a routine that needs no seed: loops in Python may take minutes."""
         scalar = f"{entry.made.name}_value_and_grad"
         if self._target == "cpu" and hasattr(entry.made.module, scalar):
@@ -198,15 +200,24 @@ class VectorJacobian(Transformed):
 
 @dataclass(frozen=True)
 class Pull:
-    """Pulls a seed of the result's shape back to the arguments of one call."""
+    """Pulls a seed of the result's shape back to the arguments of one call, as often as it is called."""
 
+    maker: VectorJacobian
     entry: Entry
     args: list[Any]
     value: Any
 
     def __call__(self, seed: Any) -> Any:
-        _, answer = self.entry.routine(*self.args, fitted(seed, self.value, "the seed"))
+        args = [own(a) if isinstance(a, np.random.Generator) else a for a in self.args]
+        _, answer = self.entry.routine(*args, fitted(seed, self.value, "the seed"))
         return self.entry.gradients(answer)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _pull, (self.maker, self.args, self.value)
+
+
+def _pull(maker: VectorJacobian, args: list[Any], value: Any) -> Pull:
+    return Pull(maker, maker._entry(tuple(args)), args, value)
 
 
 class JacobianVector(Transformed):
@@ -261,7 +272,3 @@ def _zeros(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_zeros(item) for item in value)
     return np.zeros_like(value) if isinstance(value, np.ndarray) else 0.0
-
-
-def _own(value: Any) -> Any:
-    return value.copy() if isinstance(value, np.ndarray) else value

@@ -16,7 +16,7 @@ from adsource.errors import Refusal
 from adsource.jobs import Job, rule_files, split_signature, split_source
 from adsource.pipeline import RuleFile
 from adsource.review.check import CheckReport, run_check
-from adsource.runtime.arguments import converter
+from adsource.runtime.arguments import converter, own
 from adsource.runtime.cache import import_file
 from adsource.runtime.primal import Primal, Wrt
 
@@ -50,14 +50,14 @@ class _Routines:
         self.made, self.args, self.names = made, args, names
 
     def pull(self, seed: Any) -> tuple[Any, dict[str, Any]]:
-        value, answer = self.made.routine("vjp")(*self.args, seed)
+        value, answer = self.made.routine("vjp")(*map(own, self.args), seed)
         parts = answer if len(self.made.wrt) > 1 else (answer,)
         return value, dict(zip(self.made.wrt, parts))
 
     def push(self, directions: dict[str, Any]) -> tuple[Any, Any]:
         by_name = dict(zip(self.names, self.args))
         fit = [fitted(directions[n], by_name[n], f"the direction of `{n}`") for n in self.made.wrt]
-        return self.made.routine("jvp")(*self.args, *fit)
+        return self.made.routine("jvp")(*map(own, self.args), *fit)
 
 
 def _converted(value: Any, target: str) -> Any:
@@ -128,6 +128,8 @@ def _draw(text: str, size: int, random: np.random.Generator) -> Any:
     """A value of a type in Numba's notation."""
     name, _, rest = text.strip("\"'").replace(" ", "").partition("[")
     extents = [1 if part == "1" else size for part in rest.rstrip("]").split(",")] if rest else []
+    if name.endswith("Generator"):
+        return np.random.default_rng(random.integers(1 << 30))
     if name in ("float", "int", "bool", "boolean") and not extents:
         return {"float": random.uniform(0.5, 1.5), "int": 2}.get(name, True)
     try:

@@ -208,6 +208,13 @@ CODES: dict[str, tuple[str, str]] = {
         "A relative import names a module that is not there. Helpers are read from the files of your package, "
         "which are never run.",
     ),
+    "AD136": (
+        "Random numbers",
+        "Random numbers are drawn from a `np.random.Generator` that is a parameter, or that is made with a seed; "
+        "they are constants for the derivative, and a gradient draws them as often as the primal does. The "
+        "functions of `np.random` itself share a generator with everything else in the process, and a generator "
+        "without a seed would give the gradient other numbers than the value.",
+    ),
     "AD140": (
         "Syntax error",
         "Python cannot parse the file.",
@@ -269,6 +276,12 @@ CODES: dict[str, tuple[str, str]] = {
         "A call changes an active array and has no derivative",
         "A function called for its effect writes an array that what is differentiated flows through. "
         "`np.add.at` and `np.subtract.at` are differentiated; for others store into the array with subscripts.",
+    ),
+    "AD309": (
+        "A draw that depends on what varies",
+        "The parameters of a random draw (mean, width, bounds, what is chosen from) vary with what is differentiated. "
+        "Drawn numbers are constants for the derivative, so their dependence on these would be lost. Draw from the "
+        "standard distribution and scale the result; the message says how.",
     ),
     "AD310": (
         "Parameter without a type",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from adsource.ir.draws import is_draw
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
@@ -22,7 +23,7 @@ from adsource.ir.nodes import (
     Store,
     Update,
 )
-from adsource.ir.types import Tuple, is_array
+from adsource.ir.types import Tuple, is_array, is_memory
 from adsource.ir.walk import VIEWS, bound, root, statements
 
 
@@ -55,7 +56,7 @@ class Buffers:
 
 def buffers(function: Function, effects: dict[str, Effects]) -> Buffers:
     """Flow-insensitive points-to sets of the array names of a function."""
-    of: dict[str, set[str]] = {p.name: {p.name} for p in function.params if is_array(p.type)}
+    of: dict[str, set[str]] = {p.name: {p.name} for p in function.params if is_memory(p.type)}
     changed = True
     while changed:
         changed = False
@@ -70,7 +71,7 @@ def buffers(function: Function, effects: dict[str, Effects]) -> Buffers:
 def _bindings(s: AnyStatement, of, effects):
     """(name, buffers it is bound to) for each array name that a statement binds."""
     match s:
-        case Assign() if is_array(s.target.type) or isinstance(s.target.type, Tuple):
+        case Assign() if is_memory(s.target.type) or isinstance(s.target.type, Tuple):
             yield s.target.id, shared(s.value, of) or {s.target.id}
         case Permute():
             for target, source in zip(s.targets, s.sources):
@@ -122,7 +123,9 @@ def written(s: AnyStatement, effects: dict[str, Effects]) -> list[Expr]:
             return [t]
         case Call():
             return [s.args[i] for i in sorted(effects[s.callee].writes)]
-        case Do(value=Op(op="np.add.at" | "np.subtract.at" | "np.copyto", args=args)):
+        case Assign(value=Op() as value) if is_draw(value):
+            return [value.args[0]]
+        case Do(value=Op(op="np.add.at" | "np.subtract.at" | "np.copyto" | "rng restore", args=args)):
             return [args[0]]
     return []
 

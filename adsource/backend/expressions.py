@@ -10,9 +10,10 @@ import math
 import numpy as np
 
 from adsource.backend.spelling import Spelling
+from adsource.ir.draws import PREFIX, RESTORE, STATE, is_draw
 from adsource.ir.infer import function_of
 from adsource.ir.nodes import OWN, Const, Expr, Index, Name, NewAxis, Op, Slice, TupleExpr
-from adsource.ir.types import is_array, is_complex
+from adsource.ir.types import Static, is_array, is_complex
 from adsource.ir.walk import is_own
 
 IFEXP, OR, AND, NOT, COMPARE, UNARY, POWER, ATOM = 0, 1, 2, 3, 4, 11, 12, 13
@@ -99,6 +100,8 @@ def _operation(e: Op, names: Spelling) -> tuple[str, int]:
         return _text(args[0], names)
     if op == "np.copy" and not is_array(args[0].type):
         return _text(args[0], names)
+    if is_draw(e):
+        return _draw(e, names), ATOM
     return (_METHODS[op](e, names) if op in _METHODS else _call(e, names)), ATOM
 
 
@@ -174,6 +177,16 @@ def _call(e: Op, names: Spelling) -> str:
     return f"{names.of(e.op)}({', '.join(parts)})"
 
 
+def _draw(e: Op, names: Spelling) -> str:
+    """`rng.normal(0.0, s, size=n)`."""
+    keywords = e.get("keywords") or ()
+    given = [static_value("dtype", a.value, names) if isinstance(a.type, Static) and a.value else expression(a, names)
+             for a in e.args[1:]]
+    first = len(given) - len(keywords)
+    parts = given[:first] + [f"{k}={a}" for k, a in zip(keywords, given[first:])]
+    return f"{_atom(e.args[0], names)}.{e.op.removeprefix(PREFIX)}({', '.join(parts)})"
+
+
 def _transpose(e: Op, names: Spelling) -> str:
     plain = e.get("axes") is None and len(e.args) == 1
     return f"{_atom(e.args[0], names)}.T" if plain else _call(e, names)
@@ -221,6 +234,8 @@ _METHODS = {
     "np.copy": _attribute(".copy()"),
     "np.astype": _astype,
     "np.reshape": _reshape,
+    STATE: _attribute(".bit_generator.state"),
+    RESTORE: lambda e, names: f"{_atom(e.args[0], names)}.bit_generator.state = {expression(e.args[1], names)}",
     "list": lambda e, names: f"[{item_list(e.args, names)}]",
     "append": lambda e, names: f"{_atom(e.args[0], names)}.append({expression(e.args[1], names)})",
     "pop": lambda e, names: f"{_atom(e.args[0], names)}.pop({item_list(e.args[1:], names)})",

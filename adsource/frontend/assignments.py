@@ -51,6 +51,8 @@ def _from_call(target: cst.Name, value: cst.Call, frame: Frame) -> bool:
                                 "Call it on a line of its own.")
         bind_one(target, TupleExpr(results, infer.Tuple(tuple(r.type for r in results))), frame)
         return False
+    if name is None:
+        return bind_one(target, calls.method(value, frame, target.value), frame)
     out = out_argument(value)
     if out is not None:
         stored = store_out(value, out, frame)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import libcst as cst
 
+from adsource.frontend import draws as random
 from adsource.frontend import nested
 from adsource.frontend.functions import (
     BUILTINS,
@@ -17,9 +18,9 @@ from adsource.frontend.functions import (
 from adsource.frontend.indexing import shape_items
 from adsource.frontend.operands import operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
-from adsource.ir import infer
+from adsource.ir import draws, infer
 from adsource.ir.nodes import Call, Const, Expr, Name, TupleExpr
-from adsource.ir.types import Array, Scalar, Static, Type, is_complex, is_ordered
+from adsource.ir.types import Array, Generator, Scalar, Static, Type, is_complex, is_ordered
 
 KINDS = "`numpy`, `math`, `scipy.special`, `scipy.linalg`, builtins and functions of this file"
 
@@ -38,6 +39,8 @@ def call(node: cst.Call, frame: Frame) -> Expr:
         return _value(node, own_call(node, name.removeprefix("own:"), None, frame), frame)
     if name.startswith("covered:"):
         return covered_call(node, name.removeprefix("covered:"), frame)
+    if name == draws.MAKES:
+        return random.make(node, frame)
     if name.startswith("adsource."):
         return _marker(node, name, frame)
     made = library_call(node, name, list(node.args), [], frame)
@@ -105,6 +108,8 @@ def library_call(node: cst.Call, name: str, args: list[cst.Arg], first: list[Exp
     values = operands([a.value for a in args], frame)
     if name in BUILTINS or name in infer.OPERATORS:
         return _simple(node, name, args, first + values, frame)
+    if name.startswith("np.random."):
+        raise random.legacy(node, name, frame)
     names = parameters(name)
     if names is None:
         raise _unknown(node, name, frame)
@@ -260,10 +265,12 @@ def property_of(node: cst.Attribute, frame: Frame) -> Expr:
                         "`shape`, `size`, `ndim`, `T`, `real`, `imag`, `dtype`.")
 
 
-def method(node: cst.Call, frame: Frame) -> Expr:
-    """`a.sum(axis=0)` is `np.sum(a, axis=0)`."""
+def method(node: cst.Call, frame: Frame, target: str | None = None) -> Expr:
+    """`a.sum(axis=0)` is `np.sum(a, axis=0)`.  target: the name that it is assigned to at once."""
     what = node.func.attr.value
     base = frame.expression(node.func.value, frame)
+    if isinstance(base.type, Generator):
+        return random.draw(node, base, target, frame)
     if not isinstance(base.type, (Array, Scalar)):
         raise frame.refusal(node, "AD128", f"the method `.{what}` is called on no array", "Use arrays.")
     if what in WRITING_METHODS:

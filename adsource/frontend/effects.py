@@ -10,8 +10,9 @@ from adsource.frontend.operands import operands
 from adsource.frontend.scope import Frame, is_array
 from adsource.frontend.targets import held
 from adsource.ir import infer, walk
+from adsource.ir.draws import is_generator
 from adsource.ir.nodes import Do, Expr, Index, Keep, Op, Slice, Store
-from adsource.ir.types import Static
+from adsource.ir.types import Generator, Static
 
 
 def effect(node: cst.BaseExpression, frame: Frame) -> bool:
@@ -52,6 +53,9 @@ def _fill(node: cst.CSTNode, array: Expr, value: Expr, frame: Frame) -> None:
 
 def _method(node: cst.Call, frame: Frame) -> None:
     what = node.func.attr.value
+    if is_generator(frame.expression(node.func.value, frame)):
+        calls.method(node, frame)  # what is drawn is thrown away; the generator moves on
+        return
     if what == "fill" and len(node.args) == 1:
         base, value = operands([node.func.value, node.args[0].value], frame)
         _fill(node, base, value, frame)
@@ -131,6 +135,9 @@ def keep(node: cst.CSTNode, frame: Frame) -> bool:
     for name in reads.names:
         if name in (frame.env or {}) and frame.env[name].fields is not None:
             raise frame.refusal(node, "AD130", f"the dict `{name}` is used as a whole", "Name what you read of it.")
+        if name in (frame.env or {}) and isinstance(frame.env[name].type, Generator):
+            raise frame.refusal(node, "AD136", "a draw in a `print`, `assert` or `raise`", "Give what is drawn a name "
+                                "on the line before.")
     known = tuple(sorted({n for n in reads.names if n in (frame.env or {})}))
     frame.add(Keep(frame.module.code(node), known))
     if isinstance(node, cst.Raise):

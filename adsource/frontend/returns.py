@@ -5,6 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from adsource.frontend import provenance
+from adsource.frontend.draws import refuse_alias
 from adsource.frontend.lines import Line, falls, has_jumps, returns, slots
 from adsource.frontend.operands import items_of
 from adsource.frontend.scope import Frame, is_tuple
@@ -32,6 +33,8 @@ def _values(node: cst.Return, frame: Frame) -> tuple[Expr, ...]:
     if node.value is None:
         return ()
     value = frame.expression(node.value, frame)
+    for item in items_of(value) if is_tuple(value) else (value,):
+        refuse_alias(node, item, frame)
     if is_tuple(value):
         return items_of(value)
     return () if isinstance(value, Const) and value.value is None else (value,)

@@ -12,7 +12,7 @@ import libcst as cst
 
 from adsource.errors import Refusal
 from adsource.frontend.module import Module
-from adsource.ir.types import Array, Extent, Scalar, Static, Tuple, Type, extent
+from adsource.ir.types import Array, Extent, Generator, Scalar, Static, Tuple, Type, extent
 
 DTYPES = {
     **{t: t for t in ("float32", "float64", "complex64", "complex128")},
@@ -34,6 +34,8 @@ EXAMPLE = "float64[:, :]"
 def type_of(text: str) -> Type:
     """The type that a text in Numba's notation stands for; ValueError with the reason."""
     text = _PREFIX.sub("", text.strip())
+    if text in ("Generator", "random.Generator"):
+        return Generator()
     if text in ("None", "none", "void"):
         return Static(None)
     match = _NOTATION.match(text)

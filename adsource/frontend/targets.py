@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
+from adsource.frontend.draws import refuse_alias
 from adsource.frontend.indexing import indexed
 from adsource.frontend.operands import items_of
 from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
@@ -14,6 +15,7 @@ from adsource.ir.types import Array, Scalar, Static, Type, extent, is_complex
 
 def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
     """`target = value` for a name or an element."""
+    refuse_alias(target, value, frame)
     if isinstance(target, cst.Name):
         if isinstance(value.type, Static):
             frame.env[target.value] = Binding(value.type)

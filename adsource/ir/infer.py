@@ -25,7 +25,7 @@ from adsource.ir.samples import (
     sample,
 )
 from adsource.ir.special import SPECIAL
-from adsource.ir.types import FLOAT, INT, Array, Opaque, Scalar, Static, Tuple, Type, is_array
+from adsource.ir.types import FLOAT, INT, Array, Generator, Opaque, Scalar, Static, Tuple, Type, is_array
 
 __all__ = [
     "COMPARISONS", "OPERATORS", "SCALAR_ONLY", "Shapes", "Untyped", "broadcast", "const", "describe",
@@ -58,6 +58,8 @@ def op_type(name, args, static=(), shapes: Shapes = NOTHING_KNOWN) -> Type:
     for t in types:
         if isinstance(t, Opaque):
             raise Untyped(f"`{t.what}` is no number or array")
+        if isinstance(t, Generator):
+            raise Untyped("a random generator is no number or array")
     if name == "**" and types == (INT, INT) and getattr(args[1], "value", 0) < 0:
         return FLOAT  # Python's own integers: 2 ** -1 is 0.5
     if is_elementwise(name):
@@ -124,4 +126,6 @@ def describe(t: Type) -> str:
             return f"({', '.join(describe(i) for i in t.items)})"
         case Static():
             return repr(t.value)
+        case Generator():
+            return "a random generator"
     return t.what

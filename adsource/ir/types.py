@@ -87,7 +87,12 @@ class Opaque:
     what: str = "object"
 
 
-Type = Scalar | Array | Tuple | Static | Opaque
+@dataclass(frozen=True)
+class Generator:
+    """A random generator: memory that every draw changes."""
+
+
+Type = Scalar | Array | Tuple | Static | Opaque | Generator
 
 BOOL = Scalar("bool")
 INT = Scalar("int64", weak=True)
@@ -116,6 +121,11 @@ def is_ordered(t: Type) -> bool:
 def fresh_layout(rank: int, operands: tuple[Type, ...]) -> str:
     """The layout of a new array of that rank, made of those operands."""
     return "C" if rank < 2 or all(is_ordered(t) for t in operands) else "A"
+
+
+def is_memory(t: Type) -> bool:
+    """What can be changed in place: arrays, and the state of random generators."""
+    return isinstance(t, (Array, Generator))
 
 
 def is_integer(t: Type) -> bool:

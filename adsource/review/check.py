@@ -9,6 +9,7 @@ hide a fault nor make one up.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -142,4 +143,4 @@ def _limit(value: Any) -> float:
 
 
 def _fresh(args: Values) -> Values:
-    return {n: v.copy() if isinstance(v, np.ndarray) else v for n, v in args.items()}
+    return {n: copy.deepcopy(v) if isinstance(v, (np.ndarray, np.random.Generator)) else v for n, v in args.items()}

@@ -176,6 +176,8 @@ class Arguments:
             return type(x)(*items) if hasattr(x, "_fields") else type(x)(items)
         if dataclasses.is_dataclass(x) and not isinstance(x, type) or isinstance(x, types.SimpleNamespace):
             return self._fields(x, direction)
+        if isinstance(x, np.random.Generator):
+            return copy.deepcopy(x)
         if direction is None:
             return self._lift(x) if callable(x) else x
         if not is_inexact(x):

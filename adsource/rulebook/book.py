@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from adsource import library
+from adsource.ir.draws import is_draw
 from adsource.ir.nodes import Op
 from adsource.ir.types import Array, Scalar, is_float
 from adsource.rulebook.match import match
@@ -28,12 +29,12 @@ class Book:
         return next((r for r in self.by_op.get(op.op, ()) if match(r, op) is not None), None)
 
     def inactive(self, op: Op) -> bool:
-        """Whether the result never carries a derivative: integers and booleans, and the operations
-        whose rule ends with its pattern (floor, sign, zeros)."""
+        """Whether the result never carries a derivative: integers and booleans, random numbers, and the
+        operations whose rule ends with its pattern (floor, sign, zeros)."""
         if isinstance(op.type, (Scalar, Array)) and not is_float(op.type):
             return True
         rule = self.find(op)
-        return rule is not None and rule.inactive
+        return is_draw(op) or rule is not None and rule.inactive
 
     def knows(self, name: str) -> bool:
         """Whether any rule is about the operation of this name."""

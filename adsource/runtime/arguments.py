@@ -6,13 +6,25 @@ nothing that is dear to find: dtype, rank, which extents are 1, whether the memo
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from adsource.errors import Refusal
-from adsource.ir.types import COMPLEXES, FLOATS, INTEGERS, Array, Scalar, Static, Tuple, Type, extent
+from adsource.ir.types import (
+    COMPLEXES,
+    FLOATS,
+    INTEGERS,
+    Array,
+    Generator,
+    Scalar,
+    Static,
+    Tuple,
+    Type,
+    extent,
+)
 
 Converter = Callable[[Any], Any]
 ndarray = np.ndarray
@@ -45,6 +57,8 @@ def type_of(value: Any, name: str) -> Type:
         return Tuple(tuple(type_of(item, name) for item in value))
     if type(value) in PYTHON_SCALARS:
         return Scalar(PYTHON_SCALARS[type(value)], weak=True)
+    if isinstance(value, np.random.Generator):
+        return Generator()
     if type(value) is not ndarray and not isinstance(value, np.generic):
         raise _unsupported(name, f"a {type(value).__module__}.{type(value).__qualname__}")
     if value.dtype.name not in DTYPES:
@@ -93,6 +107,13 @@ def _scalar(value: np.ndarray) -> Any:
 def _plain_copy(value: np.ndarray) -> np.ndarray:
     """In C order, aligned, writable and in native byte order, as the compiled code is typed for."""
     return np.array(value, dtype=value.dtype.newbyteorder("="), order="C", copy=True)
+
+
+def own(value: Any) -> Any:
+    """Memory of its own: a copy of an array, of a random generator with its state."""
+    if isinstance(value, np.random.Generator):
+        return copy.deepcopy(value)
+    return value.copy() if isinstance(value, ndarray) else value
 
 
 def refuse_overlap(args: Sequence[Any], names: Sequence[str], written: Sequence[int]) -> None:

@@ -17,15 +17,18 @@ from adsource.analyses.buffers import Effects, buffers, written
 from adsource.analyses.live import mentioned
 from adsource.errors import Refusal
 from adsource.ir import infer
+from adsource.ir.draws import RESTORE, STATE
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
     Call,
     Contract,
+    Do,
     Expr,
     For,
     Function,
     Name,
+    Op,
     Param,
     Permute,
     Program,
@@ -35,7 +38,7 @@ from adsource.ir.nodes import (
     Store,
     Update,
 )
-from adsource.ir.types import Type, is_array, is_float
+from adsource.ir.types import Generator, Opaque, Static, Type, is_array, is_float, is_memory
 from adsource.ir.walk import bound, nodes, root, statements
 from adsource.names import adjoint as adjoint_name
 from adsource.rulebook.book import Book
@@ -43,6 +46,7 @@ from adsource.transforms.canonical import canonical
 from adsource.transforms.contributions import shadow_of
 from adsource.transforms.copies import copies
 from adsource.transforms.detach import detach
+from adsource.transforms.draws import check_draws
 from adsource.transforms.entry import entry_contents
 from adsource.transforms.finals import harmless
 from adsource.transforms.handles import group, with_handles
@@ -140,7 +144,8 @@ def _planned(function: Function, c: Context) -> Plan:
     reverse sweep may enter only to put them back."""
     taken = set(c.taken)
     first = plan(function.body, (), c)
-    c.recallable = frozenset(b for n in all_needs(first) for b in c.buffers.aliases(n))
+    read = [n for n in all_needs(first) if not isinstance(c.types.get(n), Generator)]
+    c.recallable = frozenset(b for n in read for b in c.buffers.aliases(n))
     c.taken.clear()
     c.taken |= taken
     return plan(function.body, (), c)
@@ -155,6 +160,7 @@ def _context(a: Adjoints, function: Function, given, exits, results, taken: set[
     """The context of a routine.  tracked: names whose shadows are bound beside them (handles.py)."""
     types = _types(function)
     activity = a.analysis.of(function, given, _wanted(function, exits, results))
+    check_draws(function, activity.varied, a.analysis.inactive, lambda s, *why: refusal(a.program, s, *why))
     active = frozenset(n for n in activity.active if n in types and is_float(types[n])) | tracked
     shadow = {n: adjoint_name(n, taken) for n in sorted(active)}
     taken |= set(shadow.values())
@@ -327,10 +333,19 @@ def _exit_state(primal: Function, function: Function, recalled: set[str], a: Adj
     """Parameters whose memory the reverse sweep restores are put back to their exit state."""
     out = []
     for i, p in enumerate(function.params):
-        if not is_array(p.type) or i not in a.effects[primal.key].writes:
+        if not is_memory(p.type) or i not in a.effects[primal.key].writes:
             continue
         if any(c.buffers.may_share(p.name, r) for r in recalled):
             n = Name(new_name(f"{p.name}_exit", c.taken), p.type)
+            if isinstance(p.type, Generator):
+                out.append(_random_state(Name(p.name, p.type), n))
+                continue
             whole = infer.index(Name(p.name, p.type), (Slice(),) * p.type.rank)
             out.append((Assign(n, infer.op("np.copy", (Name(p.name, p.type),))), Store(whole, n)))
     return out
+
+
+def _random_state(generator: Name, kept: Name):
+    """Keep the state of a generator, and put it back."""
+    kept = Name(kept.id, Opaque("a state"))
+    return Assign(kept, Op(STATE, (generator,), kept.type)), Do(Op(RESTORE, (generator, kept), Static(None)))

@@ -21,6 +21,7 @@ from adsource.ir.nodes import (
     Update,
     While,
 )
+from adsource.ir.types import Generator
 from adsource.ir.walk import bound, expressions, root, statements
 from adsource.transforms.plan import Context, Plan, all_needs
 
@@ -35,7 +36,8 @@ def entry_contents(function: Function, tree: Plan, c: Context) -> frozenset[str]
             if targets is None or targets & wider:
                 wider |= sources
         if wider == wanted:
-            return frozenset(p.name for p in function.params if p.name in wanted)
+            found = [p.name for p in function.params if p.name in wanted or isinstance(p.type, Generator)]
+            return frozenset(found)
         wanted = wider
 
 

@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from adsource.ir.draws import is_draw
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
@@ -52,6 +53,7 @@ from adsource.transforms import (
     lower_reduce,
 )
 from adsource.transforms.lower_bench import with_origin
+from adsource.transforms.lower_draws import drawn, refuse_state
 from adsource.transforms.lower_facts import Facts
 from adsource.transforms.lower_scalar import LoweringRefused
 from adsource.transforms.lower_store import effect, store, update
@@ -137,9 +139,12 @@ def _statement(s: AnyStatement, work: Work) -> list[AnyStatement]:
         return [s]
     with work.block(certain=True) as out:
         try:
+            refuse_state(s)
             handler(s, work)
         except LoweringRefused as refused:
-            raise refused if refused.origin else LoweringRefused(refused.op, s.origin, refused.why) from None
+            if refused.origin:
+                raise
+            raise LoweringRefused(refused.op, s.origin, refused.why, refused.way) from None
     if len(out) == 1 and _same(out[0], s):
         return [replace(s, verbatim=False)] if _says_complex(s) else [s]
     if out and _same_head(out[-1], s):
@@ -174,7 +179,9 @@ def _same_head(new: AnyStatement, s: AnyStatement) -> bool:
 
 
 def _assign(s: Assign, work: Work) -> None:
-    if is_array(s.value.type):
+    if is_draw(s.value):
+        drawn(s, work)
+    elif is_array(s.value.type):
         _assign_array(s.target, s.value, work)
     elif _is_made(s.value) and s.target.id not in names(s.value):
         work.make(s.value, s.target)

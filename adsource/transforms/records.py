@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from adsource.ir.draws import STATE
 from adsource.ir.infer import show_extent
-from adsource.ir.nodes import Expr
+from adsource.ir.nodes import Expr, Op
 from adsource.ir.show import show_expression
 from adsource.ir.walk import root
 from adsource.transforms.plan import Context, Plan
@@ -19,6 +20,9 @@ def records(plan: Plan, c: Context, kept: set[str]) -> tuple[str, ...]:
 def _line(plan: Plan, c: Context, tape: str, value: Expr, passes: str, line: int, reference: bool) -> str:
     if reference:
         return f"{tape}: which array {show_expression(value)} is, {passes} references, no copies"
+    if isinstance(value, Op) and value.op == STATE:
+        times = f", {passes} times" if passes else ""
+        return f"{tape}: the state of {root(value.args[0])} before line {line}{times} (the call there is repeated)"
     size = getattr(value.type, "dtype", "float64")
     shape = [show_extent(e) if e is not None else "?" for e in getattr(value.type, "shape", ())]
     count = " x ".join(part for part in (passes, *map(_bracketed, shape)) if part)

@@ -48,6 +48,7 @@ from adsource.names import tangent as tangent_name
 from adsource.rulebook import apply
 from adsource.rulebook.book import Book
 from adsource.transforms.canonical import canonical
+from adsource.transforms.draws import check_draws
 from adsource.transforms.pull import flat, namer, new_name, tidy_shapes
 
 
@@ -262,7 +263,9 @@ def _routine(t: Tangents, key: str, name: str, given, exits, results) -> tuple[F
     taken = set(t.program.taken) | {name} | mentioned(primal.body)
     function = canonical(primal, taken)
     wanted = exits | {n.id for k in results for n in nodes(function.results[k]) if isinstance(n, Name)}
-    active = t.analysis.of(function, given, frozenset(wanted)).active
+    activity = t.analysis.of(function, given, frozenset(wanted))
+    check_draws(function, activity.varied, t.analysis.inactive, t.refuse)
+    active = activity.active
     names = {}
     for n in sorted(active):
         names[n] = tangent_name(n, taken)

@@ -82,7 +82,7 @@ def tape_of(value: Expr, name: str, loops, c: Context, itself: bool = False) -> 
         kept = infer.op("np.copy", (value,)) if is_array(t) and not itself and _mutable(value, c) else value
         return Tape(None, Assign(n, kept), n, n)
     known = all(loop.trips is not None for loop in loops)
-    if known and not itself and (not is_array(t) or None not in t.shape):
+    if known and not itself and isinstance(t, (Array, Scalar)) and None not in getattr(t, "shape", ()):
         return _sized(tape, value, loops, c)
     kept = infer.op("np.copy", (value,)) if is_array(t) and not itself else value
     stack = Name(tape, Opaque("a list"))

@@ -16,10 +16,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from adsource.ir import infer
+from adsource.ir.draws import RESTORE, STATE
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
     Call,
+    Do,
     Expr,
     For,
     If,
@@ -32,7 +34,7 @@ from adsource.ir.nodes import (
     Update,
     While,
 )
-from adsource.ir.types import is_array
+from adsource.ir.types import Generator, Opaque, Static, is_array
 from adsource.ir.walk import root, statements
 from adsource.transforms.mirror import backwards
 from adsource.transforms.plan import Context, Kill, Plan, Step, needs
@@ -140,12 +142,13 @@ def _plain(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str
     recalls: list[AnyStatement] = []
     again: list[AnyStatement] = []
     for kill in step.kills:
-        if not _lost(kill, wanted, c):
+        if not _lost(kill, wanted, c) or (_is_random(kill, c) and not step.rereads):
             continue
         tape = tape_of(_old(kill, c), kill.name, loops, c, kill.section is None and _shown_elsewhere(kill.name, c))
         _make(tape, out, loops)
-        before.append(tape.record)
-        twice = kill.section is not None and step.rereads and isinstance(step.statement, Call) and _lost(kill, tbr, c)
+        before.append(replace(tape.record, origin=step.statement.origin) if _is_random(kill, c) else tape.record)
+        twice = kill.section is not None and step.rereads and isinstance(step.statement, Call)
+        twice = twice and _lost(kill, tbr, c) and not _is_random(kill, c)
         recalls += _recall(kill, tape.look if twice else tape.recall, c)
         if twice:
             again += _recall(kill, tape.recall, c)
@@ -157,7 +160,8 @@ def _plain(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str
     first, then = (recalls, step.adjoint) if step.rereads else (step.adjoint, recalls)
     out.forward += [*before, step.statement, *step.extra]
     out.reverse.append([*head, *first, *then, *again])
-    return tbr | step.pre | step.post if not step.rereads else tbr | _still(step) | step.post
+    read = step.pre | step.post if not step.rereads else _still(step) | step.post
+    return tbr | {n for n in read if not isinstance(c.types.get(n), Generator)}
 
 
 def _shown_elsewhere(name: str, c: Context) -> bool:
@@ -178,7 +182,15 @@ def _lost(kill: Kill, wanted: set[str], c: Context) -> bool:
     return id(kill) not in c.harmless and bool(c.buffers.aliases(kill.name) & wanted)
 
 
+def _is_random(kill: Kill, c: Context) -> bool:
+    """Whether the state of a generator is destroyed: a call that draws is repeated with its old state, and
+    nothing else asks for it, as numbers once drawn are values like others."""
+    return kill.section is not None and isinstance(c.types[kill.name], Generator)
+
+
 def _old(kill: Kill, c: Context) -> Expr:
+    if _is_random(kill, c):
+        return Op(STATE, (kill.section,), Opaque("a state"))
     return kill.section if kill.section is not None else Name(kill.name, c.types[kill.name])
 
 
@@ -186,6 +198,8 @@ def _recall(kill: Kill, value: Expr, c: Context) -> list[AnyStatement]:
     if kill.section is None:
         return [Assign(Name(kill.name, c.types[kill.name]), value)]
     first: list[AnyStatement] = []
+    if _is_random(kill, c):
+        return [Do(Op(RESTORE, (kill.section, value), Static(None)))]
     if isinstance(value, Op) and is_array(value.type):  # taken off a list
         old = Name(new_name(f"{kill.name}_old", c.taken), value.type)
         first, value = [Assign(old, value)], old
@@ -251,7 +265,7 @@ def _snapshots(body: Plan, tbr: set[str], loops, out: Sweeps, c: Context) -> tup
     for kill in _kills_below(body):
         base = kill.name
         group = c.buffers.aliases(base) if kill.section is not None else frozenset((base,))
-        if base in kept or not group & tbr or group & inside or not _alone(base, kill, c):
+        if base in kept or _is_random(kill, c) or not group & tbr or group & inside or not _alone(base, kill, c):
             continue
         if volume[base] < getattr(c.types[base], "rank", 0):
             continue

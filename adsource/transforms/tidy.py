@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from adsource.analyses import live
 from adsource.ir import infer
+from adsource.ir.draws import is_draw
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
@@ -373,6 +374,6 @@ def _alive(s: AnyStatement, behind: frozenset[str], outer: set[str]) -> AnyState
 
 
 def _pure(e: Expr) -> bool:
-    return not any(isinstance(n, Op) and n.op in EFFECTS for n in nodes(e))
+    return not any(isinstance(n, Op) and (n.op in EFFECTS or is_draw(n)) for n in nodes(e))
 
 

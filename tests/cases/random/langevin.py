@@ -1,0 +1,82 @@
+# case: langevin
+# signature: Generator, float64[:], float64, float64, int64
+# target: cpu
+# inputs: np.random.default_rng(5), rng.random(4), 0.7, 0.01, 3
+import numpy as np
+
+
+def langevin(rng, x, k, h, steps):
+    for t in range(steps):
+        noise = rng.standard_normal(x.shape[0])
+        x = x - h * k * np.sin(x) + np.sqrt(2.0 * h) * noise
+    return np.mean(x**2)
+
+
+# ---------------------------------------- emitted ----------------------------------------
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def langevin_b(rng, x, k, h, steps, x_b, langevin_seed):
+    """Adjoint of langevin (case.py, line 8).
+
+    rng            in: the entry state; out: the exit state (a random generator)
+    x_b            the adjoint of x is added to it
+    langevin_seed  the adjoint of value, read only
+    returns        value, k_b, h_b
+    records        x2_tape: x2 before line 11, steps x x.shape[0] float64, 8 bytes each
+                   (line 11, 12 read it)
+    records        noise_tape: noise, steps x x.shape[0] float64, 8 bytes each (line 11
+                   reads it)
+    """
+    # Forward sweep.
+    x2 = x
+    x2_tape = np.empty((steps, x.shape[0]))
+    noise_tape = np.empty((steps, x.shape[0]))
+    for t in range(steps):
+        noise = rng.standard_normal(x2.shape[0])
+        t2 = np.empty(x.shape[0])
+        for i in range(x.shape[0]):
+            t2[i] = noise[i]
+        for i in range(x.shape[0]):
+            noise_tape[t, i] = t2[i]
+        t3 = np.empty(x.shape[0])
+        for i in range(x.shape[0]):
+            t3[i] = x2[i]
+        for i in range(x.shape[0]):
+            x2_tape[t, i] = t3[i]
+        t5 = np.sqrt(2.0 * h)
+        t4 = np.empty(x.shape[0])
+        for i in range(x.shape[0]):
+            t4[i] = x2[i] - h * k * np.sin(x2[i]) + t5 * noise[i]
+        x2 = t4
+    value = 0.0
+    for i in range(x.shape[0]):
+        value += x2[i] ** 2
+    value /= x.shape[0]
+
+    # Reverse sweep.
+    x2_b = np.empty(x.shape[0])  # line 12: return np.mean(x**2)
+    for i in range(x.shape[0]):
+        x2_b[i] = 2.0 * x2[i] * (langevin_seed / x2.size)
+    k_b = 0.0
+    h_b = 0.0
+    for t in range(steps - 1, -1, -1):  # line 9
+        noise = noise_tape[t]
+        x2 = x2_tape[t]
+        # line 11: x = x - h * k * np.sin(x) + np.sqrt(2.0 * h) * noise
+        t1 = 0.0
+        for i in range(x.shape[0]):
+            t1 += -x2_b[i] * np.sin(x2[i])
+        h_b += t1 * k
+        k_b += t1 * h
+        t6 = 0.0
+        for i in range(x.shape[0]):
+            t6 += x2_b[i] * noise[i]
+        h_b += 0.5 * t6 / np.sqrt(2.0 * h) * 2.0
+        t7 = np.empty(x.shape[0])
+        for i in range(x.shape[0]):
+            t7[i] = x2_b[i] + (-x2_b[i] * (h * k) * np.cos(x2[i]))
+        x2_b = t7
+    for i in range(x.shape[0]):
+        x_b[i] += x2_b[i]
+    return value, k_b, h_b
