@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import libcst as cst
 
 from adsource.frontend import calls, nested
@@ -34,13 +36,27 @@ def assign(node: cst.Assign, frame: Frame) -> bool:
     if isinstance(target, cst.Name) and isinstance(value, cst.Lambda):
         nested.define_lambda(target, value, frame)
         return True
+    if isinstance(target, cst.Name) and isinstance(value, cst.ListComp):
+        return _list(target, value, frame)
     if isinstance(target, cst.Name) and isinstance(value, cst.Call):
         return _from_call(target, calls.written(value, frame), frame)
     return bind_one(target, frame.expression(value, frame), frame)
 
 
+def _list(target: cst.Name, value: cst.ListComp, frame: Frame) -> bool:
+    """`xs = [f(i) for i in range(n)]`: an array holds the items."""
+    frame.arraylike.add(id(value))
+    frame.wanted = target.value
+    found = frame.expression(value, frame)
+    if not (isinstance(found, Name) and found.id == target.value):
+        bind_one(target, found, frame)
+    frame.env[target.value] = replace(frame.env[target.value], listed=True)
+    return False
+
+
 def _from_call(target: cst.Name, value: cst.Call, frame: Frame) -> bool:
     """`y = helper(x)` is a Call; `c = np.add(a, b, out=c)` a Store."""
+    before = frame.altered
     name = calls.callee(value, frame)
     if name is not None and name.startswith("own:"):
         results = calls.own_call(value, name.removeprefix("own:"), (target.value,), frame)
@@ -60,7 +76,13 @@ def _from_call(target: cst.Name, value: cst.Call, frame: Frame) -> bool:
             bind_one(target, stored, frame)
             return False
         return True
-    return bind_one(target, frame.expression(value, frame), frame)
+    if value.args and isinstance(value.args[0].value, (cst.ListComp, cst.GeneratorExp)):
+        frame.wanted = target.value
+    found = frame.expression(value, frame)
+    frame.wanted = ""
+    if isinstance(found, Name) and found.id == target.value and frame.out and frame.altered > before:
+        return False
+    return bind_one(target, found, frame)
 
 
 def _chained(targets: list, value: cst.BaseExpression, frame: Frame) -> bool:

@@ -264,6 +264,7 @@ class Callees:
     def _function(self, name: str, key: str, node: cst.FunctionDef, types: dict) -> Function:
         frame = Frame(self.module, self, local_names(node), expression, control.block)
         frame.taken = set(self.module.source.taken)
+        frame.rebound = frozenset(bound_in(node.body))
         params = self._bind(node, types, frame)
         self.open[name, tuple(types.items())].params = params
         lines = lines_of(node.body)

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import libcst as cst
 
+from adsource.frontend import builtin_calls, nested
 from adsource.frontend import draws as random
-from adsource.frontend import nested
 from adsource.frontend.functions import (
     BUILTINS,
     METHODS,
@@ -27,6 +27,9 @@ KINDS = "`numpy`, `math`, `scipy.special`, `scipy.linalg`, builtins and function
 
 def call(node: cst.Call, frame: Frame) -> Expr:
     """The value of a call."""
+    found = builtin_calls.builtin(node, frame)
+    if found is not None:
+        return found
     for arg in node.args:
         if arg.star:
             raise frame.refusal(arg, "AD109", "`*` and `**` hand over a number of arguments that is not known",
@@ -35,6 +38,8 @@ def call(node: cst.Call, frame: Frame) -> Expr:
     name = callee(node, frame)
     if name is None:
         return method(node, frame)
+    if name in builtin_calls.NAMES and name not in BUILTINS:
+        raise _no_builtin(node, name, frame)
     if name.startswith("own:"):
         return _value(node, own_call(node, name.removeprefix("own:"), None, frame), frame)
     if name.startswith("covered:"):
@@ -84,13 +89,18 @@ def _bare(node: cst.Call, name: str, frame: Frame) -> str:
             raise frame.refusal(node, "AD121", f"`{name}` {frame.module.spoilt[name]}",
                                 "Give the function a name of its own.")
         return f"covered:{name}" if name in frame.program.covered else f"own:{name}"
-    if name in BUILTINS:
+    if name in BUILTINS or name in builtin_calls.NAMES:
         return name
-    hint = {"sum": "Write `np.sum(...)`.", "range": "Use `range` in `for` alone, or `np.arange`.",
-            "sorted": "Write `np.sort(...)`.", "map": "Write a loop.", "zip": "Loop over an index.",
-            "enumerate": "Loop over an index.", "any": "Write `np.any(...)`.", "all": "Write `np.all(...)`."}
-    raise frame.refusal(node, "AD121", f"the function `{name}` is not known",
-                        hint.get(name, f"Use {KINDS}, or define `{name}` in this file."))
+    raise _no_builtin(node, name, frame)
+
+
+def _no_builtin(node: cst.Call, name: str, frame: Frame):
+    hint = {"range": "Use `range` in `for` alone, or `np.arange`.",
+            "sorted": "Write `np.sort(...)`.", "map": "Write a loop.", "zip": "Loop over it.",
+            "enumerate": "Loop over it.", "sum": "Write `np.sum(...)`.", "any": "Write `np.any(...)`.",
+            "all": "Write `np.all(...)`."}
+    return frame.refusal(node, "AD121", f"the function `{name}` is not known",
+                         hint.get(name, f"Use {KINDS}, or define `{name}` in this file."))
 
 
 def _marker(node: cst.Call, name: str, frame: Frame) -> Expr:
@@ -105,6 +115,12 @@ def _marker(node: cst.Call, name: str, frame: Frame) -> Expr:
 
 def library_call(node: cst.Call, name: str, args: list[cst.Arg], first: list[Expr], frame: Frame) -> Expr:
     """A function of a library on `first` (a method's array) and the arguments as written."""
+    frame.arraylike.update(id(a.value) for a in args if name.startswith("np.") or name == "len")
+    if args and isinstance(args[0].value, cst.ListComp) and name in ("np.array", "np.asarray") and len(args) == 1:
+        return frame.expression(args[0].value, frame)
+    rows = args and name in builtin_calls.STACKS and isinstance(args[0].value, cst.ListComp)
+    if rows:
+        return builtin_calls.stacked(node, name, args, frame)
     values = operands([a.value for a in args], frame)
     if name in BUILTINS or name in infer.OPERATORS:
         return _simple(node, name, args, first + values, frame)

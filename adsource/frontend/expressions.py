@@ -11,7 +11,7 @@ import ast
 
 import libcst as cst
 
-from adsource.frontend import calls, indexing
+from adsource.frontend import calls, comprehensions, indexing
 from adsource.frontend.functions import CONSTANTS, DTYPES
 from adsource.frontend.operands import items_of, operands, sequence, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
@@ -50,6 +50,10 @@ def expression(node: cst.BaseExpression, frame: Frame) -> Expr:
             return sequence([e.value for e in node.elements], frame)
         case cst.Ellipsis():
             return Const(..., Static(...))
+        case cst.ListComp() if id(node) in frame.arraylike:
+            return comprehensions.gathered(node, frame)
+        case cst.ListComp() | cst.GeneratorExp():
+            raise frame.refusal(node, "AD113", "a list is used as a whole", "Make an array of it: `np.array([...])`.")
         case cst.Lambda():
             raise frame.refusal(node, "AD101", "a lambda is used as a value", "Give it a name on a line before, and "
                                 "call it by that.")
@@ -103,6 +107,9 @@ def _local(node: cst.Name, frame: Frame) -> Expr:
     if binding.clash:
         raise frame.refusal(node, "AD314", f"`{node.value}` {binding.clash}",
                             "Use a name of its own for each.")
+    if binding.listed and id(node) not in frame.arraylike:
+        raise frame.refusal(node, "AD113", f"the list `{node.value}` is used as a whole",
+                            f"Make an array of it: `np.array({node.value})`.")
     if binding.function is not None:
         raise frame.refusal(node, "AD102", f"the function `{node.value}` is used as a value",
                             f"Call `{node.value}(...)` directly.")

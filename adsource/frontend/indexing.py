@@ -16,10 +16,17 @@ def subscript(node: cst.Subscript, frame: Frame) -> Expr:
         fields = _fields(node.value.value, frame)
         if fields is not None:
             return _entry(node, fields, frame)
-    base = frame.expression(node.value, frame)
+    base = frame.expression(_items_alone(node, frame), frame)
     if is_tuple(base) or isinstance(base.type, Static):
         return _item(node, base, frame)
     return indexed(node, base, frame)
+
+
+def _items_alone(node: cst.Subscript, frame: Frame) -> cst.BaseExpression:
+    """The base of a subscript; one of a list has to take an item, as a slice would be a list again."""
+    if all(isinstance(e.slice, cst.Index) for e in node.slice):
+        frame.arraylike.add(id(node.value))
+    return node.value
 
 
 def indexed(node: cst.Subscript, base: Expr, frame: Frame) -> Index:

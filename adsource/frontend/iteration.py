@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import libcst as cst
@@ -21,8 +21,10 @@ from adsource.frontend.scope import Frame, is_array, is_tuple
 from adsource.ir import infer, walk
 from adsource.ir.nodes import Const, Expr, Name, Op
 from adsource.ir.types import Scalar
+from adsource.names import fresh
 
 Bounds = tuple[Expr, Expr, Expr]
+COUNTERS = ("i", "j", "k", "l", "m")
 ZERO, ONE = infer.const(0), infer.const(1)
 
 
@@ -78,6 +80,15 @@ def called(node: cst.BaseExpression, frame: Frame) -> str:
     return frame.module.dotted(node.func) or ""
 
 
+def counter(frame: Frame, more: Iterable[str] = ()) -> str:
+    """A name that means nothing in this function, to count a loop."""
+    module = frame.module
+    known = {*frame.locals, *frame.counters, *module.constants, *module.functions, *module.imports, *more}
+    name = next((n for n in COUNTERS if n not in known), None) or fresh("i", {*frame.taken, *known})
+    frame.counters.append(name)
+    return name
+
+
 def refused(node: cst.BaseExpression, frame: Frame):
     return frame.refusal(node, "AD131", f"a loop over `{frame.module.code(node)}` is not supported",
                          "Loop over an index: `for i in range(x.shape[0]):`, or over an array.")
@@ -105,6 +116,7 @@ def _range(node: cst.Call, frame: Frame, changed: frozenset[str]) -> Counted:
 
 def _items(node: cst.BaseExpression, frame: Frame, changed: frozenset[str]) -> Source:
     """The rows of an array, or the items of a tuple."""
+    frame.arraylike.add(id(node))
     value = frame.expression(node, frame)
     if is_tuple(value) and not is_array(value):
         return Fixed(tuple(i if isinstance(i, (Const, Name)) else frame.hoist(i) for i in items_of(value)))

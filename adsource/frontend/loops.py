@@ -13,7 +13,7 @@ from libcst import matchers
 from adsource.frontend import exits, provenance
 from adsource.frontend.branches import either, from_origin, set_flag
 from adsource.frontend.expressions import truth
-from adsource.frontend.iteration import Bounds, Counted, Fixed, bounds, called, single, source
+from adsource.frontend.iteration import Bounds, Counted, Fixed, bounds, called, counter, single, source
 from adsource.frontend.lines import lines_of
 from adsource.frontend.module import bound_in
 from adsource.frontend.scope import Frame, Loop, merged
@@ -21,9 +21,6 @@ from adsource.frontend.targets import bind_one
 from adsource.ir import infer
 from adsource.ir.nodes import Const, Expr, For, Name, TupleExpr, While
 from adsource.ir.types import INT
-from adsource.names import fresh
-
-COUNTERS = ("i", "j", "k", "l", "m")
 
 
 def settled(work, loop: Loop, frame: Frame):
@@ -76,7 +73,7 @@ def _counted(node: cst.For, over: Counted, loop: Loop, rebound: frozenset[str], 
     names = _user_counters(node.target, over, rebound)
     for k in range(len(over.axes)):
         if names is None or k >= len(names):
-            mine.append(_counter(frame))
+            mine.append(counter(frame))
     names = names or tuple(mine)
 
     def begin(places: tuple[Name, ...]) -> None:
@@ -84,15 +81,6 @@ def _counted(node: cst.For, over: Counted, loop: Loop, rebound: frozenset[str], 
 
     _run(node, loop, over.axes, names, begin, frame)
     del frame.counters[len(frame.counters) - len(mine) :]
-
-
-def _counter(frame: Frame) -> str:
-    """A name that means nothing in this function."""
-    module = frame.module
-    known = {*frame.locals, *frame.counters, *module.constants, *module.functions, *module.imports}
-    name = next((n for n in COUNTERS if n not in known), None) or fresh("i", {*frame.taken, *known})
-    frame.counters.append(name)
-    return name
 
 
 def _user_counters(target: cst.BaseExpression, over: Counted, rebound: frozenset[str]) -> tuple[str, ...] | None:

@@ -30,8 +30,8 @@ class Local:
 @dataclass(frozen=True)
 class Binding:
     """What a name is bound to.  extent: the affine value of an integer; items: those of a tuple;
-    fields: the names that hold the fields of a dict; function: a function within the function; clash:
-    why it cannot be read."""
+    fields: the names that hold the fields of a dict; function: a function within the function; listed: an
+    array that holds the items of a list; clash: why it cannot be read."""
 
     type: Type
     extent: Extent | None = None
@@ -39,6 +39,7 @@ class Binding:
     fields: tuple[tuple[str, str], ...] | None = None
     clash: str = ""
     function: Local | None = None
+    listed: bool = False
 
 
 Env = dict[str, Binding]
@@ -58,9 +59,11 @@ def join(a: Binding, b: Binding) -> Binding:
         t = infer.join(a.type, b.type)
     except infer.Untyped as error:
         return Binding(Static(), clash=str(error))
+    if a.listed != b.listed:
+        return Binding(Static(), clash="is bound to a list and to something else")
     same = a.extent if a.extent == b.extent else None
     items = a.items if a.items == b.items else None
-    return Binding(t, same, items, a.fields)
+    return Binding(t, same, items, a.fields, listed=a.listed)
 
 
 def merged(a: Env | None, b: Env | None) -> Env | None:
@@ -109,6 +112,9 @@ class Frame:
     altered: int = 0  # how often something was put differently from the user's text
     leaving: bool = False  # whether `break`, `continue` or an early `return` leaves some block
     loops: list[Loop] = field(default_factory=list)  # those around this place
+    arraylike: set[int] = field(default_factory=set)  # ids of nodes where a list is as good as an array
+    wanted: str = ""  # the name that the value of the expression at hand will be bound to
+    rebound: frozenset[str] = frozenset()  # the names that the function's body binds
     counters: list[str] = field(default_factory=list)  # the names of the compiler's own that count loops around it
     met: Recursion | None = None  # a call of a function whose results are not yet known, in some arm
     deferred: frozenset[str] = frozenset()  # exits that only set a flag here, tested further on

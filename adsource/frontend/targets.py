@@ -78,6 +78,8 @@ def place(target: cst.Subscript | cst.Attribute, frame: Frame) -> Index:
         binding = (frame.env or {}).get(target.value.value)
         if binding is not None and binding.fields is not None:
             raise frame.refusal(target, "AD130", "entries of a dict are not set anew", "Use a name for each.")
+    if all(isinstance(e.slice, cst.Index) for e in target.slice):
+        frame.arraylike.add(id(target.value))
     base = frame.expression(target.value, frame)
     found = indexed(target, base, frame)
     if walk.root(base) is None or copies(base):

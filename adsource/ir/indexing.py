@@ -78,7 +78,8 @@ def _slice_extent(s: Slice, n: Extent | None, shapes) -> Extent | None:
     if n is None or step is None:
         return None
     bounds = [None if b is None else extent_of(b, shapes) for b in (s.start, s.stop)]
-    if n.constant is not None and all(b is None or b.constant is not None for b in bounds):
+    given = [b for b, e in zip(bounds, (s.start, s.stop)) if e is not None]
+    if n.constant is not None and all(b is not None and b.constant is not None for b in given):
         limits = (None if b is None else b.const for b in bounds)
         return extent(len(range(*slice(*limits, step).indices(n.const))))
     start = extent(0) if s.start is None else _bound(bounds[0], n, True)

@@ -184,7 +184,7 @@ def _chosen(choose):
     def apply(*items, **named):
         candidates = list(items[0]) if len(items) == 1 else items
         if "key" in named or not any(is_pair(x) for x in candidates):
-            return choose(*items, **named)
+            return choose(candidates, **named)
         best = real(choose(candidates))
         tied = [x for x in candidates if real(x) == best] or [choose(candidates)]
         return scalar(best, sum(imag(x) for x in tied) / len(tied))

@@ -1,0 +1,131 @@
+"""Builtins that go through their items: `sum`, `max`, `min`, `any`, `all`; and `divmod`."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from adsource.frontend import comprehensions, nested
+from adsource.frontend.iteration import called
+from adsource.frontend.operands import items_of, operands, tuple_expr
+from adsource.frontend.scope import Frame, is_array, is_tuple
+from adsource.ir import infer
+from adsource.ir.nodes import Assign, Expr, Name
+
+# Functions that join rows -> the ranks of rows for which that is plain here.
+STACKS = {
+    "np.stack": (0, 1, 2), "np.vstack": (1,), "np.concatenate": (1,), "np.hstack": (0, 1), "np.column_stack": (1,),
+}
+NAMES = ("sum", "max", "min", "any", "all", "divmod")
+
+
+def builtin(node: cst.Call, frame: Frame) -> Expr | None:
+    """The value of a call of a builtin that is known here; None for all others."""
+    name = called(node, frame)
+    if name not in NAMES or not node.args or any(a.star or a.keyword and name != "sum" for a in node.args):
+        return None
+    values = [a.value for a in node.args]
+    if name == "divmod" and len(values) == 2:
+        a, b = operands(values, frame)
+        return tuple_expr((frame.op(node, "//", a, b), frame.op(node, "%", a, b)))
+    given = _mapped(values[0], frame)
+    if comprehensions.is_comprehension(given):
+        return _of_generator(node, name, given, values[1:], frame)
+    if name == "sum" and len(values) <= 2 or len(values) == 1:
+        return _of_items(node, name, values, frame)
+    return None
+
+
+def _of_generator(node: cst.Call, name: str, given, rest: list, frame: Frame) -> Expr | None:
+    if name == "sum" and len(rest) <= 1:
+        start = frame.expression(rest[0], frame) if rest else None
+        return comprehensions.summed(given, start, frame)
+    if rest:
+        return None
+    if name in ("any", "all"):
+        return comprehensions.decided(given, name == "all", frame)
+    return _extreme(node, name, comprehensions.gathered(given, frame), frame)
+
+
+def _of_items(node: cst.Call, name: str, values: list, frame: Frame) -> Expr | None:
+    """Of an array, or of a tuple."""
+    frame.arraylike.add(id(values[0]))
+    value = frame.expression(values[0], frame)
+    start = frame.expression(values[1], frame) if len(values) == 2 else None
+    if is_tuple(value):
+        items = items_of(value)
+        if name in ("max", "min") and len(items) > 1:
+            return frame.op(node, name, *items)
+        if name == "sum" and items:
+            return _added(node, items if start is None else (start, *items), frame)
+        return None
+    if not is_array(value) or value.type.rank != 1:
+        return None
+    if name in ("any", "all"):
+        return frame.op(node, f"np.{name}", value)
+    kept = value if isinstance(value, Name) else frame.hoist(value)
+    if name == "sum":
+        return comprehensions.summed(_each(node, kept, frame), start, frame)
+    return _extreme(node, name, kept, frame)
+
+
+def _added(node: cst.Call, items: tuple[Expr, ...], frame: Frame) -> Expr:
+    total = items[0]
+    for item in items[1:]:
+        total = frame.op(node, "+", total, item)
+    return total
+
+
+def _each(node: cst.Call, array: Name, frame: Frame) -> cst.GeneratorExp:
+    """`(v for v in array)`."""
+    item = cst.Name("v")
+    made = cst.GeneratorExp(item, cst.CompFor(item.deep_clone(), cst.Name(array.id)))
+    frame.module.stand(made, node)
+    return made
+
+
+def _extreme(node: cst.Call, name: str, array: Expr, frame: Frame) -> Expr:
+    """The largest, one after the other: what Python's `max` gives, of NaNs too."""
+    if not isinstance(array, Name):
+        array = frame.hoist(array)
+    first = frame.index(node, array, (infer.const(0),))
+    found = frame.temporary()
+    frame.add(Assign(frame.bind(found, first), first))
+    item = "v" if "v" not in (frame.env or {}) and "v" not in frame.locals else frame.temporary()
+    step = cst.Call(cst.Name(name), [cst.Arg(cst.Name(found)), cst.Arg(cst.Name(item))])
+    rest = cst.Subscript(cst.Name(array.id), [cst.SubscriptElement(cst.Slice(cst.Integer("1"), None))])
+    body = cst.SimpleStatementLine([cst.Assign([cst.AssignTarget(cst.Name(found))], step)])
+    comprehensions.run(node, cst.For(cst.Name(item), rest, cst.IndentedBlock([body])), [item], frame)
+    return Name(found, frame.env[found].type)
+
+
+def _mapped(node: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:
+    """`map(f, a)` as `(f(v) for v in a)`; `list(...)` and `tuple(...)` of a generator as that."""
+    name = called(node, frame)
+    if name in ("list", "tuple") and len(node.args) == 1:
+        inner = _mapped(node.args[0].value, frame)
+        return inner if comprehensions.is_comprehension(inner) else node
+    if name != "map" or len(node.args) < 2 or any(a.star or a.keyword for a in node.args):
+        return node
+    function, *over = [a.value for a in node.args]
+    if isinstance(function, cst.Lambda):
+        given = cst.Name(frame.temporary())
+        nested.define_lambda(given, function, frame)
+        function = given
+    items = [cst.Name(f"v{k + 1}" if len(over) > 1 else "v") for k in range(len(over))]
+    value = cst.Call(function, [cst.Arg(i) for i in items])
+    source = over[0] if len(over) == 1 else cst.Call(cst.Name("zip"), [cst.Arg(a) for a in over])
+    target = items[0].deep_clone() if len(over) == 1 else cst.Tuple([cst.Element(i.deep_clone()) for i in items])
+    made = cst.GeneratorExp(value, cst.CompFor(target, source))
+    frame.module.stand(made, node)
+    return made
+
+
+def stacked(node: cst.Call, name: str, args: list[cst.Arg], frame: Frame) -> Expr:
+    """`np.vstack([row for ...])`: the rows are in one array."""
+    rows = frame.expression(args[0].value, frame)
+    if len(args) > 1 or rows.type.rank - 1 not in STACKS[name]:
+        raise frame.refusal(node, "AD113", f"`{frame.module.code(node.func)}` of this comprehension is not understood",
+                            "Allocate an array, and fill it in a loop.")
+    if name in ("np.concatenate", "np.hstack"):
+        return frame.op(node, "np.ravel", rows) if rows.type.rank > 1 else rows
+    return frame.op(node, "np.transpose", rows) if name == "np.column_stack" else rows
