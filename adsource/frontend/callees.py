@@ -18,6 +18,7 @@ from adsource.frontend.module import Module, bound_in, local_names
 from adsource.frontend.operands import items_of, tuple_expr
 from adsource.frontend.scope import Binding, Frame, Recursion, is_array
 from adsource.ir import infer, walk
+from adsource.ir.extents import symbols, translated
 from adsource.ir.nodes import (
     OWN,
     Assign,
@@ -196,10 +197,10 @@ class Callees:
         known: dict[str, Extent | None] = {}
         params, results = self.head(key)
         for param, arg in zip(params, args):
-            _symbols(param.name, arg.type, known)
+            symbols(param.name, arg.type, known)
             if isinstance(arg.type, Scalar):
                 known[param.name] = infer.extent_of(arg, frame.known())
-        return tuple(_translated(t, known) for t in results)
+        return tuple(translated(t, known) for t in results)
 
     def writes(self, s) -> bool:
         """Whether a statement may write into an array."""
@@ -356,31 +357,3 @@ def parameters(node: cst.FunctionDef) -> list[cst.Param]:
 
 def _tuple(value: tuple) -> Expr:
     return tuple_expr(tuple(_tuple(v) if isinstance(v, tuple) else infer.const(v) for v in value))
-
-
-def _symbols(name: str, t: Type, known: dict) -> None:
-    if isinstance(t, Array):
-        known.update({f"{name}.shape[{k}]": e for k, e in enumerate(t.shape)})
-    if isinstance(t, Tuple):
-        for k, item in enumerate(t.items):
-            _symbols(f"{name}[{k}]", item, known)
-
-
-def _translated(t: Type, known: dict) -> Type:
-    if isinstance(t, Array):
-        return replace(t, shape=tuple(_extent(e, known) for e in t.shape))
-    return Tuple(tuple(_translated(i, known) for i in t.items)) if isinstance(t, Tuple) else t
-
-
-def _extent(e: Extent | None, known: dict) -> Extent | None:
-    if e is None:
-        return None
-    total = extent(e.const)
-    for symbol, factor in e.terms:
-        value = known.get(symbol)
-        if value is None:
-            return None
-        total = total + value * factor
-    return total
-
-

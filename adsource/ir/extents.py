@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from adsource.ir.nodes import Const, Expr, Name, Op, TupleExpr
-from adsource.ir.types import Extent, Tuple, extent, is_array
+from adsource.ir.types import Array, Extent, Tuple, Type, extent, is_array
 
 
 class Untyped(Exception):
@@ -94,3 +94,33 @@ def show_extent(e: Extent) -> str:
         parts.append(f"{'-' if e.const < 0 else '+'} {abs(e.const)}")
     text = " ".join(parts)
     return text[2:] if text.startswith("+ ") else "-" + text[2:]
+
+
+def symbols(name: str, t: Type, known: dict) -> None:
+    """Note what the extents of a parameter are at a call."""
+    if isinstance(t, Array):
+        known.update({f"{name}.shape[{k}]": e for k, e in enumerate(t.shape)})
+    if isinstance(t, Tuple):
+        for k, item in enumerate(t.items):
+            symbols(f"{name}[{k}]", item, known)
+
+
+def translated(t: Type, known: dict) -> Type:
+    """A type of a callee in the symbols of its caller; extents that have none there are not known."""
+    if isinstance(t, Array):
+        return replace(t, shape=tuple(_extent(e, known) for e in t.shape))
+    return Tuple(tuple(translated(i, known) for i in t.items)) if isinstance(t, Tuple) else t
+
+
+def _extent(e: Extent | None, known: dict) -> Extent | None:
+    if e is None:
+        return None
+    total = extent(e.const)
+    for symbol, factor in e.terms:
+        value = known.get(symbol)
+        if value is None:
+            return None
+        total = total + value * factor
+    return total
+
+

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from adsource.analyses.activity import Analysis
 from adsource.analyses.buffers import Effects, buffers, written
@@ -51,6 +52,7 @@ from adsource.transforms.entry import entry_contents
 from adsource.transforms.finals import harmless
 from adsource.transforms.handles import group, with_handles
 from adsource.transforms.heavy import name_heavy
+from adsource.transforms.inline import inline
 from adsource.transforms.loop_values import first_values
 from adsource.transforms.plan import Context, Plan, all_needs
 from adsource.transforms.pull import new_name
@@ -104,7 +106,9 @@ def _routine(a: Adjoints, key: str, name: str, given, exits, results) -> tuple[F
     taken = set(a.program.taken) | {name}
     function, origins = versions(primal, taken)
     taken |= set(origins)
-    function = detach(canonical(function, taken), a.effects, taken, lambda s, *why: refusal(a.program, s, *why))
+    refuse = partial(refusal, a.program)
+    function = inline(function, a.program, a.effects, taken, refuse)
+    function = detach(canonical(function, taken), a.effects, taken, refuse)
     function = copies(function)
     active = a.analysis.of(function, given, _wanted(function, exits, results)).active
     function = name_heavy(function, a.book, a.effects, active, taken)
@@ -165,7 +169,7 @@ def _context(a: Adjoints, function: Function, given, exits, results, taken: set[
     shadow = {n: adjoint_name(n, taken) for n in sorted(active)}
     taken |= set(shadow.values())
     if tracked:
-        refuse = lambda s, *why: refusal(a.program, s, *why)  # noqa: E731
+        refuse = partial(refusal, a.program)
         function = with_handles(function, tracked, given | exits, _scopes(function).carried_and_bound(), shadow,
                                 taken, refuse)
         tracked |= frozenset(shadow) - active
@@ -178,7 +182,7 @@ def _context(a: Adjoints, function: Function, given, exits, results, taken: set[
 
     c = Context(
         a.program, function, a.book, a.analysis, memory, found, active, taken, shadow, types, callee,
-        lambda s, code, why, way: refusal(a.program, s, code, why, way),
+        partial(refusal, a.program),
         tracked=tracked, handles=frozenset(shadow[n] for n in tracked),
     )
     c.written = c.handles | frozenset(

@@ -9,6 +9,7 @@ as the user wrote them are marked `verbatim` again.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 
 from adsource.analyses import live
@@ -47,7 +48,7 @@ def rejoin(function: Function, origins: dict[str, str], shadows: dict[str, str],
         ):
             group.add(version)
             chosen[version] = user
-    body = tuple(s for s in (_rename(s, chosen) for s in function.body) if not _nothing(s))
+    body = tuple(s for s in (renamed(s, chosen) for s in function.body) if not _nothing(s))
     return replace(function, body=_verbatim(body, primal))
 
 
@@ -112,12 +113,15 @@ def _pair(found, some, others) -> None:
                 found.add((b, a))
 
 
-def _rename(s: AnyStatement, chosen: dict[str, str]) -> AnyStatement:
-    def one(n: Expr) -> Expr:
-        return replace(n, id=chosen.get(n.id, n.id)) if isinstance(n, Name) else n
+def renamed(s: AnyStatement, chosen: dict[str, str]) -> AnyStatement:
+    """A statement under other names."""
+    return mapped(s, lambda n: replace(n, id=chosen.get(n.id, n.id)) if isinstance(n, Name) else n)
 
+
+def mapped(s: AnyStatement, one: Callable[[Expr], Expr]) -> AnyStatement:
+    """A statement with every node in it, its targets included, as `one` has it."""
     if isinstance(s, (For, While, If)):
-        parts = {k: tuple(x for x in (_rename(b, chosen) for b in getattr(s, k)) if not _nothing(x))
+        parts = {k: tuple(x for x in (mapped(b, one) for b in getattr(s, k)) if not _nothing(x))
                  for k in ("body", "orelse") if hasattr(s, k)}
         bare = replace(s, **dict.fromkeys(parts, ()))
         new = map_expressions(bare, lambda e: transform(e, one))

@@ -40,7 +40,6 @@ def call(s: Call, path: Path, step: Step, c: Context) -> None:
     results = frozenset(k for k, t in enumerate(s.targets) if t.id in c.active)
     if not (given and (exits or results)):
         return
-    _check_apart(s, effects, c)
     contract = c.callee(s, given, exits, results)
     by_name = {p.name: a for p, a in zip(callee.params, s.args)}
     arrays = [p for p in contract.active if is_array(by_name[p].type)]
@@ -74,14 +73,3 @@ def call(s: Call, path: Path, step: Step, c: Context) -> None:
 def _direct(cleared: list[Name], args: list[Expr]) -> list[Expr]:
     """Scalar arguments that are results as well (`p = g(p)`): their adjoint is what the routine returns."""
     return [x for x in cleared if not is_array(x.type) and args.count(x) == 1]
-
-
-def _check_apart(s: Call, effects, c: Context) -> None:
-    """Arguments of which one is written must not overlap."""
-    arrays = [(i, a) for i, a in enumerate(s.args) if is_array(a.type)]
-    for i, a in arrays:
-        for j, b in arrays:
-            if i in effects.writes and i != j and c.buffers.may_share(root(a), root(b)):
-                if not sections.disjoint(a, b, c.ranges):
-                    raise c.refuse(s, "AD304", f"two arguments of `{s.callee}` may share memory, and it writes one",
-                                   "Hand a copy (`.copy()`) of the one that is only read.")

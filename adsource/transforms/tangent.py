@@ -49,6 +49,7 @@ from adsource.rulebook import apply
 from adsource.rulebook.book import Book
 from adsource.transforms.canonical import canonical
 from adsource.transforms.draws import check_draws
+from adsource.transforms.inline import inline
 from adsource.transforms.pull import flat, namer, new_name, tidy_shapes
 
 
@@ -261,7 +262,7 @@ def _put(e: Expr, places: dict[str, Expr]) -> Expr:
 def _routine(t: Tangents, key: str, name: str, given, exits, results) -> tuple[Function, Contract]:
     primal = t.program.functions[key]
     taken = set(t.program.taken) | {name} | mentioned(primal.body)
-    function = canonical(primal, taken)
+    function = canonical(inline(primal, t.program, t.effects, taken, t.refuse), taken)
     wanted = exits | {n.id for k in results for n in nodes(function.results[k]) if isinstance(n, Name)}
     activity = t.analysis.of(function, given, frozenset(wanted))
     check_draws(function, activity.varied, t.analysis.inactive, t.refuse)

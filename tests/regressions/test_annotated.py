@@ -12,11 +12,11 @@ from tests.primal import gap_to_oracle, load, same, seed_like, unchanged
 
 HERE = Path(__file__).parent
 EXTENTS = {"n": 6, "m": 4}
-COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_write", "index_store2", "index_store_masked"}
+COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_write", "index_store2", "index_store_masked", "same_args"}
 
 
 def programs():
-    for file in ("aliases.py", "indexed.py"):
+    for file in ("aliases.py", "indexed.py", "calls.py"):
         module = load(HERE / file)
         for name, f in vars(module).items():
             if inspect.isfunction(f) and not name.startswith("_"):
@@ -48,3 +48,14 @@ def test_value_and_gradient(f):
         assert unchanged(inputs, before)
         assert same(value, expected) if target == "numpy" else np.allclose(value, expected, rtol=1e-13)
         assert gap_to_oracle(f, inputs, gradients, seed, np.random.default_rng(5)) < 1e-12
+
+
+@pytest.mark.parametrize("target", ["numpy", "cpu"])
+def test_tangent_where_arguments_overlap(target):
+    f = load(HERE / "calls.py").same_args
+    x, d = np.linspace(0.3, 1.4, 6), np.cos(np.arange(6.0))
+    value, slope = ad.jvp(f, None, target)((x, 0.7), (d, 1.0))
+    step = 1e-20
+    exact = f(x + 1j * step * d, 0.7 + 1j * step)
+    assert value == pytest.approx(exact.real, rel=1e-14)
+    assert slope == pytest.approx(exact.imag / step, rel=1e-12)

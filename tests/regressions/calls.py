@@ -1,0 +1,229 @@
+# ruff: noqa: F821, E741
+"""Helpers that return, exchange or overwrite their arguments; arguments that overlap; rows exchanged."""
+
+import numpy as np
+
+
+def _rot(a, b):
+    a, b = b, a
+    a[0] = b[1] * 2.0
+    b *= a
+
+
+def callee_swaps(x: "f[n]", y: "f[n]"):
+    _rot(x, y)
+    _rot(y, x)
+    return np.sum(x * y)
+
+
+def _roll(a, b, n):
+    for t in range(n):
+        b[1:] = a[:-1] * a[1:]
+        a, b = b, a
+    a[0] = 2.0 * b[1]
+
+
+def callee_swaps_loop(x: "f[n]", y: "f[n]", n: "int"):
+    _roll(x, y, n)
+    x[2] *= y[3]
+    _roll(x, y, 2)
+    return np.sum(x * y) + x[1]
+
+
+def _pick(a, b, c):
+    return a if c > 0 else b
+
+
+def pick_arg(x: "f[n]", y: "f[n]"):
+    z = _pick(x, y, np.sum(x))
+    z[0] = z[1] ** 2
+    return np.sum(x * y)
+
+
+def pick_read(x: "f[n]", y: "f[n]"):
+    z = _pick(x, y, np.sum(x))
+    s = np.sum(z**2)
+    x[0] = s
+    return np.sum(x * y)
+
+
+def _tail(a):
+    return a[1:]
+
+
+def view_ret(x: "f[n]"):
+    v = _tail(x)
+    v *= x[0]
+    w = _tail(v)
+    w[0] = 3.0 * v[2]
+    return np.sum(x**2)
+
+
+def _norm(a):
+    a /= np.sqrt(np.sum(a * a))
+    return a, np.max(a)
+
+
+def tuple_ret(x: "f[n]"):
+    x, m = _norm(x)
+    x, k = _norm(x * m)
+    x[1] *= k
+    return np.sum(x**3)
+
+
+def ringbuf(x: "f[n]", k: "float", n: "int"):
+    h = np.zeros((3, 6))
+    h[0] = x
+    for t in range(5):
+        a = h[t % 3]
+        b = h[(t + 1) % 3]
+        b[:] = np.sin(a) * k + b
+    return np.sum(h**2)
+
+
+def adams(x: "f[n]", k: "float", n: "int"):
+    f0 = -k * x
+    f1 = f0
+    f2 = f1
+    y = x.copy()
+    for t in range(4):
+        y = y + 0.1 * (1.9 * f0 - 1.3 * f1 + 0.4 * f2)
+        f2 = f1
+        f1 = f0
+        f0 = -k * y**2
+    return np.sum(y**2)
+
+
+def adams_inplace(x: "f[n]", k: "float", n: "int"):
+    f0 = -k * x
+    f1 = f0.copy()
+    f2 = f1.copy()
+    y = x.copy()
+    for t in range(4):
+        y += 0.1 * (1.9 * f0 - 1.3 * f1 + 0.4 * f2)
+        f0, f1, f2 = f2, f0, f1
+        f0[:] = -k * y**2
+    return np.sum(y**2) + np.sum(f1)
+
+
+def gauss_views(A: "f[m,m]", b: "f[m]"):
+    n = 4
+    for k in range(n):
+        piv = A[k]
+        for i in range(k + 1, n):
+            row = A[i]
+            fac = row[k] / (piv[k] + 5.0)
+            row[k:] -= fac * piv[k:]
+            b[i] -= fac * b[k]
+    return np.sum(A**2) + np.sum(b**2)
+
+
+def pivot_rows(A: "f[m,m]"):
+    for k in range(3):
+        p = k + np.argmax(np.abs(A[k:, k]))
+        if p != k:
+            tmp = A[k].copy()
+            A[k] = A[p]
+            A[p] = tmp
+        A[k + 1 :] -= np.outer(A[k + 1 :, k] / (3.0 + A[k, k]), A[k])
+    return np.sum(A**2)
+
+
+def pivot_fancy(A: "f[m,m]"):
+    for k in range(3):
+        p = k + np.argmax(np.abs(A[k:, k]))
+        A[[k, p]] = A[[p, k]]
+        A[k + 1 :, k:] -= np.outer(A[k + 1 :, k] / (3.0 + A[k, k]), A[k, k:])
+    return np.sum(A**2)
+
+
+def perm(A: "f[n,m]", x: "f[n]"):
+    p = np.argsort(-x)
+    A[:] = A[p]
+    x[:] = x[p] * A[:, 0]
+    q = np.arange(6)[::-1]
+    A[q] = A * x[:, None]
+    return np.sum(A * np.arange(4)) + np.sum(x * np.arange(6))
+
+
+def while_swap(x: "f[n]", tol: "float"):
+    y = np.zeros(6)
+    err = 10.0
+    it = 0
+    while err > 0.01 and it < 20:
+        y[1:-1] = 0.5 * (x[2:] + x[:-2])
+        y[0] = x[0]
+        y[-1] = x[-1]
+        err = np.max(np.abs(y - x))
+        x, y = y, x
+        it += 1
+    return np.sum(x**2)
+
+
+def early(x: "f[n]", y: "f[n]"):
+    best = x
+    for i in range(6):
+        if x[i] > 1.3:
+            best = y
+            break
+        x[i] *= 2.0
+    best[0] *= 3.0
+    return np.sum(x) + np.sum(y**2)
+
+
+def nested_alias(A: "f[n,m]", k: "float"):
+    cur = A[0]
+    for i in range(1, 6):
+        nxt = A[i]
+        for j in range(1, 4):
+            nxt[j] += k * cur[j - 1] * nxt[j - 1]
+            if nxt[j] > 2.0:
+                cur = nxt
+        cur[0] *= 0.5
+    return np.sum(A**2)
+
+
+def grow(x: "f[n]"):
+    for i in range(3):
+        x = np.concatenate((x, x[-2:] ** 2))
+        x[i] *= 0.5
+    return np.sum(x)
+
+
+def shrink(x: "f[n]"):
+    for i in range(2):
+        x = x[1:] * x[:-1]
+        x[0] = 2.0
+    return np.sum(x)
+
+
+def _add(a, b, k):
+    a += k * b
+    a[0] *= 2.0
+
+
+def same_args(x: "f[n]", k: "float"):
+    _add(x, x, k)
+    _add(x[1:], x[:-1], k)
+    return np.sum(x**2)
+
+
+def rows_args(A: "f[n,m]", k: "float", idx: "i[6]"):
+    for i in range(6):
+        _add(A[i], A[idx[i]], k)
+    return np.sum(A**2)
+
+
+def _mix(a, b, out):
+    for i in range(1, len(a)):
+        out[i] = a[i - 1] * b[i]
+        k = out[i]
+        if k > 1.0:
+            out[i - 1] = k
+    return k
+
+
+def in_out(x: "f[n]", y: "f[n]"):
+    s = _mix(x, y, x)
+    s += _mix(y, x, y)
+    return s + np.sum(x * y)
