@@ -247,7 +247,7 @@ def _primal_callees(work: _Work, routines) -> list[Function]:
 
 def lower_function(function: Function, work: _Work) -> Function:
     try:
-        lowered = lower(bounds(function), set(work.program.taken))
+        lowered = lower(bounds(function), set(work.program.taken), book=work.book)
     except LoweringRefused as refused:
         raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None
     return contracted(fused(lowered))

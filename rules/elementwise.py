@@ -95,14 +95,14 @@ def exp(x):
 
 
 def exp2(x):
-    y = np.exp2(x)
+    y = np.exp2(x) or scipy.special.exp2(x)
     c = math.log(2.0)
     y_d = c * y * x_d
     x_b += c * y * y_b
 
 
 def expm1(x):
-    y = np.expm1(x)
+    y = np.expm1(x) or scipy.special.expm1(x)
     y_d = (y + 1.0) * x_d
     x_b += y_b * (y + 1.0)
 
@@ -140,7 +140,7 @@ def log1p(x):
     """
     >>> np.log1p(positive)
     """
-    y = np.log1p(x)
+    y = np.log1p(x) or scipy.special.log1p(x)
     y_d = x_d / (1.0 + x)
     x_b += y_b / (1.0 + x)
 
@@ -160,7 +160,7 @@ def cbrt(x):
 
     >>> np.cbrt(away)
     """
-    y = np.cbrt(x)
+    y = np.cbrt(x) or scipy.special.cbrt(x)
     y_d = x_d / (3.0 * y ** 2)
     x_b += y_b / (3.0 * y ** 2)
 
@@ -271,9 +271,9 @@ def sinc(x):
     x_b += y_b * slope
 
 
-def nan_to_num(x):
+def nan_to_num(x, nan=None, posinf=None, neginf=None):
     """What is replaced has slope 0."""
-    y = np.nan_to_num(x)
+    y = np.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf)
     y_d = np.where(np.isfinite(x), x_d, 0.0)
     x_b += np.where(np.isfinite(x), y_b, 0.0)
 

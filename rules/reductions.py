@@ -123,59 +123,6 @@ def deviation_of_complex(x: complex, axis=None, ddof=0, keepdims=False):
     x_b += lifted(y_b / safe, axis, keepdims) * slope
 
 
-def norm(x: "real", ord=None, axis=None, keepdims=False):
-    """The 2-norm of vectors, the Frobenius norm of matrices; the slope at 0 is 0.
-
-    >>> np.linalg.norm(normal[4])
-    >>> np.linalg.norm(normal[3, 4])
-    >>> np.linalg.norm(normal[3, 4], axis=1)
-    >>> np.linalg.norm(normal[3, 4], ord=2, axis=0, keepdims=True)
-    """
-    y = np.linalg.norm(x, ord=ord, axis=axis, keepdims=keepdims)
-    assert ord is None or ord == "fro" or (ord == 2 and (x.ndim == 1 or is_int(axis)))
-    safe = np.where(y == 0.0, 1.0, y)
-    y_d = np.sum(x * x_d, axis=axis, keepdims=keepdims) / safe
-    x_b += x * lifted(y_b / safe, axis, keepdims)
-
-
-def norm_of_complex(x: complex, ord=None, axis=None, keepdims=False):
-    """The 2-norm of vectors, the Frobenius norm of matrices; the slope at 0 is 0.
-
-    >>> np.linalg.norm(normal[4])
-    >>> np.linalg.norm(normal[3, 4])
-    >>> np.linalg.norm(normal[3, 4], ord=2, axis=0, keepdims=True)
-    """
-    y = np.linalg.norm(x, ord=ord, axis=axis, keepdims=keepdims)
-    assert ord is None or ord == "fro" or (ord == 2 and (x.ndim == 1 or is_int(axis)))
-    safe = np.where(y == 0.0, 1.0, y)
-    y_d = np.sum(np.real(np.conj(x) * x_d), axis=axis, keepdims=keepdims) / safe
-    x_b += x * lifted(y_b / safe, axis, keepdims)
-
-
-def sum_norm(x: "real", ord=None, axis=None, keepdims=False):
-    """The 1-norm of vectors; the slope at 0 is 0.
-
-    >>> np.linalg.norm(away[4], ord=1)
-    >>> np.linalg.norm(away[3, 4], ord=1, axis=1)
-    """
-    y = np.linalg.norm(x, ord=ord, axis=axis, keepdims=keepdims)
-    assert ord == 1 and (x.ndim == 1 or is_int(axis))
-    y_d = np.sum(np.sign(x) * x_d, axis=axis, keepdims=keepdims)
-    x_b += np.sign(x) * lifted(y_b, axis, keepdims)
-
-
-def sum_norm_of_complex(x: complex, ord=None, axis=None, keepdims=False):
-    """The 1-norm of vectors; the slope at 0 is 0.
-
-    >>> np.linalg.norm(away[4], ord=1)
-    >>> np.linalg.norm(away[3, 4], ord=1, axis=1)
-    """
-    y = np.linalg.norm(x, ord=ord, axis=axis, keepdims=keepdims)
-    assert ord == 1 and (x.ndim == 1 or is_int(axis))
-    y_d = np.sum(np.real(np.conj(np.sign(x)) * x_d), axis=axis, keepdims=keepdims)
-    x_b += np.sign(x) * lifted(y_b, axis, keepdims)
-
-
 def trace(x: "2d", offset=0):
     """
     >>> np.trace(normal[3, 4])
@@ -187,14 +134,15 @@ def trace(x: "2d", offset=0):
     x_b += y_b * np.eye(x.shape[0], x.shape[1], k=offset, dtype=kind)
 
 
-def average(x, axis=None):
+def average(x, axis=None, keepdims=False):
     """
     >>> np.average(normal[3, 4])
     >>> np.average(normal[3, 4], axis=0)
     """
-    y = np.average(x, axis=axis)
-    y_d = np.mean(x_d, axis=axis)
-    x_b += lifted(y_b, axis, False) / count(x, axis)
+    y = np.average(x, axis=axis, keepdims=keepdims)
+    y = np.mean(x, axis=axis, keepdims=keepdims)
+    y_d = np.mean(x_d, axis=axis, keepdims=keepdims)
+    x_b += lifted(y_b, axis, keepdims) / count(x, axis)
 
 
 def peak_to_peak(x: "real", axis=None, keepdims=False):

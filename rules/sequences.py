@@ -179,16 +179,52 @@ def pad_axes(x, widths, mode="constant", constant_values=0):
     x_b += g
 
 
-def pad_edge(x, widths, mode="constant"):
-    """
+def pad_from_inside(x: "real", widths: "real", mode="constant"):
+    """What is padded is added to where it came from.
+
     >>> np.pad(normal[4], 2, mode="edge")
+    >>> np.pad(normal[4], 2, mode="reflect")
+    >>> np.pad(normal[4], (1, 3), mode="symmetric")
+    >>> np.pad(normal[2, 3], 1, mode="wrap")
     >>> np.pad(normal[2, 3], (1, 2), mode="edge")
-    >>> np.pad(normal[2, 3], ((0, 1), (2, 0)), mode="edge")
+    >>> np.pad(normal[2, 3], ((0, 1), (2, 0)), mode="symmetric")
     """
-    y = np.pad(x, widths, mode="edge")
-    if is_int(widths):
-        pairs = ((widths, widths),)
+    y = np.pad(x, widths, mode=mode)
+    assert mode in ("edge", "reflect", "symmetric", "wrap") and x.ndim < 4
+    pairs = ((widths, widths),) if is_int(widths) else (widths if is_tuple(widths[0]) else (widths,))
+    y_d = np.pad(x_d, widths, mode=mode)
+    if x.ndim == 1:
+        x_b += folded_in(y_b, np.pad(np.arange(x.shape[0]), pairs[0], mode=mode), x.shape[0], 0)
+    elif x.ndim == 2:
+        x_b += folded_in(
+            folded_in(y_b, np.pad(np.arange(x.shape[0]), pairs[0], mode=mode), x.shape[0], 0),
+            np.pad(np.arange(x.shape[1]), pairs[1 % len(pairs)], mode=mode), x.shape[1], 1)
     else:
-        pairs = widths if is_tuple(widths[0]) else (widths,)
-    y_d = np.pad(x_d, widths, mode="edge")
-    x_b += folded_edges(y_b, tuple(pairs[k % len(pairs)] for k in range(x.ndim)))
+        x_b += folded_in(folded_in(
+            folded_in(y_b, np.pad(np.arange(x.shape[0]), pairs[0], mode=mode), x.shape[0], 0),
+            np.pad(np.arange(x.shape[1]), pairs[1 % len(pairs)], mode=mode), x.shape[1], 1),
+            np.pad(np.arange(x.shape[2]), pairs[2 % len(pairs)], mode=mode), x.shape[2], 2)
+
+
+def repeat_each(x: "1d real", repeats: int, axis=None):
+    """Each element as often as its own number says.
+
+    >>> np.repeat(normal[4], counts[4])
+    """
+    y = np.repeat(x, repeats, axis=axis)
+    assert repeats.ndim == 1
+    y = np.take(x, like(np.flatnonzero(repeats), repeated_places(repeats)))
+    y_d = np.repeat(x_d, repeats)
+    x_b += scattered(y_b, like(np.flatnonzero(repeats), repeated_places(repeats)), x, 0)
+
+
+def repeat_each_along(x: "2d+ real", repeats: int, axis=None):
+    """
+    >>> np.repeat(normal[3, 2], counts[3], axis=0)
+    >>> np.repeat(normal[3, 2], counts[2], axis=-1)
+    """
+    y = np.repeat(x, repeats, axis=axis)
+    assert repeats.ndim == 1 and is_int(axis)
+    y = np.take(x, like(np.flatnonzero(repeats), repeated_places(repeats)), axis=axis % x.ndim)
+    y_d = np.repeat(x_d, repeats, axis=axis)
+    x_b += scattered(y_b, like(np.flatnonzero(repeats), repeated_places(repeats)), x, axis % x.ndim)

@@ -72,6 +72,47 @@ def digamma(x: "real"):
     x_b += y_b * scipy.special.zeta(2.0, x)
 
 
+def zeta(s: "const", x: "real"):
+    """Of Hurwitz, in its second argument; the first is a number.
+
+    >>> scipy.special.zeta(2.0, positive)
+    """
+    y = scipy.special.zeta(s, x)
+    y_d = -s * scipy.special.zeta(s + 1.0, x) * x_d
+    x_b -= s * y_b * scipy.special.zeta(s + 1.0, x)
+
+
+def rgamma(x: "real"):
+    """
+    >>> scipy.special.rgamma(positive)
+    """
+    y = scipy.special.rgamma(x)
+    y_d = -y * scipy.special.digamma(x) * x_d
+    x_b -= y_b * y * scipy.special.digamma(x)
+
+
+def beta(a: "real", b: "real"):
+    """
+    >>> scipy.special.beta(positive, positive)
+    """
+    y = scipy.special.beta(a, b)
+    both = scipy.special.digamma(a + b)
+    y_d = y * ((scipy.special.digamma(a) - both) * a_d + (scipy.special.digamma(b) - both) * b_d)
+    a_b += y_b * y * (scipy.special.digamma(a) - both)
+    b_b += y_b * y * (scipy.special.digamma(b) - both)
+
+
+def betaln(a: "real", b: "real"):
+    """
+    >>> scipy.special.betaln(positive, positive)
+    """
+    y = scipy.special.betaln(a, b)
+    both = scipy.special.digamma(a + b)
+    y_d = (scipy.special.digamma(a) - both) * a_d + (scipy.special.digamma(b) - both) * b_d
+    a_b += y_b * (scipy.special.digamma(a) - both)
+    b_b += y_b * (scipy.special.digamma(b) - both)
+
+
 def xlogy(x, y):
     """x * log(y), and 0 where x is 0, with slope 0 in y there.
 
@@ -106,39 +147,77 @@ def entr(x):
     x_b -= y_b * (np.log(x) + 1.0)
 
 
-def bessel_j0(x):
-    y = scipy.special.j0(x)
-    y_d = -scipy.special.j1(x) * x_d
-    x_b -= y_b * scipy.special.j1(x)
+def relative_entropy(x: "real", y: "real"):
+    """x * log(x / y); 0 where x is 0, with slope 0 in y there.
+
+    >>> scipy.special.rel_entr(positive, positive)
+    """
+    z = scipy.special.rel_entr(x, y)
+    z_d = (np.log(x / y) + 1.0) * x_d - x / y * y_d
+    x_b += z_b * (np.log(x / y) + 1.0)
+    y_b -= z_b * x / y
 
 
-def logsumexp(x, axis=None, keepdims=False):
+def kl_divergence(x: "real", y: "real"):
+    """x * log(x / y) - x + y.
+
+    >>> scipy.special.kl_div(positive, positive)
     """
-    >>> scipy.special.logsumexp(normal[4])
-    >>> scipy.special.logsumexp(normal[3, 4], axis=1)
-    >>> scipy.special.logsumexp(normal[3, 4, 2], axis=(0, 1), keepdims=True)
-    """
-    y = scipy.special.logsumexp(x, axis=axis, keepdims=keepdims)
-    weights = np.exp(x - lifted(y, axis, keepdims))
-    y_d = np.sum(weights * x_d, axis=axis, keepdims=keepdims)
-    x_b += weights * lifted(y_b, axis, keepdims)
+    z = scipy.special.kl_div(x, y)
+    z_d = np.log(x / y) * x_d + (1.0 - x / y) * y_d
+    x_b += z_b * np.log(x / y)
+    y_b += z_b * (1.0 - x / y)
 
 
-def softmax(x, axis=None):
+def huber(d: "const", r: "real"):
+    """The loss in r, for a constant threshold.
+
+    >>> scipy.special.huber(1.0, normal)
     """
-    >>> scipy.special.softmax(normal[4])
-    >>> scipy.special.softmax(normal[3, 4], axis=1)
-    """
-    y = scipy.special.softmax(x, axis=axis)
-    y_d = y * (x_d - np.sum(y * x_d, axis=axis, keepdims=True))
-    x_b += y * (y_b - np.sum(y * y_b, axis=axis, keepdims=True))
+    y = scipy.special.huber(d, r)
+    y_d = np.minimum(np.maximum(r, -float(d)), float(d)) * r_d
+    r_b += y_b * np.minimum(np.maximum(r, -float(d)), float(d))
 
 
-def log_softmax(x, axis=None):
+def pseudo_huber(d: "const", r: "real"):
     """
-    >>> scipy.special.log_softmax(normal[4])
-    >>> scipy.special.log_softmax(normal[3, 4], axis=0)
+    >>> scipy.special.pseudo_huber(1.5, normal)
     """
-    y = scipy.special.log_softmax(x, axis=axis)
-    y_d = x_d - np.sum(np.exp(y) * x_d, axis=axis, keepdims=True)
-    x_b += y_b - np.exp(y) * np.sum(y_b, axis=axis, keepdims=True)
+    y = scipy.special.pseudo_huber(d, r)
+    slope = r / np.sqrt(1.0 + (r / d) ** 2)
+    y_d = slope * r_d
+    r_b += y_b * slope
+
+
+def boxcox(x: "real", p: "const"):
+    """(x ** p - 1) / p, and log(x) where p is 0, for a constant p.
+
+    >>> scipy.special.boxcox(positive, 0.5)
+    >>> scipy.special.boxcox(positive, 0.0)
+    """
+    y = scipy.special.boxcox(x, p)
+    y_d = x ** (p - 1.0) * x_d
+    x_b += y_b * x ** (p - 1.0)
+
+
+def boxcox1p(x: "real", p: "const"):
+    """
+    >>> scipy.special.boxcox1p(positive, 0.5)
+    """
+    y = scipy.special.boxcox1p(x, p)
+    y_d = (1.0 + x) ** (p - 1.0) * x_d
+    x_b += y_b * (1.0 + x) ** (p - 1.0)
+
+
+def sine_of_degrees(x: "real"):
+    y = scipy.special.sindg(x)
+    c = math.pi / 180.0
+    y_d = c * scipy.special.cosdg(x) * x_d
+    x_b += c * y_b * scipy.special.cosdg(x)
+
+
+def cosine_of_degrees(x: "real"):
+    y = scipy.special.cosdg(x)
+    c = math.pi / 180.0
+    y_d = -c * scipy.special.sindg(x) * x_d
+    x_b -= c * y_b * scipy.special.sindg(x)

@@ -114,13 +114,82 @@ def on_diagonal(y_b, rows, columns, k):
     return out
 
 
-def folded_edges(y_b, widths):
-    """The adjoint of np.pad(x, widths, mode="edge"): what was padded is added to the edge."""
-    out = y_b
-    for axis, (low, high) in enumerate(widths):
-        moved = np.moveaxis(out, axis, 0)
-        folded = moved[low : moved.shape[0] - high].copy()
-        folded[0] += moved[:low].sum(axis=0)
-        folded[-1] += moved[moved.shape[0] - high :].sum(axis=0)
-        out = np.moveaxis(folded, 0, axis)
+def folded_in(y_b, index, n, axis):
+    """What stands at index[k] along the axis added up, for an axis of length n."""
+    rows = as_rows(y_b, axis)
+    out = np.zeros((rows.shape[0], n, rows.shape[2]), y_b.dtype)
+    for k in range(index.size):
+        out[:, index[k]] += rows[:, k]
+    if y_b.ndim == 1:
+        return out.reshape((n,))
+    if y_b.ndim == 2:
+        return out.reshape((n, rows.shape[2])) if axis == 0 else out.reshape((rows.shape[0], n))
+    shape = (n, y_b.shape[1], y_b.shape[2])
+    if axis > 0:
+        shape = (y_b.shape[0], n, y_b.shape[2]) if axis == 1 else (y_b.shape[0], y_b.shape[1], n)
+    return out.reshape(shape)
+
+
+def repeated_places(repeats):
+    """The place of each element of np.repeat(x, repeats) in x."""
+    out = np.empty(np.sum(repeats), np.int64)
+    start = 0
+    for k in range(repeats.size):
+        out[start : start + repeats[k]] = k
+        start += repeats[k]
     return out
+
+
+def unwrapped(x, axis, period):
+    """np.unwrap along one axis: steps of more than half a period are taken a whole number of periods back."""
+    rows = as_rows(x, axis)
+    out = rows.copy()
+    half = 0.5 * period
+    for i in range(rows.shape[0]):
+        for k in range(rows.shape[2]):
+            shift = 0.0
+            for j in range(1, rows.shape[1]):
+                step = rows[i, j, k] - rows[i, j - 1, k]
+                wrapped = (step + half) % period - half
+                if wrapped == -half and step > 0.0:
+                    wrapped = half
+                if abs(step) >= half:
+                    shift += wrapped - step
+                out[i, j, k] = rows[i, j, k] + shift
+    return out.reshape(x.shape)
+
+
+def horner(x, p):
+    """np.polyval(p, x)."""
+    out = np.zeros_like(x)
+    for k in range(p.size):
+        out = out * x + p[k]
+    return out
+
+
+def horner_slope(x, p):
+    """The derivative of np.polyval(p, x) along x."""
+    value, slope = np.zeros_like(x), np.zeros_like(x)
+    for k in range(p.size):
+        slope = slope * x + value
+        value = value * x + p[k]
+    return slope
+
+
+def powers_sum(x, y_b, p):
+    """The adjoint of p in np.polyval(p, x)."""
+    out = np.zeros_like(p)
+    power = np.ones_like(x) * y_b
+    for k in range(p.size - 1, -1, -1):
+        out[k] = np.sum(power)
+        power = power * x
+    return out
+
+
+def correlation_b(y_b, x, other, part, second):
+    """The adjoint of x in np.correlate(x, other) (or, second, in np.correlate(other, x)); `part` as in
+    convolution_b."""
+    flipped = np.ascontiguousarray(x[::-1]) if second else x
+    turned = other if second else np.ascontiguousarray(other[::-1])
+    out = convolution_b(y_b, flipped, turned, part)
+    return np.ascontiguousarray(out[::-1]) if second else out

@@ -13,6 +13,7 @@ from adsource.backend.spelling import Spelling
 from adsource.ir.draws import PREFIX, RESTORE, STATE, is_draw
 from adsource.ir.infer import function_of
 from adsource.ir.nodes import OWN, Const, Expr, Index, Name, NewAxis, Op, Slice, TupleExpr
+from adsource.ir.samples import BY_KEYWORD
 from adsource.ir.types import Static, is_array, is_complex
 from adsource.ir.walk import is_own
 
@@ -168,7 +169,8 @@ def _call(e: Op, names: Spelling) -> str:
     if is_own(e):
         return f"{names.of(OWN + str(e.get('callee')))}({item_list(e.args, names)})"
     given = [(k, v) for k, v in e.static if not _is_default(e.op, k, v)]
-    parts = [expression(a, names) for a in e.args]
+    keys = BY_KEYWORD.get(e.op, {})
+    parts = [f"{keys[k]}={expression(a, names)}" if k in keys else expression(a, names) for k, a in enumerate(e.args)]
     if e.op in BY_PLACE:
         values = [static_value(k, v, names) for k, v in given]
         parts = values + parts if e.op == "np.einsum" else parts + values

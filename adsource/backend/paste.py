@@ -7,6 +7,7 @@ operation, by which the pasted function is known again when a generated module i
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -38,6 +39,7 @@ class Pasted:
     imports: tuple[str, ...] = ()
 
 
+@functools.cache
 def templates() -> dict[str, Template]:
     """Every template by name, in the order of files and lines."""
     return {t.name: t for path in template_files() for t in _read(path.stem, path.read_text("utf-8"))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import builtin_calls, nested
+from adsource.frontend import builtin_calls, forms, nested
 from adsource.frontend import draws as random
 from adsource.frontend.functions import (
     BUILTINS,
@@ -150,6 +150,9 @@ def build(node: cst.Call, name: str, names: tuple[str, ...], bound: dict, frame:
     """The operation for arguments that are bound to the function's parameters."""
     _normal(node, name, bound, frame)
     _scalar_only(node, name, bound, frame)
+    made = forms.rewritten(node, name, bound, frame)
+    if made is not None:
+        return made
     operands_, static, gap = [], {}, False
     for param in names:
         key = param.strip("!*")
@@ -176,6 +179,9 @@ def _normal(node: cst.Call, name: str, bound: dict, frame: Frame) -> None:
     if name in ("np.array", "np.asarray") and isinstance(bound.get("a"), TupleExpr):
         static = _static(node, "dtype", bound["dtype"], frame) if "dtype" in bound else {}
         bound["a"] = tuple_expr(tuple(_row(node, i, static, frame) for i in bound["a"].items))
+    for key in ("indices", "repeats"):
+        if name in ("np.take", "np.take_along_axis", "np.repeat") and is_tuple(bound.get(key, infer.const(0))):
+            bound[key] = frame.op(node, "np.array", bound[key])
 
 
 def _row(node: cst.Call, item: Expr, static: dict, frame: Frame) -> Expr:

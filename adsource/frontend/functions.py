@@ -17,7 +17,7 @@ SYNONYMS = {
     "atan": "np.arctan", "atanh": "np.arctanh", "atan2": "np.arctan2", "pow": "**", "concat": "np.concatenate",
     "conjugate": "np.conj", "permute_dims": "np.transpose", "trapz": "np.trapezoid",
     "row_stack": "np.vstack", "bool": "np.bool_", "linalg.trace": "np.trace", "linalg.matmul": "@",
-    "linalg.outer": "np.outer", "linalg.diagonal": "np.diagonal", "linalg.cross": "np.cross",
+    "linalg.outer": "np.outer",  "linalg.diagonal": "np.diagonal", "linalg.cross": "np.cross",
     "linalg.tensordot": "np.tensordot", "linalg.vecdot": "np.vecdot",
     "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "true_divide": "/", "floor_divide": "//",
     "mod": "%", "remainder": "%", "power": "**", "matmul": "@", "negative": "u-", "positive": "u+",
@@ -38,6 +38,48 @@ np.full_like a fill_value dtype!
 np.copy a
 np.array a dtype!
 np.asarray a dtype!
+np.block arrays
+np.split ary indices_or_sections! axis!
+np.array_split ary indices_or_sections! axis!
+np.hsplit ary indices_or_sections!
+np.vsplit ary indices_or_sections!
+np.dsplit ary indices_or_sections!
+np.delete arr obj axis!
+np.insert arr obj values axis!
+np.resize a new_shape
+np.compress condition a axis!
+np.extract condition arr
+np.select condlist choicelist default
+np.choose a choices
+np.ediff1d ary
+np.matrix_transpose x
+np.linalg.matrix_transpose x
+np.flatnonzero a
+np.argwhere a
+np.unwrap p discont! axis! period!
+np.nanmedian a axis! out overwrite_input! keepdims!
+np.nancumsum a axis! dtype! out
+np.nancumprod a axis! dtype! out
+np.nanpercentile a q axis! out overwrite_input! method! keepdims!
+np.nanquantile a q axis! out overwrite_input! method! keepdims!
+np.nanargmax a axis! out keepdims!
+np.nanargmin a axis! out keepdims!
+np.polyder p m!
+np.polyint p m!
+np.partition a kth! axis!
+np.argpartition a kth! axis!
+np.histogram a bins range! density! weights
+np.isin element test_elements
+np.unique ar
+np.vecdot x1 x2 axis!
+np.isposinf x
+np.isneginf x
+np.logspace start stop num endpoint! base!
+np.linalg.svdvals x
+np.linalg.vector_norm x axis! keepdims! ord!
+np.linalg.matrix_norm x keepdims! ord!
+np.linalg.tensorsolve a b
+np.linalg.tensorinv a ind!
 np.ascontiguousarray a dtype!
 np.asfortranarray a dtype!
 np.arange start stop step dtype!
@@ -61,7 +103,7 @@ np.nanstd a axis! dtype! out ddof! keepdims!
 np.nanvar a axis! dtype! out ddof! keepdims!
 np.nanprod a axis! dtype! out keepdims!
 np.median a axis! out overwrite_input! keepdims!
-np.average a axis!
+np.average a axis! weights keepdims!
 np.percentile a q axis! out overwrite_input! method! keepdims!
 np.quantile a q axis! out overwrite_input! method! keepdims!
 np.all a axis! out keepdims!
@@ -73,7 +115,7 @@ np.sort a axis! kind!
 np.count_nonzero a axis! keepdims!
 np.cumsum a axis! dtype! out
 np.cumprod a axis! dtype! out
-np.diff a n! axis!
+np.diff a n! axis! prepend append
 np.gradient f *varargs axis! edge_order!
 np.trapezoid y x dx axis!
 np.searchsorted a v side!
@@ -88,7 +130,7 @@ np.angle z
 np.real val
 np.imag val
 np.real_if_close a
-np.nan_to_num x
+np.nan_to_num x copy! nan! posinf! neginf!
 np.dot a b out
 np.vdot a b
 np.inner a b
@@ -134,13 +176,13 @@ np.tri N M k! dtype!
 np.take a indices axis!
 np.take_along_axis arr indices axis!
 np.meshgrid *xi indexing! sparse!
-np.interp x xp fp
+np.interp x xp fp left right
 np.convolve a v mode!
 np.correlate a v mode!
 np.polyval p x
 np.vander x N increasing!
-np.cov m rowvar! ddof!
-np.corrcoef x rowvar!
+np.cov m y rowvar! bias! ddof!
+np.corrcoef x y rowvar!
 np.isclose a b rtol! atol!
 np.allclose a b rtol! atol!
 np.array_equal a1 a2
@@ -181,13 +223,27 @@ np.fft.ifftshift x axes!
 np.fft.fftfreq n d
 np.fft.rfftfreq n d
 np.finfo dtype!
-scipy.special.logsumexp a axis! keepdims!
+scipy.special.polygamma n x
+scipy.special.multigammaln a d!
+scipy.special.logsumexp a axis! b keepdims!
 scipy.special.softmax x axis!
 scipy.special.log_softmax x axis!
 scipy.linalg.solve a b lower! assume_a!
 scipy.linalg.inv a
 scipy.linalg.det a
 scipy.linalg.cholesky a lower!
+scipy.linalg.cho_factor a lower!
+scipy.linalg.cho_solve c_and_lower b
+scipy.linalg.lu_solve lu_and_piv b trans!
+scipy.linalg.solve_banded l_and_u! ab b
+scipy.linalg.sqrtm A
+scipy.linalg.toeplitz c r
+scipy.linalg.block_diag *arrs
+scipy.linalg.eigh a lower!
+scipy.linalg.eigvalsh a lower!
+scipy.linalg.svdvals a
+scipy.linalg.norm a ord! axis! keepdims!
+scipy.linalg.pinv a
 scipy.linalg.solve_triangular a b trans! lower! unit_diagonal!
 scipy.linalg.expm A
 scipy.linalg.lu_factor a

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend.operands import items_of, operands
+from adsource.frontend.operands import items_of, operands, unpacked
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
 from adsource.ir import infer
 from adsource.ir.nodes import Const, Expr, Index, Name, NewAxis, Op, Slice, TupleExpr
@@ -111,7 +111,10 @@ def _item(node: cst.Subscript, base: Expr, frame: Frame) -> Expr:
     if not is_tuple(base) and not isinstance(base.type.value, tuple):
         raise frame.refusal(node, "AD313", f"`{frame.module.code(node.value)}` has no items",
                             "Use arrays, tuples, or dicts with literal keys.")
-    items = items_of(base) if is_tuple(base) else tuple(infer.const(v) for v in base.type.value)
+    if isinstance(base, Op):
+        base = unpacked(frame.hoist(base), frame)
+    parts = frame.env[base.id].parts if isinstance(base, Name) and base.id in (frame.env or {}) else ()
+    items = parts or items_of(base) if is_tuple(base) else tuple(infer.const(v) for v in base.type.value)
     place = node.slice[0].slice
     try:
         if isinstance(place, cst.Slice):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import libcst as cst
 
 from adsource.frontend.scope import Frame
 from adsource.ir import infer
 from adsource.ir.nodes import Const, Expr, Name, TupleExpr
-from adsource.ir.types import Tuple
+from adsource.ir.types import Array, Tuple, is_float
 
 
 def tuple_expr(items: tuple[Expr, ...]) -> TupleExpr:
@@ -19,6 +21,13 @@ def items_of(e: Expr) -> tuple[Expr, ...]:
     if isinstance(e, TupleExpr):
         return e.items
     return tuple(infer.op("item", (e,), k=k) for k in range(len(e.type.items)))
+
+
+def unpacked(several: Name, frame: Frame) -> Name:
+    """The name of an operation's several results; those that may carry a derivative get names of their own."""
+    items = tuple(frame.hoist(i) if isinstance(i.type, Array) or is_float(i.type) else i for i in items_of(several))
+    frame.env[several.id] = replace(frame.env[several.id], parts=items)
+    return several
 
 
 def sequence(nodes: list[cst.BaseExpression], frame: Frame) -> TupleExpr:

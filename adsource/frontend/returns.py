@@ -7,9 +7,9 @@ import libcst as cst
 from adsource.frontend import provenance
 from adsource.frontend.draws import refuse_alias
 from adsource.frontend.lines import Line, falls, has_jumps, returns, slots
-from adsource.frontend.operands import items_of
+from adsource.frontend.operands import items_of, tuple_expr, unpacked
 from adsource.frontend.scope import Frame, is_tuple
-from adsource.ir.nodes import Assign, Const, Expr, Name, Return
+from adsource.ir.nodes import Assign, Const, Expr, Name, Op, Return
 from adsource.names import fresh
 
 
@@ -33,6 +33,8 @@ def _values(node: cst.Return, frame: Frame) -> tuple[Expr, ...]:
     if node.value is None:
         return ()
     value = frame.expression(node.value, frame)
+    if isinstance(value, Op) and is_tuple(value):
+        value = tuple_expr(frame.env[unpacked(frame.hoist(value), frame).id].parts)
     for item in items_of(value) if is_tuple(value) else (value,):
         refuse_alias(node, item, frame)
     if is_tuple(value):

@@ -31,7 +31,8 @@ class Local:
 class Binding:
     """What a name is bound to.  extent: the affine value of an integer; items: those of a tuple;
     fields: the names that hold the fields of a dict; function: a function within the function; listed: an
-    array that holds the items of a list; clash: why it cannot be read."""
+    array that holds the items of a list; parts: the names of several results of an operation; clash: why it
+    cannot be read."""
 
     type: Type
     extent: Extent | None = None
@@ -40,6 +41,7 @@ class Binding:
     clash: str = ""
     function: Local | None = None
     listed: bool = False
+    parts: tuple[Expr, ...] = ()
 
 
 Env = dict[str, Binding]
@@ -63,7 +65,7 @@ def join(a: Binding, b: Binding) -> Binding:
         return Binding(Static(), clash="is bound to a list and to something else")
     same = a.extent if a.extent == b.extent else None
     items = a.items if a.items == b.items else None
-    return Binding(t, same, items, a.fields, listed=a.listed)
+    return Binding(t, same, items, a.fields, listed=a.listed, parts=a.parts if a.parts == b.parts else ())
 
 
 def merged(a: Env | None, b: Env | None) -> Env | None:

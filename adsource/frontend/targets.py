@@ -6,7 +6,7 @@ import libcst as cst
 
 from adsource.frontend.draws import refuse_alias
 from adsource.frontend.indexing import indexed
-from adsource.frontend.operands import items_of
+from adsource.frontend.operands import items_of, unpacked
 from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
 from adsource.ir import infer, walk
 from adsource.ir.nodes import Assign, Expr, Index, Keep, Name, NewAxis, Op, Slice, Store, TupleExpr
@@ -21,7 +21,11 @@ def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
             frame.env[target.value] = Binding(value.type)
             frame.add(Assign(Name(target.value, value.type), value))
         else:
-            frame.add(Assign(frame.bind(target.value, value), value))
+            bound = frame.bind(target.value, value)
+            frame.add(Assign(bound, value))
+            if isinstance(value, Op) and is_tuple(value):
+                unpacked(bound, frame)
+                return False
         return True
     if isinstance(target, cst.Subscript) or is_part(target):
         found = place(target, frame)

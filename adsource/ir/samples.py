@@ -50,10 +50,31 @@ COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 SCALAR_ONLY = ("and", "or", "not", "float", "int", "bool", "complex", "max", "min")
 
 
+# Operands that stand behind settings in the signature: they are handed over by keyword.
+BY_KEYWORD = {
+    "np.average": {1: "weights"}, "scipy.special.logsumexp": {1: "b"}, "np.histogram": {2: "weights"},
+    "scipy.linalg.solve_banded": {0: "ab", 1: "b"},
+}
+
+
 def function_of(op: str):
-    """The NumPy, SciPy, math or builtin function that an operation's name stands for, or None."""
+    """The NumPy, SciPy, math or builtin function that an operation's name stands for, or None.
+
+    It takes the operands by position, those of BY_KEYWORD too."""
     if op in OPERATORS:
         return OPERATORS[op]
+    found, keys = _library(op), BY_KEYWORD.get(op)
+    if found is None or keys is None:
+        return found
+
+    def called(*args, **static):
+        named = {keys[k]: a for k, a in enumerate(args) if k in keys}
+        return found(*[a for k, a in enumerate(args) if k not in keys], **named, **static)
+
+    return called
+
+
+def _library(op: str):
     head, _, tail = op.partition(".")
     start = {"np": np, "math": math}.get(head)
     if op.startswith("scipy.special."):

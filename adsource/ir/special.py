@@ -7,7 +7,7 @@ import numpy as np
 from adsource.ir.extents import Untyped, broadcast, extent_of, shape_operand
 from adsource.ir.nodes import TupleExpr
 from adsource.ir.samples import elementwise, probe, sample, tiny
-from adsource.ir.types import INT, Array, Scalar, Static, extent, fresh_layout, is_array, is_complex
+from adsource.ir.types import INT, Array, Scalar, Static, Tuple, extent, fresh_layout, is_array, is_complex
 
 
 def _dtype(static, default="float64") -> str:
@@ -46,7 +46,8 @@ def _arange(args, static, shapes):
 def _linspace(args, static, shapes):
     count = extent_of(args[2], shapes) if len(args) > 2 else extent(static.get("num", 50))
     given = sample("np.linspace", tuple(tiny(a.type) for a in args[:2]), (("num", 2),)).dtype
-    return Array(_dtype(static, given), (count,), "C")
+    ends = broadcast(tuple(a.type for a in args[:2]), shapes) if any(is_array(a.type) for a in args[:2]) else ()
+    return Array(_dtype(static, given), (count, *ends), "C")
 
 
 def _eye(args, static, shapes):
@@ -165,6 +166,32 @@ def _squeeze(args, static, shapes):
     return Array(t.dtype, shape, t.layout) if shape else Scalar(t.dtype)
 
 
+def _solve_banded(args, static, shapes):
+    matrix, right = args[0].type, args[1].type
+    return Array(sample("*", (tiny(matrix), tiny(right)), ()).dtype, right.shape, "C")
+
+
+def _positions(args, static, shapes):
+    """How many there are depends on the values."""
+    return Array("int64", (None,), "C")
+
+
+def _nonzero(args, static, shapes):
+    return Tuple((Array("int64", (None,), "C"),) * max(args[0].type.rank, 1))
+
+
+def _argwhere(args, static, shapes):
+    return Array("int64", (None, extent(args[0].type.rank)), "C")
+
+
+def _unique(args, static, shapes):
+    return Array(args[0].type.dtype, (None,), "C")
+
+
+def _bincount(args, static, shapes):
+    return Array("float64" if len(args) > 1 else "int64", (None,), "C")
+
+
 def _take(args, static, shapes):
     t, index, axis = args[0].type, getattr(args[1].type, "shape", ()), static.get("axis")
     if not is_array(t):
@@ -200,6 +227,8 @@ def _part(name):
 
 SPECIAL = {
     "np.real": _part("np.real"), "np.imag": _part("np.imag"),
+    "np.flatnonzero": _positions, "np.nonzero": _nonzero, "np.argwhere": _argwhere, "np.unique": _unique,
+    "np.bincount": _bincount, "scipy.linalg.solve_banded": _solve_banded,
     "np.take": _take, "np.cross": _cross,
     "np.squeeze": _squeeze,
     "item": _item, "np.astype": _astype, "np.einsum": _einsum, "np.linalg.solve": _solve,

@@ -66,6 +66,16 @@ def tangent(rule: Rule, op: Op, value: Expr, tangents: Mapping[int, Expr],
     return run.applied()
 
 
+def meaning(rule: Rule, op: Op, fresh: Fresh | None = None) -> tuple[tuple, tuple[Expr, ...]] | None:
+    """What the results are made of, where the rule says it: shared work, and an expression for each."""
+    if not rule.composed:
+        return None
+    run = Run(rule, op, Name("<result>", op.type), Shapes(), fresh)
+    run.bind_meaning()
+    run.lines(rule.lines)
+    return run.meaning()
+
+
 def reads(rule: Rule, op: Op, wanted: frozenset[int]) -> Reads:
     """What the adjoint lines read, shapes not counted: for the storage plan."""
     marked, places = _marked(op)

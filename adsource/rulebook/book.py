@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 
 from adsource import library
@@ -46,6 +47,11 @@ def load_book(extra: tuple[str, ...] = (), first: tuple[Rule, ...] = ()) -> Book
     rules: list[Rule] = [*first]
     for number, text in enumerate(extra, 1):
         rules += read_rules(text, f"<rules {number}>", user=True)
-    for path in library.rules_files():
-        rules += read_rules(path.read_text(encoding="utf-8"), f"rules/{path.name}")
-    return Book(tuple(rules))
+    return Book((*rules, *_own_rules()))
+
+
+@functools.cache
+def _own_rules() -> tuple[Rule, ...]:
+    """The rules of the files in rules/, read once."""
+    return tuple(r for path in library.rules_files()
+                 for r in read_rules(path.read_text(encoding="utf-8"), f"rules/{path.name}"))

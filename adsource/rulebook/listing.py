@@ -99,6 +99,14 @@ NOTATION = (
         "a slice, an element along one axis",
     ),
     (
+        "`like(x, helper(...))`",
+        "what the helper gives has the type of `x`; without it, that of the operand or the result",
+    ),
+    (
+        "a line that sets the result again",
+        "what it is made of, for targets that lack the function",
+    ),
+    (
         "`inverse(axes)`, `is_int(axis)`, `is_tuple(axis)`",
         "while compiling: the permutation undone; what kind of static operand it is",
     ),
@@ -117,7 +125,7 @@ TAIL = """
 Distributions: `normal`, `positive` (0.5 to 2), `away` (from 0), `unit` (-0.8 to 0.8), `fraction` (0.1 to
 0.9), `above_one`, `flags`, `integers`, `counts` (1 to 4),
 `square` and `symmetric` (regular, positive definite matrices),
-`near(0.3)`, `same` (the operand before). `normal[()]` is a scalar.
+`grid` (ascending), `near(0.3)`, `same` (the operand before). `normal[()]` is a scalar.
 
 Several rules for one operation are tried in order. Broadcasting never appears: the compiler sums an
 operand's adjoint to its shape. A contribution of smaller shape stands for the same value everywhere.

@@ -105,6 +105,8 @@ def _operand(slot: Slot, e: Expr, place: int, bound: Bound) -> bool:
         return not any(isinstance(i, TupleExpr) for i in e.items)
     if slot.name in bound.operands:
         return bound.operands[slot.name] == e
+    if isinstance(e, TupleExpr) and any(is_float(i.type) and known_value(i) is MISSING for i in flatten(e.items)):
+        return False  # items of which each may vary need a pattern of their own
     known = known_value(e)
     if known is not MISSING:
         bound.statics[slot.name] = known

@@ -134,4 +134,15 @@ def _count(e: ast.Call, scope: Scope, value: Value) -> Expr | None:
     return found
 
 
-NOTATION = {"part": _part, "take": _take, "lifted": _lifted, "count": _count}
+def _like(e: ast.Call, scope: Scope, value: Value) -> Expr | None:
+    """like(x, helper(...)): what the helper gives has the type of x."""
+    model, before = value(e.args[0], scope), scope.like
+    if model is None:
+        return None
+    scope.like = model.type
+    found = value(e.args[1], scope)
+    scope.like = before
+    return found
+
+
+NOTATION = {"like": _like, "part": _part, "take": _take, "lifted": _lifted, "count": _count}

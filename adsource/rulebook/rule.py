@@ -4,11 +4,14 @@
         y = np.sin(x)             the pattern
         y_d = np.cos(x) * x_d     the tangent
         x_b += np.cos(x) * y_b    the adjoint
+
+A line that sets the result again says what it is made of, where a target lacks the function.
 """
 
 from __future__ import annotations
 
 import ast
+import functools
 from dataclasses import dataclass
 
 
@@ -52,10 +55,17 @@ class Rule:
     user: bool = False
     as_written: bool = False
 
-    @property
+    @functools.cached_property
     def inactive(self) -> bool:
-        """No derivative at all: the rule ends with its pattern."""
-        return not self.lines
+        """No derivative at all: no line gives a tangent or an adjoint."""
+        lines = [n for line in self.lines for n in ast.walk(line)]
+        return not any(isinstance(n, ast.AugAssign) or _sets(n, "_d") for n in lines)
+
+    @functools.cached_property
+    def composed(self) -> bool:
+        """Whether a line says what the result is made of, for targets that lack the function."""
+        assigned = [n for line in self.lines for n in ast.walk(line) if isinstance(n, ast.Assign)]
+        return any(_named(t) in self.results for n in assigned for t in n.targets)
 
     def source_line(self, number: int) -> str:
         """The text of a line of the rule's file, "" outside of the rule."""
@@ -63,3 +73,12 @@ class Rule:
         head = next((k for k, line in enumerate(lines) if line.startswith("def ")), 0)
         at = number - self.line + head
         return lines[at] if 0 <= at < len(lines) else ""
+
+
+def _named(target: ast.expr) -> str:
+    return target.id if isinstance(target, ast.Name) else ""
+
+
+def _sets(node: ast.AST, suffix: str) -> bool:
+    """Whether a line binds a name with that ending."""
+    return isinstance(node, ast.Assign) and any(_named(t).endswith(suffix) for t in node.targets)

@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from adsource.ir import infer, walk
-from adsource.ir.infer import Shapes, const
+from adsource.ir.infer import Shapes
 from adsource.ir.nodes import Const, Expr, Name, Op, TupleExpr
 from adsource.ir.types import Array, Tuple
 from adsource.rulebook import translate as t
 from adsource.rulebook.algebra import negative, number
 from adsource.rulebook.fitting import as_wide, inlined, reduced, spread
 from adsource.rulebook.match import flatten, match
-from adsource.rulebook.notation import combine, tupled
+from adsource.rulebook.notation import combine, tupled, zeros
 from adsource.rulebook.rule import Rule
 from adsource.rulebook.scope import Scope, fail, static
 from adsource.rulebook.statics import NotStatic, unpacked
@@ -51,6 +51,7 @@ class Run:
         self.taken = set().union(walk.names(value), *(walk.names(a) for a in self.flat))
         self.fresh = fresh or self._free
         self.other = "_d"  # the mode that is not asked for
+        self.meant: dict[str, Expr | None] | None = None  # what the results are made of, if asked for
         self.skipped: set[str] = set()
         for name, item in zip(rule.results, results_of(value, len(rule.results))):
             self.scope.exprs[name] = item
@@ -84,6 +85,10 @@ class Run:
             free, number = f"{name}{number}", number + 1
         self.taken.add(free)
         return free
+
+    def bind_meaning(self) -> None:
+        self.meant = {}
+        self.skipped = {n + s for n in (*self.rule.params, *self.rule.results) for s in ("_d", "_b")}
 
     # -------------------------------------------------------------- lines
 
@@ -119,6 +124,10 @@ class Run:
         if not isinstance(target, ast.Name):
             raise fail(f"`{ast.unparse(target)} = ` has no place in a rule", target, self.rule)
         name, skip = target.id, self._skips(value)
+        if name in self.rule.results:
+            if self.meant is not None:
+                self.meant[name] = t.translate(value, self.scope)
+            return
         if skip or name in self.skipped:
             self.skipped.add(name)
         elif name.removesuffix("_d") in self.rule.results and name.endswith("_d"):
@@ -149,7 +158,7 @@ class Run:
         name = line.target.value if isinstance(line.target, ast.Subscript) else line.target
         if not isinstance(name, ast.Name) or not isinstance(line.op, (ast.Add, ast.Sub)):
             raise fail(f"`{ast.unparse(line)}` has no place in a rule", line, self.rule)
-        if name.id in self.skipped:
+        if name.id in self.skipped or self.meant is not None:
             return
         if name.id.endswith("_d"):
             args = [self.scope.exprs[name.id], t.translate(line.value, self.scope)]
@@ -189,6 +198,14 @@ class Run:
         records = tuple((n, e) for n, e in self.records if n in used)
         return Applied(records, tuple(lets), tuple((i, e) for (i, _), e in zip(self.adds, ends)), tangent_)
 
+    def meaning(self) -> tuple[tuple[tuple[str, Expr], ...], tuple[Expr, ...]] | None:
+        """What the results are made of: shared work, and one expression for each; None where no line says it."""
+        found = [(self.meant or {}).get(n) for n in self.rule.results]
+        if None in found:
+            return None
+        lets, ends = inlined(self.lets, [e for e in found if e is not None])
+        return tuple(lets), tuple(ends)
+
     def _tangent(self) -> Expr | None:
         found = [self.scope.exprs.get(n + "_d") for n in self.rule.results]
         if len(found) == 1:
@@ -197,7 +214,8 @@ class Run:
                 return None
             arrays = [a for a in self.flat if isinstance(a.type, Array)] if self._elementwise() else [self.value]
             return as_wide(spread(e, self.op.type, arrays, self.scope), self.op.type, self.scope)  # type: ignore[arg-type]
-        items = tuple(const(0.0) if e is None else e for e in found)
+        values = results_of(self.value, len(found))
+        items = tuple(zeros(v, self.scope) if e is None else e for e, v in zip(found, values))
         return tupled(items)  # type: ignore[arg-type]
 
 

@@ -34,6 +34,8 @@ DRAWS = {
     "integers": lambda r, n: r.integers(-2, 4, n),
     "places": lambda r, n: r.integers(0, 3, n),
     "counts": lambda r, n: r.integers(1, 5, n),
+    "grid": lambda r, n: np.cumsum(r.uniform(0.5, 1.5, n)),
+    "banded": lambda r, n: r.standard_normal(n) + 5.0 * (np.arange(n[0]) % 2)[:, None],
     "square": lambda r, n: r.standard_normal(n) + 3.0 * np.eye(n[-1]),
     "symmetric": lambda r, n: _symmetric(r.standard_normal(n)),
 }
@@ -100,9 +102,15 @@ def read(text: str) -> Sample:
     """A sample line; the function's name in it is for the reader."""
     name, operands, keywords = operation(ast.parse(text, mode="eval").body)
     places = STATIC_PLACES.get(name, {})
-    static = {places[k]: ast.literal_eval(o) for k, o in enumerate(operands) if k in places}
-    static |= {k.arg: ast.literal_eval(k.value) for k in keywords if k.arg}
+    static = {places[k]: _setting(o) for k, o in enumerate(operands) if k in places}
+    static |= {k.arg: _setting(k.value) for k in keywords if k.arg}
     return Sample([_operand(o) for k, o in enumerate(operands) if k not in places], static)
+
+
+def _setting(e: ast.expr) -> object:
+    """A literal, or `inf` and `-inf`."""
+    infinite = {"inf": np.inf, "-inf": -np.inf}
+    return infinite[ast.unparse(e)] if ast.unparse(e) in infinite else ast.literal_eval(e)
 
 
 def _operand(e: ast.expr) -> object:

@@ -35,7 +35,7 @@ MULTILINEAR = frozenset({
 })
 ELEMENTS = {"math.pi": math.pi, "math.e": math.e, "np.pi": math.pi, "np.e": math.e, "np.inf": math.inf,
             "np.nan": math.nan}
-HELPERS = ("arrays", "numba_helpers")  # the files of templates/ whose functions rules may call
+HELPERS = ("arrays", "orders", "matrices", "numba_helpers")  # the files of templates/ whose functions rules may call
 SHAPE_ONLY = frozenset({"shape", "size", "len", "ndim", "np.zeros_like", "np.ones_like", "np.empty_like",
                         "np.full_like"})
 

@@ -37,7 +37,14 @@ FUNCTIONS = {
     "is_int": lambda x: isinstance(x, int), "is_whole": lambda x: float(x).is_integer(),
     "subscripts.back": subscripts.back, "subscripts.contraction": subscripts.contraction,
 }
-CONSTANTS = {"math.pi": math.pi, "math.e": math.e, "math.nan": math.nan}
+# The methods of np.quantile: how the place is rounded, and the parameter of Hyndman and Fan (1996).
+ROUNDING = {"lower": 1, "higher": 2, "nearest": 3, "midpoint": 4}
+ALPHA = {"hazen": 0.5, "weibull": 0.0, "median_unbiased": 1.0 / 3.0, "normal_unbiased": 3.0 / 8.0}
+FUNCTIONS |= {
+    "method_known": lambda m: m == "linear" or m in ROUNDING or m in ALPHA,
+    "method_alpha": lambda m: ALPHA.get(m, 1.0), "method_rounding": lambda m: ROUNDING.get(m, 0),
+}
+CONSTANTS = {"math.pi": math.pi, "math.e": math.e, "math.nan": math.nan, "math.inf": math.inf}
 
 
 class NotStatic(Exception):

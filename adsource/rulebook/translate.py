@@ -116,6 +116,8 @@ def several(e: ast.expr, scope: Scope) -> tuple[Expr | None, ...]:
 def _subscript(e: ast.Subscript, scope: Scope) -> Expr | None:
     if isinstance(e.value, ast.Name) and isinstance(scope.exprs.get(e.value.id), (tuple, TupleExpr)):
         return several(e.value, scope)[static(e.slice, scope)]  # type: ignore[index,call-overload]
+    if isinstance(e.value, ast.Name) and isinstance(scope.statics.get(e.value.id), tuple):
+        return literal(static(e, scope))
     if isinstance(e.value, ast.Attribute) and e.value.attr == "shape":
         base = _translate(e.value.value, scope)
         if base is not None:

@@ -17,6 +17,7 @@ from adsource.ir import infer
 from adsource.ir.nodes import OWN, Op
 from adsource.ir.types import Array, Scalar, Tuple, is_complex
 from adsource.rulebook import samples
+from adsource.rulebook.apply import meaning
 from adsource.rulebook.book import Book
 from adsource.rulebook.check import Check
 from adsource.rulebook.evaluate import Functions, evaluate, templates
@@ -139,6 +140,7 @@ def _problems(rule: Rule, case: Case, dtype: str, book: Book | None, known) -> I
         return
     y = evaluate(op, case.values, known)
     yield from _type_problems(op, y, case.values)
+    yield from _meaning_problems(rule, case, y, known)
     if rule.inactive:
         yield from _flat_problems(rule, case, y, known)
         return
@@ -148,6 +150,22 @@ def _problems(rule: Rule, case: Case, dtype: str, book: Book | None, known) -> I
         yield from check.tangent_problems((place,), dtype)
     for strided in (False, True):
         yield from check.adjoint_problems(strided)
+
+
+def _meaning_problems(rule, case, y, known) -> Iterator[str]:
+    """Whether what the result is said to be made of is the result."""
+    found = meaning(rule, case.op)
+    if found is None:
+        return
+    env = dict(case.values)
+    for name, e in found[0]:
+        env[name] = evaluate(e, env, known)
+    for e, exact in zip(found[1], y if isinstance(y, tuple) else (y,)):
+        made, exact = np.asarray(evaluate(e, env, known)), np.asarray(exact)
+        narrow = [v for v in case.values.values() if str(np.asarray(v).dtype) in ("float32", "complex64")]
+        rough = 1e-4 if narrow else 1e-11
+        if made.shape != exact.shape or not np.allclose(made, exact, rough, rough, equal_nan=True):
+            yield f"the result is {exact}, what it is made of {made}"
 
 
 def _flat_problems(rule, case, y, known) -> Iterator[str]:

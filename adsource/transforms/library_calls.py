@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adsource.ir.nodes import Assign, Const, Expr, Index, Name, Op, Slice, Store, TupleExpr
-from adsource.ir.types import Array, Scalar, is_array
+from adsource.ir.types import INT, Array, Scalar, Tuple, is_array
 from adsource.transforms.lower_grid import Grid
 from adsource.transforms.lower_products import dense
 from adsource.transforms.lower_reduce import KINDS, accumulate
@@ -27,7 +27,7 @@ DECOMPOSED = (
 )  # fmt: skip
 PLAIN = (
     "np.flatnonzero", "np.nonzero", "np.searchsorted", "np.interp", "np.digitize", "np.unique",
-    "np.bincount", "np.histogram", "np.convolve", "np.correlate", "np.cross", "np.median",
+    "np.bincount", "np.histogram", "np.convolve", "np.correlate", "np.cross",
     "np.ascontiguousarray", "np.array_equal", "np.allclose", "np.intersect1d",
 )  # fmt: skip
 
@@ -96,11 +96,14 @@ def _element_dtype(e: Op) -> str | None:
 def _one_by_one(e: Op, work: Work, target: Name) -> None:
     """One call for each matrix of a stack."""
     if not isinstance(e.type, (Array, Scalar)):
-        raise work.refuse(e.op, "a stack of matrices with several results")
+        _several_one_by_one(e, work, target)
+        return
+    if any(a.type.rank < 2 for a in e.args if is_array(a.type)):
+        raise work.refuse(e.op, "a stack of matrices with one vector")
     operands = [work.light(a) for a in e.args]
     names = [work.named(a) for a in e.args]
     lead = work.broadcast([Grid(g.sizes[:-2], g.at, g.dtype, g.wraps[:-2]) for g in operands])
-    inner = tuple(Size(x, s.expr) for x, s in zip(e.type.shape[len(lead) :], operands[-1].sizes[-2:]))
+    inner = _inner(e.op, e.type, len(lead), operands)
     work.allocate(target, (*lead, *inner), e.type.dtype)
     rank = e.type.rank - len(lead)
 
@@ -112,6 +115,49 @@ def _one_by_one(e: Op, work: Work, target: Name) -> None:
         work.emit(Store(target=place, value=one))
 
     work.loops(lead, each)
+
+
+def _inner(op: str, t: Array, lead: int, operands: list[Grid]) -> tuple[Size, ...]:
+    """The sizes of the result for one matrix."""
+    rows, columns = operands[0].sizes[-2:]
+    if op == "np.linalg.pinv":
+        sizes = (columns, rows)
+    elif op == "np.linalg.svd":
+        sizes = (Size(None, Op("min", (rows.expr, columns.expr), INT)),)
+    else:
+        sizes = operands[-1].sizes[-2:]
+    return tuple(Size(x, s.expr) for x, s in zip(t.shape[lead:], sizes))
+
+
+def _several_one_by_one(e: Op, work: Work, target: Name) -> None:
+    """The results for each matrix of a stack, each into a stack of its own."""
+    name = work.named(e.args[0])
+    sizes = work.sizes(name)
+    lead, (rows, columns) = sizes[:-2], sizes[-2:]
+    short = Size(None, Op("min", (rows.expr, columns.expr), INT))
+    if e.op == "np.linalg.svd" and e.get("full_matrices") is not False:
+        raise work.refuse(e.op, "stacks only with full_matrices=False")
+    inner = {
+        "np.linalg.slogdet": ((), ()), "np.linalg.eigh": ((rows,), (rows, columns)),
+        "np.linalg.qr": ((rows, short), (short, columns)),
+        "np.linalg.svd": ((rows, short), (short,), (short, columns)),
+    }.get(e.op)
+    if inner is None:
+        raise work.refuse(e.op, "a stack of matrices with several results")
+    outs = [Name(work.fresh(), Array(t.dtype, t.shape, "C")) for t in e.type.items]
+    for out, own in zip(outs, inner):
+        work.allocate(out, (*lead, *own), out.type.dtype)
+
+    def each(i):
+        kinds = tuple(_without(t, len(lead)) for t in e.type.items)
+        one = Name(work.fresh(), Tuple(kinds))
+        work.emit(Assign(target=one, value=Op(e.op, (_copied(_matrix(name, i), work),), one.type, e.static)))
+        for k, (out, own) in enumerate(zip(outs, inner)):
+            place = Index(out, (*i, *[Slice()] * len(own)), kinds[k])
+            work.emit(Store(target=place, value=Op("item", (one,), kinds[k], (("k", k),))))
+
+    work.loops(lead, each)
+    work.emit(Assign(target=target, value=TupleExpr(tuple(outs), e.type)))
 
 
 def _without(t: Array, axes: int):
@@ -135,6 +181,8 @@ def norm(e: Op, work: Work, target: Name) -> None:
     order, axis = literal(e, 1, "ord"), literal(e, 2, "axis")
     rank = e.args[0].type.rank
     matrix = (rank == 2 and axis is None) or isinstance(axis, tuple) and len(axis) == 2
+    if matrix and order == "nuc":
+        raise work.refuse(e.op, "Numba does not know it")
     if matrix and order not in (None, "fro"):
         if axis is not None or e.get("keepdims"):
             raise work.refuse(e.op, "this norm of matrices along axes")

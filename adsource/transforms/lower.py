@@ -42,6 +42,7 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import Extent, is_array
 from adsource.ir.walk import bound, expressions, names, nodes, root, statements
+from adsource.rulebook.book import Book
 from adsource.transforms import (
     library_calls,
     lower_composed,
@@ -76,14 +77,16 @@ def lower(
     taken: Iterable[str] = (),
     aliases: dict[str, frozenset[str]] | None = None,
     equal: Iterable[tuple[Extent, Extent]] = (),
+    book: Book | None = None,
 ) -> Function:
     """The function with loops in place of array statements.
 
     taken: names that must not be used for new variables (those of the function are known).
     aliases: name -> names that may share memory with it; by default found from views and calls.
-    equal: pairs of extents that are known to be equal, so that no check is made where they meet."""
+    equal: pairs of extents that are known to be equal, so that no check is made where they meet.
+    book: says of what operations are made that no loop and no call stands for."""
     facts = Facts(function, aliases)
-    work = Work(facts, set(taken) | _used(function), GRIDS, MAKERS, equal)
+    work = Work(facts, set(taken) | _used(function), GRIDS, MAKERS, equal, book)
     return replace(function, body=_block(function.body, work, top=True))
 
 

@@ -1,6 +1,5 @@
 """Operations that are others put together: they are lowered as those are.
 
-    np.trapezoid(y, x)        ->  np.sum(np.diff(x) * (y[1:] + y[:-1]) / 2.0)
     scipy.special.softmax(x)  ->  t / np.sum(t)    with  t = np.exp(x - np.max(x))
 """
 
@@ -11,13 +10,10 @@ from dataclasses import replace
 
 from adsource.ir import infer
 from adsource.ir.infer import const
-from adsource.ir.nodes import Expr, Name, Op, Slice, TupleExpr
+from adsource.ir.nodes import Expr, Name, Op, TupleExpr
 from adsource.ir.types import Array, Tuple, is_array
 from adsource.transforms.lower_view import literal
 from adsource.transforms.lower_work import Work
-
-LAST = Slice(None, const(-1))
-LATER = Slice(const(1))
 
 
 def _op(name: str, *args: Expr, **static: object) -> Op:
@@ -47,6 +43,8 @@ def _computed(e: Op, work: Work) -> Name:
 
 
 def logsumexp(e: Op, work: Work) -> Expr:
+    if len(e.args) > 1:
+        return work.made(e)
     x = _computed(e, work)
     high = _peak(x, e, work)
     total = _op("np.log", _reduced("np.sum", _op("np.exp", _op("-", x, high)), e))
@@ -74,41 +72,6 @@ def nansum(e: Op, work: Work) -> Expr:
     return replace(e, op="np.sum", args=(_op("np.where", _op("np.isnan", x), const(0.0), x),))
 
 
-def average(e: Op, work: Work) -> Expr:
-    return replace(e, op="np.mean")
-
-
-def trapezoid(e: Op, work: Work) -> Expr:
-    """NumPy's sum of trapezia, along the last axis."""
-    y = _computed(e, work)
-    if literal(e, 3, "axis", -1) not in (-1, y.type.rank - 1) or len(e.args) > 2:
-        raise work.refuse(e.op, "only along the last axis, with y and x alone")
-    front = (Slice(),) * (y.type.rank - 1)
-    ends = _op("+", infer.index(y, (*front, LATER)), infer.index(y, (*front, LAST)))
-    width = _op("np.diff", e.args[1]) if len(e.args) > 1 else const(1.0)
-    return _op("np.sum", _op("/", _op("*", width, ends), const(2.0)), axis=-1)
-
-
-def gradient(e: Op, work: Work) -> Expr:
-    """Central differences, one-sided ones at the ends, of a vector."""
-    x = _computed(e, work)
-    step = e.args[1] if len(e.args) > 1 else const(1.0)
-    if x.type.rank != 1 or is_array(step.type) or len(e.args) > 2 or literal(e, 3, "edge_order", 1) != 1:
-        raise work.refuse(e.op, "only of a vector, with one step")
-    two = Slice(const(2))
-    inner = _op("/", _op("-", infer.index(x, (two,)), infer.index(x, (Slice(None, const(-2)),))),
-                _op("*", const(2.0), step))  # fmt: skip
-    first = _op("/", _op("-", _part(x, 1, 2), _part(x, None, 1)), step)
-    last = _op("/", _op("-", _part(x, -1, None), _part(x, -2, -1)), step)
-    parts = (first, inner, last)
-    return _op("np.concatenate", TupleExpr(parts, Tuple(tuple(p.type for p in parts))), axis=0)
-
-
-def _part(x: Expr, start: int | None, stop: int | None) -> Expr:
-    bounds = (None if b is None else const(b) for b in (start, stop))
-    return infer.index(x, (Slice(*bounds),))
-
-
 def kron(e: Op, work: Work) -> Expr:
     """Products of all elements, in the order of np.kron."""
     a, b = (work.named(x) for x in e.args)
@@ -124,8 +87,8 @@ def kron(e: Op, work: Work) -> Expr:
 
 COMPOSED: dict[str, Callable[[Op, Work], Expr]] = {
     "scipy.special.logsumexp": logsumexp, "scipy.special.softmax": softmax,
-    "scipy.special.log_softmax": log_softmax, "np.nansum": nansum, "np.average": average,
-    "np.trapezoid": trapezoid, "np.gradient": gradient, "np.kron": kron,
+    "scipy.special.log_softmax": log_softmax, "np.nansum": nansum,
+    "np.kron": kron,
 }  # fmt: skip
 
 

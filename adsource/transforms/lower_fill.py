@@ -105,6 +105,8 @@ def _line(first: Expr, i: Expr, delta: Expr) -> Expr:
 def linspace(e: Op, work: Work) -> Grid:
     """i * step + start, and the end exactly, as NumPy computes it."""
     double, dtype = Scalar("float64"), e.type.dtype
+    if e.type.rank > 1:
+        raise work.refuse(e.op, "only between two numbers")
     start, stop = (_float(work.scalar(a)) for a in e.args[:2])
     count = work.scalar(expr_of(literal(e, 2, "num", 50)))
     size = Size(e.type.shape[0], count)

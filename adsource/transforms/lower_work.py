@@ -14,19 +14,22 @@ from dataclasses import replace
 from adsource.ir.infer import is_elementwise
 from adsource.ir.nodes import OWN, Assign, Const, Expr, If, Index, Name, Op, Store, TupleExpr
 from adsource.ir.types import INT, Array, Scalar, Tuple, is_array
-from adsource.ir.walk import nodes, rebuild
+from adsource.ir.walk import nodes, rebuild, transform
+from adsource.rulebook.apply import meaning
+from adsource.rulebook.book import Book
 from adsource.transforms.lower_bench import Bench
 from adsource.transforms.lower_facts import Facts, bases
 from adsource.transforms.lower_grid import Grid, is_heavy, is_heavy_scalar, is_spread, project, scalar_grid
-from adsource.transforms.lower_scalar import typed
+from adsource.transforms.lower_scalar import LoweringRefused, typed
 from adsource.transforms.lower_size import Size, product
 from adsource.transforms.lower_view import FORMS, view_of
 
 
 class Work(Bench):
-    def __init__(self, facts: Facts, taken: set[str], grids: dict, makers: dict, equal=()):
+    def __init__(self, facts: Facts, taken: set[str], grids: dict, makers: dict, equal=(), book: Book | None = None):
         super().__init__(facts, taken, equal)
-        self.grids, self.makers = grids, makers
+        self.grids, self.makers, self.book = grids, makers, book
+        self.made_of = frozenset(r.op for r in book.rules if r.composed) if book else frozenset()
 
     # ------------------------------------------------------------- expressions
 
@@ -48,9 +51,13 @@ class Work(Bench):
             return self.grid(self.named(e))
         key = "index" if isinstance(e, Index) else e.op if isinstance(e, Op) else type(e).__name__
         if key in self.grids:
-            return self.grids[key](e, self)
+            found = self._tried(e, lambda: self.grids[key](e, self))
+            return self.grid(self.made(e)) if found is None else found
         if self.maker(e) is not None:
             return self.grid(self.named(e))
+        made = self.composed(e)
+        if made is not None:
+            return self.grid(made)
         if isinstance(e, Op) and is_elementwise(e.op):
             return self.elementwise(e)
         raise self.refuse(key)
@@ -101,6 +108,9 @@ class Work(Bench):
             return self._lazily(e)
         if e.op in ("shape", "size", "len"):
             return self._measure(e)
+        made = self.composed(e)
+        if made is not None:
+            return self.scalar(made)
         if not _takes_arrays(e):
             return typed(e, tuple(map(self.scalar, e.args)))
         if self.maker(e) is not None:
@@ -145,6 +155,57 @@ class Work(Bench):
             return None
         return self.makers["template"] if e.op.startswith(("template.", OWN)) else self.makers.get(e.op)
 
+    def composed(self, e: Expr) -> Expr | None:
+        """What an operation is made of where its rule says so; shared work is bound to names."""
+        if not isinstance(e, Op) or e.op in self.grids or e.op in self.makers:
+            return None
+        return self.made(e)
+
+    def _tried(self, e: Expr, lower: Callable):
+        """What the case in the tables gives, or None where it does not take this form of an operation that is
+        made of others."""
+        if not isinstance(e, Op) or e.op not in self.made_of or self.made(e) is None:
+            return lower()
+        kept = dict(self.memo), dict(self.sizes_of)
+        try:
+            with self.block() as out:
+                found = lower()
+        except LoweringRefused:
+            self.memo, self.sizes_of = kept
+            return None
+        self.out += out
+        return found
+
+    def made(self, e: Op) -> Expr | None:
+        if self.book is None or e.op not in self.made_of:
+            return None
+        if ("made", e) not in self.memo:
+            named = replace(e, args=tuple(self._operand(a) for a in e.args))
+            rule = self.book.find(named)
+            self.memo["made", e] = rule and self._meaning(rule, named)
+        return self.memo["made", e]
+
+    def _operand(self, a: Expr) -> Expr:
+        """An operand that may be read more than once."""
+        if isinstance(a, TupleExpr):
+            return rebuild(a, self._operand)
+        return self.named(a) if is_array(a.type) else a
+
+    def _meaning(self, rule, e: Op) -> Expr | None:
+        found = meaning(rule, e, self.fresh)
+        if found is None:
+            return None
+        places: dict[str, Expr] = {}
+
+        def put(x: Expr) -> Expr:
+            return transform(x, lambda n: places.get(n.id, n) if isinstance(n, Name) else n)
+
+        for name, x in found[0]:
+            places[name] = self.named(put(x)) if is_array(x.type) else self.bind(self.scalar(put(x)))
+        if len(found[1]) == 1:
+            return put(found[1][0])
+        return TupleExpr(tuple(put(x) for x in found[1]), e.type)
+
     # -------------------------------------------------------------- temporaries
 
     def named(self, e: Expr, wish: str = "") -> Name:
@@ -172,9 +233,18 @@ class Work(Bench):
         """Bind `target` to the value of an array expression, or of a reduction."""
         maker = self.maker(e)
         if maker is not None:
-            return maker(e, self, target) or target
+            found = self._tried(e, lambda: maker(e, self, target) or target)
+            if found is not None:
+                return found
+            made = self.made(e)
+            return self.make(made, target) if is_array(e.type) else self.assign(target, self.scalar(made))
         if isinstance(e, Op) and e.op == "ifexp":
             return self._choice(e, target)
+        made = self.composed(e)
+        if made is not None and is_array(e.type):
+            return self.make(made, target)
+        if made is not None:
+            return self.assign(target, self.scalar(made))
         return self.fill(self.grid(e), target)
 
     def _choice(self, e: Op, target: Name) -> Name:

@@ -5,7 +5,7 @@ import pytest
 from adsource.errors import Refusal
 from adsource.ir import infer
 from adsource.ir.nodes import Const, Expr, Index, Name, Op, Slice, TupleExpr
-from adsource.ir.types import Array, Scalar, extent
+from adsource.ir.types import INT, Array, Scalar, extent
 from adsource.rulebook.apply import adjoint, reads, tangent
 from adsource.rulebook.book import load_book
 from adsource.rulebook.match import flatten
@@ -91,7 +91,7 @@ def forward(op: Op, wanted=None) -> str:
     (make("@", A, V), ["a_b += np.outer(y_b, v)", "v_b += (np.transpose(a) @ y_b)"]),
     (make("np.cumsum", U), ["u_b += np.cumsum(y_b[::-1])[::-1]"]),
     (make("np.roll", U, 1), ["u_b += np.roll(y_b, -1)"]),
-    (make("np.broadcast_to", V, TupleExpr((K, K), None)), ["v_b += np.sum(y_b, axis=0)"]),
+    (make("np.broadcast_to", V, TupleExpr((Name("n", INT), Name("m", INT)), None)), ["v_b += np.sum(y_b, axis=0)"]),
 ])
 def test_adjoint(op, lines):
     assert back(op) == lines

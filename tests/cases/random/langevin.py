@@ -50,28 +50,28 @@ def langevin_b(rng, x, k, h, steps, x_b, langevin_seed):
             t4[i] = x2[i] - h * k * np.sin(x2[i]) + t5 * noise[i]
         x2 = t4
     value = 0.0
+    x2_b = np.empty(x.shape[0])
     for i in range(x.shape[0]):
         value += x2[i] ** 2
+        # Reverse sweep.
+        # line 12: return np.mean(x**2)
+        x2_b[i] = 2.0 * x2[i] * (langevin_seed / x2.size)
     value /= x.shape[0]
 
     # Reverse sweep.
-    x2_b = np.empty(x.shape[0])  # line 12: return np.mean(x**2)
-    for i in range(x.shape[0]):
-        x2_b[i] = 2.0 * x2[i] * (langevin_seed / x2.size)
     k_b = 0.0
     h_b = 0.0
     for t in range(steps - 1, -1, -1):  # line 9
         noise = noise_tape[t]
         x2 = x2_tape[t]
-        # line 11: x = x - h * k * np.sin(x) + np.sqrt(2.0 * h) * noise
         t1 = 0.0
-        for i in range(x.shape[0]):
-            t1 += -x2_b[i] * np.sin(x2[i])
-        h_b += t1 * k
-        k_b += t1 * h
         t6 = 0.0
         for i in range(x.shape[0]):
+            # line 11: x = x - h * k * np.sin(x) + np.sqrt(2.0 * h) * noise
+            t1 += -x2_b[i] * np.sin(x2[i])
             t6 += x2_b[i] * noise[i]
+        h_b += t1 * k
+        k_b += t1 * h
         h_b += 0.5 * t6 / np.sqrt(2.0 * h) * 2.0
         t7 = np.empty(x.shape[0])
         for i in range(x.shape[0]):

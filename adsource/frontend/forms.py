@@ -1,0 +1,311 @@
+"""Functions that are others under another name: they become what they stand for.
+
+    np.append(a, b)           np.concatenate((np.ravel(a), np.ravel(b)))
+    np.split(a, 2)            (a[:n], a[n:]), after a check of the length
+    np.diag(a) of a matrix    np.diagonal(a), a view
+
+Only what is the same to the last bit, and shares memory in the same way, is written here.
+"""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from adsource.frontend.forms_parts import PARTS, Form, flat, known, named, parts_of, rank_of
+from adsource.frontend.operands import tuple_expr
+from adsource.frontend.scope import Frame, is_array, is_static, is_tuple
+from adsource.ir import infer
+from adsource.ir.nodes import Expr, TupleExpr
+from adsource.ir.types import Array, Scalar
+
+
+def rewritten(node: cst.Call, name: str, bound: dict, frame: Frame) -> Expr | None:
+    """What the call stands for, or None where it stands for itself."""
+    form = FORMS.get(name)
+    return None if form is None else form(node, bound, frame)
+
+
+# ------------------------------------------------------------------------- ranks
+
+
+def _diag(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    if rank_of(bound["v"]) != 2 or "k" in bound and not is_static(bound["k"]):
+        return None
+    return frame.op(node, "np.diagonal", bound["v"], offset=known(bound, "k", 0, node, frame))
+
+
+def _diagflat(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    return frame.op(node, "np.diag", flat(node, bound["v"], frame), k=known(bound, "k", 0, node, frame))
+
+
+def _at_least(rank: int, added: dict[int, tuple[int, ...]]) -> Form:
+    """np.atleast_2d and its like: the axes that are put in, by the rank that is given."""
+
+    def form(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+        x = next(iter(bound.values()))
+        return promoted(node, x, rank, added, frame)
+
+    return form
+
+
+def promoted(node: cst.Call, x: Expr, rank: int, added: dict[int, tuple[int, ...]], frame: Frame) -> Expr:
+    if is_tuple(x):
+        x = frame.op(node, "np.array", x)
+    if rank_of(x) >= rank:
+        return x
+    if not is_array(x):
+        x = frame.op(node, "np.array", tuple_expr((x,)))
+        return x if rank == 1 else frame.op(node, "np.reshape", x, tuple_expr((infer.const(1),) * rank))
+    axes = added[rank_of(x)]
+    return frame.op(node, "np.expand_dims", x, axis=axes[0] if len(axes) == 1 else axes)
+
+
+THREE = {1: (0, 2), 2: (2,)}
+
+
+def _dstack(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    parts = [promoted(node, p, 3, THREE, frame) for p in parts_of(bound["tup"])]
+    return frame.op(node, "np.concatenate", tuple_expr(tuple(parts)), axis=2)
+
+
+def _concatenate(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    if "axis" in bound or getattr(bound.get("arrays"), "items", None) is None:
+        return None
+    if not any(a.keyword is not None and a.keyword.value == "axis" for a in node.args) and len(node.args) < 2:
+        return None
+    parts = tuple(flat(node, p, frame) for p in bound["arrays"].items)
+    return frame.op(node, "np.concatenate", tuple_expr(parts), axis=0)
+
+
+def _append(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    a, b = (frame.op(node, "np.array", x) if is_tuple(x) else x for x in (bound["arr"], bound["values"]))
+    if "axis" in bound:
+        return frame.op(node, "np.concatenate", tuple_expr((a, b)), axis=known(bound, "axis", 0, node, frame))
+    return frame.op(node, "np.concatenate", tuple_expr((flat(node, a, frame), flat(node, b, frame))), axis=0)
+
+
+def _block(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    whole = bound["arrays"]
+    depth = _depth(whole)
+    leaves = _leaves(whole)
+    rank = max([depth, *map(rank_of, leaves)])
+    return _joined(node, whole, depth, rank, frame)
+
+
+def _depth(e: Expr) -> int:
+    return 1 + max(map(_depth, e.items)) if isinstance(e, TupleExpr) else 0
+
+
+def _leaves(e: Expr) -> list[Expr]:
+    return [x for i in e.items for x in _leaves(i)] if isinstance(e, TupleExpr) else [e]
+
+
+def _joined(node: cst.Call, e: Expr, depth: int, rank: int, frame: Frame) -> Expr:
+    if not isinstance(e, TupleExpr):
+        missing = tuple(range(rank - rank_of(e)))
+        return promoted(node, e, rank, {rank_of(e): missing}, frame)
+    parts = tuple(_joined(node, i, depth - 1, rank, frame) for i in e.items)
+    return frame.op(node, "np.concatenate", tuple_expr(parts), axis=rank - depth)
+
+
+# ---------------------------------------------------------------------------- others
+
+
+def _meshgrid(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    axes = [named(flat(node, x, frame), frame) for x in bound["xi"]]
+    order = list(range(len(axes)))
+    if known(bound, "indexing", "xy", node, frame) == "xy" and len(axes) > 1:
+        order[:2] = [1, 0]
+    lengths = [infer.op("shape", (axes[order.index(k)],), axis=0) for k in range(len(axes))]
+    sparse = known(bound, "sparse", False, node, frame)
+    return tuple_expr(tuple(_laid(node, x, k, lengths, sparse, frame) for x, k in zip(axes, order)))
+
+
+def _laid(node: cst.Call, x: Expr, axis: int, lengths: list, sparse: object, frame: Frame) -> Expr:
+    """One vector along one axis of a grid."""
+    others = tuple(k for k in range(len(lengths)) if k != axis)
+    wide = x
+    if others:
+        wide = frame.op(node, "np.expand_dims", x, axis=others[0] if len(others) == 1 else others)
+    if not sparse and others:
+        wide = frame.op(node, "np.broadcast_to", wide, tuple_expr(tuple(lengths)))
+    return frame.op(node, "np.copy", wide)
+
+
+def _diff(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    ends = [k for k in ("prepend", "append") if k in bound]
+    if not ends:
+        return None
+    x, n = bound["a"], known(bound, "n", 1, node, frame)
+    axis = int(known(bound, "axis", -1, node, frame)) % rank_of(x)  # type: ignore[call-overload]
+    parts = {"prepend": None, "append": None} | {k: _end(node, bound[k], x, frame) for k in ends}
+    whole = tuple(p for p in (parts["prepend"], x, parts["append"]) if p is not None)
+    return frame.op(node, "np.diff", frame.op(node, "np.concatenate", tuple_expr(whole), axis=axis), n=n, axis=axis)
+
+
+def _end(node: cst.Call, e: Expr, x: Expr, frame: Frame) -> Expr:
+    if is_array(e) and rank_of(e) == rank_of(x):
+        return e
+    if not is_array(e) and rank_of(x) == 1:
+        return frame.op(node, "np.array", tuple_expr((e,)))
+    raise frame.refusal(node, "AD126", "`prepend` and `append` need the rank of the array",
+                        "Write `np.concatenate` first.")
+
+
+def _ediff1d(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    return frame.op(node, "np.diff", flat(node, bound["ary"], frame))
+
+
+def _matrix_transpose(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    return frame.op(node, "np.swapaxes", bound["x"], axis1=-1, axis2=-2)
+
+
+def _rollaxis(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    axis, start = (int(known(bound, k, 0, node, frame)) for k in ("axis", "start"))  # type: ignore[call-overload]
+    rank = rank_of(bound["a"])
+    axis, start = axis % rank, start + rank if start < 0 else start
+    return frame.op(node, "np.moveaxis", bound["a"], source=axis, destination=start - 1 if axis < start else start)
+
+
+def _trace(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    if rank_of(bound["a"]) < 3:
+        return None
+    static = {k: known(bound, k, d, node, frame) for k, d in (("offset", 0), ("axis1", 0), ("axis2", 1))}
+    return frame.op(node, "np.sum", frame.op(node, "np.diagonal", bound["a"], **static), axis=-1)
+
+
+def _itself(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    """np.real_if_close of a real array is that array."""
+    x = next(iter(bound.values()))
+    return x if isinstance(x.type, (Array, Scalar)) and "complex" not in x.type.dtype else None
+
+
+def _divmod(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    a, b = (named(bound[k], frame) for k in ("x1", "x2"))
+    return tuple_expr((frame.op(node, "//", a, b), frame.op(node, "%", a, b)))
+
+
+def _einsum(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    """Of one operand, with nothing to be summed: a view, as NumPy gives it."""
+    operands = bound.get("operands", ())
+    text = known(bound, "subscripts", "", node, frame)
+    given, arrow, out = str(text).replace(" ", "").partition("->")
+    if len(operands) != 1 or "." in given or not arrow or set(out) != set(given) or len(set(out)) < len(out):
+        return None
+    if len(given) == len(out):
+        return frame.op(node, "np.transpose", operands[0], axes=tuple(given.index(c) for c in out))
+    if len(given) == 2 and len(out) == 1:
+        return frame.op(node, "np.diagonal", operands[0], offset=0)
+    raise frame.refusal(node, "AD126", "this einsum gives a view of a diagonal", "Write `np.diagonal(...)`.")
+
+
+def _trapezoid(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    """With a step and no places, the places are None."""
+    if "x" in bound or "dx" not in bound:
+        return None
+    axis = known(bound, "axis", -1, node, frame)
+    return frame.op(node, "np.trapezoid", bound["y"], infer.const(None), bound["dx"], axis=axis)
+
+
+def _gradient(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    """Along several axes: one result for each."""
+    x, steps = bound["f"], bound.get("varargs", ())
+    axis = known(bound, "axis", tuple(range(rank_of(x))), node, frame)
+    if isinstance(axis, int) or rank_of(x) < 2:
+        return None
+    if len(steps) not in (0, 1, len(axis)) or len(steps) == 1 and is_array(steps[0]):
+        raise frame.refusal(node, "AD126", "one step, or one for each axis, is needed", "Call it axis by axis.")
+    each = steps if len(steps) == len(axis) else steps * len(axis)
+    static = {k: v for k, v in (("edge_order", known(bound, "edge_order", 1, node, frame)),) if v != 1}
+    x = named(x, frame)
+    return tuple_expr(tuple(
+        frame.op(node, "np.gradient", x, *each[k : k + 1], axis=int(a) % rank_of(x), **static)
+        for k, a in enumerate(axis)
+    ))
+
+
+def _covariance(name: str) -> Form:
+    """np.cov and np.corrcoef: two sets of variables are one, `bias` is a `ddof`."""
+
+    def form(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+        x = next(v for k, v in bound.items() if k in ("m", "x"))
+        rows = known(bound, "rowvar", True, node, frame)
+        if "y" in bound:
+            both = tuple(frame.op(node, "np.expand_dims", v, axis=0) if rank_of(v) == 1 else v if rows else
+                         frame.op(node, "np.transpose", v) for v in (x, bound["y"]))
+            x, rows = frame.op(node, "np.concatenate", tuple_expr(both), axis=0), True
+        static: dict[str, object] = {} if rows else {"rowvar": False}
+        if name == "np.cov":
+            bias = known(bound, "bias", False, node, frame)
+            ddof = known(bound, "ddof", None, node, frame)
+            ddof = int(not bias) if ddof is None else ddof
+            static |= {} if ddof == 1 else {"ddof": ddof}
+        return frame.op(node, name, x, **static)
+
+    return form
+
+
+def _cond(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    """But for the 2-norm it is the norm times that of the inverse, in NumPy too."""
+    kind = known(bound, "p", None, node, frame)
+    if kind in (None, 2, -2):
+        return None
+    x = named(bound["x"], frame)
+    sides = [frame.op(node, "np.linalg.norm", v, ord=kind) for v in (x, frame.op(node, "np.linalg.inv", x))]
+    return frame.op(node, "*", *sides)
+
+
+def _tensorsolve(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    """np.linalg.solve of the operands with their axes joined."""
+    a, b = named(bound["a"], frame), named(bound["b"], frame)
+    rest = tuple(infer.op("shape", (a,), axis=k) for k in range(rank_of(b), rank_of(a)))
+    size = infer.op("size", (b,))
+    matrix = frame.op(node, "np.reshape", a, tuple_expr((size, size)))
+    x = frame.op(node, "np.linalg.solve", matrix, flat(node, b, frame))
+    return x if len(rest) == 1 else frame.op(node, "np.reshape", x, tuple_expr(rest))
+
+
+def _tensorinv(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    a, ind = named(bound["a"], frame), int(known(bound, "ind", 2, node, frame))  # type: ignore[call-overload]
+    lengths = tuple(infer.op("shape", (a,), axis=k) for k in range(rank_of(a)))
+    size: Expr = lengths[ind]
+    for n in lengths[ind + 1 :]:
+        size = frame.op(node, "*", size, n)
+    matrix = frame.op(node, "np.reshape", a, tuple_expr((infer.const(-1), size)))
+    return frame.op(node, "np.reshape", frame.op(node, "np.linalg.inv", matrix),
+                    tuple_expr((*lengths[ind:], *lengths[:ind])))
+
+
+def _svdvals(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    return frame.op(node, "np.linalg.svd", bound["x"], compute_uv=False)
+
+
+def _vector_norm(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    if "axis" not in bound and "keepdims" in bound:
+        raise frame.refusal(node, "AD126", "`keepdims` without `axis`", "Name the axis.")
+    x = bound["x"] if "axis" in bound else flat(node, bound["x"], frame)
+    return _norm(node, x, bound, 2, frame)
+
+
+def _matrix_norm(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    return _norm(node, bound["x"], bound | {"axis": tuple_expr((infer.const(-2), infer.const(-1)))}, "fro", frame)
+
+
+def _norm(node: cst.Call, x: Expr, bound: dict, ord: object, frame: Frame) -> Expr:
+    static = {k: known(bound, k, None, node, frame) for k in ("axis", "keepdims")}
+    static = {k: v for k, v in static.items() if v not in (None, False)}
+    return frame.op(node, "np.linalg.norm", x, ord=known(bound, "ord", ord, node, frame), **static)
+
+
+FORMS: dict[str, Form] = {
+    "np.diag": _diag, "np.diagflat": _diagflat, "np.dstack": _dstack, "np.block": _block, "np.append": _append,
+    "np.atleast_1d": _at_least(1, {}), "np.atleast_2d": _at_least(2, {1: (0,)}),
+    "np.atleast_3d": _at_least(3, THREE), "np.concatenate": _concatenate,
+    **PARTS,
+    "np.meshgrid": _meshgrid, "np.diff": _diff, "np.ediff1d": _ediff1d, "np.matrix_transpose": _matrix_transpose,
+    "np.linalg.matrix_transpose": _matrix_transpose, "np.rollaxis": _rollaxis, "np.trace": _trace,
+    "np.real_if_close": _itself, "np.divmod": _divmod, "np.einsum": _einsum, "np.linalg.svdvals": _svdvals,
+    "np.trapezoid": _trapezoid, "np.gradient": _gradient, "np.cov": _covariance("np.cov"),
+    "np.corrcoef": _covariance("np.corrcoef"), "np.linalg.cond": _cond, "np.linalg.tensorsolve": _tensorsolve,
+    "np.linalg.tensorinv": _tensorinv, "np.linalg.vector_norm": _vector_norm, "np.linalg.matrix_norm": _matrix_norm,
+}  # fmt: skip

@@ -1,0 +1,156 @@
+"""scipy.special: Bessel functions.  Orders are numbers known while compiling.
+
+DLMF, sections 10.6 and 10.29.
+"""
+
+
+def j0(x: "real"):
+    """
+    >>> scipy.special.j0(away)
+    """
+    y = scipy.special.j0(x)
+    y_d = -scipy.special.j1(x) * x_d
+    x_b -= y_b * scipy.special.j1(x)
+
+
+def j1(x: "real"):
+    """The slope at 0 is 1/2."""
+    y = scipy.special.j1(x)
+    slope = scipy.special.j0(x) - np.where(x == 0.0, 0.5, y / np.where(x == 0.0, 1.0, x))
+    y_d = slope * x_d
+    x_b += y_b * slope
+
+
+def i1(x: "real"):
+    """The slope at 0 is 1/2."""
+    y = scipy.special.i1(x)
+    slope = scipy.special.i0(x) - np.where(x == 0.0, 0.5, y / np.where(x == 0.0, 1.0, x))
+    y_d = slope * x_d
+    x_b += y_b * slope
+
+
+def i1e(x: "real"):
+    """The slope at 0 is 1/2.
+
+    >>> scipy.special.i1e(away)
+    """
+    y = scipy.special.i1e(x)
+    slope = scipy.special.i0e(x) - np.where(x == 0.0, 0.5, y / np.where(x == 0.0, 1.0, x)) - np.sign(x) * y
+    y_d = slope * x_d
+    x_b += y_b * slope
+
+
+def y0(x: "real"):
+    """
+    >>> scipy.special.y0(positive)
+    """
+    y = scipy.special.y0(x)
+    y_d = -scipy.special.y1(x) * x_d
+    x_b -= y_b * scipy.special.y1(x)
+
+
+def y1(x: "real"):
+    """
+    >>> scipy.special.y1(positive)
+    """
+    y = scipy.special.y1(x)
+    y_d = (scipy.special.y0(x) - y / x) * x_d
+    x_b += y_b * (scipy.special.y0(x) - y / x)
+
+
+def i0(x: "real"):
+    """
+    >>> scipy.special.i0(away)
+    """
+    y = scipy.special.i0(x) or np.i0(x)
+    y_d = scipy.special.i1(x) * x_d
+    x_b += y_b * scipy.special.i1(x)
+
+
+def i0e(x: "real"):
+    """
+    >>> scipy.special.i0e(away)
+    """
+    y = scipy.special.i0e(x)
+    y_d = (scipy.special.i1e(x) - np.sign(x) * y) * x_d
+    x_b += y_b * (scipy.special.i1e(x) - np.sign(x) * y)
+
+
+def k0(x: "real"):
+    """
+    >>> scipy.special.k0(positive)
+    """
+    y = scipy.special.k0(x)
+    y_d = -scipy.special.k1(x) * x_d
+    x_b -= y_b * scipy.special.k1(x)
+
+
+def k1(x: "real"):
+    """
+    >>> scipy.special.k1(positive)
+    """
+    y = scipy.special.k1(x)
+    y_d = -(scipy.special.k0(x) + y / x) * x_d
+    x_b -= y_b * (scipy.special.k0(x) + y / x)
+
+
+def k0e(x: "real"):
+    """
+    >>> scipy.special.k0e(positive)
+    """
+    y = scipy.special.k0e(x)
+    y_d = (y - scipy.special.k1e(x)) * x_d
+    x_b += y_b * (y - scipy.special.k1e(x))
+
+
+def k1e(x: "real"):
+    """
+    >>> scipy.special.k1e(positive)
+    """
+    y = scipy.special.k1e(x)
+    y_d = (y - scipy.special.k0e(x) - y / x) * x_d
+    x_b += y_b * (y - scipy.special.k0e(x) - y / x)
+
+
+def bessel_jv(n: "const", x: "real"):
+    """
+    >>> scipy.special.jv(2, positive)
+    >>> scipy.special.jv(1.5, positive)
+    """
+    y = scipy.special.jv(n, x) or scipy.special.jn(n, x)
+    slope = 0.5 * (scipy.special.jv(n - 1, x) - scipy.special.jv(n + 1, x))
+    y_d = slope * x_d
+    x_b += y_b * slope
+
+
+def bessel_yv(n: "const", x: "real"):
+    """
+    >>> scipy.special.yv(2, positive)
+    >>> scipy.special.yv(1.5, positive)
+    """
+    y = scipy.special.yv(n, x)
+    slope = 0.5 * (scipy.special.yv(n - 1, x) - scipy.special.yv(n + 1, x))
+    y_d = slope * x_d
+    x_b += y_b * slope
+
+
+def bessel_iv(n: "const", x: "real"):
+    """
+    >>> scipy.special.iv(2, positive)
+    >>> scipy.special.iv(1.5, positive)
+    """
+    y = scipy.special.iv(n, x)
+    slope = 0.5 * (scipy.special.iv(n - 1, x) + scipy.special.iv(n + 1, x))
+    y_d = slope * x_d
+    x_b += y_b * slope
+
+
+def bessel_kv(n: "const", x: "real"):
+    """
+    >>> scipy.special.kv(2, positive)
+    >>> scipy.special.kv(1.5, positive)
+    """
+    y = scipy.special.kv(n, x)
+    slope = -0.5 * (scipy.special.kv(n - 1, x) + scipy.special.kv(n + 1, x))
+    y_d = slope * x_d
+    x_b += y_b * slope

@@ -1,0 +1,234 @@
+"""Factors of matrices, what is made of them, and powers.  Stacks are taken matrix by matrix.
+
+Singular values and eigenvalues that are equal have no slope one by one: their vectors are taken as they
+are, and the terms in 1 / (difference) as 0, which is right for all that does not depend on the choice.
+"""
+
+
+def qr(a: "2d+ real", mode="reduced"):
+    """Of matrices with full column rank, and at least as many rows as columns.
+
+    >>> np.linalg.qr(square[3, 3])
+    >>> np.linalg.qr(normal[4, 3])
+    >>> np.linalg.qr(normal[2, 4, 3])
+    """
+    q, r = np.linalg.qr(a, mode="reduced")
+    scaled = np.swapaxes(np.linalg.solve(np.swapaxes(r, -1, -2), np.swapaxes(a_d, -1, -2)), -1, -2)
+    turned = np.swapaxes(q, -1, -2) @ scaled
+    skew = np.tril(turned, k=-1) - np.swapaxes(np.tril(turned, k=-1), -1, -2)
+    q_d = scaled - q @ turned + q @ skew
+    r_d = (turned - skew) @ r
+    m = r @ np.swapaxes(r_b, -1, -2) - np.swapaxes(q_b, -1, -2) @ q
+    both = q_b + q @ (np.tril(m) + np.swapaxes(np.tril(m, k=-1), -1, -2))
+    a_b += np.swapaxes(np.linalg.solve(r, np.swapaxes(both, -1, -2)), -1, -2)
+
+
+def qr_triangle(a: "2d real", mode="reduced"):
+    """
+    >>> np.linalg.qr(normal[4, 3], mode="r")
+    """
+    r = np.linalg.qr(a, mode="r")
+    q = np.linalg.solve(r.T, a.T).T
+    turned = np.linalg.solve(r.T, a_d.T @ q).T
+    r_d = (turned - np.tril(turned, k=-1) + np.tril(turned, k=-1).T) @ r
+    m = r @ r_b.T
+    a_b += q @ np.linalg.solve(r, np.tril(m) + np.tril(m, k=-1).T).T
+
+
+def symmetric_eigen(a: "2d+ real", UPLO="L"):
+    """NumPy reads the lower triangle alone, so the upper one has slope 0.
+
+    >>> np.linalg.eigh(symmetric[3, 3])
+    >>> np.linalg.eigh(symmetric[2, 3, 3])
+    """
+    w, v = np.linalg.eigh(a, UPLO="L")
+    n = a.ndim - 1
+    inverse = like(a, gaps_between(w))
+    whole_d = np.tril(a_d) + np.swapaxes(np.tril(a_d, k=-1), -1, -2)
+    turned = np.swapaxes(v, -1, -2) @ whole_d @ v
+    w_d = np.sum(turned * np.eye(a.shape[n], dtype=None if a.dtype == "float64" else a.dtype), axis=-1)
+    v_d = v @ (turned * inverse)
+    eye = np.eye(a.shape[n], dtype=None if a.dtype == "float64" else a.dtype)
+    inner = np.expand_dims(w_b, -1) * eye + inverse * (np.swapaxes(v, -1, -2) @ v_b)
+    s = v @ inner @ np.swapaxes(v, -1, -2)
+    a_b += np.tril(s + np.swapaxes(s, -1, -2)) - s * eye
+
+
+def symmetric_eigenvalues(a: "2d+ real", UPLO="L"):
+    """NumPy reads the lower triangle alone, so the upper one has slope 0.
+
+    >>> np.linalg.eigvalsh(symmetric[3, 3])
+    >>> np.linalg.eigvalsh(symmetric[2, 3, 3])
+    """
+    w = np.linalg.eigvalsh(a, UPLO="L")
+    n = a.ndim - 1
+    v = like(a, eigenvectors_each(a))
+    whole_d = np.tril(a_d) + np.swapaxes(np.tril(a_d, k=-1), -1, -2)
+    w_d = np.sum(v * (whole_d @ v), axis=-2)
+    s = (v * np.expand_dims(w_b, -2)) @ np.swapaxes(v, -1, -2)
+    eye = np.eye(a.shape[n], dtype=None if a.dtype == "float64" else a.dtype)
+    a_b += np.tril(s + np.swapaxes(s, -1, -2)) - s * eye
+
+
+def singular_values(a: "2d+ real", full_matrices=True, compute_uv=True):
+    """
+    >>> np.linalg.svd(normal[4, 3], compute_uv=False)
+    >>> np.linalg.svd(normal[2, 3, 4], compute_uv=False)
+    """
+    s = np.linalg.svd(a, full_matrices=full_matrices, compute_uv=False)
+    s_d = singular_d_each(np.empty_like(s), a, a_d)
+    a_b += singular_each(a, s_b)
+
+
+def singular_factors(a: "2d+ real", full_matrices=True, compute_uv=True):
+    """
+    >>> np.linalg.svd(normal[4, 3], full_matrices=False)
+    >>> np.linalg.svd(normal[3, 4], full_matrices=False)
+    >>> np.linalg.svd(normal[2, 4, 3], full_matrices=False)
+    """
+    u, s, vt = np.linalg.svd(a, full_matrices=False, compute_uv=True)
+    ut = np.swapaxes(u, -1, -2)
+    v = np.swapaxes(vt, -1, -2)
+    inverse = like(np.expand_dims(s, -1) * np.expand_dims(s, -2), gaps_between(s * s))
+    eye = np.eye(s.shape[-1], dtype=None if a.dtype == "float64" else a.dtype)
+    row = np.expand_dims(s, -2)
+    column = np.expand_dims(s, -1)
+    turned = ut @ a_d @ v
+    flipped = np.swapaxes(turned, -1, -2)
+    s_d = np.sum(turned * eye, axis=-1)
+    u_d = u @ (inverse * (turned * row + column * flipped)) + (a_d @ v - u @ turned) / row
+    vt_d = (np.swapaxes(inverse * (column * turned + flipped * row), -1, -2) @ vt
+            + (ut @ a_d - turned @ vt) / column)
+    of_u = ut @ u_b
+    of_v = vt @ np.swapaxes(vt_b, -1, -2)
+    inner = (inverse * (of_u - np.swapaxes(of_u, -1, -2)) * row + column * (inverse * (of_v - np.swapaxes(of_v, -1, -2)))
+             + np.expand_dims(s_b, -1) * eye)
+    a_b += u @ inner @ vt
+    a_b += (u_b - u @ of_u) / row @ vt
+    a_b += u @ ((vt_b - np.swapaxes(of_v, -1, -2) @ vt) / column)
+
+
+def singular_factors_of_square(a: "2d real", full_matrices=True, compute_uv=True):
+    """Of a square matrix; of others the singular values alone.
+
+    >>> np.linalg.svd(square[3, 3])
+    """
+    u, s, vt = np.linalg.svd(a, full_matrices=True, compute_uv=True)
+    k = s.shape[0]
+    inverse = like(np.outer(s, s), gaps_between(s * s))
+    eye = np.eye(k, dtype=None if a.dtype == "float64" else a.dtype)
+    turned = u[:, :k].T @ a_d @ vt[:k].T
+    s_d = np.sum(turned * eye, axis=-1)
+    u_d = u @ (inverse * (turned * s + s[:, None] * turned.T))
+    vt_d = (inverse * (s[:, None] * turned + turned.T * s)).T @ vt
+    of_u = u.T @ u_b
+    of_v = vt @ vt_b.T
+    a_b += u[:, :k] @ (s_b[:, None] * eye) @ vt[:k]
+    a_b += u @ (inverse * (of_u - of_u.T) * s) @ vt
+    a_b += u @ (s[:, None] * (inverse * (of_v - of_v.T))) @ vt
+
+
+def pseudoinverse(a: "2d+ real"):
+    """Where the rank does not change (Golub and Pereyra 1973).
+
+    >>> np.linalg.pinv(normal[4, 3])
+    >>> np.linalg.pinv(normal[3, 4])
+    >>> np.linalg.pinv(normal[2, 4, 3])
+    """
+    y = np.linalg.pinv(a) or scipy.linalg.pinv(a)
+    yt = np.swapaxes(y, -1, -2)
+    kind = None if a.dtype == "float64" else a.dtype
+    rows = np.eye(a.shape[-2], dtype=kind) - a @ y
+    columns = np.eye(a.shape[-1], dtype=kind) - y @ a
+    a_dt = np.swapaxes(a_d, -1, -2)
+    y_d = -y @ a_d @ y + y @ yt @ a_dt @ rows + columns @ a_dt @ yt @ y
+    y_bt = np.swapaxes(y_b, -1, -2)
+    a_b += rows @ y_bt @ (y @ yt) + (yt @ y) @ y_bt @ columns - yt @ y_b @ yt
+
+
+def least_squares(a: "2d real", b: "1d real"):
+    """Where the rank does not change; the singular values too.
+
+    >>> np.linalg.lstsq(normal[5, 3], normal[5])
+    >>> np.linalg.lstsq(normal[3, 5], normal[3])
+    """
+    x, residual, rank, s = np.linalg.lstsq(a, b)
+    p = np.linalg.pinv(a)
+    rest = b - a @ x
+    x_d = (p @ (b_d - a_d @ x) + p @ (p.T @ (a_d.T @ rest)) + a_d.T @ (p.T @ x) - p @ (a @ (a_d.T @ (p.T @ x))))
+    residual_d = 2.0 * np.sum(rest * (b_d - a_d @ x)) * np.ones_like(residual)
+    s_d = singular_d_each(np.empty_like(s), a, a_d)
+    g = p.T @ x_b
+    a_b += np.outer(rest, p @ g) + np.outer(p.T @ x, x_b - p @ (a @ x_b)) - np.outer(g, x)
+    a_b -= np.outer(2.0 * np.sum(residual_b) * rest, x)
+    a_b += singular_each(a, s_b)
+    b_b += g + 2.0 * np.sum(residual_b) * rest
+
+
+def least_squares_of_columns(a: "2d real", b: "2d real"):
+    """Where the rank does not change; the singular values too.
+
+    >>> np.linalg.lstsq(normal[5, 3], normal[5, 2])
+    """
+    x, residual, rank, s = np.linalg.lstsq(a, b)
+    p = np.linalg.pinv(a)
+    rest = b - a @ x
+    x_d = (p @ (b_d - a_d @ x) + p @ (p.T @ (a_d.T @ rest)) + a_d.T @ (p.T @ x) - p @ (a @ (a_d.T @ (p.T @ x))))
+    residual_d = 2.0 * np.sum(rest * (b_d - a_d @ x), axis=0)[: residual.shape[0]]
+    s_d = singular_d_each(np.empty_like(s), a, a_d)
+    g = p.T @ x_b
+    a_b += rest @ (p @ g).T + (p.T @ x) @ (x_b - p @ (a @ x_b)).T - g @ x.T
+    spread = 2.0 * (rest * residual_b if residual.shape[0] > 0 else np.zeros_like(rest))
+    a_b -= spread @ x.T
+    a_b += singular_each(a, s_b)
+    b_b += g + spread
+
+
+def matrix_power(a: "2d real", n=1):
+    """
+    >>> np.linalg.matrix_power(square[3, 3], n=3)
+    >>> np.linalg.matrix_power(square[3, 3], n=-2)
+    >>> np.linalg.matrix_power(square[3, 3], n=0)
+    """
+    y = np.linalg.matrix_power(a, n=n)
+    y = matrix_power_of(a, n)
+    y_d = matrix_power_d(a, a_d, n)
+    a_b += matrix_power_b(a, y_b, n)
+
+
+def chain_of_products(*xs: "2d real"):
+    """
+    >>> np.linalg.multi_dot((normal[3, 4], normal[4, 2]))
+    >>> np.linalg.multi_dot((normal[3, 4], normal[4, 2], normal[2, 5]))
+    """
+    y = np.linalg.multi_dot((*xs,))
+    whole = xs[0]
+    for i in range(1, len(xs)):
+        whole = whole @ xs[i]
+    y = whole
+    left = xs[0]
+    for i in range(len(xs)):
+        right_b = y_b
+        step = xs_d[i]
+        for k in range(len(xs) - 1, i, -1):
+            right_b = right_b @ xs[k].T
+        for k in range(i):
+            right_b = xs[k].T @ right_b
+        for k in range(i - 1, -1, -1):
+            step = xs[k] @ step
+        for k in range(i + 1, len(xs)):
+            step = step @ xs[k]
+        y_d += step
+        xs_b[i] += right_b
+
+
+def condition(a: "2d real", p=None):
+    """Of the 2-norm: the ratio of the largest singular value to the smallest.
+
+    >>> np.linalg.cond(square[3, 3])
+    >>> np.linalg.cond(square[3, 3], p=-2)
+    """
+    y = np.linalg.cond(a, p=p)
+    assert p is None or p == 2 or p == -2
+    y_d = np.sum(like(a, condition_b(a, 2 if p is None else p)) * a_d)
+    a_b += y_b * condition_b(a, 2 if p is None else p)

@@ -1,0 +1,105 @@
+"""scipy.linalg, where it is not what np.linalg has."""
+
+
+def scipy_solve_vector(a: "2d real", b: "1d real"):
+    """
+    >>> scipy.linalg.solve(square[3, 3], normal[3])
+    """
+    y = scipy.linalg.solve(a, b)
+    y = np.linalg.solve(a, b)
+    y_d = scipy.linalg.solve(a, b_d - a_d @ y)
+    g = scipy.linalg.solve(a.T, y_b)
+    a_b -= np.outer(g, y)
+    b_b += g
+
+
+def scipy_solve_matrix(a: "2d real", b: "2d real"):
+    """
+    >>> scipy.linalg.solve(square[3, 3], normal[3, 2])
+    """
+    y = scipy.linalg.solve(a, b)
+    y = np.linalg.solve(a, b)
+    y_d = scipy.linalg.solve(a, b_d - a_d @ y)
+    g = scipy.linalg.solve(a.T, y_b)
+    a_b -= g @ y.T
+    b_b += g
+
+
+def scipy_cholesky(a: "2d real", lower=False):
+    """SciPy reads the triangle that it fills alone, so the other one has slope 0.
+
+    >>> scipy.linalg.cholesky(symmetric[3, 3])
+    >>> scipy.linalg.cholesky(symmetric[3, 3], lower=True)
+    """
+    y = scipy.linalg.cholesky(a, lower=lower)
+    y = np.linalg.cholesky(a) if lower else np.linalg.cholesky(a.T).T
+    factor = y if lower else y.T
+    given_d = a_d if lower else a_d.T
+    inverse = np.linalg.inv(factor)
+    s_d = inverse @ (np.tril(given_d) + np.tril(given_d, k=-1).T) @ inverse.T
+    lower_d = factor @ (np.tril(s_d) - np.diag(0.5 * np.diag(s_d)))
+    y_d = lower_d if lower else lower_d.T
+    m = factor.T @ (y_b if lower else y_b.T)
+    s = inverse.T @ (np.tril(m) - np.diag(0.5 * np.diag(m))) @ inverse
+    whole = np.tril(s + s.T) - np.diag(np.diag(s))
+    a_b += whole if lower else whole.T
+
+
+def solve_triangular(a: "2d real", b: "real", trans=0, lower=False, unit_diagonal=False):
+    """The other triangle, and a unit diagonal, are not read and have slope 0.
+
+    >>> scipy.linalg.solve_triangular(square[3, 3], normal[3])
+    >>> scipy.linalg.solve_triangular(square[3, 3], normal[3], lower=True)
+    >>> scipy.linalg.solve_triangular(square[3, 3], normal[3, 2], trans=1)
+    >>> scipy.linalg.solve_triangular(square[3, 3], normal[3, 2], trans="T", lower=True, unit_diagonal=True)
+    """
+    y = scipy.linalg.solve_triangular(a, b, trans=trans, lower=lower, unit_diagonal=unit_diagonal)
+    assert b.ndim < 3
+    turned = trans != 0 and trans != "N"
+    edge = (-1 if lower else 1) if unit_diagonal else 0
+    half = np.tril(a, k=edge) if lower else np.triu(a, k=edge)
+    one = np.eye(a.shape[0], dtype=None if a.dtype == "float64" else a.dtype)
+    whole = half + one if unit_diagonal else half
+    y = np.linalg.solve(whole.T if turned else whole, b)
+    half_d = np.tril(a_d, k=edge) if lower else np.triu(a_d, k=edge)
+    moved = b_d - (half_d.T if turned else half_d) @ y
+    y_d = scipy.linalg.solve_triangular(a, moved, trans=trans, lower=lower, unit_diagonal=unit_diagonal)
+    back = 0 if turned else 1
+    g = scipy.linalg.solve_triangular(a, y_b, trans=back, lower=lower, unit_diagonal=unit_diagonal)
+    left = y if turned else g
+    right = g if turned else y
+    product = np.outer(left, right) if b.ndim == 1 else left @ right.T
+    a_b -= np.tril(product, k=edge) if lower else np.triu(product, k=edge)
+    b_b += g
+
+
+def solve_banded(ab: "2d real", b: "real", l_and_u: "real"):
+    """
+    >>> scipy.linalg.solve_banded(banded[3, 5], normal[5], l_and_u=(1, 1))
+    >>> scipy.linalg.solve_banded(banded[3, 5], normal[5, 2], l_and_u=(1, 1))
+    >>> scipy.linalg.solve_banded(banded[3, 5], normal[5], l_and_u=(2, 0))
+    """
+    y = scipy.linalg.solve_banded(ab, b, l_and_u=l_and_u)
+    low, up = l_and_u
+    wide = ab if ab.dtype == y.dtype else np.astype(ab, dtype=y.dtype)
+    right = b if b.dtype == y.dtype else np.astype(b, dtype=y.dtype)
+    y = banded_solution(wide, right, low, up)
+    right_d = b_d if b.dtype == y.dtype else np.astype(b_d, dtype=y.dtype)
+    wide_d = ab_d if ab.dtype == y.dtype else np.astype(ab_d, dtype=y.dtype)
+    y_d = banded_solution(wide, right_d, low, up) - banded_solution(
+        wide, like(y, banded_times(wide_d, y, low, up)), low, up)
+    turned = like(wide, banded_transposed(wide, low, up))
+    g = like(y, banded_solution(turned, y_b, up, low))
+    ab_b -= banded_product(g, y, wide, low, up)
+    b_b += g
+
+
+def exponential_of_matrix(a: "2d real"):
+    """
+    >>> scipy.linalg.expm(square[3, 3])
+    >>> scipy.linalg.expm(unit[4, 4])
+    """
+    y = scipy.linalg.expm(a)
+    y = exponential(a)
+    y_d = exponential_d(a, a_d)
+    a_b += exponential_d(np.ascontiguousarray(a.T), y_b)
