@@ -26,6 +26,7 @@ from adsource.transforms.adjoint import Adjoints, refusal
 from adsource.transforms.bounds import bounds
 from adsource.transforms.canonical import canonical
 from adsource.transforms.contraction import contracted
+from adsource.transforms.forwards import forwards
 from adsource.transforms.fuse import fused
 from adsource.transforms.guards import guarded
 from adsource.transforms.heavy import name_heavy
@@ -250,4 +251,4 @@ def lower_function(function: Function, work: _Work) -> Function:
         lowered = lower(bounds(function), set(work.program.taken), book=work.book)
     except LoweringRefused as refused:
         raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None
-    return contracted(fused(lowered))
+    return forwards(contracted(fused(lowered)))

@@ -165,7 +165,7 @@ class _Fusion:
         if crossing & (exposed(a.body) | exposed(b.body)) or names(a.stop) & (ta.binds | tb.binds):
             return False
         inner = {s.var.id for x in (a, b) for s in _loops(x.body)}
-        place = _Place(a.var.id, frozenset(inner | ta.binds | tb.binds), not inner, self.facts)
+        place = Place(a.var.id, frozenset(inner | ta.binds | tb.binds), not inner, self.facts)
         later = [(y, w) for y, w in elements(b.body)]
         return all(
             place.in_order(x, y)
@@ -217,7 +217,7 @@ def _is_crossed(behind: list[AnyStatement]) -> bool:
     return any(isinstance(s, Remark) and s.text == REVERSE for s in behind)
 
 
-class _Place:
+class Place:
     """Whether two elements are one only where the first nest's pass is not after the second's."""
 
     def __init__(self, var: str, variant: frozenset[str], innermost: bool, facts: Facts):

@@ -1,0 +1,112 @@
+"""Innermost loops of the reverse sweep whose passes are independent run forwards: processors and compilers
+like it better.
+
+    for k in range(j - 1, -1, -1):             for k in range(j):
+        a_b[i, k] -= s_b * a[j, k]      ->         a_b[i, k] -= s_b * a[j, k]
+        a_b[j, k] -= s_b * a[i, k]                 a_b[j, k] -= s_b * a[i, k]
+
+Passes are independent where each meets elements of its own, and where they meet in sums alone.  The sums
+are the adjoint's own, so that their order is ours to choose; loops of the primal are left as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from adsource.ir.nodes import AnyStatement, Const, Expr, For, Function, If, Index, Name, Remark, Update, While
+from adsource.ir.walk import bound, expressions, names, nodes, statements
+from adsource.transforms.bounds import REVERSE
+from adsource.transforms.fuse import Place
+from adsource.transforms.fuse_facts import elements, exposed, touched
+from adsource.transforms.lower_facts import Facts
+from adsource.transforms.lower_size import number, plus
+
+Body = tuple[AnyStatement, ...]
+
+
+def forwards(function: Function) -> Function:
+    """The function with such loops turned round."""
+    body = function.body
+    at = next((k for k, s in enumerate(body) if isinstance(s, Remark) and s.text == REVERSE), len(body))
+    facts = Facts(function, None)
+    return replace(function, body=(*body[:at], *_block(body[at:], facts)))
+
+
+def _block(body: Body, facts: Facts) -> Body:
+    return tuple(_statement(s, facts) for s in body)
+
+
+def _statement(s: AnyStatement, facts: Facts) -> AnyStatement:
+    if isinstance(s, (For, While)):
+        s = replace(s, body=_block(s.body, facts))
+    elif isinstance(s, If):
+        s = replace(s, body=_block(s.body, facts), orelse=_block(s.orelse, facts))
+    return _turned(s) if isinstance(s, For) and _may_turn(s, facts) else s
+
+
+def _turned(s: For) -> For:
+    """`range(n - 1, -1, -1)` as `range(n)`."""
+    return replace(s, start=plus(s.stop, 1), stop=plus(s.start, 1), step=number(1))
+
+
+def _may_turn(s: For, facts: Facts) -> bool:
+    if s.verbatim or _value(s.step) != -1 or any(isinstance(b, (For, While)) for b in statements(s.body)):
+        return False
+    whole = [touched(b) for b in s.body]
+    if any(t.fixed or t.check for t in whole):
+        return False
+    binds = frozenset().union(*(t.binds for t in whole))
+    sums = set(_sums(s.body))
+    if binds & exposed(s.body) - {t.id for t in sums if isinstance(t, Name)} - {s.var.id}:
+        return False
+    place = Place(s.var.id, binds, True, facts)
+    met = [(e, w) for e, w in elements(s.body) if not (isinstance(e.base, Name) and e.base.id in _added(s.body, facts))]
+    return all(
+        place.in_order(x, y)
+        for x, writes in met for y, w in met
+        if (writes or w) and facts.may_share(_base(x), _base(y))
+    )  # fmt: skip
+
+
+def _value(e: Expr) -> object:
+    if isinstance(e, Const):
+        return e.value
+    return -1 if getattr(e, "op", "") == "u-" and getattr(e.args[0], "value", None) == 1 else None
+
+
+def _base(e: Index) -> str:
+    return e.base.id if isinstance(e.base, Name) else "?"
+
+
+def _sums(body: Body) -> Iterator[Name]:
+    """The scalars that are only added to."""
+    for s in statements(body):
+        if isinstance(s, Update) and isinstance(s.target, Name) and s.op in ("+", "-"):
+            if not any(_binds_or_reads(b, s.target.id) for b in statements(body)):
+                yield s.target
+
+
+def _binds_or_reads(s: AnyStatement, name: str) -> bool:
+    if isinstance(s, Update) and isinstance(s.target, Name) and s.target.id == name:
+        return s.op not in ("+", "-") or name in names(s.value)
+    return any(name in names(e) for e in expressions(s)) or name in bound(s)
+
+
+def _added(body: Body, facts: Facts) -> frozenset[str]:
+    """The arrays that are only added to, and share memory with no other that is met."""
+    targets = {s.target for s in statements(body) if isinstance(s, Update) and s.op in ("+", "-")}
+    added = {t.base.id for t in targets if isinstance(t, Index) and isinstance(t.base, Name)}
+    others = {_base(n) for n in _others(body)}
+    return frozenset(a for a in added if not any(facts.may_share(a, o) for o in others | (added - {a})))
+
+
+def _others(body: Body) -> Iterator[Index]:
+    """The elements that are met otherwise than as targets of sums."""
+    for s in statements(body):
+        summed = s.target if isinstance(s, Update) and s.op in ("+", "-") else None
+        for e in expressions(s):
+            if e is summed and isinstance(e, Index):
+                yield from (n for i in e.items if hasattr(i, "type") for n in nodes(i) if isinstance(n, Index))
+            else:
+                yield from (n for n in nodes(e) if isinstance(n, Index))
