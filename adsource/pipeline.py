@@ -75,7 +75,8 @@ def emit(request: Request) -> Result:
     if request.target == "numpy":
         routines = [(f if c.directions else guarded(f, work.program.functions[c.primal]), c) for f, c in routines]
     if request.target == "cpu":
-        routines = [(lower_function(f, work), c) for f, c in routines]
+        contracts = tuple(c for _, c in routines)
+        routines = [(lower_function(f, work, contracts), c) for f, c in routines]
         primals = [lower_function(f, work) for f in primals]
     routines = [(documented(f, c, work.program), c) for f, c in routines]
     bare = request.wrt is None and len(entry.params) == 1 or request.wrt is not None and len(work.wrt) == 1
@@ -246,9 +247,11 @@ def _primal_callees(work: _Work, routines) -> list[Function]:
     return [f for k, f in work.program.functions.items() if k in wanted]
 
 
-def lower_function(function: Function, work: _Work) -> Function:
+def lower_function(function: Function, work: _Work, contracts: tuple[Contract, ...] = ()) -> Function:
+    returns = {key: found.returns for key, found in work.effects.items()}
+    returns |= {c.routine: returns[c.primal] for c in contracts if not c.directions}
     try:
-        lowered = lower(bounds(function), set(work.program.taken), book=work.book)
+        lowered = lower(bounds(function), set(work.program.taken), returns, book=work.book)
     except LoweringRefused as refused:
         raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None
-    return forwards(contracted(fused(lowered)))
+    return forwards(contracted(fused(lowered, returns)), returns)

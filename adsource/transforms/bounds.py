@@ -37,9 +37,7 @@ from adsource.transforms.bounds_prove import Extents, implied, negated, simplifi
 from adsource.transforms.bounds_render import comparison, every, in_place, told
 from adsource.transforms.bounds_values import Values
 from adsource.transforms.bounds_walk import Node, Walk
-from adsource.transforms.lower_facts import Facts
-
-REVERSE = "Reverse sweep."
+from adsource.transforms.lower_facts import REVERSE, Facts
 
 
 def bounds(function: Function) -> Function:
@@ -47,7 +45,7 @@ def bounds(function: Function) -> Function:
     body = function.body
     end = next((k for k, s in enumerate(body) if isinstance(s, Remark) and s.text == REVERSE), len(body))
     forward = body[:end]
-    facts = Facts(replace(function, body=forward), None)
+    facts = Facts(replace(function, body=forward))
     values = Values(function, _constant(forward, facts), frozenset(facts.never_negative))
     found = Walk(values).block(forward, values.start())
     return replace(function, body=(*_Checks(values).block(found, []), *body[end:]))

@@ -16,20 +16,21 @@ from dataclasses import replace
 
 from adsource.ir.nodes import AnyStatement, Const, Expr, For, Function, If, Index, Name, Remark, Update, While
 from adsource.ir.walk import bound, expressions, names, nodes, statements
-from adsource.transforms.bounds import REVERSE
 from adsource.transforms.fuse import Place
 from adsource.transforms.fuse_facts import elements, exposed, touched
-from adsource.transforms.lower_facts import Facts
+from adsource.transforms.lower_facts import REVERSE, Facts, Returns
 from adsource.transforms.lower_size import number, plus
 
 Body = tuple[AnyStatement, ...]
 
 
-def forwards(function: Function) -> Function:
+def forwards(function: Function, returns: Returns | None = None) -> Function:
     """The function with such loops turned round."""
     body = function.body
     at = next((k for k, s in enumerate(body) if isinstance(s, Remark) and s.text == REVERSE), len(body))
-    facts = Facts(function, None)
+    facts = Facts(function, returns)
+    for mark in body[at : at + 1]:
+        facts.met(mark)
     return replace(function, body=(*body[:at], *_block(body[at:], facts)))
 
 

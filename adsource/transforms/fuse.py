@@ -35,7 +35,6 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import Extent, extent
 from adsource.ir.walk import blocks, map_expressions, names, statements, transform
-from adsource.transforms.bounds import REVERSE
 from adsource.transforms.fuse_copies import as_loops, chain, is_copy
 from adsource.transforms.fuse_equal import Equal
 from adsource.transforms.fuse_facts import (
@@ -47,16 +46,16 @@ from adsource.transforms.fuse_facts import (
     touched,
 )
 from adsource.transforms.fuse_text import once, told, told_inside, untold
-from adsource.transforms.lower_facts import Facts
+from adsource.transforms.lower_facts import REVERSE, Facts, Returns
 
 Body = tuple[AnyStatement, ...]
 REACH = 24  # statements between two nests
 MARK = f"# {REVERSE}"
 
 
-def fused(function: Function) -> Function:
+def fused(function: Function, returns: Returns | None = None) -> Function:
     """The function with its neighbouring loop nests joined."""
-    work = _Fusion(Facts(function, None), loop_variables(function))
+    work = _Fusion(Facts(function, returns), loop_variables(function))
     return replace(function, body=_without_end(work.block(function.body)))
 
 
@@ -84,6 +83,8 @@ class _Fusion:
         out: list[AnyStatement] = []
         outer, self.equal = self.equal, self.equal.copy()
         for s in body:
+            if isinstance(s, Remark):
+                self.facts.met(s)
             self.equal.forget(self.touched(s).binds)
             s = self._inside(s)
             self.equal.learn(s)

@@ -55,7 +55,7 @@ from adsource.transforms import (
 )
 from adsource.transforms.lower_bench import with_origin
 from adsource.transforms.lower_draws import drawn, refuse_state
-from adsource.transforms.lower_facts import Facts
+from adsource.transforms.lower_facts import Facts, Returns
 from adsource.transforms.lower_scalar import LoweringRefused
 from adsource.transforms.lower_store import effect, store, update
 from adsource.transforms.lower_view import view_of
@@ -75,17 +75,17 @@ MAKERS = {
 def lower(
     function: Function,
     taken: Iterable[str] = (),
-    aliases: dict[str, frozenset[str]] | None = None,
+    returns: Returns | None = None,
     equal: Iterable[tuple[Extent, Extent]] = (),
     book: Book | None = None,
 ) -> Function:
     """The function with loops in place of array statements.
 
     taken: names that must not be used for new variables (those of the function are known).
-    aliases: name -> names that may share memory with it; by default found from views and calls.
+    returns: which arguments the results of calls may share memory with; by default any.
     equal: pairs of extents that are known to be equal, so that no check is made where they meet.
     book: says of what operations are made that no loop and no call stands for."""
-    facts = Facts(function, aliases)
+    facts = Facts(function, returns)
     work = Work(facts, set(taken) | _used(function), GRIDS, MAKERS, equal, book)
     return replace(function, body=_block(function.body, work, top=True))
 

@@ -25,6 +25,7 @@ from adsource.ir.nodes import (
     Name,
     Op,
     Permute,
+    Remark,
     Slice,
     Store,
     Update,
@@ -33,13 +34,16 @@ from adsource.ir.types import INT, Array, Extent, extent, is_array, is_integer
 from adsource.ir.walk import VIEWS, bound, root, statements
 from adsource.transforms.lower_size import number, plus, times
 
+REVERSE = "Reverse sweep."  # the remark between the two halves of an adjoint routine
+Returns = dict[str, tuple[frozenset[int], ...]]  # callee -> for each result, the arguments it may share memory with
 _SHAPE = re.compile(r"(\w+)\.shape\[(\d+)\]")
 
 
 class Facts:
-    """Flow-insensitive facts, and the names of extents that have been met so far."""
+    """Facts that hold everywhere, those of one half of an adjoint routine, and the names of extents that
+    have been met so far."""
 
-    def __init__(self, function: Function, aliases: dict[str, frozenset[str]] | None):
+    def __init__(self, function: Function, returns: Returns | None = None):
         self.bindings = _bindings(function)
         self.arrays = {p.name: p.type for p in function.params if is_array(p.type)}
         self.params = {p.name for p in function.params}
@@ -48,7 +52,8 @@ class Facts:
             if is_integer(p.type) and not is_array(p.type) and p.name not in self.bindings
         }  # fmt: skip
         self.spelt: dict[Extent, Expr] = {}
-        self.aliases = sharing(function) if aliases is None else {k: set(v) for k, v in aliases.items()}
+        self.aliases = sharing(_first_half(function.body), returns or {})
+        self.all_aliases = sharing(function.body, returns or {})
         self.written = _written(function)
         self.loops = _loop_bounds(function)
         self.never_negative = _never_negative(self.bindings, self.params)
@@ -68,7 +73,12 @@ class Facts:
     # ----------------------------------------------------------------- extents
 
     def met(self, s: AnyStatement) -> None:
-        """A statement at the top level that binds an integer once and for all gives an extent a name."""
+        """A statement at the top level: an integer that is bound once and for all gives an extent a name,
+        and what the reverse sweep binds (`w = w_tape[t]`) shares memory from there on."""
+        if isinstance(s, Remark) and s.text == REVERSE:
+            for name, others in self.aliases.items():
+                self.all_aliases.setdefault(name, set()).update(others)
+            self.aliases = self.all_aliases
         if not isinstance(s, Assign) or len(self.bindings[s.target.id]) != 1 or s.target.id in self.params:
             return
         if not is_integer(s.target.type) or is_array(s.target.type):
@@ -265,7 +275,13 @@ def _nonnegative(e: Expr, kept: set[str]) -> bool:
 # ------------------------------------------------------------------------ memory
 
 
-def sharing(function: Function) -> dict[str, set[str]]:
+def _first_half(body: tuple[AnyStatement, ...]) -> tuple[AnyStatement, ...]:
+    """What runs before the reverse sweep."""
+    at = next((k for k, s in enumerate(body) if isinstance(s, Remark) and s.text == REVERSE), len(body))
+    return body[:at]
+
+
+def sharing(body: tuple[AnyStatement, ...], returns: Returns) -> dict[str, set[str]]:
     """Name -> the names that may share memory with it.
 
     A swap `u, w = w, u` does not make u and w share memory, but a view of u may become one of w."""
@@ -273,13 +289,13 @@ def sharing(function: Function) -> dict[str, set[str]]:
     changed = True
     while changed:
         before = {n: set(v) for n, v in shares.items()}
-        for s in statements(function.body):
-            _connect(s, shares)
+        for s in statements(body):
+            _connect(s, shares, returns)
         changed = before != shares
     return shares
 
 
-def _connect(s: AnyStatement, shares) -> None:
+def _connect(s: AnyStatement, shares, returns: Returns) -> None:
     match s:
         case Assign(target=Name(type=Array()) as target):
             for base in bases(s.value):
@@ -292,8 +308,10 @@ def _connect(s: AnyStatement, shares) -> None:
                 for other in others:
                     _tie(target.id, other, shares)
         case Call():
-            for target in s.targets:
-                for argument in s.args if is_array(target.type) else ():
+            for k, target in enumerate(s.targets):
+                known = returns.get(s.callee, ())
+                handed = [s.args[i] for i in sorted(known[k])] if k < len(known) else s.args
+                for argument in handed if is_array(target.type) else ():
                     for base in bases(argument):
                         _join(target.id, base, shares)
 

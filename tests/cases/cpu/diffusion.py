@@ -33,11 +33,8 @@ def diffusion_b(u, k, steps, u_b, diffusion_seed):
     w_tape = np.empty((steps, u.shape[0]))
     for t in range(steps):
         w = u.copy()
-        t3 = np.empty(u.shape[0])
         for i in range(u.shape[0]):
-            t3[i] = w[i]
-        for i in range(u.shape[0]):
-            w_tape[t, i] = t3[i]
+            w_tape[t, i] = w[i]
         # fixed ends
         # u[1:-1] += k * w[1:-1] * (w[:-2] - 2.0 * w[1:-1] + w[2:])
         for i in range(u.shape[0] - 2):
@@ -55,15 +52,15 @@ def diffusion_b(u, k, steps, u_b, diffusion_seed):
     for t in range(steps - 1, -1, -1):  # line 10
         w = w_tape[t]
         t2 = np.empty(max(u.shape[0] - 2, 0))
-        t4 = 0.0
+        t3 = 0.0
         w_b = np.zeros_like(w)
         for i in range(u.shape[0] - 2):
             # line 13: u[1:-1] += k * w[1:-1] * (w[:-2] - 2.0 * w[1:-1] + w[2:])
             t1 = u_b[i + 1] * (w[i] - 2.0 * w[i + 1] + w[i + 2])
             t2[i] = u_b[i + 1] * (k * w[i + 1])
-            t4 += t1 * w[i + 1]
+            t3 += t1 * w[i + 1]
             w_b[i + 1] += t1 * k
-        k_b += t4
+        k_b += t3
         for i in range(u.shape[0] - 2):
             w_b[i] += t2[i]
         for i in range(u.shape[0] - 2):
