@@ -79,8 +79,8 @@ def _once(function: Function) -> Function:
     for life in _lives(function.body):
         by_name.setdefault(life.name, []).append(life)
     params = {p.name for p in function.params}
-    total = _mentions(function.body)
     own = _Own(by_name)
+    total = sum(map(own.mentioned, function.body), Counter())
     chosen: dict[str, _Scalar] = {}
     cleared: dict[int, list[_Scalar]] = {}  # the nests in which an array of zeros is first met
     for name, lives in by_name.items():
@@ -125,32 +125,34 @@ def _is_zero(e: Op) -> bool:
     return e.op in ("np.zeros", "np.zeros_like")
 
 
-def _mentions(body: Body) -> Counter[str]:
-    """How often each name stands in a block, bindings included."""
-    count: Counter[str] = Counter()
-    for s in statements(body):
-        count.update(n.id for e in expressions(s) for n in nodes(e) if isinstance(n, Name))
-        if isinstance(s, Update) and isinstance(s.target, Name):
-            count[s.target.id] += 1
-        count.update((*bound(s), *getattr(s, "reads", ())))
-    return count
-
-
 class _Own:
     """Which mentions of a name belong to which of its lives."""
 
     def __init__(self, lives: dict[str, list[_Life]]):
         self.births = {id(life.birth): life for found in lives.values() for life in found}
+        self.known: dict[int, Counter[str]] = {}
+
+    def mentioned(self, s: AnyStatement) -> Counter[str]:
+        """How often each name stands in a statement, bindings included."""
+        if id(s) not in self.known:
+            count = Counter((*bound(s), *getattr(s, "reads", ())))
+            count.update(n.id for e in expressions(s) for n in nodes(e) if isinstance(n, Name))
+            if isinstance(s, Update) and isinstance(s.target, Name):
+                count[s.target.id] += 1
+            for inner in (i for block in blocks(s) for i in block):
+                count.update(self.mentioned(inner))
+            self.known[id(s)] = count
+        return self.known[id(s)]
 
     def count(self, life: _Life) -> int:
         """How often an array is mentioned before a block inside binds the name again."""
         return 1 + sum(self.mentions(s, life.name) for s in life.rest)
 
     def mentions(self, s: AnyStatement, name: str) -> int:
-        return _mentions((s,))[name] - sum(self.count(inner) + self.deeper(inner) for inner in self.within(s, name))
+        return self.mentioned(s)[name] - sum(self.count(inner) + self.deeper(inner) for inner in self.within(s, name))
 
     def deeper(self, life: _Life) -> int:
-        return sum(_mentions((s,))[life.name] - self.mentions(s, life.name) for s in life.rest)
+        return sum(self.mentioned(s)[life.name] - self.mentions(s, life.name) for s in life.rest)
 
     def within(self, s: AnyStatement, name: str) -> list[_Life]:
         """The lives that begin in the blocks of a statement, without those that begin inside of one."""

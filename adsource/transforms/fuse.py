@@ -39,6 +39,7 @@ from adsource.transforms.fuse_copies import as_loops, chain, is_copy
 from adsource.transforms.fuse_equal import Equal
 from adsource.transforms.fuse_facts import (
     Touched,
+    Touches,
     elements,
     exposed,
     independent,
@@ -71,13 +72,8 @@ def _without_end(body: Body) -> Body:
 class _Fusion:
     def __init__(self, facts: Facts, variables: frozenset[str]):
         self.facts, self.variables = facts, variables
-        self.known: dict[int, tuple[AnyStatement, Touched]] = {}  # by identity; kept so that none is reused
+        self.touched = Touches(variables).of
         self.equal = Equal()
-
-    def touched(self, s: AnyStatement) -> Touched:
-        if id(s) not in self.known:
-            self.known[id(s)] = s, touched(s, self.variables)
-        return self.known[id(s)][1]
 
     def block(self, body: Body) -> Body:
         out: list[AnyStatement] = []
@@ -88,10 +84,14 @@ class _Fusion:
             self.equal.forget(self.touched(s).binds)
             s = self._inside(s)
             self.equal.learn(s)
-            joined = self._joined(out, s) if self._is_nest(s) else self._copied(out, s)
-            out = [*out, s] if joined is None else joined
+            out = self._with(out, s)
         self.equal = outer
         return tuple(out)
+
+    def _with(self, out: list[AnyStatement], s: AnyStatement) -> list[AnyStatement]:
+        """The statements so far and one more, joined where it can be."""
+        joined = self._joined(out, s) if self._is_nest(s) else self._copied(out, s)
+        return [*out, s] if joined is None else joined
 
     def _copied(self, out: list[AnyStatement], s: AnyStatement) -> list[AnyStatement] | None:
         """A copy, as a loop that joins a nest; it stays a call where there is none."""
@@ -155,7 +155,10 @@ class _Fusion:
         if crossed and not any(MARK in s.comments for s in statements((a, b))):
             b = replace(b, comments=(MARK, *b.comments))
         sides = told_inside(a), told_inside(b)
-        return replace(a, comments=(), remark="", body=self.block((*sides[0], *sides[1])))
+        body = list(sides[0])
+        for s in sides[1]:
+            body = self._with(body, s)
+        return replace(a, comments=(), remark="", body=tuple(body))
 
     def _legal(self, a: For, b: For) -> bool:
         one, two = ({self.touched(s) for s in x.body} for x in (a, b))

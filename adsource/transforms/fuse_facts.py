@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adsource.ir.nodes import (
     AnyStatement,
@@ -53,15 +53,28 @@ class Touched:
         )  # fmt: skip
 
 
-def touched(s: AnyStatement, ignored: frozenset[str] = frozenset()) -> Touched:
-    """What a statement touches, with what stands inside.  ignored: variables that live in loops alone."""
-    found = _own(s)
-    for block in blocks(s):
-        for inner in block:
-            found |= touched(inner)
-    return Touched(
-        found.binds - ignored, found.uses - ignored, found.reads, found.writes, found.check, found.fixed
-    )  # fmt: skip
+def touched(s: AnyStatement) -> Touched:
+    """What a statement touches, with what stands inside."""
+    return Touches(frozenset()).of(s)
+
+
+class Touches:
+    """What statements touch, each worked out once.  ignored: variables that live in loops alone."""
+
+    def __init__(self, ignored: frozenset[str]):
+        self.ignored = ignored
+        self.known: dict[int, tuple[AnyStatement, Touched]] = {}  # by identity; kept so that none is reused
+
+    def of(self, s: AnyStatement) -> Touched:
+        if id(s) not in self.known:
+            self.known[id(s)] = s, self._whole(s)
+        return self.known[id(s)][1]
+
+    def _whole(self, s: AnyStatement) -> Touched:
+        found = _own(s)
+        for inner in (i for block in blocks(s) for i in block):
+            found |= self.of(inner)
+        return replace(found, binds=found.binds - self.ignored, uses=found.uses - self.ignored)
 
 
 def _own(s: AnyStatement) -> Touched:
