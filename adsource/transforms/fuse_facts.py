@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from adsource.ir.draws import PREFIX
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
@@ -32,7 +33,7 @@ from adsource.transforms.lower_facts import Facts
 MEASURES = ("shape", "size", "len")
 ALLOCATED = ("np.empty", "np.zeros")
 LIKE = ("np.zeros_like", "np.empty_like")
-NEVER_MOVED = ("pop", "item", "append", "list")
+NEVER_MOVED = ("pop", "item", "append", "list", PREFIX)  # what draws or pops has an order
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _own(s: AnyStatement) -> Touched:
     if isinstance(s, Update) and isinstance(s.target, Name):
         uses |= {s.target.id}
     whole = isinstance(s, (Store, Update)) and is_array(s.target.type)
-    fixed = whole or any(isinstance(n, Op) and n.op in NEVER_MOVED for e in exprs for n in _nodes(e))
+    fixed = whole or any(isinstance(n, Op) and n.op.startswith(NEVER_MOVED) for e in exprs for n in _nodes(e))
     return Touched(frozenset(bound(s)), uses, reads, writes, fixed=fixed)
 
 
