@@ -162,11 +162,8 @@ def misfit_b(
             temp_tape[step, i] = temp[i + 1]
         # what enters a cell on the left and leaves it on the right
         # temp[1:-1] += rate * (flux[:-1] - flux[1:])
-        t4 = np.empty(max(k.shape[0] - 2, 0))
         for i in range(k.shape[0] - 2):
-            t4[i] = rate * (flux[i] - flux[i + 1])
-        for i in range(k.shape[0] - 2):
-            temp[i + 1] += t4[i]
+            temp[i + 1] += rate * (flux[i] - flux[i + 1])
         temp_tape2[step] = temp[0]
         temp[0] += rate * (heating[step] - flux[0])
         temp_tape3[step] = temp[-1]
@@ -189,19 +186,15 @@ def misfit_b(
             if weight.shape[1] != sensors.shape[0]:
                 raise ValueError("operands could not be broadcast together")
             residual = np.empty(sensors.shape[0])
-            t5 = np.empty(sensors.shape[0])
+            t4 = 0.0
             for i in range(sensors.shape[0]):
                 residual[i] = weight[record, i] * (
                     temp[sensors[i]] - observed[record, i]
                 )
-                t5[i] = residual[i]
-            for i in range(sensors.shape[0]):
-                residual_tape[step, i] = t5[i]
-            # total += 0.5 * np.sum(residual**2)
-            t6 = 0.0
-            for i in range(sensors.shape[0]):
-                t6 += residual[i] ** 2
-            total += 0.5 * t6
+                residual_tape[step, i] = residual[i]
+                # total += 0.5 * np.sum(residual**2)
+                t4 += residual[i] ** 2
+            total += 0.5 * t4
     value_sum = 0.0
     rough_k_b = np.empty(max(k.shape[0] - 2, 0))
     for i in range(k.shape[0] - 2):
