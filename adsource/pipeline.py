@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from adsource.analyses.boxes import changed_boxes
 from adsource.analyses.buffers import Effects, buffers, effects_of, shared
 from adsource.analyses.summaries import called, summaries
 from adsource.backend.assemble import assemble
@@ -117,6 +118,9 @@ def _begin(request: Request) -> _Work:
         request.text, request.path, request.function, request.signature, contiguous=request.target == "cpu",
         covered=_covered(book), parts=request.parts, spoilt=request.spoilt,
     )
+    for s, name in changed_boxes(program):
+        why = f"`{name}` is an array without axes, which shows an element of another array or is changed in place"
+        raise refusal(program, s, "AD305", why, "Make it a number: `float(...)`, `x.item()`, or an index.")
     lives = {k: versions(f, set(program.taken))[0] for k, f in program.functions.items()}
     effects = summaries(program, lambda f, known: effects_of(lives[f.key], known))
     _refuse_effects(program, lives, effects)

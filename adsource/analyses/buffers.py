@@ -21,6 +21,7 @@ from adsource.ir.nodes import (
     Op,
     Permute,
     Store,
+    TupleExpr,
     Update,
 )
 from adsource.ir.types import Tuple, is_array, is_memory
@@ -94,6 +95,8 @@ def shared(e: Expr, of) -> set[str]:
     """The buffers whose memory the value of an expression may share: none for a fresh array."""
     if isinstance(e, Name):
         return set(of.get(e.id, ()))
+    if isinstance(e, TupleExpr):
+        return set().union(*(shared(i, of) for i in e.items))
     if isinstance(e, Op) and e.op == "ifexp":
         return shared(e.args[1], of) | shared(e.args[2], of)
     if isinstance(e, Op) and e.op == "item" and isinstance(e.args[0], Name):

@@ -19,7 +19,11 @@ def subscript(node: cst.Subscript, frame: Frame) -> Expr:
     base = frame.expression(_items_alone(node, frame), frame)
     if is_tuple(base) or isinstance(base.type, Static):
         return _item(node, base, frame)
-    return indexed(node, base, frame)
+    found = indexed(node, base, frame)
+    if not is_array(found) and any(isinstance(getattr(e.slice, "value", None), cst.Ellipsis) for e in node.slice):
+        raise frame.refusal(node, "AD317", "with `...` this is an array without axes, which follows the array shown",
+                            "Leave out the `...`: then it is a number.")
+    return found
 
 
 def _items_alone(node: cst.Subscript, frame: Frame) -> cst.BaseExpression:

@@ -154,6 +154,19 @@ def sample(name, types, static) -> Type:
     return _type_of(run(function, [_value(t, {}) for t in types], dict(static)))
 
 
+@functools.lru_cache(maxsize=1024)
+def gives_box(name, types, static) -> bool:
+    """Whether an operation on numbers gives an array without axes, which can be changed in place."""
+    function = function_of(name)
+    if function is None or not name.startswith("np."):
+        return False
+    try:
+        value = run(function, [_value(t, {}) for t in types], dict(static))
+    except Untyped:
+        return False
+    return isinstance(value, np.ndarray) and value.ndim == 0
+
+
 def run(function, values, static):
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):

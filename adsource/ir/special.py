@@ -17,12 +17,12 @@ def _dtype(static, default="float64") -> str:
 
 def _allocated(args, static, shapes):
     shape = shape_operand(args[0], shapes)
-    return Array(_dtype(static), shape, "C") if shape else Scalar(_dtype(static))
+    return Array(_dtype(static), shape, static.get("order") or "C") if shape else Scalar(_dtype(static))
 
 
 def _full(args, static, shapes):
     default = {"int64": "int64", "bool": "bool"}.get(args[1].type.dtype, args[1].type.dtype)
-    return Array(_dtype(static, default), shape_operand(args[0], shapes), "C")
+    return Array(_dtype(static, default), shape_operand(args[0], shapes), static.get("order") or "C")
 
 
 def _like(args, static, shapes):
@@ -60,7 +60,8 @@ def _reshape(args, static, shapes):
     wanted = list(shape_operand(args[1] if len(args) == 2 else TupleExpr(args[1:], None), shapes))
     if extent(-1) in wanted:
         wanted[wanted.index(extent(-1))] = _rest(t.shape, wanted)
-    return Array(t.dtype, tuple(wanted), "C" if getattr(t, "layout", "C") == "C" else "A")
+    ordered = getattr(t, "layout", "C") == "C" and static.get("order") in (None, "C")
+    return Array(t.dtype, tuple(wanted), "C" if ordered else "A")
 
 
 def _rest(shape, wanted):

@@ -210,5 +210,6 @@ def root(e: Expr) -> str | None:
 VIEWS = frozenset({
     "np.transpose", "np.swapaxes", "np.reshape", "np.ravel", "np.expand_dims", "np.squeeze",
     "np.moveaxis", "np.diagonal", "np.flip", "np.fliplr", "np.flipud", "np.broadcast_to",
-    "np.asarray", "np.atleast_1d", "np.real", "np.imag", "np.rot90",
+    "np.asarray", "np.ascontiguousarray", "np.asfortranarray", "np.atleast_1d", "np.atleast_2d", "np.atleast_3d",
+    "np.real_if_close", "np.real", "np.imag", "np.rot90",
 })

@@ -84,6 +84,8 @@ def multilinear(function, first, arguments, keywords):
     for place in range(first, len(arguments)):
         if is_active(arguments[place]):
             im = im + function(*values[:place], arguments[place].im, *values[place + 1 :], **keywords)
+    if any(isinstance(x, np.ndarray) and np.may_share_memory(re, x) for x in values[first:]):
+        raise OracleRefused(f"`{function.__name__}`: a view that the oracle cannot follow")
     return pair(re, im)
 
 

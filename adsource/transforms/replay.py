@@ -199,6 +199,7 @@ def surely_view(e: Expr) -> bool:
             e = e.base
         elif e.op in shapes.SAFE_VIEWS or (
             e.op in ("np.reshape", "np.ravel") and getattr(e.args[0].type, "layout", "A") == "C"
+            and e.get("order") in (None, "C")
         ):
             e = e.args[0]
         else:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from adsource.analyses.activity import Analysis, dependent
-from adsource.analyses.buffers import Effects, shared
+from adsource.analyses.buffers import Buffers, Effects, buffers, shared, written
 from adsource.analyses.live import mentioned
 from adsource.errors import Refusal
 from adsource.ir import infer, shapes
@@ -43,7 +43,7 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import Tuple, Type, is_array, is_float
-from adsource.ir.walk import is_own, names, nodes, root, transform
+from adsource.ir.walk import is_own, names, nodes, root, statements, transform
 from adsource.names import tangent as tangent_name
 from adsource.rulebook import apply
 from adsource.rulebook.book import Book
@@ -51,6 +51,7 @@ from adsource.transforms.canonical import canonical
 from adsource.transforms.draws import check_draws
 from adsource.transforms.inline import inline
 from adsource.transforms.pull import flat, namer, new_name, tidy_shapes
+from adsource.transforms.replay import surely_view
 
 
 class Tangents:
@@ -89,6 +90,7 @@ class _Walk:
     active: frozenset[str]
     names: dict[str, str]
     temporary: Callable[[], str]
+    memory: Buffers
     lets: list[AnyStatement] = field(default_factory=list)
 
     def is_active(self, e: Expr) -> bool:
@@ -188,6 +190,8 @@ class _Walk:
         x = s.target
         if x.id not in self.active:
             return []
+        if is_array(x.type) and self._shared_and_written(s.value):
+            return [Assign(self.of_name(x), self._same_memory(s.value, s))]
         d = self.expression(s.value, s, value)
         if d is None:
             zero = infer.op("np.zeros_like", (x,)) if is_array(x.type) else infer.const(0.0)
@@ -197,6 +201,27 @@ class _Walk:
         d = shapes.spread(d, s.value)
         plain = is_array(x.type) and root(d) is not None and not shared(s.value, {n: {n} for n in self.names})
         return [Assign(self.of_name(x), infer.op("np.copy", (d,)) if plain else d)]
+
+    def _shared_and_written(self, e: Expr) -> bool:
+        found = shared(e, self.memory.of)
+        return bool(found) and any(
+            found & self.memory.of.get(root(w), frozenset())
+            for s in statements(self.function.body) for w in written(s, self.t.effects)
+        )
+
+    def _same_memory(self, e: Expr, s: AnyStatement) -> Expr:
+        """The tangent that shares memory just as the value does, so that writes are seen alike."""
+        if isinstance(e, Op) and e.op == "ifexp":
+            return replace(e, args=(e.args[0], *(self._same_memory(a, s) for a in e.args[1:])))
+        base = root(e)
+        if base is None or not surely_view(e):
+            raise self.t.refuse(s, "AD305", f"this shares memory with {f'`{base}`' if base else 'another array'}, or "
+                                "is a copy, by its layout, and one of both is written in place",
+                                "Bind a copy (`.copy()`), or write into the array with `[:]`.")
+        if base not in self.active:
+            raise self.t.refuse(s, "AD305", f"`{base}` has no derivative, and an array that shares its memory has",
+                                "Bind a copy (`.copy()`).")
+        return self.place(e)
 
     def _store(self, s: Store | Update, value: Expr) -> list[AnyStatement]:
         if root(s.target) not in self.active:
@@ -271,7 +296,7 @@ def _routine(t: Tangents, key: str, name: str, given, exits, results) -> tuple[F
     for n in sorted(active):
         names[n] = tangent_name(n, taken)
         taken.add(names[n])
-    walk = _Walk(t, function, active, names, namer(taken))
+    walk = _Walk(t, function, active, names, namer(taken), buffers(function, t.effects))
     params = [p for p in function.params if p.name in active and (p.name in given or p.name in exits)]
     chosen = tuple(k for k, v in enumerate(function.results) if k in results and walk.is_active(v))
     contract = Contract(

@@ -35,3 +35,16 @@ def exchanged_with_fresh(x, z):
         a = np.maximum(x * z[0], 0.1)
         a, x = x, a
     return x
+
+
+def choice_of_numbers(A):
+    s = np.where(2, 2, 0.5)
+    s *= A.sum()
+    return s
+
+
+def tuple_index(x, y):
+    t = (x, y)
+    u = t[0]
+    u *= 2.0
+    return np.sum(x * x) + np.sum(y * y)

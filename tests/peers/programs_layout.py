@@ -159,13 +159,6 @@ def sort_t(A):
     return np.sum(C * C) + np.sum(v)
 
 
-def einsum_t(A):
-    C = np.einsum("ij->ji", A)
-    v = C.ravel()
-    v[1] *= A[0, 0]
-    return np.sum(C * C) + np.sum(v)
-
-
 def einsum_t2(A, B):
     C = np.einsum("ij,jk->ki", A, B)
     v = C.ravel()
