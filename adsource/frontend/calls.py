@@ -18,6 +18,7 @@ from adsource.frontend.functions import (
 from adsource.frontend.indexing import shape_items
 from adsource.frontend.operands import operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
+from adsource.frontend.views import view
 from adsource.ir import draws, infer
 from adsource.ir.nodes import Call, Const, Expr, Name, TupleExpr
 from adsource.ir.types import Array, Generator, Scalar, Static, Type, is_complex, is_ordered
@@ -169,23 +170,7 @@ def build(node: cst.Call, name: str, names: tuple[str, ...], bound: dict, frame:
             operands_.append(bound[key])
     if name == "np.real" and not is_complex(operands_[0].type):
         return operands_[0]  # NumPy gives the array itself
-    return _view(node, name, operands_, static, frame) or frame.op(node, name, *operands_, **static)
-
-
-def _view(node: cst.Call, name: str, args: list, static: dict, frame: Frame) -> Expr | None:
-    """What gives a view of a matrix, as the operation that says so."""
-    if not (args and is_array(args[0])):
-        return None
-    if name == "np.diag" and len(args) == 1 and args[0].type.rank == 2:
-        return frame.op(node, "np.diagonal", args[0], **({"offset": static["k"]} if "k" in static else {}))
-    if name != "np.einsum" or len(args) != 1:
-        return None
-    given, _, result = static["subscripts"].replace(" ", "").partition("->")
-    if "." in given or set(result) != set(given):
-        return None  # a sum, in new memory
-    if len(set(given)) == len(given):
-        return frame.op(node, "np.transpose", args[0], axes=tuple(given.index(c) for c in result))
-    raise frame.refusal(node, "AD126", "this einsum gives a view of the array", "Use `np.diagonal` or `np.transpose`.")
+    return view(node, name, operands_, static, frame) or frame.op(node, name, *operands_, **static)
 
 
 def _normal(node: cst.Call, name: str, bound: dict, frame: Frame) -> None:
