@@ -3,6 +3,7 @@
 from adsource.api import check, differentiable, grad, jvp, rule, stop_gradient, transform, value_and_grad, vjp
 from adsource.build import Derivative
 from adsource.errors import AdsourceError, Refusal
+from adsource.implicit import fixed_point, root, solved
 from adsource.library import VERSION as __version__
 
 __all__ = [
@@ -12,9 +13,12 @@ __all__ = [
     "__version__",
     "check",
     "differentiable",
+    "fixed_point",
     "grad",
     "jvp",
+    "root",
     "rule",
+    "solved",
     "stop_gradient",
     "transform",
     "value_and_grad",

@@ -215,6 +215,13 @@ CODES: dict[str, tuple[str, str]] = {
         "functions of `np.random` itself share a generator with everything else in the process, and a generator "
         "without a seed would give the gradient other numbers than the value.",
     ),
+    "AD137": (
+        "What is solved is not known",
+        "`ad.fixed_point`, `ad.root` and `ad.solved` take a function at the top level of the file as their first "
+        "argument, a start (a float, or an array of floats) as their second, and the function's further arguments. The "
+        "function is called again at the solution: it must not write into its arguments or draw random numbers, and "
+        "gives one result.",
+    ),
     "AD140": (
         "Syntax error",
         "Python cannot parse the file.",

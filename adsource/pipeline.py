@@ -31,6 +31,7 @@ from adsource.transforms.forwards import forwards
 from adsource.transforms.fuse import fused
 from adsource.transforms.guards import guarded
 from adsource.transforms.heavy import name_heavy
+from adsource.transforms.implicit import inner_call
 from adsource.transforms.lower import LoweringRefused, lower
 from adsource.transforms.tangent import Tangents
 from adsource.transforms.versions import versions
@@ -141,6 +142,9 @@ def _covered(book: Book) -> Covered:
 
 def _refuse_effects(program: Program, lives: dict[str, Function], effects: dict[str, Effects]) -> None:
     """A function under a rule is an operation: it writes none of its arguments, and gives fresh memory."""
+    for f in program.functions.values():
+        if f.implicit:
+            _refuse_solved(program, f, effects)
     for op in own_operations(program):
         key = str(op.get("callee"))
         for place in sorted(effects[key].writes):
@@ -153,6 +157,14 @@ def _refuse_effects(program: Program, lives: dict[str, Function], effects: dict[
         found = [b for v in lives[key].results for b in shared(v, memory)]
         if len(found) > len(set(found)):
             raise _at_function(program, key, "`{}`, which a rule covers, may return one array twice", "Return a copy.")
+
+
+def _refuse_solved(program: Program, solver: Function, effects: dict[str, Effects]) -> None:
+    """What is solved is called again at the solution."""
+    function = program.functions[inner_call(solver).callee]
+    for place in sorted(effects[function.key].writes):
+        raise _at_function_head(program, function, "AD137", f"`{function.params[place].name}` is changed by "
+                                f"`{function.name}`, which is solved", "Work on a copy; draw random numbers before.")
 
 
 def _param(program: Program, key: str, place: int) -> str:

@@ -79,11 +79,20 @@ class Analysis:
     def of(self, function: Function, given: frozenset[str], wanted: frozenset[str]) -> Activity:
         """Activity where the parameters `given` vary, and the names `wanted` (results, parameters
         that are overwritten) are of use at the exit."""
+        if function.implicit:
+            return self._of_solution(function, given, wanted)
         found = buffers(function, self.effects)
         flows = [f for s in statements(function.body) for f in self._flows(s)]
         varied = _close(given, flows, found, forward=True, step=self._call_forward)
         useful = _close(wanted, flows, found, forward=False, step=self._call_backward)
         return Activity(varied, useful)
+
+    def _of_solution(self, function: Function, given: frozenset[str], wanted: frozenset[str]) -> Activity:
+        """What is solved for depends on the inputs, not on how it is found."""
+        inputs = frozenset(p.name for p in function.inputs if is_float(p.type))
+        result = frozenset().union(*(dependent(v, self.inactive) for v in function.results))
+        varied = (given & inputs) | result if given & inputs else frozenset()
+        return Activity(varied, inputs | result if wanted else frozenset())
 
     def results(self, function: Function, given: frozenset[str]) -> tuple[frozenset[int], frozenset[str]]:
         """Of a callee: the results that vary, and the parameters whose contents vary at the exit."""
@@ -107,7 +116,7 @@ class Analysis:
         for k in results:
             wanted |= dependent(function.results[k], self.inactive)
         useful = self.of(function, frozenset(), frozenset(wanted)).useful
-        return frozenset(p.name for p in function.params if p.name in useful)
+        return frozenset(p.name for p in function.inputs if p.name in useful)
 
     def _flows(self, s: AnyStatement):
         """(targets, sources) pairs, or the call itself."""

@@ -97,7 +97,7 @@ def _primal(
     """The user's functions in the order of the file, each once, and the names under which routines call
     them.  A compiled form that reads differently, and one that takes other parameters (the entries of
     a dict), stands beside the user's own, as `helper_p`."""
-    files = list(dict.fromkeys(part.path for part in program.parts))
+    files = list(dict.fromkeys([*(part.path for part in program.parts), program.path]))
     order = sorted(program.functions.values(), key=lambda f: (files.index(f.path) if files else 0, f.line))
     blocks = {f.name: _with_origin(program, f, copied(f.text)) for f in order}
     plain = {name: _text_of(lines) for name, lines in blocks.items()}
@@ -116,7 +116,7 @@ def _primal(
 
 def _with_origin(program: Program, f: Function, lines: list[str]) -> list[str]:
     """A function of another file, with a line that says so."""
-    return lines if f.path == program.path else [f"# From {f.path}, line {f.line}.", *lines]
+    return lines if f.path == program.path or f.implicit else [f"# From {f.path}, line {f.line}.", *lines]
 
 
 def _takes(f: Function, lines: list[str], compiled: bool) -> bool:

@@ -12,6 +12,7 @@ from adsource.frontend import module as modules
 from adsource.frontend import source
 from adsource.frontend.callees import Callees, Covered
 from adsource.frontend.mentions import mentioned
+from adsource.frontend.solvers import expanded
 from adsource.frontend.stack import deep
 from adsource.ir import walk
 from adsource.ir.nodes import Call, For, If, Program, While
@@ -33,7 +34,7 @@ def program(
     that a rule of the user's covers, and whether it fits an operation.  parts, spoilt: of a text that was
     put together from several files (`link`).  Raises Refusal.
     """
-    checked = replace(source.read(text, path), parts=parts)
+    checked = expanded(replace(source.read(text, path), parts=parts))
     convert = (_program, checked, function, signature, default_types, contiguous, covered or {}, dict(spoilt))
     try:
         return deep(*convert) if checked.deep else convert[0](*convert[1:])

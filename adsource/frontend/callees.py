@@ -279,7 +279,8 @@ class Callees:
         at = self.module.home(node)
         docstring = node.get_docstring() or ""
         text = provenance.function_text(node, self.module)
-        return Function(name, key, params, tuple(frame.out), at.line, docstring, text, at.path)
+        solves = dict(self.module.source.solvers).get(name, "")
+        return Function(name, key, params, tuple(frame.out), at.line, docstring, text, at.path, solves)
 
     def _bind(self, node: cst.FunctionDef, types: dict, frame: Frame) -> tuple[Param, ...]:
         rebound = bound_in(node.body)

@@ -18,6 +18,7 @@ from adsource.frontend.functions import (
 from adsource.frontend.indexing import shape_items
 from adsource.frontend.operands import operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
+from adsource.frontend.solvers import check_unknown, refuse_solver
 from adsource.frontend.views import view
 from adsource.ir import draws, infer
 from adsource.ir.nodes import Call, Const, Expr, Name, TupleExpr
@@ -107,6 +108,7 @@ def _no_builtin(node: cst.Call, name: str, frame: Frame):
 def _marker(node: cst.Call, name: str, frame: Frame) -> Expr:
     if name == "adsource.stop_gradient" and len(node.args) == 1:
         return frame.op(node, "stop_gradient", frame.expression(node.args[0].value, frame))
+    refuse_solver(node, name, frame)
     raise frame.refusal(node, "AD121", f"`{frame.module.code(node.func)}` has no meaning here",
                         "Within a function, use `stop_gradient(x)` and `checkpoint(range(n))`.")
 
@@ -127,6 +129,8 @@ def library_call(node: cst.Call, name: str, args: list[cst.Arg], first: list[Exp
         return _simple(node, name, args, first + values, frame)
     if name.startswith("np.random."):
         raise random.legacy(node, name, frame)
+    if name == "np.ndim" and len(values) == 1 and isinstance(values[0].type, (Array, Scalar)):
+        return infer.const(values[0].type.rank)
     names = parameters(name)
     if names is None:
         raise _unknown(node, name, frame)
@@ -331,6 +335,7 @@ def _spread(node: cst.Call, name: str, base: Expr, frame: Frame) -> Expr:
 def own_call(node: cst.Call, name: str, targets: tuple[str, ...] | None, frame: Frame) -> tuple[Expr, ...]:
     """A Call statement; its results under the targets' names, or under temporaries."""
     args = _own_arguments(node, name, frame)
+    check_unknown(node, name, args, frame)
     return _called(targets, *frame.program.specialise(node, name, args, frame), frame)
 
 

@@ -230,6 +230,14 @@ class Function:
     docstring: str = ""
     text: str = ""  # the primal's whole source text, for the copy in the generated module
     path: str = ""  # of its file
+    implicit: str = ""  # what it solves, if its derivative comes from that: "fixed_point", "root", "solved"
+
+    @property
+    def inputs(self) -> tuple[Param, ...]:
+        """The parameters that its derivative is about: of what is solved for, neither the start nor tolerances."""
+        if not self.implicit:
+            return self.params
+        return self.params[1 : -1 if self.implicit == "solved" else -2]
 
     @property
     def results(self) -> tuple[Expr, ...]:

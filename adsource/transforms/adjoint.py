@@ -43,6 +43,7 @@ from adsource.ir.types import Generator, Opaque, Static, Type, is_array, is_floa
 from adsource.ir.walk import bound, nodes, root, statements
 from adsource.names import adjoint as adjoint_name
 from adsource.rulebook.book import Book
+from adsource.transforms import implicit
 from adsource.transforms.canonical import canonical
 from adsource.transforms.contributions import shadow_of
 from adsource.transforms.copies import copies
@@ -91,11 +92,17 @@ class Adjoints:
             return self.open[combination]
         if combination not in self.routines:
             name = new_name(f"{key}_b", self.names)
-            made = _routine(self, key, name, given, exits, results)
-            del self.open[combination]
+            made = self._made(key, name, given, exits, results)
+            self.open.pop(combination, None)
             self.routines[combination] = made
             self.order.append(combination)
         return self.routines[combination][1]
+
+    def _made(self, key: str, name: str, given, exits, results) -> tuple[Function, Contract]:
+        primal = self.program.functions[key]
+        if primal.implicit:
+            return implicit.adjoint(primal, name, self.program, self.of, given, self.names - self.program.taken)
+        return _routine(self, key, name, given, exits, results)
 
     def made(self) -> tuple[tuple[Function, Contract], ...]:
         return tuple(self.routines[k] for k in self.order)

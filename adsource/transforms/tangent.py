@@ -47,6 +47,7 @@ from adsource.ir.walk import is_own, names, nodes, root, statements, transform
 from adsource.names import tangent as tangent_name
 from adsource.rulebook import apply
 from adsource.rulebook.book import Book
+from adsource.transforms import implicit
 from adsource.transforms.canonical import canonical
 from adsource.transforms.draws import check_draws
 from adsource.transforms.inline import inline
@@ -72,10 +73,16 @@ class Tangents:
             return self.open[combination]
         if combination not in self.routines:
             name = new_name(f"{key}_d", self.names)
-            self.routines[combination] = _routine(self, key, name, given, exits, results)
-            del self.open[combination]
+            self.routines[combination] = self._made(key, name, given, exits, results)
+            self.open.pop(combination, None)
             self.order.append(combination)
         return self.routines[combination][1]
+
+    def _made(self, key: str, name: str, given, exits, results) -> tuple[Function, Contract]:
+        primal = self.program.functions[key]
+        if primal.implicit:
+            return implicit.tangent(primal, name, self.program, self.of, given, self.names - self.program.taken)
+        return _routine(self, key, name, given, exits, results)
 
     def made(self) -> tuple[tuple[Function, Contract], ...]:
         return tuple(self.routines[k] for k in self.order)

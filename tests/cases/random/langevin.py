@@ -34,21 +34,14 @@ def langevin_b(rng, x, k, h, steps, x_b, langevin_seed):
     noise_tape = np.empty((steps, x.shape[0]))
     for t in range(steps):
         noise = rng.standard_normal(x2.shape[0])
+        for i in range(x.shape[0]):
+            x2_tape[t, i] = x2[i]
+        t3 = np.sqrt(2.0 * h)
         t2 = np.empty(x.shape[0])
         for i in range(x.shape[0]):
-            t2[i] = noise[i]
-        for i in range(x.shape[0]):
-            noise_tape[t, i] = t2[i]
-        t3 = np.empty(x.shape[0])
-        for i in range(x.shape[0]):
-            t3[i] = x2[i]
-        for i in range(x.shape[0]):
-            x2_tape[t, i] = t3[i]
-        t5 = np.sqrt(2.0 * h)
-        t4 = np.empty(x.shape[0])
-        for i in range(x.shape[0]):
-            t4[i] = x2[i] - h * k * np.sin(x2[i]) + t5 * noise[i]
-        x2 = t4
+            noise_tape[t, i] = noise[i]
+            t2[i] = x2[i] - h * k * np.sin(x2[i]) + t3 * noise[i]
+        x2 = t2
     value = 0.0
     x2_b = np.empty(x.shape[0])
     for i in range(x.shape[0]):
@@ -65,18 +58,18 @@ def langevin_b(rng, x, k, h, steps, x_b, langevin_seed):
         noise = noise_tape[t]
         x2 = x2_tape[t]
         t1 = 0.0
-        t6 = 0.0
+        t4 = 0.0
         for i in range(x.shape[0]):
             # line 11: x = x - h * k * np.sin(x) + np.sqrt(2.0 * h) * noise
             t1 += -x2_b[i] * np.sin(x2[i])
-            t6 += x2_b[i] * noise[i]
+            t4 += x2_b[i] * noise[i]
         h_b += t1 * k
         k_b += t1 * h
-        h_b += 0.5 * t6 / np.sqrt(2.0 * h) * 2.0
-        t7 = np.empty(x.shape[0])
+        h_b += 0.5 * t4 / np.sqrt(2.0 * h) * 2.0
+        t5 = np.empty(x.shape[0])
         for i in range(x.shape[0]):
-            t7[i] = x2_b[i] + (-x2_b[i] * (h * k) * np.cos(x2[i]))
-        x2_b = t7
+            t5[i] = x2_b[i] + (-x2_b[i] * (h * k) * np.cos(x2[i]))
+        x2_b = t5
     for i in range(x.shape[0]):
         x_b[i] += x2_b[i]
     return value, k_b, h_b
