@@ -103,13 +103,13 @@ def _worst(gap: Extent, ranges: dict[str, For]) -> Extent | None:
         factor = dict(gap.terms).get(name)
         if factor is None:
             continue
-        low, high = _ends(ranges[name])
+        low, high = ends(ranges[name])
         end = low if factor > 0 else high
         return None if end is None else gap - extent(name) * factor + end * factor
     return None
 
 
-def _ends(loop: For) -> tuple[Extent | None, Extent | None]:
+def ends(loop: For) -> tuple[Extent | None, Extent | None]:
     """The least and the greatest value of a loop's variable."""
     free = Shapes({n: extent(n) for e in (loop.start, loop.stop) for n in names(e)})
     start, stop = extent_of(loop.start, free), extent_of(loop.stop, free)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from adsource.analyses.buffers import values_read
+from adsource.analyses.sections import ends
 from adsource.ir import infer, shapes
 from adsource.ir.nodes import (
     AnyStatement,
@@ -34,6 +35,8 @@ class Loop:
     var: Name | None
     trips: Expr | None = None
     place: Expr | None = None  # zero-based number of the pass
+    node: For | None = None  # the loop itself
+    widest: bool = False  # trips are the most that there are in any pass of the loops around
 
 
 @dataclass
@@ -52,14 +55,16 @@ def counted(s: For | While, step: Step, loops, c: Context) -> Loop:
         return Loop(None)
     if any(loop.trips is None for loop in loops):
         return Loop(s.var)
-    outer = [loop.var.id for loop in loops if loop.var]
-    for e in (s.start, s.stop, s.step):
-        for n in names(e) | values_read(e):
-            at = c.scopes.defined.get(n, [])
-            params = {p.name for p in c.function.params}
-            fixed = not at if n in params else len(at) == 1 and at[0] == ()
-            if n in outer or not fixed:
-                return Loop(s.var)
+    outer = {loop.var.id: loop.node for loop in loops if loop.node}
+    bounds = {n for e in (s.start, s.stop, s.step) for n in names(e) | values_read(e)}
+    if not all(n in outer or _is_fixed(n, c) for n in bounds):
+        return Loop(s.var)
+    trips, turning = trip_count(s), bool(bounds & set(outer))
+    if turning:
+        most = None if any(loop.widest for loop in loops) else widest(trips, outer)
+        if most is None:
+            return Loop(s.var)
+        trips = shapes.extent_expression(most)
     stride = s.step.value if isinstance(s.step, Const) else None
     if stride == 1:
         place = difference(s.var, s.start)
@@ -67,7 +72,25 @@ def counted(s: For | While, step: Step, loops, c: Context) -> Loop:
         place = difference(s.start, s.var)
     else:
         place = infer.op("//", (infer.op("-", (s.var, s.start)), s.step))
-    return Loop(s.var, trip_count(s), place)
+    return Loop(s.var, trips, place, s, turning)
+
+
+def _is_fixed(name: str, c: Context) -> bool:
+    """Whether a name has one value, which is known before the outermost loop."""
+    at = c.scopes.defined.get(name, [])
+    return not at if name in {p.name for p in c.function.params} else len(at) == 1 and at[0] == ()
+
+
+def widest(trips: Expr, outer: dict[str, For]) -> Extent | None:
+    """The most passes that a loop has in any pass of those around: `range(i + 1)` below `range(n)` has n."""
+    found = infer.extent_of(trips, infer.Shapes({n: extent(n) for n in names(trips)}))
+    for name, loop in reversed(outer.items()):
+        factor = 0 if found is None else dict(found.terms).get(name, 0)
+        if factor:
+            low, high = ends(loop)
+            end = high if factor > 0 else low
+            found = None if end is None else found - extent(name) * factor + end * factor
+    return found
 
 
 def tape_of(value: Expr, name: str, loops, c: Context, itself: bool = False) -> Tape:
