@@ -240,7 +240,7 @@ def _pasted(blocks: Blocks, compiled: Blocks, goal: Target, names: Spelling):
     renamed = {n.removeprefix("template."): t for n, t in names.names.items() if "template." in n}
     renamed |= {"np": names.np} if names.np != "np" else {}
     inside = _called(compiled.values(), renamed)
-    decorators = dict.fromkeys(closure(inside), goal.decorators)
+    decorators = {name: goal.of_template("objmode" in uses) for name, uses in closure(inside).items()}
     return paste(_called(blocks.values(), renamed), renamed, decorators)
 
 

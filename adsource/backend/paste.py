@@ -62,9 +62,9 @@ def paste(wanted: Iterable[str], renamed: dict[str, str], decorators: dict[str, 
     return Pasted(tuple(lines), tuple(dict.fromkeys(i for t in chosen for i in t.imports)))
 
 
-def closure(wanted: Iterable[str]) -> tuple[str, ...]:
-    """The wanted templates and those that they use, by name."""
-    return tuple(t.name for t in _closure(wanted, templates()))
+def closure(wanted: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The wanted templates and those that they use, by name, with the names that each of them reads."""
+    return {t.name: t.uses for t in _closure(wanted, templates())}
 
 
 def _closure(wanted: Iterable[str], book: dict[str, Template]) -> list[Template]:

@@ -20,6 +20,10 @@ class Target:
     def decorators(self) -> tuple[str, ...]:
         return (self.decorator,) if self.decorator else ()
 
+    def of_template(self, steps_out: bool) -> tuple[str, ...]:
+        """The lines above a pasted function; one that steps out to the interpreter takes its lock itself."""
+        return tuple(d.replace(", nogil=True", "") for d in self.decorators) if steps_out else self.decorators
+
 
 TARGETS = {
     "numpy": Target("numpy"),

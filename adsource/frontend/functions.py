@@ -206,18 +206,18 @@ np.linalg.matrix_power a n!
 np.linalg.multi_dot arrays
 np.linalg.matrix_rank A
 np.linalg.cond x p!
-np.fft.fft a n! axis! norm!
-np.fft.ifft a n! axis! norm!
-np.fft.rfft a n! axis! norm!
-np.fft.irfft a n! axis! norm!
-np.fft.fft2 a s! axes! norm!
-np.fft.ifft2 a s! axes! norm!
-np.fft.fftn a s! axes! norm!
-np.fft.ifftn a s! axes! norm!
-np.fft.rfft2 a s! axes! norm!
-np.fft.irfft2 a s! axes! norm!
-np.fft.rfftn a s! axes! norm!
-np.fft.irfftn a s! axes! norm!
+np.fft.fft a n axis! norm!
+np.fft.ifft a n axis! norm!
+np.fft.rfft a n axis! norm!
+np.fft.irfft a n axis! norm!
+np.fft.fft2 a s axes! norm!
+np.fft.ifft2 a s axes! norm!
+np.fft.fftn a s axes! norm!
+np.fft.ifftn a s axes! norm!
+np.fft.rfft2 a s axes! norm!
+np.fft.irfft2 a s axes! norm!
+np.fft.rfftn a s axes! norm!
+np.fft.irfftn a s axes! norm!
 np.fft.fftshift x axes!
 np.fft.ifftshift x axes!
 np.fft.fftfreq n d

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from adsource.ir.extents import Untyped, broadcast, extent_of, shape_operand
+from adsource.ir.fourier import FOURIER
 from adsource.ir.nodes import TupleExpr
 from adsource.ir.samples import elementwise, probe, sample, tiny
 from adsource.ir.types import INT, Array, Scalar, Static, Tuple, extent, fresh_layout, is_array, is_complex
@@ -226,7 +227,7 @@ def _part(name):
     return typed
 
 
-SPECIAL = {
+SPECIAL = FOURIER | {
     "np.real": _part("np.real"), "np.imag": _part("np.imag"),
     "np.flatnonzero": _positions, "np.nonzero": _nonzero, "np.argwhere": _argwhere, "np.unique": _unique,
     "np.bincount": _bincount, "scipy.linalg.solve_banded": _solve_banded,

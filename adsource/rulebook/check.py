@@ -9,7 +9,7 @@ import numpy as np
 
 from adsource.ir import infer
 from adsource.ir.nodes import Name, TupleExpr
-from adsource.ir.types import Array, Scalar, Tuple, is_float
+from adsource.ir.types import Array, Scalar, Tuple, is_complex, is_float
 from adsource.rulebook.apply import adjoint, tangent
 from adsource.rulebook.evaluate import evaluate
 from adsource.rulebook.match import flatten
@@ -120,6 +120,9 @@ class Check:
             raw = evaluate(e, env, self.known)
             given = np.asarray(raw)
             like = np.asarray(self.values[self.flat[place].id])
+            if np.iscomplexobj(given) and not is_complex(e.type):
+                yield f"operand {place}: a complex contribution has type {infer.describe(e.type)}"
+                return None
             if not np.iscomplexobj(like):
                 given = given.real  # as the caller does
             if getattr(e.type, "rank", 0) != given.ndim:

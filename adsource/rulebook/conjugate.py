@@ -25,7 +25,7 @@ ALL = (
     "np.cross", "np.sum", "np.mean", "np.cumsum", "np.trace", "np.diff", "np.transpose", "np.swapaxes",
     "np.moveaxis", "np.squeeze", "np.expand_dims", "np.flip", "np.fliplr", "np.flipud", "np.ravel", "np.tril",
     "np.triu", "np.diag", "np.diagonal", "np.concatenate", "np.stack", "np.hstack", "np.vstack", "np.copy",
-    "np.linalg.solve", "np.linalg.inv",
+    "np.linalg.solve", "np.linalg.inv", "np.fft.fftshift", "np.fft.ifftshift",
 )  # fmt: skip
 PLACES = {
     "np.where": (1, 2), "ifexp": (1, 2), "np.reshape": (0,), "np.broadcast_to": (0,), "np.repeat": (0,),

@@ -30,7 +30,13 @@ def _inverse(axes) -> tuple[int, ...]:
     return tuple(sorted(range(len(axes)), key=lambda k: axes[k] % len(axes)))
 
 
+def _opposite_norm(norm) -> str:
+    """The scaling of an inverse transform that makes it the adjoint."""
+    return {"forward": "backward", "ortho": "ortho"}.get(norm, "forward")
+
+
 FUNCTIONS = {
+    "opposite_norm": _opposite_norm,
     "len": len, "tuple": tuple, "sorted": sorted, "range": range, "min": min, "max": max, "abs": abs,
     "float": float, "int": int, "sum": sum, "math.sqrt": math.sqrt, "math.log": math.log,
     "inverse": _inverse, "is_tuple": lambda x: isinstance(x, (tuple, list)),

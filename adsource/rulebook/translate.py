@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from adsource.ir import infer, walk
 from adsource.ir.infer import Untyped, const
 from adsource.ir.nodes import Expr, Name, NewAxis, Op, Slice, TupleExpr
+from adsource.ir.types import Type, is_complex
 from adsource.rulebook import statics
 from adsource.rulebook.algebra import make
 from adsource.rulebook.notation import NOTATION, combine, extent, literal, size, tupled, where, zeros
 from adsource.rulebook.read import dotted, operation
 from adsource.rulebook.scope import (
     ELEMENTS,
+    LIKE_OPERAND,
     MULTILINEAR,
     SHAPE_ONLY,
     STATIC_PLACES,
@@ -204,8 +207,16 @@ def call(name: str, args: tuple[Expr, ...], fixed: dict, scope: Scope) -> Expr:
     """A function's call: of NumPy, or of a helper, which has the type of what is computed."""
     if "." not in name and infer.function_of(name) is None:
         full = f"template.{name}" if name in helpers() else name
-        return Op(full, args, scope.like, tuple((k, v) for k, v in fixed.items()))
+        return Op(full, args, _helper_type(name, args, scope), tuple((k, v) for k, v in fixed.items()))
     return make(name, args, scope.shapes, **fixed)
+
+
+def _helper_type(name: str, args: tuple[Expr, ...], scope: Scope) -> Type:
+    """That of what is computed, or of the first operand; complex where an operand is."""
+    if name in LIKE_OPERAND:
+        return args[0].type
+    kinds = [a.type.dtype for a in args if is_complex(a.type)]
+    return replace(scope.like, dtype=kinds[0]) if kinds and not is_complex(scope.like) else scope.like  # type: ignore[type-var]
 
 
 def reads(e: Expr) -> set[str]:

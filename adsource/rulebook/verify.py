@@ -28,6 +28,7 @@ from adsource.rulebook.samples import Case, Sample
 SHAPES_OF_ONE = [(), (4,), (2, 3), (2, 3, 2), (0,)]
 SHAPES_OF_TWO = [((), ()), ((3,), (3,)), ((3,), ()), ((), (3,)), ((2, 3), (3,)), ((2, 1), (2, 3)),
                  ((2, 3), (2, 1, 3)), ((0, 3), (3,))]
+ALSO_COMPLEX = (((2, 3),), ((2, 3), (3,)), ((3,), ()))  # and single numbers
 SCALARS_ONLY = frozenset({"max", "min", "float", "pow", "round", "int", "bool", "complex", "ifexp"})
 
 
@@ -72,6 +73,8 @@ def _dtypes(rule: Rule, shapes) -> list[str]:
     several = len(shapes) > 1 and rule.op not in SCALARS_ONLY
     scalars = not any(shapes)
     real = ["float64", "float32", *["mixed"] * several, *["python"] * scalars]
+    if infer.is_elementwise(rule.op) and any(shapes) and tuple(shapes) not in ALSO_COMPLEX:
+        return real
     operator = scalars and "." not in rule.op and rule.op not in SCALARS_ONLY
     mixed = ["mixed complex", "complex mixed"] * several
     return [*real, "complex128", "complex64", *mixed, *["python complex"] * operator]
