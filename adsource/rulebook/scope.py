@@ -35,7 +35,8 @@ MULTILINEAR = frozenset({
 })
 ELEMENTS = {"math.pi": math.pi, "math.e": math.e, "np.pi": math.pi, "np.e": math.e, "np.inf": math.inf,
             "np.nan": math.nan}
-HELPERS = ("arrays", "orders", "matrices", "spectra", "numba_helpers")  # the files of templates/ whose functions rules may call
+# The files of templates/ whose functions rules may call.
+HELPERS = ("arrays", "orders", "matrices", "spectra", "numba_helpers")
 LIKE_OPERAND = ("scaled_inside",)  # helpers whose result has the type of their first operand
 SHAPE_ONLY = frozenset({"shape", "size", "len", "ndim", "np.zeros_like", "np.ones_like", "np.empty_like",
                         "np.full_like"})

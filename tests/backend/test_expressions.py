@@ -164,8 +164,8 @@ LITERALS = [
     (c('say "x"'), "'say \"x\"'"),
     (c(None), "None"),
     (c(True), "True"),
-    (c(2j), "2.0j"),
-    (mul(c(1 + 2j), z), "(1.0 + 2.0j) * z"),
+    (c(2j), "2j"),
+    (mul(c(1 + 2j), z), "(1.0 + 2j) * z"),
     (c(1 - 2j), "complex(1.0, -2.0)"),
 ]
 

@@ -54,7 +54,7 @@ def scaled(x):
     # the rest
     return x'''
     assert made.imports == ("import math", "import numpy as np")
-    assert closure({"fast_exp"}) == ("LN2", "fast_exp", "scaled")
+    assert tuple(closure({"fast_exp"})) == ("LN2", "fast_exp", "scaled")
 
 
 def test_only_what_is_wanted(book):
