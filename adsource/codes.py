@@ -263,16 +263,18 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "AD304": (
         "Arguments of a call overlap",
-        "A function of the program overwrites an argument that shares memory with another one of the call.",
+        "A function of the program overwrites an argument that shares memory with another one of the call, and it "
+        "calls itself or prints, so that its lines cannot stand in the place of the call. Hand a copy of the one "
+        "that is only read.",
     ),
     "AD305": (
         "Array shared and written",
-        "Two names may stand for the same memory, in a way that cannot be resolved, and it is written. Bind a "
-        "copy.",
+        "Two names may stand for the same memory, or may not: a `reshape` of an array that is not contiguous is a copy. "
+        "One of them is written. Bind a copy (`.copy()`), or write into the array itself.",
     ),
     "AD306": (
         "Result that may be an argument",
-        "A function of the program may return one of its arguments itself, and the result is written in place. "
+        "A function that calls itself may return one of its arguments, and the result is written in place. "
         "Write into a copy, or let the function return one.",
     ),
     "AD307": (

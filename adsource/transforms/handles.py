@@ -39,6 +39,7 @@ from adsource.ir.nodes import (
     Permute,
     While,
 )
+from adsource.ir.show import show_expression
 from adsource.ir.types import is_array, is_float
 from adsource.ir.walk import VIEWS, bound, root, statements
 from adsource.transforms.pull import new_name
@@ -127,8 +128,10 @@ class _Maker:
     def assign(self, s: Assign) -> list[AnyStatement]:
         if shared(s.value, {n: {n} for n in self.tracked}):
             if not surely_view(s.value):
-                raise self.refuse(s, "AD305", f"`{s.target.id}` shares memory with `{root(s.value)}`, which is written "
-                                  "in place", "Bind a copy (`.copy()`), or write into the array with `[:]`.")
+                raise self.refuse(
+                    s, "AD305", f"`{show_expression(s.value)}` is a view of `{root(s.value)}` or a copy, depending on its "
+                    "layout, and it is written in place",
+                    "Declare the array contiguous (`float64[:, ::1]`), or bind a copy (`.copy()`).")
             return [s, Assign(self.name(s.target), self.view(s.value))]
         fresh = self.fresh(s.target)
         born = [replace(s, target=fresh, verbatim=s.verbatim and fresh == s.target), self.born(fresh)]

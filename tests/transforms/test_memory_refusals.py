@@ -1,0 +1,78 @@
+"""Memory that cannot be followed is refused, with the place, the reason and a way out."""
+
+import pytest
+
+from adsource.errors import Refusal
+from adsource.pipeline import Request, emit
+
+SOURCE = """
+import numpy as np
+
+
+def down(a, b, n):
+    a += b
+    if n > 0:
+        down(a, b, n - 1)
+    return a if n > 1 else b
+
+
+def overlapping(x):
+    down(x[1:], x[:-1], 2)
+    return np.sum(x)
+
+
+def chosen(x, y, n):
+    z = down(x, y, n)
+    z[0] = 2.0
+    return np.sum(x * y)
+
+
+def reshaped(A, n):
+    v = A[0]
+    for i in range(n):
+        v = A.reshape(-1)[i:i + 3]
+        v[0] *= 2.0
+    return np.sum(A)
+
+
+def swapped(a, b, n):
+    for i in range(n):
+        a, b = b, a
+        a[0] *= b[1]
+    a[1] = 3.0 * b[0]
+
+
+def both(x, y, n):
+    swapped(x, y, n)
+    return np.sum(x * y)
+"""
+
+
+def refusal(name, *signature):
+    with pytest.raises(Refusal) as caught:
+        emit(Request("memory.py", SOURCE, name, None, signature, "numpy"))
+    return caught.value
+
+
+def test_overlapping_arguments_of_a_recursive_function():
+    found = refusal("overlapping", "float64[:]")
+    assert (found.code, found.line) == ("AD304", 13)
+    assert "two arguments of `down` may share memory, and it writes one" in str(found)
+    assert "Hand a copy" in str(found)
+
+
+def test_result_of_a_recursive_function_that_may_be_an_argument():
+    found = refusal("chosen", "float64[:]", "float64[:]", "int64")
+    assert (found.code, found.line) == ("AD306", 18)
+    assert "`z` may be an argument of `down` itself, and it is written in place" in str(found)
+
+
+def test_reshape_that_may_copy():
+    found = refusal("reshaped", "float64[:,:]", "int64")
+    assert (found.code, found.line) == ("AD305", 26)
+    assert "is a view of `A` or a copy, depending on its layout, and it is written in place" in str(found)
+    emit(Request("memory.py", SOURCE, "reshaped", None, ("float64[:,::1]", "int64"), "numpy"))  # a view for certain
+
+
+def test_exchanged_parameters_are_no_refusal():
+    emit(Request("memory.py", SOURCE, "both", None, ("float64[:]", "float64[:]", "int64"), "numpy"))
