@@ -269,7 +269,7 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "AD305": (
         "Array shared and written",
-        "Two names may stand for the same memory, or may not: a `reshape` of an array that is not contiguous is a copy. "
+        "Two names may stand for the same memory, or may not: a `reshape` of an array may be a copy. "
         "One of them is written. Bind a copy (`.copy()`), or write into the array itself.",
     ),
     "AD306": (

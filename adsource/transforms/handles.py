@@ -129,8 +129,8 @@ class _Maker:
         if shared(s.value, {n: {n} for n in self.tracked}):
             if not surely_view(s.value):
                 raise self.refuse(
-                    s, "AD305", f"`{show_expression(s.value)}` is a view of `{root(s.value)}` or a copy, depending on its "
-                    "layout, and it is written in place",
+                    s, "AD305", f"`{show_expression(s.value)}` is a view of `{root(s.value)}` or a copy, depending on "
+                    "its layout, and it is written in place",
                     "Declare the array contiguous (`float64[:, ::1]`), or bind a copy (`.copy()`).")
             return [s, Assign(self.name(s.target), self.view(s.value))]
         fresh = self.fresh(s.target)

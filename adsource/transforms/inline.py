@@ -45,11 +45,7 @@ def inline(function: Function, program: Program, effects: dict[str, Effects], ta
     """The function without calls that mix up memory.  Refused where a callee cannot stand in its place."""
     while True:
         memory = buffers(function, effects)
-        none = {k: replace(e, returns=(frozenset(),) * len(e.returns)) for k, e in effects.items()}
-        own = buffers(function, none)
-        places = {  # what is written through names that calls have bound
-            b for s in statements(function.body) for e in written(s, effects) for b in own.of.get(root(e), ())
-        }
+        places = {b for s in statements(function.body) for e in written(s, effects) for b in memory.of.get(root(e), ())}
         new = replace(function, body=_block(function.body, (), (memory, places), program, taken, refuse))
         if new.body == function.body:
             return function
@@ -64,7 +60,7 @@ def _block(block, loops, shown: tuple[Buffers, set[str]], program: Program, take
             parts = {k: _block(getattr(s, k), inner, shown, program, taken, refuse)
                      for k in ("body", "orelse") if hasattr(s, k)}
             out.append(replace(s, **parts) if any(parts[k] != getattr(s, k) for k in parts) else s)
-        elif isinstance(s, Call) and (_overlaps(s, loops, shown[0]) or _written_after(s, *shown)):
+        elif isinstance(s, Call) and (_overlaps(s, loops, shown[0]) or _shares_written(s, *shown)):
             if _fits(s.callee, program):
                 out += _body(s, program, taken)
             elif _overlaps(s, loops, shown[0]):
@@ -87,11 +83,11 @@ def _overlaps(s: Call, loops, memory: Buffers) -> bool:
     return False
 
 
-def _written_after(s: Call, memory: Buffers, places: set[str]) -> bool:
-    """Whether a result that may be an argument, or may not, is written."""
+def _shares_written(s: Call, memory: Buffers, places: set[str]) -> bool:
+    """Whether a result may share memory with an argument, in ways that the callee knows, and it is written."""
     effects = memory.effects[s.callee]
     return any(
-        is_array(t.type) and effects.returns[k] and effects.itself[k] is None and t.id in places
+        is_array(t.type) and effects.returns[k] and effects.itself[k] is None and memory.of[t.id] & places
         for k, t in enumerate(s.targets)
     )
 

@@ -5,7 +5,7 @@
     cur = nxt
     nxt = tmp
 
-And the other way round: names of different kinds that are exchanged (an array and a number) become
+And the other way round: names of different kinds that are exchanged (an array and a number, or one of integers) become
 assignments through temporaries; so does an exchange of which one name is not read again, since it may be bound
 anew, and then the exchange cannot be undone by another.
 """
@@ -68,6 +68,10 @@ def _apart(s: Permute, dead: set[str], taken: set[str]) -> list[AnyStatement]:
     return old + new
 
 
+def _kind(n: Name) -> tuple:
+    return is_array(n.type), is_array(n.type) and n.type.dtype
+
+
 def _run(block: Block, k: int) -> list[Assign]:
     """Assignments of array names to array names, one after another."""
     run: list[Assign] = []
@@ -86,6 +90,8 @@ def _permutation(run: list[Assign], behind: frozenset[str]) -> Permute | None:
     kept = [s.target for s in run if s.target.id in behind]
     targets = tuple({t.id: t for t in kept}.values())
     sources = tuple(holds[t.id] for t in targets)
+    if len({_kind(n) for n in (*targets, *sources)}) > 1:
+        return None
     if {t.id for t in targets} != {o.id for o in sources} or all(t.id == o.id for t, o in zip(targets, sources)):
         return None
     comments = tuple(line for s in run for line in s.comments)

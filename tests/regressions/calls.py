@@ -227,3 +227,24 @@ def in_out(x: "f[n]", y: "f[n]"):
     s = _mix(x, y, x)
     s += _mix(y, x, y)
     return s + np.sum(x * y)
+
+
+def _flux0(u, v):
+    return 0.5, v[:]
+
+
+def result_is_a_view(z: "f[n,m]"):
+    v = z
+    r, r2 = _flux0(0.5, v)
+    r2, v = (v, r2)
+    z[2] = 0.5 * z[1]
+    return np.sum(v**2)
+
+
+def mixed_swap(x: "f[n]", W: "i[6]"):
+    u2 = W.copy()
+    t = x
+    x = u2
+    u2 = t
+    u2[0] = u2[1] ** 2
+    return np.sum(u2 * x)
