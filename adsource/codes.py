@@ -264,7 +264,7 @@ CODES: dict[str, tuple[str, str]] = {
     "AD304": (
         "Arguments of a call overlap",
         "A function of the program overwrites an argument that shares memory with another one of the call, and it "
-        "calls itself or prints, so that its lines cannot stand in the place of the call. Hand a copy of the one "
+        "calls itself, so that its lines cannot stand in the place of the call. Hand a copy of the one "
         "that is only read.",
     ),
     "AD305": (

@@ -248,3 +248,16 @@ def mixed_swap(x: "f[n]", W: "i[6]"):
     u2 = t
     u2[0] = u2[1] ** 2
     return np.sum(u2 * x)
+
+
+def _checked(a, k):
+    assert a.shape[0] > 1, f"too short: {a.shape[0]} of {k}"
+    return a[1:] if k > 0 else a[:-1]
+
+
+def kept(x: "f[n]", k: "float"):
+    v = _checked(x, k)
+    v *= k
+    w = _checked(v, k)
+    w[0] = v[1] ** 2
+    return np.sum(x**2)
