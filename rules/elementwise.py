@@ -288,3 +288,45 @@ def real_part(x: "real"):
 def imaginary_part(x: "real"):
     """Of a real operand: 0."""
     y = np.imag(x)
+
+
+def ldexp(x: "real", n: int):
+    """
+    >>> np.ldexp(normal, integers)
+    """
+    y = np.ldexp(x, n)
+    y_d = np.ldexp(x_d, n)
+    x_b += np.ldexp(y_b, n)
+
+
+def parts_of_number(x: "real"):
+    """The fraction has slope 1, the whole part 0, also at the jumps.
+
+    >>> np.modf(away)
+    """
+    fraction, whole = np.modf(x)
+    fraction = np.copysign(np.where(np.isinf(x), 0.0, x - np.trunc(x)), x)
+    whole = np.trunc(x)
+    fraction_d = x_d
+    x_b += fraction_b
+
+
+def mantissa(x: "real"):
+    """The slope of the mantissa is a power of 2, that of the exponent 0.
+
+    >>> np.frexp(away)
+    """
+    m, e = np.frexp(x)
+    m_d = np.ldexp(x_d, -e)
+    x_b += np.ldexp(m_b, -e)
+
+
+def next_number(x: "real", y: "real"):
+    """The neighbour of x: slope 1 in x.
+
+    >>> np.nextafter(normal, normal)
+    """
+    z = np.nextafter(x, y)
+    z_d = x_d
+    x_b += z_b
+

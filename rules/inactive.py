@@ -33,7 +33,7 @@ def to_integer(x):
 
 
 def tests(x):
-    y = np.isnan(x) or np.isinf(x) or np.isfinite(x) or np.signbit(x) or np.iscomplexobj(x)
+    y = np.isnan(x) or np.isinf(x) or np.isfinite(x) or np.signbit(x) or np.iscomplexobj(x) or np.isposinf(x) or np.isneginf(x)
 
 
 def comparisons(a, b):

@@ -39,7 +39,7 @@ def inverse_of_matrix(a: "2d"):
     """
     >>> np.linalg.inv(square[3, 3])
     """
-    y = np.linalg.inv(a) or scipy.linalg.inv(a)
+    y = np.linalg.inv(a)
     y_d = -y @ a_d @ y
     a_b -= y.T @ y_b @ y.T
 
@@ -71,7 +71,7 @@ def determinant(a: "2d+ real"):
     >>> np.linalg.det(square[3, 3])
     >>> np.linalg.det(normal[2, 3, 3])
     """
-    y = np.linalg.det(a) or scipy.linalg.det(a)
+    y = np.linalg.det(a)
     y_d = np.sum(like(a, cofactors_each(a)) * a_d, axis=(-2, -1))
     a_b += (y_b if a.ndim == 2 else np.expand_dims(y_b, (-2, -1))) * cofactors_each(a)
 

@@ -11,7 +11,8 @@ def norm(x: "real", ord=None, axis=None, keepdims=False):
     >>> np.linalg.norm(normal[3, 4], axis=1)
     >>> np.linalg.norm(normal[3, 4], ord=2, axis=0, keepdims=True)
     """
-    y = np.linalg.norm(x, ord=ord, axis=axis, keepdims=keepdims)
+    y = np.linalg.norm(x, ord=ord, axis=axis, keepdims=keepdims) or scipy.linalg.norm(
+        x, ord=ord, axis=axis, keepdims=keepdims)
     assert ord is None or ord == "fro" or (ord == 2 and (x.ndim == 1 or is_int(axis)))
     safe = np.where(y == 0.0, 1.0, y)
     y_d = np.sum(x * x_d, axis=axis, keepdims=keepdims) / safe

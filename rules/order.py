@@ -94,7 +94,7 @@ def sort_along(x: "2d+ real", axis=-1, kind=None):
     x_b += scattered_along(y_b, sorted_places(x, axis % x.ndim), x, axis % x.ndim)
 
 
-def partition(x: "real", kth: "real", axis=-1):
+def partition(x: "real", kth, axis=-1):
     """Along one axis; the elements on either side keep NumPy's order.
 
     >>> np.partition(normal[5], kth=2)

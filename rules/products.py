@@ -131,6 +131,20 @@ def inner(a: "1d+", b: "1d+"):
     b_b += np.einsum(subscripts.back(text, 1)[0], y_b, a)
 
 
+def dot_of_rows(a: "1d+ real", b: "1d+ real"):
+    """The last axis of both, element by element of the others.
+
+    >>> np.vecdot(normal[3, 4], normal[3, 4])
+    >>> np.vecdot(normal[4], normal[4])
+    """
+    y = np.vecdot(a, b)
+    assert a.ndim == b.ndim
+    y = np.sum(a * b, axis=-1)
+    y_d = np.sum(a_d * b + a * b_d, axis=-1)
+    a_b += lifted(y_b, -1, a.ndim == 1) * b
+    b_b += lifted(y_b, -1, a.ndim == 1) * a
+
+
 def outer(a: "1d", b: "1d"):
     """
     >>> np.outer(normal[3], normal[4])

@@ -69,6 +69,23 @@ def product_along(x, axis=None, keepdims=False):
     x_b += lifted(y_b, axis, keepdims) * products_along(x, axis % x.ndim)
 
 
+def product_along_two(x: "real", axis=None, keepdims=False):
+    """Right also where elements are zero.
+
+    >>> np.prod(away[3, 4], axis=(0, 1))
+    >>> np.prod(away[3, 4, 2], axis=(0, -1), keepdims=True)
+    """
+    y = np.prod(x, axis=axis, keepdims=keepdims)
+    assert is_tuple(axis) and len(axis) == 2
+    first = axis[0] % x.ndim
+    second = axis[1] % x.ndim
+    inner = np.prod(x, axis=first, keepdims=True)
+    y_d = np.sum(like(x, products_along(x, first)) * like(inner, products_along(inner, second)) * x_d,
+                 axis=axis, keepdims=keepdims)
+    others = like(x, products_along(x, first)) * like(inner, products_along(inner, second))
+    x_b += lifted(y_b, axis, keepdims) * others
+
+
 def variance(x: "real", axis=None, ddof=0, keepdims=False):
     """
     >>> np.var(normal[3, 4])

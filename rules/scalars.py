@@ -281,3 +281,79 @@ def math_rounding(x):
 
 def math_tests(x):
     y = math.isnan(x) or math.isinf(x) or math.isfinite(x)
+
+
+def math_log_to_any_base(x: "real", base: "real"):
+    """
+    >>> math.log(positive, above_one)
+    """
+    y = math.log(x, base)
+    y_d = (x_d / x - y * base_d / base) / math.log(base)
+    x_b += y_b / (x * math.log(base))
+    base_b -= y_b * y / (base * math.log(base))
+
+
+def math_hypot_of_many(*xs: "real"):
+    """The slope at the origin is 0.
+
+    >>> math.hypot(normal, normal, normal, normal)
+    """
+    y = math.hypot(*xs)
+    safe = np.where(y == 0.0, 1.0, y)
+    for i in range(len(xs)):
+        y_d += xs[i] * xs_d[i] / safe
+        xs_b[i] += y_b * xs[i] / safe
+
+
+def math_remainder(a: "real", b: "real"):
+    """The remainder that lies nearest to 0: slope 1 in a, also at the jumps.
+
+    >>> math.remainder(near(7.2), near(3.0))
+    """
+    y = math.remainder(a, b)
+    y = a - b * np.rint(a / b)
+    y_d = a_d - np.rint(a / b) * b_d
+    a_b += y_b
+    b_b -= y_b * np.rint(a / b)
+
+
+def math_fsum(*xs: "real"):
+    """
+    >>> math.fsum((normal, normal, normal))
+    """
+    y = math.fsum((*xs,))
+    total = xs[0]
+    for i in range(1, len(xs)):
+        total = total + xs[i]
+    y = total
+    for i in range(len(xs)):
+        y_d += xs_d[i]
+        xs_b[i] += y_b
+
+
+def math_prod(*xs: "real"):
+    """Right also where a factor is zero.
+
+    >>> math.prod((normal, normal, normal))
+    """
+    y = math.prod((*xs,))
+    whole = xs[0]
+    for i in range(1, len(xs)):
+        whole = whole * xs[i]
+    y = whole
+    for i in range(len(xs)):
+        others = 1.0
+        for k in range(len(xs)):
+            others = others if i == k else others * xs[k]
+        y_d += others * xs_d[i]
+        xs_b[i] += y_b * others
+
+
+def math_ldexp(x: "real", n: int):
+    """
+    >>> math.ldexp(normal, 3)
+    """
+    y = math.ldexp(x, n)
+    y_d = math.ldexp(1.0, n) * x_d
+    x_b += math.ldexp(1.0, n) * y_b
+

@@ -73,7 +73,7 @@ def solve_triangular(a: "2d real", b: "real", trans=0, lower=False, unit_diagona
     b_b += g
 
 
-def solve_banded(ab: "2d real", b: "real", l_and_u: "real"):
+def solve_banded(ab: "2d real", b: "real", l_and_u):
     """
     >>> scipy.linalg.solve_banded(banded[3, 5], normal[5], l_and_u=(1, 1))
     >>> scipy.linalg.solve_banded(banded[3, 5], normal[5, 2], l_and_u=(1, 1))
@@ -103,3 +103,49 @@ def exponential_of_matrix(a: "2d real"):
     y = exponential(a)
     y_d = exponential_d(a, a_d)
     a_b += exponential_d(np.ascontiguousarray(a.T), y_b)
+
+
+def scipy_inverse(a: "2d real"):
+    """
+    >>> scipy.linalg.inv(square[3, 3])
+    """
+    y = scipy.linalg.inv(a)
+    y = np.linalg.inv(a)
+    y_d = -y @ a_d @ y
+    a_b -= y.T @ y_b @ y.T
+
+
+def scipy_determinant(a: "2d real"):
+    """Of singular matrices too.
+
+    >>> scipy.linalg.det(square[3, 3])
+    """
+    y = scipy.linalg.det(a)
+    y = np.linalg.det(a)
+    y_d = np.sum(like(a, cofactors_each(a)) * a_d)
+    a_b += y_b * cofactors_each(a)
+
+
+def scipy_pseudoinverse(a: "2d real"):
+    """Where the rank does not change (Golub and Pereyra 1973).
+
+    >>> scipy.linalg.pinv(normal[4, 3])
+    >>> scipy.linalg.pinv(normal[3, 4])
+    """
+    y = scipy.linalg.pinv(a)
+    y = np.linalg.pinv(a)
+    kind = None if a.dtype == "float64" else a.dtype
+    rows = np.eye(a.shape[0], dtype=kind) - a @ y
+    columns = np.eye(a.shape[1], dtype=kind) - y @ a
+    y_d = -y @ a_d @ y + y @ y.T @ a_d.T @ rows + columns @ a_d.T @ y.T @ y
+    a_b += rows @ y_b.T @ (y @ y.T) + (y.T @ y) @ y_b.T @ columns - y.T @ y_b @ y.T
+
+
+def scipy_singular_values(a: "2d real"):
+    """
+    >>> scipy.linalg.svdvals(normal[4, 3])
+    """
+    s = scipy.linalg.svdvals(a)
+    s = np.linalg.svd(a, compute_uv=False)
+    s_d = singular_d_each(np.empty_like(s), a, a_d)
+    a_b += singular_each(a, s_b)

@@ -179,7 +179,7 @@ def pad_axes(x, widths, mode="constant", constant_values=0):
     x_b += g
 
 
-def pad_from_inside(x: "real", widths: "real", mode="constant"):
+def pad_from_inside(x: "real", widths, mode="constant"):
     """What is padded is added to where it came from.
 
     >>> np.pad(normal[4], 2, mode="edge")

@@ -72,6 +72,18 @@ def digamma(x: "real"):
     x_b += y_b * scipy.special.zeta(2.0, x)
 
 
+def polygamma(n: "const", x: "real"):
+    """
+    >>> scipy.special.polygamma(1, positive)
+    >>> scipy.special.polygamma(2, positive)
+    """
+    y = scipy.special.polygamma(n, x)
+    assert n >= 1
+    y = (-1.0) ** (n + 1) * math.gamma(n + 1) * scipy.special.zeta(n + 1.0, x)
+    y_d = scipy.special.polygamma(n + 1, x) * x_d
+    x_b += y_b * scipy.special.polygamma(n + 1, x)
+
+
 def zeta(s: "const", x: "real"):
     """Of Hurwitz, in its second argument; the first is a number.
 

@@ -9,13 +9,15 @@ Only what is the same to the last bit, and shares memory in the same way, is wri
 
 from __future__ import annotations
 
+from string import ascii_letters
+
 import libcst as cst
 
 from adsource.frontend.forms_parts import PARTS, Form, flat, known, named, parts_of, rank_of
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple
 from adsource.ir import infer
-from adsource.ir.nodes import Expr, TupleExpr
+from adsource.ir.nodes import Expr, Slice, TupleExpr
 from adsource.ir.types import Array, Scalar
 
 
@@ -75,6 +77,19 @@ def _concatenate(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
         return None
     parts = tuple(flat(node, p, frame) for p in bound["arrays"].items)
     return frame.op(node, "np.concatenate", tuple_expr(parts), axis=0)
+
+
+def _in_order(name: str) -> Form:
+    """np.sort and its like over all elements: `axis=None`."""
+
+    def form(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+        given = [a for a in node.args if a.keyword is not None and a.keyword.value == "axis"]
+        if "axis" in bound or not given or rank_of(bound["a"]) < 2:
+            return None
+        static = {"kth": known(bound, "kth", 0, node, frame)} if "partition" in name else {}
+        return frame.op(node, name, flat(node, bound["a"], frame), **static)
+
+    return form
 
 
 def _append(node: cst.Call, bound: dict, frame: Frame) -> Expr:
@@ -186,17 +201,76 @@ def _divmod(node: cst.Call, bound: dict, frame: Frame) -> Expr:
 
 
 def _einsum(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
-    """Of one operand, with nothing to be summed: a view, as NumPy gives it."""
+    """Of one operand, with nothing to be summed: a view, as NumPy gives it.  An ellipsis is written out."""
     operands = bound.get("operands", ())
-    text = known(bound, "subscripts", "", node, frame)
-    given, arrow, out = str(text).replace(" ", "").partition("->")
-    if len(operands) != 1 or "." in given or not arrow or set(out) != set(given) or len(set(out)) < len(out):
-        return None
+    text = _without_ellipsis(str(known(bound, "subscripts", "", node, frame)).replace(" ", ""), operands)
+    given, arrow, out = text.partition("->")
+    if len(operands) != 1 or not arrow or set(out) != set(given) or len(set(out)) < len(out):
+        whole = frame.op(node, "np.einsum", *operands, subscripts=text)
+        return whole if "..." in str(known(bound, "subscripts", "", node, frame)) else None
     if len(given) == len(out):
         return frame.op(node, "np.transpose", operands[0], axes=tuple(given.index(c) for c in out))
     if len(given) == 2 and len(out) == 1:
         return frame.op(node, "np.diagonal", operands[0], offset=0)
     raise frame.refusal(node, "AD126", "this einsum gives a view of a diagonal", "Write `np.diagonal(...)`.")
+
+
+def _without_ellipsis(text: str, operands: tuple[Expr, ...]) -> str:
+    """"...i,i" of a matrix and a vector is "ai,i->a"."""
+    given, arrow, out = text.partition("->")
+    parts = given.split(",")
+    if "..." not in given or len(parts) != len(operands):
+        return text
+    letters = [c for c in ascii_letters if c not in text]
+    axes = [rank_of(x) - len(p.replace("...", "")) for p, x in zip(parts, operands)]
+    most = max(n for p, n in zip(parts, axes) if "..." in p)
+    wide = "".join(letters[:most])
+    whole = ",".join(p.replace("...", wide[most - n :]) for p, n in zip(parts, axes))
+    if not arrow:
+        plain = given.replace("...", "").replace(",", "")
+        out = "..." + "".join(c for c in sorted(set(plain)) if plain.count(c) == 1)
+    return f"{whole}->{out.replace('...', wide)}"
+
+
+def _cross(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    """Along another axis than the last: that axis moved there and back."""
+    axis = known(bound, "axis", -1, node, frame)
+    a, b = bound["a"], bound["b"]
+    if not isinstance(axis, int) or axis in (-1, rank_of(a) - 1) and rank_of(a) == rank_of(b):
+        return None if axis == -1 else frame.op(node, "np.cross", a, b)
+    ends = (frame.op(node, "np.moveaxis", x, source=axis, destination=-1) for x in (a, b))
+    return frame.op(node, "np.moveaxis", frame.op(node, "np.cross", *ends), source=-1, destination=axis)
+
+
+def _block_diagonal(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    """Zeros beside and below each block."""
+    blocks = [named(promoted(node, x, 2, {1: (0,)}, frame), frame) for x in bound["arrs"]]
+    rows = []
+    for k, x in enumerate(blocks):
+        height = infer.op("shape", (x,), axis=0)
+        row = [x if j == k else frame.op(node, "np.zeros", tuple_expr((height, infer.op("shape", (o,), axis=1))))
+               for j, o in enumerate(blocks)]
+        rows.append(frame.op(node, "np.concatenate", tuple_expr(tuple(row)), axis=1))
+    return frame.op(node, "np.concatenate", tuple_expr(tuple(rows)), axis=0)
+
+
+def _toeplitz(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    """Each diagonal is one element of the first column or row."""
+    c = named(flat(node, bound["c"], frame), frame)
+    r = named(flat(node, bound["r"], frame), frame) if "r" in bound else c
+    after = frame.index(node, r, (Slice(infer.const(1)),))
+    values = frame.op(node, "np.concatenate", tuple_expr((frame.op(node, "np.flip", after), c)), axis=0)
+    rows, columns = (frame.op(node, "np.arange", infer.op("shape", (x,), axis=0)) for x in (c, r))
+    last = frame.op(node, "-", infer.op("shape", (r,), axis=0), infer.const(1))
+    wide = frame.op(node, "-", frame.op(node, "np.expand_dims", rows, axis=1), columns)
+    return frame.op(node, "np.take", values, frame.op(node, "+", wide, last), axis=0)
+
+
+def _scipy_solve(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    kind = known(bound, "assume_a", "gen", node, frame)
+    if kind not in (None, "gen", "general"):
+        raise frame.refusal(node, "AD126", "`assume_a` makes SciPy read one triangle alone", "Leave it out.")
+    return frame.op(node, "scipy.linalg.solve", bound["a"], bound["b"])
 
 
 def _trapezoid(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
@@ -251,7 +325,8 @@ def _cond(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     if kind in (None, 2, -2):
         return None
     x = named(bound["x"], frame)
-    sides = [frame.op(node, "np.linalg.norm", v, ord=kind) for v in (x, frame.op(node, "np.linalg.inv", x))]
+    both = (x, frame.op(node, "np.linalg.inv", x))
+    sides = [frame.op(node, "np.linalg.norm", v, ord=kind, axis=(-2, -1)) for v in both]
     return frame.op(node, "*", *sides)
 
 
@@ -277,7 +352,7 @@ def _tensorinv(node: cst.Call, bound: dict, frame: Frame) -> Expr:
 
 
 def _svdvals(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-    return frame.op(node, "np.linalg.svd", bound["x"], compute_uv=False)
+    return frame.op(node, "np.linalg.svd", next(iter(bound.values())), compute_uv=False)
 
 
 def _vector_norm(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
@@ -307,5 +382,8 @@ FORMS: dict[str, Form] = {
     "np.real_if_close": _itself, "np.divmod": _divmod, "np.einsum": _einsum, "np.linalg.svdvals": _svdvals,
     "np.trapezoid": _trapezoid, "np.gradient": _gradient, "np.cov": _covariance("np.cov"),
     "np.corrcoef": _covariance("np.corrcoef"), "np.linalg.cond": _cond, "np.linalg.tensorsolve": _tensorsolve,
-    "np.linalg.tensorinv": _tensorinv, "np.linalg.vector_norm": _vector_norm, "np.linalg.matrix_norm": _matrix_norm,
+    "np.linalg.tensorinv": _tensorinv, "np.linalg.vector_norm": _vector_norm,
+    **{f"np.{n}": _in_order(f"np.{n}") for n in ("sort", "argsort", "partition", "argpartition")},
+    "np.cross": _cross, "scipy.linalg.block_diag": _block_diagonal, "scipy.linalg.toeplitz": _toeplitz,
+    "scipy.linalg.solve": _scipy_solve, "np.linalg.matrix_norm": _matrix_norm,
 }  # fmt: skip

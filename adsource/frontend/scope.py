@@ -14,7 +14,7 @@ import libcst as cst
 from adsource.errors import Refusal
 from adsource.frontend.module import Module
 from adsource.ir import infer
-from adsource.ir.nodes import AnyStatement, Assign, Const, Expr, Index, Name, TupleExpr
+from adsource.ir.nodes import AnyStatement, Assign, Const, Expr, Index, Name, Op, TupleExpr
 from adsource.ir.types import Array, Extent, Scalar, Static, Tuple, Type
 from adsource.names import fresh, temporary
 
@@ -247,6 +247,8 @@ def static_value(e: Expr) -> object:
         return e.type.value
     if isinstance(e, TupleExpr):
         return tuple(static_value(i) for i in e.items)
+    if isinstance(e, Op) and e.op == "u-" and isinstance(static_value(e.args[0]), (int, float)):
+        return -static_value(e.args[0])  # type: ignore[operator]
     raise ValueError("not known while compiling")
 
 

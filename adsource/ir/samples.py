@@ -96,7 +96,8 @@ def is_elementwise(op: str) -> bool:
     ) and op not in ("np.matmul", "np.vecdot")
 
 
-_ALSO_ELEMENTWISE = ("np.where", "np.clip", "np.sinc", "np.round", "np.around", "np.angle",
+_ALSO_ELEMENTWISE = ("scipy.special.zeta", "scipy.special.polygamma", "np.where", "np.clip",
+                     "np.sinc", "np.round", "np.around", "np.angle",
                      "np.nan_to_num", "np.real_if_close", "np.astype", "np.i0", "np.real", "np.imag",
                      "np.float64", "np.float32", "np.int64", "np.int32", "np.bool_", "np.fix", "np.complex64",
                      "np.complex128")

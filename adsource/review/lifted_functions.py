@@ -9,6 +9,7 @@ import numpy as np
 from adsource.review import lifted_linalg as linalg
 from adsource.review import lifted_linear as lines
 from adsource.review import lifted_reductions as reductions
+from adsource.review.lifted_composed import COMPOSED
 from adsource.review.lifted_pair import (
     OracleRefused,
     constant,
@@ -25,12 +26,14 @@ EXTREMES = {"max", "amax", "min", "amin", "nanmax", "nanmin"}
 OWN = {
     name: getattr(reductions, name)
     for name in """ptp prod cumprod var std average sort median quantile percentile clip where select choose
-    nan_to_num full_like empty_like interp trapezoid polyval sinc angle""".split()
+    nan_to_num full_like empty_like interp trapezoid polyval sinc angle nanmedian nanquantile
+    nanpercentile""".split()
 } | {
     "linalg." + name: getattr(linalg, name)
     for name in """solve inv det slogdet cholesky eigh eigvalsh svd svdvals qr pinv lstsq matrix_power norm
     vector_norm""".split()
 }
+OWN |= COMPOSED
 OWN |= {"linalg.multi_dot": lines.multi_dot, "linalg.matrix_norm": linalg.norm, "pad": lines.pad}
 
 # Read the value only: their results are integers, booleans or text.
@@ -56,6 +59,8 @@ def apply(function, arguments, keywords):
     if name in lines.LINEAR:
         arguments, keywords = _first_by_position(function, arguments, keywords)
         return lines.linear(function, lines.LINEAR[name], arguments, keywords)
+    if name == "einsum" and len(arguments) == 2:  # may be a view
+        return lines.linear(function, (1,), arguments, keywords)
     if name in lines.MULTILINEAR:
         return lines.multilinear(function, lines.MULTILINEAR[name], arguments, keywords)
     if name in lines.WRITERS:

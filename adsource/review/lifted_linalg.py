@@ -212,7 +212,9 @@ def _vector(x, power, axis, length, keepdims):
             moduli = elementwise.apply(np.absolute, (x,), {})
             return imag(extreme(choice, moduli, axis, keepdims=keepdims))
         unit = np.where(values == 0, 0.0, values / np.abs(values)) if power == 1 else values / size
-        if power not in (1, 2):
+        if power == 0:
+            unit = np.zeros(values.shape)
+        if power not in (0, 1, 2):
             unit = np.sign(values) * (np.abs(values) / size) ** (power - 1)
     return np.sum(times(np.real(np.conj(unit) * x.im), 1.0), axis=axis, keepdims=keepdims)
 

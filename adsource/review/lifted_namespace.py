@@ -17,6 +17,7 @@ import scipy.special
 from adsource.review import lifted_elementwise as elementwise
 from adsource.review import lifted_functions as functions
 from adsource.review.lifted import Lifted, scalar, wrap
+from adsource.review.lifted_composed import SCIPY
 from adsource.review.lifted_pair import (
     OracleRefused,
     Pair,
@@ -244,11 +245,24 @@ def polygamma(n, x):
 
 
 def logsumexp(a, axis=None, b=None, keepdims=False, return_sign=False):
-    if b is not None or return_sign:
-        raise OracleRefused("`logsumexp` with b= or return_sign=")
+    if return_sign:
+        raise OracleRefused("`logsumexp` with return_sign=")
+    if b is not None:
+        return _weighted_logsumexp(a, b, axis, keepdims)
     re = scipy.special.logsumexp(real(a), axis=axis, keepdims=keepdims)
     share = scipy.special.softmax(real(a), axis=axis)
     return wrap(pair(re, np.sum(elementwise.times(imag(a), share), axis=axis, keepdims=keepdims)))
+
+
+def _weighted_logsumexp(a, b, axis, keepdims):
+    re = scipy.special.logsumexp(real(a), axis=axis, b=real(b), keepdims=keepdims)
+    powers = np.exp(real(a) - scipy.special.logsumexp(real(a), axis=axis, b=real(b), keepdims=True))
+    change = powers * (real(b) * imag(a) + imag(b))
+    return wrap(pair(re, np.sum(change, axis=axis, keepdims=keepdims)))
+
+
+def _wrapped(change):
+    return lambda *given, **named: wrap(change(*given, **named))
 
 
 def softmax(x, axis=None):
@@ -282,6 +296,7 @@ REPLACED = {
     np.arange: arange,
     np.ndenumerate: ndenumerate,
     np.isscalar: lambda x: np.isscalar(real(x)),
+    **{f: _wrapped(change) for f, change in SCIPY.items()},
     scipy.special.polygamma: polygamma,
     scipy.special.logsumexp: logsumexp,
     scipy.special.softmax: softmax,

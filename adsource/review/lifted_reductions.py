@@ -114,24 +114,55 @@ def median(a, axis=None, out=None, overwrite_input=False, keepdims=False):
     return pair(re, _quantile_change(a, 0.5, axis, re))
 
 
+PLACES = {"linear": 1.0, "hazen": 0.5, "weibull": 0.0, "median_unbiased": 1.0 / 3.0, "normal_unbiased": 3.0 / 8.0}
+ROUNDED = {"lower": np.floor, "higher": np.ceil, "nearest": np.rint,
+           "midpoint": lambda place: 0.5 * (np.floor(place) + np.ceil(place))}
+
+
 def quantile(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, scale=1.0):
-    _nothing("quantile", out, overwrite_input, method != "linear", is_active(q))
-    q = np.asarray(real(q))
+    """The places of Hyndman and Fan, "Sample quantiles in statistical packages", 1996."""
+    _nothing("quantile", out, overwrite_input, method not in PLACES and method not in ROUNDED)
+    share = np.asarray(real(q)) / scale
     name = np.quantile if scale == 1.0 else np.percentile
-    re = name(a.re, q, axis=axis, keepdims=keepdims)
-    return pair(re, _quantile_change(a, q / scale, axis, re))
+    re = name(real(a), real(q), axis=axis, method=method, keepdims=keepdims)
+    alpha = PLACES.get(method, 1.0)
+    change = _quantile_change(a, share, axis, re, alpha, ROUNDED.get(method)) if is_active(a) else 0.0
+    if is_active(q) and method in PLACES:
+        values = np.sort(_merged(wide(real(a)), axis), axis=-1)
+        n = values.shape[-1]
+        low = np.floor(np.clip(_place(share, n, alpha), 0, n - 1)).astype(int)
+        step = values[..., np.minimum(low + 1, n - 1)] - values[..., low]
+        change = change + np.reshape(step, np.shape(re)) * (n + 1.0 - 2.0 * alpha) * imag(q) / scale
+    return pair(re, change)
+
+
+def _place(q, n, alpha):
+    return n * q + (alpha + q * (1.0 - 2.0 * alpha)) - 1.0
+
+
+def _without_nan(function):
+    def apply(a, *rest, **named):
+        if np.any(np.isnan(real(a))):
+            raise OracleRefused("an order statistic that passes over NaN")
+        return function(a, *rest, **named)
+
+    return apply
 
 
 def percentile(a, q, *rest, **keywords):
     return quantile(a, q, *rest, **keywords, scale=100.0)
 
 
-def _quantile_change(a, q, axis, re):
+nanmedian, nanquantile, nanpercentile = map(_without_nan, (median, quantile, percentile))
+
+
+def _quantile_change(a, q, axis, re, alpha=1.0, rounded=None):
     values, changes = _merged(a.re, axis), _merged(a.im, axis)
     order = np.argsort(values, axis=-1, kind="stable")
     changes = np.take_along_axis(changes, order, -1)
     last = values.shape[-1] - 1
-    place = np.asarray(q) * last
+    place = np.asarray(q) * last if alpha == 1.0 else _place(np.asarray(q), last + 1, alpha)
+    place = np.clip(place if rounded is None else rounded(place), 0, last)
     low = np.floor(place).astype(int)
     share = place - low
     change = changes[..., low] * (1.0 - share) + changes[..., np.minimum(low + 1, last)] * share
@@ -211,9 +242,10 @@ def interp(x, xp, fp, left=None, right=None, period=None):
 
 def trapezoid(y, x=None, dx=1.0, axis=-1):
     """Linear in the values and linear in the abscissae."""
-    if is_active(dx):
-        raise OracleRefused("`np.trapezoid` with an active dx")
     re = np.trapezoid(real(y), real(x), real(dx), axis)
+    if is_active(dx):
+        change = np.trapezoid(imag(y), dx=real(dx), axis=axis) if is_active(y) else 0.0
+        return pair(re, change + np.trapezoid(real(y), axis=axis) * imag(dx))
     im = np.trapezoid(imag(y), real(x), real(dx), axis) if is_active(y) else 0.0
     return pair(re, im + (np.trapezoid(real(y), imag(x), axis=axis) if is_active(x) else 0.0))
 

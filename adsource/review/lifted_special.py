@@ -61,9 +61,19 @@ ONE = {
     "k0": lambda x, z: -sp.k1(x),
     "k1": lambda x, z: -0.5 * (sp.k0(x) + sp.kv(2, x)),
     "cosm1": lambda x, z: -np.sin(x),
+    "exp10": lambda x, z: np.log(10.0) * sp.exp10(x),
+    "k0e": lambda x, z: sp.k0e(x) - sp.k1e(x),
+    "k1e": lambda x, z: 0.5 * (2.0 * sp.k1e(x) - sp.k0e(x) - sp.kve(2, x)),
+    "ellipk": lambda m, z: (sp.ellipe(m) - (1.0 - m) * sp.ellipk(m)) / (2.0 * m * (1.0 - m)),
+    "ellipe": lambda m, z: (sp.ellipe(m) - sp.ellipk(m)) / (2.0 * m),
+    "sindg": lambda x, z: np.cos(np.pi * x / 180.0) * np.pi / 180.0,
+    "cosdg": lambda x, z: -np.sin(np.pi * x / 180.0) * np.pi / 180.0,
 }
 
 MORE = {
+    "pseudo_huber": (_order, lambda d, r, z: r / np.sqrt(1.0 + (r / d) ** 2)),
+    "boxcox": (lambda x, p, z: x ** (p - 1.0), _order),
+    "boxcox1p": (lambda x, p, z: (1.0 + x) ** (p - 1.0), _order),
     "xlogy": (lambda x, y, z: np.log(y), lambda x, y, z: x / y),
     "xlog1py": (lambda x, y, z: np.log1p(y), lambda x, y, z: x / (1.0 + y)),
     "rel_entr": (lambda x, y, z: np.log(x / y) + 1.0, lambda x, y, z: -x / y),

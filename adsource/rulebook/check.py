@@ -94,7 +94,7 @@ class Check:
             alone = yield from self.gradients(frozenset((place,)), seeds, env)
             if alone is not None and not np.array_equal(alone[place], gradients[place], equal_nan=True):
                 yield f"the adjoint of operand {place} depends on which others are wanted"
-        if infer.is_elementwise(self.op.op) and np.size(self.y):
+        if infer.is_elementwise(self.op.op) and not isinstance(self.y, tuple) and np.size(self.y):
             yield from self._scalar_seed(env)
 
     def _scalar_seed(self, env) -> Iterator[str]:
@@ -139,7 +139,7 @@ class Check:
         """What the caller does: sum over what was broadcast."""
         if not infer.is_elementwise(self.op.op):
             return np.broadcast_to(given, like.shape)
-        given = np.broadcast_to(given, np.broadcast_shapes(given.shape, np.shape(self.y)))
+        given = np.broadcast_to(given, np.broadcast_shapes(given.shape, np.shape(_items(self.y)[0])))
         given = given.sum(axis=tuple(range(given.ndim - like.ndim)))
         ones = tuple(k for k in range(like.ndim) if like.shape[k] == 1 != given.shape[k])
         return given.sum(axis=ones, keepdims=True)
@@ -152,7 +152,7 @@ class Check:
         sizes = [np.sum(np.abs(_wide(s) * _wide(d))) for s, d in zip(seeds, tangents)]
         right = np.sum(np.conj(gradient) * _wide(direction)).real
         size = sum(sizes) + np.sum(np.abs(gradient * _wide(direction))) + 1.0
-        results = [np.asarray(y).dtype for y in _items(self.y) if np.asarray(y).dtype.kind == "f"]
+        results = [np.asarray(y).dtype for y in _items(self.y) if np.asarray(y).dtype.kind in "fc"]
         eps = max(np.finfo(d).eps for d in (np.asarray(direction).dtype, *results))
         if not abs(sum(terms) - right) <= 100 * eps * size * self._condition():
             yield f"operand {place}: <seed, tangent> = {sum(terms):.15g}, <adjoint, direction> = {right:.15g}"

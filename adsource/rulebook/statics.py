@@ -38,7 +38,7 @@ def _opposite_norm(norm) -> str:
 FUNCTIONS = {
     "opposite_norm": _opposite_norm,
     "len": len, "tuple": tuple, "sorted": sorted, "range": range, "min": min, "max": max, "abs": abs,
-    "float": float, "int": int, "sum": sum, "math.sqrt": math.sqrt, "math.log": math.log,
+    "float": float, "int": int, "sum": sum, "math.sqrt": math.sqrt, "math.log": math.log, "math.gamma": math.gamma,
     "inverse": _inverse, "is_tuple": lambda x: isinstance(x, (tuple, list)),
     "is_int": lambda x: isinstance(x, int), "is_whole": lambda x: float(x).is_integer(),
     "subscripts.back": subscripts.back, "subscripts.contraction": subscripts.contraction,

@@ -240,5 +240,6 @@ def _kind(e: Op):
 
 MAKERS = {
     **dict.fromkeys(DECOMPOSED, decomposed), **dict.fromkeys(PLAIN, called),
-    "np.linalg.norm": norm, "np.sort": ordered, "np.argsort": ordered, "template": called, "item": called,
+    "np.linalg.norm": norm, "scipy.linalg.norm": norm,
+    "np.sort": ordered, "np.argsort": ordered, "template": called, "item": called,
 }  # fmt: skip

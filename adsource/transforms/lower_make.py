@@ -167,6 +167,8 @@ def pad(e: Op, work: Work, target: Name) -> Name | None:
 
 
 def _framed(e: Op, g: Grid, sizes, before, work: Work, target: Name) -> None:
+    if isinstance(literal(e, 3, "constant_values", 0), tuple):
+        raise work.refuse(e.op, "only one constant value")
     value = work.scalar(expr_of_number(literal(e, 3, "constant_values", 0)))
     filled(target, sizes, g.dtype, cast(value, g.dtype), work)
 

@@ -30,10 +30,15 @@ LIBM = {
     "scipy.special.xlog1py": "template.scalar_xlog1py", "scipy.special.log_expit": "template.scalar_log_expit",
     "scipy.special.logit": "template.scalar_logit", "scipy.special.entr": "template.scalar_entr",
     "scipy.special.expm1": "np.expm1", "scipy.special.log1p": "np.log1p", "scipy.special.cbrt": "np.cbrt",
-    "scipy.special.exp2": "np.exp2", "np.heaviside": "template.scalar_heaviside", "np.i0": "scipy.special.i0",
+    "scipy.special.exp2": "np.exp2", "np.heaviside": "template.scalar_heaviside",
     "scipy.special.ndtr": "template.scalar_ndtr", "np.fix": "np.trunc",
     "scipy.special.loggamma": "template.scalar_loggamma", "math.cbrt": "np.cbrt", "math.fmod": "np.fmod",
 }  # fmt: skip
+LIBM |= {f"scipy.special.{name}": f"template.scalar_{name}" for name in (
+    "rgamma", "betaln", "beta", "i0", "i1", "i0e", "i1e", "j0", "j1", "erfinv", "erfcinv", "ndtri", "log_ndtr", "erfcx",
+    "exprel", "cosm1", "rel_entr", "kl_div", "huber", "pseudo_huber", "boxcox", "boxcox1p", "zeta",
+)}
+LIBM["np.i0"] = "template.scalar_i0"
 SPECIAL = ("scipy.special.", "math.", "template.")
 UNCOMPILED = (
     "math.comb", "math.dist", "math.factorial", "math.fsum", "math.isclose", "math.isqrt", "math.lcm",

@@ -1,0 +1,64 @@
+"""Slopes at the edges of functions, end to end: docs/internals/numerics.md has the table."""
+
+import re
+
+import numpy as np
+import pytest
+
+from adsource.pipeline import Request, emit
+
+INF = np.inf
+EDGES = [
+    ("np.abs(x)", 0.0, 0.0),
+    ("np.sqrt(x)", 0.0, INF),
+    ("np.maximum(x, 0.0)", 0.0, 0.5),
+    ("np.minimum(x, 0.0)", 0.0, 0.5),
+    ("np.max(np.array([x, x]))", 0.0, 1.0),
+    ("np.min(np.array([x, 2.0 * x]))", 0.0, 1.5),
+    ("np.where(x > 0.0, np.log(np.where(x > 0.0, x, 1.0)), 0.0)", 0.0, 0.0),
+    ("np.log(x)", 0.0, INF),
+    ("x ** 0", 0.0, 0.0),
+    ("x ** 0.0", 0.0, 0.0),
+    ("0.0 ** x", 1.5, 0.0),
+    ("np.arctan2(x, x)", 0.0, 0.0),
+    ("np.hypot(x, x)", 0.0, 0.0),
+    ("np.linalg.norm(np.array([x, x]))", 0.0, 0.0),
+    ("np.linalg.norm(np.array([x, x]), ord=3)", 0.0, 0.0),
+    ("np.std(np.array([x, x]))", 0.0, 0.0),
+    ("np.sinc(x)", 0.0, 0.0),
+    ("np.clip(x, 0.0, 1.0)", 0.0, 0.5),
+    ("np.clip(x, 0.0, 1.0)", 1.0, 0.5),
+    ("np.arccos(1.0 - x)", 0.0, INF),
+    ("x * x", 1e-310, 2e-310),
+    ("np.logaddexp(0.0, x)", -800.0, 0.0),
+    ("np.logaddexp(0.0, x)", 800.0, 1.0),
+    ("scipy.special.expit(x)", -800.0, 0.0),
+    ("scipy.special.logsumexp(np.array([x, 0.0]))", 800.0, 1.0),
+    ("scipy.special.softmax(np.array([x, 0.0]))[0]", 800.0, 0.0),
+    ("scipy.special.log_softmax(np.array([x, 0.0]))[1]", 800.0, -1.0),
+    ("scipy.special.xlogy(x, x)", 1.0, 1.0),
+    ("scipy.special.j1(x)", 0.0, 0.5),
+    ("scipy.special.i1(x)", 0.0, 0.5),
+    ("scipy.special.exprel(x)", 0.0, 0.5),
+    ("np.prod(np.array([x, x, 2.0]))", 0.0, 0.0),
+    ("np.linalg.det(np.array([[x, 1.0], [1.0, x]]))", 1.0, 2.0),
+    ("np.nanmax(np.array([x, np.nan]))", 2.0, 1.0),
+    ("np.interp(x, np.array([0.0, 1.0, 2.0]), np.array([0.0, 1.0, 5.0]))", 1.0, 4.0),
+    ("np.interp(x, np.array([0.0, 1.0]), np.array([0.0, 3.0]))", 2.0, 0.0),
+    ("np.unwrap(np.array([0.0, x]))[1]", 4.0, 1.0),
+    ("np.cbrt(x)", 0.0, INF),
+]
+
+
+@pytest.mark.parametrize("expression, at, slope", EDGES)
+@pytest.mark.parametrize("target", ["numpy", "cpu"])
+def test_slope_at_an_edge(expression, at, slope, target):
+    if target == "cpu" and slope == INF:
+        pytest.skip("without Numba, which runs here as plain Python, 1.0 / 0.0 is an exception")
+    text = f"import numpy as np\nimport scipy.special\n\n\ndef f(x):\n    return {expression}\n"
+    made = emit(Request(path="p.py", text=text, function="f", signature=("float64",), target=target))
+    space = {"__name__": "f"}
+    exec(compile(re.sub(r"^@njit.*\n", "", made.text, flags=re.M), "emitted", "exec"), space)
+    with np.errstate(all="ignore"):
+        _, found = space["f_vjp"](np.float64(at), 1.0)
+    assert float(found) == pytest.approx(slope, rel=1e-12, abs=0.0)
