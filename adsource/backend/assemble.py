@@ -56,7 +56,7 @@ def assemble(
     names = replace(names, names=names.names | {f"{OWN}{key}": name for key, name in called.items()})
     compiled = _compiled(routines, callees_primal, called, goal, names)
     plain = _wrappers(program, entry, tangent, wrt, bare, goal, names)
-    helpers = _pasted(primal | compiled | plain, compiled, goal, names)
+    helpers = _pasted(primal | compiled | plain, compiled, goal, names, program.taken)
     blocks = [line for block in (primal | compiled | plain).values() for line in GAP + block]
     body = [*_constants(program), *blocks, *helpers.lines]
     wanted = [*program.imports, *own_imports, *helpers.imports, *goal.imports]
@@ -141,10 +141,17 @@ def _compiled(
     """The primal functions that routines call in a form of their own, and the routines."""
     made = {called.get(f.key, f.key): _positional(f) for f in callees if called.get(f.key) != f.name}
     own = {f.key for f in callees if called.get(f.key) == f.name}  # called as the user wrote them
+    above = goal.decorators
     return {
-        name: function(replace(f, body=_recalled(f.body, called, own)), names, name, goal.decorators)
+        name: function(replace(f, body=_recalled(f.body, called, own)), names, name, above or _quiet(f, names))
         for name, f in (made | {c.routine: f for f, c in routines}).items()
     }
+
+
+def _quiet(f: Function, names: Spelling) -> tuple[str, ...]:
+    """What the primal says of floating-point warnings holds for the whole routine."""
+    said = ", ".join(f'{key}="{value}"' for key, value in f.errors)
+    return (f"@{names.of('np.errstate')}({said})",) if said else ()
 
 
 def _positional(f: Function) -> Function:
@@ -235,16 +242,16 @@ def _rename(op: str, program: Program, names: dict[str, str]) -> None:
         names[op] = fresh(name, program.taken)
 
 
-def _pasted(blocks: Blocks, compiled: Blocks, goal: Target, names: Spelling):
+def _pasted(blocks: Blocks, compiled: Blocks, goal: Target, names: Spelling, taken: frozenset[str]):
     """The templates that the module's text calls; those that routines call are compiled too."""
     renamed = {n.removeprefix("template."): t for n, t in names.names.items() if "template." in n}
     renamed |= {"np": names.np} if names.np != "np" else {}
-    inside = _called(compiled.values(), renamed)
+    inside = _called(compiled.values(), renamed, taken)
     decorators = {name: goal.of_template("objmode" in uses) for name, uses in closure(inside).items()}
-    return paste(_called(blocks.values(), renamed), renamed, decorators)
+    return paste(_called(blocks.values(), renamed, taken), renamed, decorators)
 
 
-def _called(blocks: Iterable[list[str]], renamed: dict[str, str]) -> set[str]:
-    """The templates that some text mentions."""
+def _called(blocks: Iterable[list[str]], renamed: dict[str, str], taken: frozenset[str]) -> set[str]:
+    """The templates that some text mentions; a name that the user has taken means the user's own."""
     mentioned = {name for block in blocks for name in used_names(block)}
-    return {t for t in templates() if renamed.get(t, t) in mentioned}
+    return {t for t in templates() if (t in renamed or t not in taken) and renamed.get(t, t) in mentioned}

@@ -7,13 +7,13 @@ from dataclasses import replace
 import libcst as cst
 
 from adsource.frontend import calls, nested
-from adsource.frontend.effects import out_argument, store_out
 from adsource.frontend.expressions import expression
-from adsource.frontend.operands import operands
+from adsource.frontend.operands import items_of, operands
 from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
 from adsource.frontend.targets import bind_one, copies, counted, is_part, place, spread
+from adsource.frontend.writers import out_argument, store_out
 from adsource.ir import infer, walk
-from adsource.ir.nodes import Assign, Const, Name, Permute, Store, TupleExpr, Update
+from adsource.ir.nodes import Assign, Const, Expr, Name, Permute, Store, TupleExpr, Update
 from adsource.ir.types import Array, Opaque
 
 AUGMENTED = {
@@ -69,7 +69,7 @@ def _from_call(target: cst.Name, value: cst.Call, frame: Frame) -> bool:
         return False
     if name is None:
         return bind_one(target, calls.method(value, frame, target.value), frame)
-    out = out_argument(value)
+    out = out_argument(value, name)
     if out is not None:
         stored = store_out(value, out, frame)
         if not (isinstance(stored, Name) and stored.id == target.value):
@@ -112,14 +112,15 @@ def unpack(target: cst.Tuple | cst.List, value: cst.BaseExpression, frame: Frame
             results = calls.own_call(value, name.removeprefix("own:"), tuple(plain), frame)
             counted(target, len(results), frame)
             return True
-    if isinstance(value, (cst.Tuple, cst.List)):
+    starred = any(isinstance(e, cst.StarredElement) for e in target.elements)
+    if isinstance(value, (cst.Tuple, cst.List)) and not starred:
         return _parallel(target, value, frame)
     return spread(target, frame.expression(value, frame), frame)
 
 
 def _parallel(target, value, frame: Frame) -> bool:
     """`a, b = x, y`: all values before any target."""
-    values = operands([e.value for e in value.elements], frame)
+    values = list(items_of(frame.expression(value, frame)))
     counted(target, len(values), frame)
     nodes = [e.value for e in target.elements]
     if all(isinstance(n, cst.Name) for n in nodes):
@@ -131,10 +132,17 @@ def _parallel(target, value, frame: Frame) -> bool:
             return True
         if all(isinstance(v, Name) for v in values) and len(set(names)) == len(names):
             return _permute(names, values, frame)
-    kept = [v if isinstance(v, Const) else frame.hoist(v) for v in values]
+    kept = [_kept(v, frame) for v in values]
     for node, v in zip(nodes, kept):
         bind_one(node, v, frame)
     return False
+
+
+def _kept(e: Expr, frame: Frame) -> Expr:
+    """A value as it is now."""
+    if isinstance(e, TupleExpr):
+        return replace(e, items=tuple(_kept(i, frame) for i in e.items))
+    return e if isinstance(e, Const) else frame.hoist(e)
 
 
 def _permute(names: list[str], values: list[Name], frame: Frame) -> bool:

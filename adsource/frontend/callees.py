@@ -280,7 +280,8 @@ class Callees:
         docstring = node.get_docstring() or ""
         text = provenance.function_text(node, self.module)
         solves = dict(self.module.source.solvers).get(name, "")
-        return Function(name, key, params, tuple(frame.out), at.line, docstring, text, at.path, solves)
+        return Function(name, key, params, tuple(frame.out), at.line, docstring, text, at.path, solves,
+                        tuple(frame.errors.items()))
 
     def _bind(self, node: cst.FunctionDef, types: dict, frame: Frame) -> tuple[Param, ...]:
         rebound = bound_in(node.body)

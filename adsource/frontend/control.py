@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import libcst as cst
 
-from adsource.frontend import exits, loops, nested
+from adsource.frontend import exits, loops, nested, rewrites
 from adsource.frontend.branches import either, from_origin, if_origin, set_flag, stamp
 from adsource.frontend.expressions import truth
 from adsource.frontend.lines import LEAVING, Line, arms, endless, falls, lines_of, otherwise
@@ -46,6 +46,12 @@ def _statement(node: cst.CSTNode, line: cst.CSTNode | None, rest: list[Line], fr
             return branch(node, rest, frame)
         case cst.For() | cst.While():
             return _loop(node, rest, frame)
+        case cst.Match():
+            block(rewrites.matched(node, frame) + rest, frame)
+            return True
+        case cst.With():
+            block(rewrites.quiet(node, frame) + rest, frame)
+            return True
         case cst.FunctionDef():
             nested.define(node, frame)
             return False

@@ -7,12 +7,12 @@ import libcst as cst
 from adsource.frontend import calls
 from adsource.frontend.functions import parameters
 from adsource.frontend.operands import operands
-from adsource.frontend.scope import Frame, is_array
-from adsource.frontend.targets import held
-from adsource.ir import infer, walk
+from adsource.frontend.scope import Frame
+from adsource.frontend.writers import fill, out_argument, store_out, whole, write
+from adsource.ir import infer
 from adsource.ir.draws import is_generator
-from adsource.ir.nodes import Do, Expr, Index, Keep, Op, Slice, Store
-from adsource.ir.types import Generator, Static
+from adsource.ir.nodes import Keep, Store
+from adsource.ir.types import Generator
 
 
 def effect(node: cst.BaseExpression, frame: Frame) -> bool:
@@ -36,21 +36,6 @@ def effect(node: cst.BaseExpression, frame: Frame) -> bool:
     return frame.altered == altered
 
 
-def whole(e: Expr, frame: Frame, node: cst.CSTNode) -> Index:
-    """`e[:, :]`, the target of a store into all of an array."""
-    if walk.root(e) is None or not is_array(e):
-        raise frame.refusal(node, "AD129", "this writes into something that is no array with a name",
-                            "Give the array a name first.")
-    return frame.index(node, e, (Slice(),) * e.type.rank)
-
-
-def _fill(node: cst.CSTNode, array: Expr, value: Expr, frame: Frame) -> None:
-    """A store into all of an array."""
-    target = whole(array, frame, node)
-    held(node, target.type, value, frame)
-    frame.add(Store(target, value))
-
-
 def _method(node: cst.Call, frame: Frame) -> None:
     what = node.func.attr.value
     if is_generator(frame.expression(node.func.value, frame)):
@@ -58,48 +43,24 @@ def _method(node: cst.Call, frame: Frame) -> None:
         return
     if what == "fill" and len(node.args) == 1:
         base, value = operands([node.func.value, node.args[0].value], frame)
-        _fill(node, base, value, frame)
+        fill(node, base, value, frame)
         return
-    if what == "sort" and not node.args:
+    if what == "sort" and len(node.args) < 2:
         base = frame.expression(node.func.value, frame)
-        frame.add(Store(whole(base, frame, node), frame.op(node, "np.sort", base)))
+        value = calls.library_call(node, "np.sort", list(node.args), [base], frame)
+        frame.add(Store(whole(base, frame, node), value))
         return
     raise frame.refusal(node, "AD132", f"the method `.{what}` on a line of its own is not supported",
                         "Write the result into an array: `a[:] = ...`.")
 
 
-def out_argument(node: cst.Call) -> cst.Arg | None:
-    return next((a for a in node.args if a.keyword is not None and a.keyword.value == "out"), None)
-
-
-def store_out(node: cst.Call, out: cst.Arg, frame: Frame) -> Expr:
-    """`np.f(..., out=x)`: a store into all of x; x itself is the value."""
-    others = node.with_changes(args=[a for a in node.args if a is not out])
-    frame.module.positions[others] = frame.module.positions[node]
-    value = frame.expression(others, frame)
-    target = frame.expression(out.value, frame)
-    _fill(out, target, value, frame)
-    return target
-
-
 def _writer(node: cst.Call, name: str, frame: Frame) -> None:
-    out = out_argument(node)
+    out = out_argument(node, name)
     if out is not None and (parameters(name) or name in infer.OPERATORS):
         store_out(node, out, frame)
-        return
-    values = [a.value for a in node.args]
-    plain = all(a.keyword is None and not a.star for a in node.args)
-    if name == "np.copyto" and plain and len(values) == 2:
-        target, value = operands(values, frame)
-        _fill(node, target, value, frame)
-        return
-    if name in ("np.add.at", "np.subtract.at") and plain and len(values) == 3:
-        target, place_, value = operands(values, frame)
-        whole(target, frame, node)
-        frame.add(Do(Op(name, (target, place_, value), Static(None))))
-        return
-    raise frame.refusal(node, "AD132", "the value of this call is thrown away, or it has an effect that is "
-                        "not known", "Give its value a name, or write into an array: `a[:] = ...`.")
+    elif not write(node, name, frame):
+        raise frame.refusal(node, "AD132", "the value of this call is thrown away, or it has an effect that is "
+                            "not known", "Give its value a name, or write into an array: `a[:] = ...`.")
 
 
 class _Reads(cst.CSTVisitor):

@@ -14,7 +14,7 @@ import libcst as cst
 from adsource.frontend import calls, comprehensions, indexing
 from adsource.frontend.functions import CONSTANTS, DTYPES
 from adsource.frontend.operands import items_of, operands, sequence, tuple_expr
-from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
+from adsource.frontend.scope import Binding, Frame, is_array, is_static, is_tuple, merged, static_value
 from adsource.ir import infer
 from adsource.ir.nodes import Assign, Const, Expr, If, Name
 from adsource.ir.types import Scalar, Static
@@ -47,7 +47,7 @@ def expression(node: cst.BaseExpression, frame: Frame) -> Expr:
         case cst.Call():
             return calls.call(node, frame)
         case cst.Tuple() | cst.List():
-            return sequence([e.value for e in node.elements], frame)
+            return sequence([e if isinstance(e, cst.StarredElement) else e.value for e in node.elements], frame)
         case cst.Ellipsis():
             return Const(..., Static(...))
         case cst.ListComp() if id(node) in frame.arraylike:
@@ -77,6 +77,8 @@ def operation(node: cst.BaseExpression, frame: Frame) -> Expr:
             return boolean(node, frame)
         case cst.IfExp():
             return ternary(node, frame)
+        case cst.NamedExpr():
+            return walrus(node, frame)
     raise frame.refusal(node, "AD119", f"`{frame.module.code(node)}` is no expression that is understood",
                         "Write it with plain operators and calls.")
 
@@ -163,6 +165,19 @@ def _head(node: cst.BaseExpression) -> str:
 # ------------------------------------------------------------------- operations
 
 
+def walrus(node: cst.NamedExpr, frame: Frame) -> Expr:
+    """`(n := len(a))`: an assignment before the line."""
+    value = frame.expression(node.value, frame)
+    frame.altered += 1
+    if is_tuple(value) or not isinstance(node.target, cst.Name):
+        raise frame.refusal(node, "AD112", "`:=` of a tuple is not supported", "Set the name on a line of its own.")
+    if isinstance(value.type, Static):
+        frame.env[node.target.value] = Binding(value.type)
+        return value
+    frame.add(Assign(frame.bind(node.target.value, value), value))
+    return Name(node.target.value, value.type)
+
+
 def binary(node: cst.BinaryOperation, frame: Frame) -> Expr:
     sign = SIGNS[type(node.operator)]
     left, right = operands([node.left, node.right], frame)
@@ -210,14 +225,43 @@ def _compared(node: cst.Comparison, left: Expr, right: Expr, operator, frame: Fr
     negative = isinstance(operator, (cst.IsNot, cst.NotIn, cst.NotEqual))
     if isinstance(operator, (cst.Is, cst.IsNot)) and isinstance(right, Const) and right.value is None:
         return infer.const((is_static(left) and static_value(left) is right.value) != negative)
+    if isinstance(operator, (cst.In, cst.NotIn)):
+        return _contained(node, left, right, negative, frame)
     if type(operator) not in COMPARISONS:
-        raise frame.refusal(node, "AD119", "`in` and `is` are understood for `is None` alone",
+        raise frame.refusal(node, "AD119", "`is` is understood for `is None` alone",
                             "Write the comparison out with `==`.")
     if is_static(left) and is_static(right):
         return infer.const(_fold(COMPARISONS[type(operator)], static_value(left), static_value(right)))
     if is_tuple(left) or is_tuple(right):
         raise frame.refusal(node, "AD119", "tuples are not compared", "Compare their items.")
     return frame.op(node, COMPARISONS[type(operator)], left, right)
+
+
+def _contained(node: cst.Comparison, left: Expr, right: Expr, negative: bool, frame: Frame) -> Expr:
+    """`k in (1, 2)`: a comparison with each item."""
+    known = isinstance(right.type, Static) and isinstance(right.type.value, (str, tuple))
+    if is_static(left) and known:
+        return infer.const((static_value(left) in right.type.value) != negative)
+    if not is_tuple(right):
+        raise frame.refusal(node, "AD119", "`in` is understood for tuples alone", "Write the comparison out with `==`.")
+    tests = []
+    for item in items_of(right):
+        if is_static(left) and is_static(item):
+            tests.append(infer.const(static_value(left) == static_value(item)))
+        elif isinstance(left.type, Scalar) and isinstance(item.type, Scalar):
+            tests.append(frame.op(node, "==", left, item))
+        else:
+            raise frame.refusal(node, "AD119", "`in` is understood for tuples of numbers alone",
+                                "Write the comparison out with `==`.")
+    if any(isinstance(t, Const) and t.value for t in tests):
+        return infer.const(not negative)
+    tests = [t for t in tests if not isinstance(t, Const)]
+    if not tests:
+        return infer.const(negative)
+    result = tests[0]
+    for test in tests[1:]:
+        result = frame.op(node, "or", result, test)
+    return frame.op(node, "not", result) if negative else result
 
 
 def _fold(sign: str, left: object, right: object) -> bool:
@@ -232,6 +276,8 @@ def _fold(sign: str, left: object, right: object) -> bool:
 
 def truth(node: cst.BaseExpression, frame: Frame) -> Expr:
     """A condition: a scalar that is true or false."""
+    if isinstance(node, cst.BooleanOperation):
+        return boolean(node, frame, truth)
     return as_truth(node, frame.expression(node, frame), frame)
 
 
@@ -250,15 +296,22 @@ def ambiguous(node: cst.BaseExpression, frame: Frame):
                          "Use `.any()`, `.all()`, or `np.where`, `&` and `|` element by element.")
 
 
-def boolean(node: cst.BooleanOperation, frame: Frame) -> Expr:
+def boolean(node: cst.BooleanOperation, frame: Frame, side=None) -> Expr:
     """`a and b`; where b calls a function of the program, an `if` that calls it only when needed."""
-    sign = "and" if isinstance(node.operator, cst.And) else "or"
-    left = _flag(node.left, frame)
+    sign, side = "and" if isinstance(node.operator, cst.And) else "or", side or _flag
+    left = side(node.left, frame)
     if isinstance(left, Const):
-        return _flag(node.right, frame) if left.value == (sign == "and") else left
-    right, before = frame.inside(lambda: _flag(node.right, frame))
+        return side(node.right, frame) if bool(left.value) == (sign == "and") else left
+    if side is _flag and not _is_flag(left):
+        return _either(node, sign, left, frame)
+    names = dict(frame.env or {})
+    right, before = frame.inside(lambda: side(node.right, frame))
+    if not _is_flag(right):
+        raise frame.refusal(node.right, "AD316", "an operand of `and`, `or` is no condition",
+                            f"Write a comparison, such as `{frame.module.code(node.right)} != 0`.")
     if not before:
         return frame.op(node, sign, left, right)
+    frame.env = merged(names, frame.env)
     return chosen(node, left, *(((before, right), ([], left)) if sign == "and" else ((([], left), (before, right)))),
                   frame)
 
@@ -267,18 +320,39 @@ def _flag(node: cst.BaseExpression, frame: Frame) -> Expr:
     value = frame.expression(node, frame)
     if is_array(value):
         raise ambiguous(node, frame)
-    if isinstance(value, Const) or value.type == Scalar("bool") or value.type == Scalar("bool", True):
-        return as_truth(node, value, frame)
+    if isinstance(value, Const) or isinstance(value.type, Scalar):
+        return value
     raise frame.refusal(node, "AD316", "an operand of `and`, `or` is no condition",
                         f"Write a comparison, such as `{frame.module.code(node)} != 0`.")
+
+
+def _is_flag(e: Expr) -> bool:
+    return isinstance(e.value, bool) if isinstance(e, Const) else e.type.dtype == "bool"
+
+
+def _either(node: cst.BooleanOperation, sign: str, left: Expr, frame: Frame) -> Expr:
+    """`k or 1.0`, of numbers: one of the two."""
+    kept = left if isinstance(left, Name) else frame.hoist(left)
+    test = frame.op(node, "!=", kept, infer.const(0))
+    names = dict(frame.env or {})
+    right, before = frame.inside(lambda: frame.expression(node.right, frame))
+    frame.env = merged(names, frame.env)
+    arms = (before, right), ([], kept)
+    yes, no = arms if sign == "and" else arms[::-1]
+    if before:
+        return chosen(node, test, yes, no, frame)
+    return frame.op(node, "ifexp", test, yes[1], no[1])
 
 
 def ternary(node: cst.IfExp, frame: Frame) -> Expr:
     test = truth(node.test, frame)
     if isinstance(test, Const):
         return frame.expression(node.body if test.value else node.orelse, frame)
+    names = dict(frame.env or {})
     body, before_body = frame.inside(lambda: frame.expression(node.body, frame))
+    after, frame.env = frame.env, dict(names)
     orelse, before_orelse = frame.inside(lambda: frame.expression(node.orelse, frame))
+    frame.env = merged(after, frame.env)
     if before_body or before_orelse:
         return chosen(node, test, (before_body, body), (before_orelse, orelse), frame)
     return frame.op(node, "ifexp", test, body, orelse)

@@ -37,6 +37,8 @@ def exits(lines: list[Line]) -> set[str]:
             found.add(LEAVING[type(node)])
         elif isinstance(node, cst.If):
             found |= set().union(*map(exits, arms(node)))
+        elif isinstance(node, (cst.With, cst.Match)):
+            found |= set().union(*map(exits, inner(node)))
         elif isinstance(node, (cst.For, cst.While)):
             found |= (exits(lines_of(node.body)) & {"return"}) | exits(otherwise(node))
     return found
@@ -49,9 +51,25 @@ def falls(lines: list[Line]) -> bool:
             return False
         if isinstance(node, cst.If) and not any(falls(b) for b in arms(node)):
             return False
+        if isinstance(node, cst.With) and not falls(lines_of(node.body)):
+            return False
+        if isinstance(node, cst.Match) and _covers(node) and not any(map(falls, inner(node))):
+            return False
         if isinstance(node, cst.While) and endless(node):
             return False
     return True
+
+
+def inner(node: cst.With | cst.Match) -> list[list[Line]]:
+    """The blocks of a `with` or a `match`."""
+    if isinstance(node, cst.With):
+        return [lines_of(node.body)]
+    return [lines_of(case.body) for case in node.cases]
+
+
+def _covers(node: cst.Match) -> bool:
+    """Whether some case of a `match` always fits."""
+    return any(isinstance(c.pattern, cst.MatchAs) and c.pattern.pattern is None and c.guard is None for c in node.cases)
 
 
 def endless(node: cst.While) -> bool:
@@ -90,6 +108,8 @@ def returns(lines: list[Line]) -> list[cst.Return]:
             found.append(node)
         elif isinstance(node, cst.If):
             found += [r for arm in arms(node) for r in returns(arm)]
+        elif isinstance(node, (cst.With, cst.Match)):
+            found += [r for block in inner(node) for r in returns(block)]
         elif isinstance(node, (cst.For, cst.While)):
             found += returns(lines_of(node.body)) + returns(otherwise(node))
     return found

@@ -173,6 +173,14 @@ class _Names(_Statements):
     def __init__(self) -> None:
         self.found: list[str] = []
 
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        if isinstance(node, cst.BaseExpression):
+            self.found += [e.target.value for e in matchers.findall(node, matchers.NamedExpr())]
+        return super().on_visit(node)
+
+    def visit_MatchAs(self, node: cst.MatchAs) -> None:
+        self.found += [] if node.name is None else [node.name.value]
+
     def visit_AssignTarget(self, node: cst.AssignTarget) -> None:
         self._target(node.target)
 
@@ -236,6 +244,13 @@ class _Spoils(_Statements):
 
     def __init__(self, spoilt: dict[str, str], touched: set[str]) -> None:
         self.spoilt, self.touched = spoilt, touched
+        self.bound: list[list[str]] = []  # by the functions around
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
+        self.bound.append(bound_in(node.body))
+
+    def leave_FunctionDef(self, original_node: cst.FunctionDef) -> None:
+        self.bound.pop()
 
     def visit_Expr(self, node: cst.Expr) -> None:
         """A call on a line of its own, such as `W.fill(0.0)`."""
@@ -245,6 +260,8 @@ class _Spoils(_Statements):
 
     def visit_Global(self, node: cst.Global) -> None:
         for item in node.names:
+            if self.bound and item.name.value not in self.bound[-1]:
+                continue
             self.spoilt[item.name.value] = "is declared `global` in a function"
 
     def visit_AssignTarget(self, node: cst.AssignTarget) -> None:

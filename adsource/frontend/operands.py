@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import libcst as cst
 
-from adsource.frontend.scope import Frame
-from adsource.ir import infer
-from adsource.ir.nodes import Const, Expr, Name, TupleExpr
+from adsource.frontend.scope import Frame, is_tuple
+from adsource.ir import infer, walk
+from adsource.ir.nodes import Assign, Const, Expr, Name, TupleExpr
 from adsource.ir.types import Array, Tuple, is_float
 
 
@@ -31,11 +31,18 @@ def unpacked(several: Name, frame: Frame) -> Name:
 
 
 def sequence(nodes: list[cst.BaseExpression], frame: Frame) -> TupleExpr:
-    for node in nodes:
-        if isinstance(node, cst.StarredElement):
+    """A tuple or a list; the items of tuples within it are spread by `*`."""
+    plain = [n.value if isinstance(n, cst.StarredElement) else n for n in nodes]
+    items: list[Expr] = []
+    for node, value in zip(nodes, operands(plain, frame)):
+        if not isinstance(node, cst.StarredElement):
+            items.append(value)
+        elif is_tuple(value):
+            items += items_of(value)
+        else:
             raise frame.refusal(node, "AD109", "`*` unpacks a number of items that is not known",
                                 "List the items.")
-    return tuple_expr(tuple(operands(nodes, frame)))
+    return tuple_expr(tuple(items))
 
 
 def operands(nodes: list[cst.BaseExpression], frame: Frame) -> list[Expr]:
@@ -45,6 +52,11 @@ def operands(nodes: list[cst.BaseExpression], frame: Frame) -> list[Expr]:
     for node in nodes:
         mark = len(frame.out)
         value = frame.expression(node, frame)
+        bound = {s.target.id for s in walk.statements(tuple(frame.out[mark:])) if isinstance(s, Assign)}
+        if any(bound & walk.names(e) for e in done):
+            called, frame.out[mark:] = frame.out[mark:], []
+            done = [frame.hoist(e) if bound & walk.names(e) else e for e in done]
+            frame.out += called
         if any(frame.program.writes(s) for s in frame.out[mark:]):
             called, frame.out[mark:] = frame.out[mark:], []
             done = [e if isinstance(e, (Const, Name)) else frame.hoist(e) for e in done]

@@ -115,6 +115,7 @@ class Frame:
     leaving: bool = False  # whether `break`, `continue` or an early `return` leaves some block
     loops: list[Loop] = field(default_factory=list)  # those around this place
     arraylike: set[int] = field(default_factory=set)  # ids of nodes where a list is as good as an array
+    errors: dict[str, str] = field(default_factory=dict)  # what `np.errstate` says in the function
     wanted: str = ""  # the name that the value of the expression at hand will be bound to
     rebound: frozenset[str] = frozenset()  # the names that the function's body binds
     counters: list[str] = field(default_factory=list)  # the names of the compiler's own that count loops around it

@@ -9,7 +9,7 @@ from adsource.frontend.indexing import indexed
 from adsource.frontend.operands import items_of, unpacked
 from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
 from adsource.ir import infer, walk
-from adsource.ir.nodes import Assign, Expr, Index, Keep, Name, NewAxis, Op, Slice, Store, TupleExpr
+from adsource.ir.nodes import Assign, Const, Expr, Index, Keep, Name, NewAxis, Op, Slice, Store, TupleExpr
 from adsource.ir.types import Array, Scalar, Static, Type, extent, is_complex
 
 
@@ -103,6 +103,8 @@ def copies(e: Expr) -> bool:
 
 def spread(target, value: Expr, frame: Frame) -> bool:
     """The items of a tuple, or of an array, to a target each."""
+    if any(isinstance(e, cst.StarredElement) for e in target.elements):
+        return _rest(target, value, frame)
     nodes = [e.value for e in target.elements]
     if is_array(value):
         return _rows(target, value, frame)
@@ -120,6 +122,29 @@ def spread(target, value: Expr, frame: Frame) -> bool:
     for node, item in zip(nodes, items):
         bind_one(node, item, frame)
     return whole and len(names) == len(nodes)
+
+
+def _rest(target, value: Expr, frame: Frame) -> bool:
+    """`first, *others = p`: what is left over is a tuple."""
+    star = next(k for k, e in enumerate(target.elements) if isinstance(e, cst.StarredElement))
+    behind = len(target.elements) - star - 1
+    if is_array(value) and value.type.shape[0] is not None and not value.type.shape[0].terms:
+        value = value if isinstance(value, Name) else frame.hoist(value)
+        count = value.type.shape[0].const
+        items = tuple(frame.index(target, value, (infer.const(k),)) for k in range(count))
+    elif is_tuple(value) and not is_array(value):
+        items = items_of(value)
+    else:
+        raise frame.refusal(target.elements[star], "AD109", "a starred target takes a number of items that is not "
+                            "known", "Name every item, or slice: `rest = a[1:]`.")
+    if len(items) < len(target.elements) - 1:
+        counted(target, len(items), frame)
+    items = tuple(i if isinstance(i, Const) else frame.hoist(i) for i in items)
+    middle = items[star : len(items) - behind]
+    rest = TupleExpr(middle, infer.Tuple(tuple(i.type for i in middle)))
+    for e, item in zip(target.elements, (*items[:star], rest, *items[len(items) - behind :])):
+        bind_one(e.value, item, frame)
+    return False
 
 
 def _rows(target, value: Expr, frame: Frame) -> bool:
@@ -140,10 +165,6 @@ def _rows(target, value: Expr, frame: Frame) -> bool:
 
 
 def counted(target: cst.Tuple | cst.List, count: int, frame: Frame) -> None:
-    for element in target.elements:
-        if isinstance(element, cst.StarredElement):
-            raise frame.refusal(element, "AD109", "a starred target takes a number of items that is not known",
-                                "Name every item.")
     if len(target.elements) != count:
         raise frame.refusal(target, "AD313", f"{len(target.elements)} names are set to {count} values",
                             "Name every value.")

@@ -231,6 +231,7 @@ class Function:
     text: str = ""  # the primal's whole source text, for the copy in the generated module
     path: str = ""  # of its file
     implicit: str = ""  # what it solves, if its derivative comes from that: "fixed_point", "root", "solved"
+    errors: tuple[tuple[str, str], ...] = ()  # what `np.errstate` says within it
 
     @property
     def inputs(self) -> tuple[Param, ...]:

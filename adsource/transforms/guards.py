@@ -9,6 +9,8 @@ not give a wrong gradient.  (Compiled code checks lengths at each statement.)
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from adsource.ir import infer
 from adsource.ir.infer import Shapes
 from adsource.ir.nodes import (
@@ -45,9 +47,7 @@ def guarded(routine: Function, primal: Function) -> Function:
 
 
 def _with_body(routine: Function, body) -> Function:
-    return Function(
-        routine.name, routine.key, routine.params, tuple(body), routine.line, routine.docstring, routine.text
-    )
+    return replace(routine, body=tuple(body))
 
 
 def _symbols(params: tuple[Param, ...]):
