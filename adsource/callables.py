@@ -113,7 +113,7 @@ class Transformed:
         raise Refusal(
             "AD007",
             f"`{made.name}` does not return what {self.suffix} needs: {self.needs}",
-            rewrite="Return a scalar, use adsource.vjp, or pass has_aux=True for a result (scalar, anything).",
+            rewrite="Return a real scalar, use adsource.vjp, or pass has_aux=True for a result (scalar, anything).",
         )
 
 
@@ -161,7 +161,7 @@ class ValueAuxAndGradient(Transformed):
         return value, entry.gradients(answer)
 
     def _seed(self, value: Any) -> tuple[Any, ...]:
-        if isinstance(value, tuple) and len(value) == 2 and np.ndim(value[0]) == 0:
+        if isinstance(value, tuple) and len(value) == 2 and np.ndim(value[0]) == 0 and not np.iscomplexobj(value[0]):
             return 1.0, _zeros(value[1])
         raise Refusal(
             "AD007", f"`{self._primal.name}` does not return (scalar, anything), as has_aux=True says"

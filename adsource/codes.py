@@ -37,7 +37,8 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "AD007": (
         "Not a scalar result",
-        "`grad` and `value_and_grad` need a function with one float result. Return a scalar, use `vjp`, or "
+        "`grad` and `value_and_grad` need a function with one real result. Return a real scalar (of a complex "
+        "number its `.real` or `abs`), use `vjp`, or "
         "pass `has_aux=True` where the function returns `(scalar, anything)`.",
     ),
     "AD008": (

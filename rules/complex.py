@@ -64,3 +64,44 @@ def complex_from_parts(a: "real", b: "real") -> complex:
     y_d = a_d + 1j * b_d
     a_b += np.real(y_b)
     b_b += np.imag(y_b)
+
+
+def eigen(a: "2d complex"):
+    """Eigenvectors are as LAPACK scales them: of length 1, their largest component real.
+
+    >>> np.linalg.eig(square[3, 3])
+    """
+    w, v = np.linalg.eig(a)
+    vh = np.conj(v.T)
+    inverse = like(v, gaps_between(w))
+    turned = np.linalg.solve(v, a_d @ v)
+    w_d = np.diag(turned)
+    v_d = like(v, pinned_d(v, v @ (turned * inverse)))
+    a_b += np.linalg.solve(vh, np.expand_dims(w_b, -1) * vh)
+    a_b += np.linalg.solve(vh, (np.conj(inverse) * (vh @ like(v, pinned_b(v, v_b)))) @ vh)
+
+
+def eigenvalues(a: "2d complex"):
+    """
+    >>> np.linalg.eigvals(square[3, 3])
+    """
+    w = np.linalg.eigvals(a)
+    v = like(a, eigenvectors_at(a, w))
+    vh = np.conj(v.T)
+    w_d = np.diag(np.linalg.solve(v, a_d @ v))
+    a_b += np.linalg.solve(vh, np.expand_dims(w_b, -1) * vh)
+
+
+def hermitian_eigenvalues(a: "2d complex", UPLO="L"):
+    """NumPy reads the lower triangle alone, so the upper one has slope 0, and so has the diagonal's imaginary part.
+
+    >>> np.linalg.eigvalsh(symmetric[3, 3])
+    """
+    w = np.linalg.eigvalsh(a, UPLO="L")
+    v = like(a, hermitian_eigenvectors(a))
+    vh = np.conj(v.T)
+    lower_d = np.tril(a_d, k=-1)
+    whole_d = lower_d + np.conj(lower_d.T) + np.diag(np.real(np.diag(a_d)))
+    w_d = np.real(np.diag(vh @ whole_d @ v))
+    s = (v * w_b) @ vh
+    a_b += 2.0 * np.tril(s, k=-1) + np.diag(np.real(np.diag(s)))

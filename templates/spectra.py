@@ -18,3 +18,44 @@ def scaled_inside(y, n, factor, axis):
     rows = np.swapaxes(y, 0, axis).copy()
     rows[1 : (n + 1) // 2] *= factor
     return np.ascontiguousarray(np.swapaxes(rows, 0, axis))
+
+
+def eigenvectors_at(a, w):
+    """The eigenvectors of a in the order of its eigenvalues w."""
+    values, vectors = np.linalg.eig(a)
+    out = np.empty_like(vectors)
+    left = np.ones(w.size, np.bool_)
+    for i in range(w.size):
+        best = -1
+        for j in range(w.size):
+            if left[j] and (best < 0 or np.abs(values[j] - w[i]) < np.abs(values[best] - w[i])):
+                best = j
+        left[best] = False
+        out[:, i] = vectors[:, best]
+    return out
+
+
+def hermitian_eigenvectors(a):
+    """The eigenvectors that belong to np.linalg.eigvalsh(a)."""
+    _, vectors = np.linalg.eigh(a)
+    return vectors
+
+
+def pinned_d(v, change):
+    """The tangent of eigenvectors v that keep the length 1 and the largest component real."""
+    out = change.copy()
+    for i in range(v.shape[1]):
+        k = np.argmax(np.abs(v[:, i]))
+        out[:, i] -= v[:, i] * np.sum(np.conj(v[:, i]) * out[:, i]).real
+        out[:, i] -= v[:, i] * (1j * out[k, i].imag / v[k, i].real)
+    return out
+
+
+def pinned_b(v, seed):
+    """The adjoint of pinned_d."""
+    out = seed.copy()
+    for i in range(v.shape[1]):
+        k = np.argmax(np.abs(v[:, i]))
+        out[k, i] += 1j * np.sum(np.conj(out[:, i]) * v[:, i]).imag / v[k, i].real
+        out[:, i] -= v[:, i] * np.sum(np.conj(v[:, i]) * out[:, i]).real
+    return out

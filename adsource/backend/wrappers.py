@@ -20,7 +20,7 @@ from adsource.backend.targets import Target
 from adsource.backend.verbatim import laid_out
 from adsource.ir.infer import show_extent
 from adsource.ir.nodes import Contract, Function, Name, Param
-from adsource.ir.types import Array, Extent, Scalar, Type, is_array, is_float
+from adsource.ir.types import Array, Extent, Scalar, Type, is_array, is_complex, is_float
 from adsource.names import adjoint, fresh, tangent
 
 
@@ -50,7 +50,7 @@ class Wrappers:
 
 
 def adjoint_wrappers(w: Wrappers, c: Contract) -> dict[str, list[str]]:
-    """Name -> lines of f_vjp and, where the result is one float scalar, f_value_and_grad and f_grad."""
+    """Name -> lines of f_vjp and, where the result is one real scalar, f_value_and_grad and f_grad."""
     name = w.primal.name
     if not c.results:
         return {}
@@ -67,7 +67,8 @@ def tangent_wrappers(w: Wrappers, c: Contract) -> dict[str, list[str]]:
 
 
 def _is_loss(c: Contract) -> bool:
-    return len(c.results) == 1 and isinstance(c.results[0].type, Scalar) and is_float(c.results[0].type)
+    t = c.results[0].type if len(c.results) == 1 else None
+    return isinstance(t, Scalar) and is_float(t) and not is_complex(t)
 
 
 # ----------------------------------------------------------------------------- reverse

@@ -227,7 +227,18 @@ def _part(name):
     return typed
 
 
+def _eigen(name):
+    def typed(args, static, shapes):
+        if not is_complex(args[0].type):
+            raise Untyped(f"`{name}` of a real matrix gives real or complex numbers, as its values are: take it of "
+                          "`a.astype(complex)`, or use `np.linalg.eigh` of a symmetric one")
+        return probe(name, (args[0].type,), ())
+
+    return typed
+
+
 SPECIAL = FOURIER | {
+    "np.linalg.eig": _eigen("np.linalg.eig"), "np.linalg.eigvals": _eigen("np.linalg.eigvals"),
     "np.real": _part("np.real"), "np.imag": _part("np.imag"),
     "np.flatnonzero": _positions, "np.nonzero": _nonzero, "np.argwhere": _argwhere, "np.unique": _unique,
     "np.bincount": _bincount, "scipy.linalg.solve_banded": _solve_banded,

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from adsource.ir.nodes import OWN, Const, Expr, Op, Program, TupleExpr
-from adsource.ir.types import Array, Scalar, is_float
+from adsource.ir.types import Array, Scalar, is_complex, is_float
 from adsource.ir.walk import expressions, nodes, statements
 from adsource.rulebook.book import Book
+from adsource.rulebook.match import flatten
 
 EXTENT = 3  # of the arrays that are drawn
 
@@ -44,6 +45,9 @@ def _drawn(e: Expr) -> str:
 
 
 def _dtype(op: Op) -> str:
-    """The narrowest dtype among the float operands."""
+    """The narrowest dtype among the float operands; how complex ones are mixed with real ones."""
+    kinds = [is_complex(a.type) for a in flatten(op.args) if is_float(a.type)]
+    if any(kinds):
+        return "complex128" if all(kinds) else "mixed complex" if kinds[0] else "complex mixed"
     narrow = any(getattr(n.type, "dtype", "") == "float32" for a in op.args for n in nodes(a))
     return "float32" if narrow else "float64"

@@ -86,7 +86,7 @@ def _applies(rule: Rule, sample: Sample, shapes, dtype: str, known: Functions) -
         case = drawn(rule, sample, shapes, dtype, known)
         evaluate(case.op, case.values, known)
     except (AdsourceError, infer.Untyped, LookupError, TypeError, ValueError, ArithmeticError):
-        return "complex" not in dtype
+        return "complex" not in dtype and not rule.as_written
     if rule.as_written and not any(is_complex(t) for t in (case.op.type, *(a.type for a in case.op.args))):
         return False
     meant = {"real", "complex"} & {mark for a in rule.annotations.values() for mark in a.split()}

@@ -123,3 +123,12 @@ def ladder(r, c, omega):
             z = 1.0 / y
         total += abs(z) ** 2 + np.angle(z)
     return total
+
+
+def hermitian(A):
+    w = np.linalg.eigvalsh(A + np.conj(A.T))
+    return np.sum(w**3) + w[0]
+
+
+def radius(A):
+    return np.max(np.abs(np.linalg.eigvals(A)))

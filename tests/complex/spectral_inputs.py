@@ -17,5 +17,6 @@ CASES = {
     "burgers": (F(8), 0.01, 0.001, 3),
     "spectrum_loss": (Z(3, 4), 3),
     "qubits": (F(3), Z(4, 4)),
+    "hermitian": (Z(3, 3),),
     "ladder": (F(3), F(3), F(2)),
 }

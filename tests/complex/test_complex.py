@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import adsource
 from adsource.errors import Refusal
 from adsource.pipeline import Request, emit
 from adsource.review.oracle import directional
@@ -111,6 +112,37 @@ def test_what_drops_an_imaginary_part_is_refused():
     assert "is for reals" in refused("return math.sin(z[0])", "AD313")
     refused("return float(z[0])", "AD313")
     refused("x += z\nreturn np.sum(x)", "AD318")
+
+
+def modes(A, b):
+    w, v = np.linalg.eig(A)
+    c = np.linalg.solve(v, b)
+    return np.sum(np.abs(w * c) ** 2) + np.sum(v[0].imag * w.real)
+
+
+@pytest.mark.parametrize("f, args", [(modes, 2), (spectral.radius, 1)])
+def test_eigenvectors_as_lapack_scales_them(f, args):
+    """The oracle does not know these; the check goes by differences."""
+    given = (inputs.Z(3, 3) + np.diag([0.0, 1.0, 2.0j]), inputs.Z(3))[:args]
+    report = adsource.check(f, *given, target="numpy")
+    assert report.ok, str(report)
+
+
+def test_eigenvalues_of_a_real_matrix_are_refused():
+    message = refused("w = np.linalg.eigvals(np.outer(x, x))\nreturn np.sum(w.real)", "AD313")
+    assert "astype(complex)" in message
+
+
+def test_a_complex_result_has_no_gradient_but_a_vjp():
+    def f(z):
+        return np.sum(z * z)
+
+    z = np.array([1.0 + 2.0j, 0.5])
+    with pytest.raises(Refusal, match="AD007"):
+        adsource.grad(f, target="numpy")(z)
+    value, pull = adsource.vjp(f, target="numpy")(z)
+    assert value == np.sum(z * z)
+    np.testing.assert_allclose(pull(1j), np.conj(2.0 * z) * 1j)
 
 
 def test_complex_numbers_have_no_order():
