@@ -169,7 +169,7 @@ class _Fusion:
         if crossing & (exposed(a.body) | exposed(b.body)) or names(a.stop) & (ta.binds | tb.binds):
             return False
         inner = {s.var.id for x in (a, b) for s in _loops(x.body)}
-        place = Place(a.var.id, frozenset(inner | ta.binds | tb.binds), not inner, self.facts)
+        place = Place(a.var.id, frozenset(inner | ta.binds | tb.binds), not inner, self.facts, not inner)
         later = [(y, w) for y, w in elements(b.body)]
         return all(
             place.in_order(x, y)
@@ -224,12 +224,15 @@ def _is_crossed(behind: list[AnyStatement]) -> bool:
 class Place:
     """Whether two elements are one only where the first nest's pass is not after the second's."""
 
-    def __init__(self, var: str, variant: frozenset[str], innermost: bool, facts: Facts):
+    def __init__(self, var: str, variant: frozenset[str], innermost: bool, facts: Facts, unit_stride: bool = False):
         self.var, self.variant, self.innermost, self.facts = var, variant, innermost, facts
+        self.unit_stride = unit_stride
 
     def in_order(self, x: Index, y: Index) -> bool:
         if not (isinstance(x.base, Name) and x.base == y.base and len(x.items) == len(y.items)):
             return False
+        if self.unit_stride and x.items != y.items and all(self.var in names(e.items[-1]) for e in (x, y)):
+            return False  # two rows of one array in one loop over a row: compilers make poor code of it
         return any(self._axis(p, q) for p, q in zip(x.items, y.items))
 
     def _axis(self, p, q) -> bool:
