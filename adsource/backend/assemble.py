@@ -14,6 +14,7 @@ import ast
 from collections.abc import Iterable
 from dataclasses import replace
 
+from adsource.analyses.live import mentioned
 from adsource.backend.copied import copied
 from adsource.backend.header import header
 from adsource.backend.imports import import_lines, used_names
@@ -209,13 +210,24 @@ def _spelling(program: Program, functions: list[Function]) -> tuple[Spelling, li
     if program.np == "numpy":
         added = ["import numpy"]
     for op in sorted(operations(f.body for f in functions)):
-        if op.startswith("template."):
-            _rename(op, program, names)
-        elif "." in op and not op.startswith(("np.", OWN)) and user.of(op) == op and _unbound(op, program):
+        if "." in op and not op.startswith(("np.", "template.", OWN)) and user.of(op) == op and _unbound(op, program):
             added.append(_import(op, program, names))
-    for helper in ("checked_array", "plain_array", "shaped_array"):
-        _rename(f"template.{helper}", program, names)
-    return Spelling(program.np, names), added
+    return Spelling(program.np, names | _other_names(_all_names(program, functions))), added
+
+
+def _all_names(program: Program, functions: list[Function]) -> set[str]:
+    """Every name of the user's, of the routines and in them, and of the wrappers."""
+    found = set(program.taken) | {f.name for f in functions} | set(program.functions)
+    for f in functions:
+        found |= mentioned(f.body) | {p.name for p in f.params}
+    entry = program.functions[program.entry].name
+    return found | {f"{entry}_{what}" for what in ("vjp", "jvp", "grad", "value_and_grad")}
+
+
+def _other_names(taken: set[str]) -> dict[str, str]:
+    """Templates whose names are taken, under others."""
+    book = templates()
+    return {f"template.{name}": fresh(name, taken | set(book)) for name in book if name in taken}
 
 
 def _unbound(op: str, program: Program) -> bool:
@@ -234,12 +246,6 @@ def _import(op: str, program: Program, names: dict[str, str]) -> str:
     bound = fresh(last, program.taken)
     names[op] = bound
     return f"from {module} import {last}" + ("" if bound == last else f" as {bound}")
-
-
-def _rename(op: str, program: Program, names: dict[str, str]) -> None:
-    name = op.removeprefix("template.")
-    if name in program.taken:
-        names[op] = fresh(name, program.taken)
 
 
 def _pasted(blocks: Blocks, compiled: Blocks, goal: Target, names: Spelling, taken: frozenset[str]):

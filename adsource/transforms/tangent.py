@@ -206,13 +206,16 @@ class _Walk:
         if isinstance(x.type, Tuple):
             return [Assign(self.of_name(x), d)]
         d = shapes.spread(d, s.value)
-        plain = is_array(x.type) and root(d) is not None and not shared(s.value, {n: {n} for n in self.names})
+        whole = root(d) is not None or isinstance(d, Op) and d.op == "np.broadcast_to" and self._is_written(x.id)
+        plain = is_array(x.type) and whole and not shared(s.value, {n: {n} for n in self.names})
         return [Assign(self.of_name(x), infer.op("np.copy", (d,)) if plain else d)]
 
     def _shared_and_written(self, e: Expr) -> bool:
-        found = shared(e, self.memory.of)
-        return bool(found) and any(
-            found & self.memory.of.get(root(w), frozenset())
+        return any(self._is_written(n) for n in shared(e, self.memory.of))
+
+    def _is_written(self, name: str) -> bool:
+        return any(
+            self.memory.may_share(name, root(w) or "")
             for s in statements(self.function.body) for w in written(s, self.t.effects)
         )
 

@@ -102,7 +102,7 @@ def _primal(program: Program) -> _Primal:
     tangent = _oracle(program, program.arguments(), directions)
     if not np.all(np.abs(numbers(tangent)) < LARGEST):
         raise ValueError("the tangent is not finite, or large")
-    near = {n: _nudged(v) if n in program.wrt else v for n, v in program.arguments().items()}
+    near = {n: _nudged(v) for n, v in program.arguments().items()}
     noise = np.abs(numbers(_oracle(program, near, directions)) - numbers(tangent)).max(initial=0.0)
     single = any(getattr(v, "dtype", None) == np.float32 for v in program.inputs.values())
     return _Primal(value, tangent, float(noise), directions, like(value, random), single or "float32" in program.text)
@@ -113,6 +113,8 @@ def _oracle(program, arguments, directions):
 
 
 def _nudged(value):
+    if np.asarray(value).dtype.kind != "f":
+        return value
     eps = np.finfo(value.dtype).eps if isinstance(value, np.ndarray) else np.finfo(float).eps
     nudged = value * (1 + 4 * eps)
     return nudged.astype(value.dtype) if isinstance(value, np.ndarray) else nudged
