@@ -72,8 +72,11 @@ ONE = {
 
 MORE = {
     "pseudo_huber": (_order, lambda d, r, z: r / np.sqrt(1.0 + (r / d) ** 2)),
-    "boxcox": (lambda x, p, z: x ** (p - 1.0), _order),
-    "boxcox1p": (lambda x, p, z: (1.0 + x) ** (p - 1.0), _order),
+    "boxcox": (lambda x, p, z: x ** (p - 1.0), lambda x, p, z: (x**p * np.log(x) - sp.boxcox(x, p)) / p),
+    "boxcox1p": (
+        lambda x, p, z: (1.0 + x) ** (p - 1.0),
+        lambda x, p, z: ((1.0 + x) ** p * np.log1p(x) - sp.boxcox1p(x, p)) / p,
+    ),
     "xlogy": (lambda x, y, z: np.log(y), lambda x, y, z: x / y),
     "xlog1py": (lambda x, y, z: np.log1p(y), lambda x, y, z: x / (1.0 + y)),
     "rel_entr": (lambda x, y, z: np.log(x / y) + 1.0, lambda x, y, z: -x / y),

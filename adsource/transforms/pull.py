@@ -21,6 +21,7 @@ from adsource.names import fresh
 from adsource.rulebook import apply
 from adsource.rulebook.book import Book
 from adsource.rulebook.match import flatten
+from adsource.transforms import masks
 
 
 @dataclass
@@ -62,13 +63,19 @@ class Pull:
         applied = apply.adjoint(rule, e, value, mark, wanted)
         shared = [*applied.records, *applied.lets]
         parts = [x for _, x in shared] + [x for _, x in applied.adds]
-        if sum(n == mark for x in parts for n in nodes(x)) > 1 and not simple(seed):
-            seed = self.let(seed)
-        places = {"\0seed": seed}
+        uses = sum(n == mark for x in parts for n in nodes(x))
+        bare = infer.is_elementwise(e.op) and not any(mark in nodes(x) for _, x in shared)
+        layers, core = masks.peeled(seed) if bare else ((), seed)
+        if uses > 1:
+            core = core if simple(core) else self.let(core)
+            layers = tuple(m.steady(self.let) for m in layers)
+        if e.op in masks.CHOICES:
+            layers, core = (), masks.under(layers, core)
+        places = {"\0seed": core}
         for name, x in shared:
             places[name] = self.let(_put(x, places))
         for k, x in _joined(applied.adds):
-            given = cancel(tidy_shapes(_put(x, places)))
+            given = masks.under(layers, cancel(tidy_shapes(_put(x, places))))
             if infer.is_elementwise(e.op):
                 given = shapes.fit(given, operands[k], e)
             self(operands[k], given)

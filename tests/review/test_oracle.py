@@ -107,7 +107,7 @@ def test_structures_closures_defaults_and_compiled_helpers():
     assert derivative == pytest.approx(expected, rel=1e-9)
 
 
-SOURCE = """from numpy import unwrap, zeros as z
+SOURCE = """from numpy import roots, zeros as z
 K = 3.0
 
 def g(v):
@@ -120,7 +120,7 @@ def f(x):
 
 def h(x):
     y = x * 2.0
-    return unwrap(y)
+    return roots(y)
 """
 
 
@@ -161,8 +161,8 @@ def test_complex_numbers():
 @pytest.mark.parametrize(
     "function, words",
     [
-        (lambda x: np.unwrap(x), "numpy.unwrap"),
-        (lambda x: np.histogram(x)[0].sum(), "numpy.histogram"),
+        (lambda x: np.roots(x), "numpy.roots"),
+        (lambda x: np.histogram(x, 4)[0].sum(), "histogram"),
         (lambda x: x.view(np.int64), "`.view`"),
         (lambda x: np.frompyfunc(abs, 1, 1)(x), "no function of NumPy"),
         (lambda x: np.vectorize(math.sin)(x), "does not know"),
@@ -171,7 +171,7 @@ def test_complex_numbers():
         (lambda x: np.random.default_rng().normal() + x[0], "depends on more than"),
         (lambda x: np.linalg.eigh(np.eye(6) * (1.0 + 0.0 * x[0]) + 0.0 * x)[0][0], "coincide"),
         (lambda x: sp.gammainc(x, 1.0), "no closed form"),
-        (lambda x: __import__("scipy.linalg").linalg.expm(x.reshape(2, 3)[:, :2]), "scipy"),
+        (lambda x: __import__("scipy.linalg").linalg.logm(x.reshape(2, 3)[:, :2]), "scipy"),
     ],
 )
 @pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore::UserWarning")
@@ -183,7 +183,7 @@ def test_refused(function, words):
 
 
 def test_refusal_names_the_line():
-    with pytest.raises(OracleRefused, match="line 14: .*numpy.unwrap"):
+    with pytest.raises(OracleRefused, match="line 14: .*numpy.roots"):
         directional_source(SOURCE, "h", (X,), {}, {"x": X})
 
 

@@ -51,10 +51,9 @@ def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed):
         for j in range(x.shape[1]):
             near_b = row_b  # line 11: row = np.sum(near, axis=1)
             # line 10: near = np.where(np.abs(d) < 0.5, 0.5 * d * d, np.abs(d))
-            t2 = near_b if np.abs(d[i, j]) < 0.5 else 0.0
-            d_b = t2 * d[i, j] * 0.5
-            d_b += t2 * (0.5 * d[i, j])
-            d_b += (0.0 if np.abs(d[i, j]) < 0.5 else near_b) * np.sign(d[i, j])
+            d_b = near_b * d[i, j] * 0.5 if np.abs(d[i, j]) < 0.5 else 0.0
+            d_b += near_b * (0.5 * d[i, j]) if np.abs(d[i, j]) < 0.5 else 0.0
+            d_b += 0.0 if np.abs(d[i, j]) < 0.5 else near_b * np.sign(d[i, j])
             # line 9: d = (x - y) / scale
             t1 = d_b / scale[j]
             x_b[i, j] += t1

@@ -30,14 +30,12 @@ def limited_b(u, v, u_b, v_b, limited_seed):
 
     # Reverse sweep.
     # line 10: return np.sum(np.maximum(flux, 0.1) * np.abs(u))
-    t3 = limited_seed * np.abs(u)
-    flux_b = np.where(flux > 0.1, t3, np.where(flux == 0.1, 0.5 * t3, 0.0))
+    t1 = limited_seed * np.abs(u)
+    flux_b = np.where(flux > 0.1, t1, np.where(flux == 0.1, 0.5 * t1, 0.0))
     u_b += limited_seed * np.maximum(flux, 0.1) * np.sign(u)
     # line 9: flux = np.where(u > 0.0, u * v, 0.5 * v * v)
-    t1 = np.where(u > 0.0, flux_b, 0.0)
-    t2 = np.where(u > 0.0, 0.0, flux_b)
-    u_b += t1 * v
-    v_b += t1 * u
-    v_b += t2 * v * 0.5
-    v_b += t2 * (0.5 * v)
+    u_b += np.where(u > 0.0, flux_b * v, 0.0)
+    v_b += np.where(u > 0.0, flux_b * u, 0.0)
+    v_b += np.where(u > 0.0, 0.0, flux_b * v * 0.5)
+    v_b += np.where(u > 0.0, 0.0, flux_b * (0.5 * v))
     return value
