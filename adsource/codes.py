@@ -73,11 +73,6 @@ CODES: dict[str, tuple[str, str]] = {
         "Shape or dtype of a seed or direction",
         "A seed has the shape of the result, a direction that of its argument.",
     ),
-    "AD101": (
-        "Lambda",
-        "A lambda has no name to derive a routine's name from. Define a function at the top level of the "
-        "file.",
-    ),
     "AD102": (
         "Function within a function",
         "Only functions at the top level of the file are read. Move it there, and hand over what it reads.",
@@ -189,8 +184,7 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "AD130": (
         "Dict",
-        "A dict has literal string keys, is bound to a name, is only read afterwards, and is handed to "
-        "functions of the same file whole.",
+        "A dict has literal string keys, the same ones on every path.",
     ),
     "AD131": (
         "Loop over something else than a range",
@@ -222,6 +216,17 @@ CODES: dict[str, tuple[str, str]] = {
         "argument, a start (a float, or an array of floats) as their second, and the function's further arguments. The "
         "function is called again at the solution: it must not write into its arguments or draw random numbers, and "
         "gives one result.",
+    ),
+    "AD138": (
+        "Object under two names",
+        "A field of an object, or an entry of a dict, is set while two variables hold it. Each field has a name of its "
+        "own in a derivative, so the change would be seen through one of them alone. Change it through one name, "
+        "or make a copy (`dataclasses.replace`, `dict(d)`).",
+    ),
+    "AD139": (
+        "Class that is not understood",
+        "Dataclasses, named tuples and plain classes are read: their fields, methods and properties. Base classes from "
+        "elsewhere, metaclasses, `__new__` and other decorators may change what a class does.",
     ),
     "AD140": (
         "Syntax error",

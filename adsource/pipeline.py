@@ -17,7 +17,7 @@ from adsource.ir.nodes import OWN, Contract, Function, Op, Program
 from adsource.ir.places import Part
 from adsource.ir.show import show as show_ir
 from adsource.ir.types import is_array, is_float
-from adsource.ir.walk import expressions, is_own, nodes, statements
+from adsource.ir.walk import expressions, is_own, leaf_names, names, nodes, statements
 from adsource.library import VERSION
 from adsource.rulebook.book import Book, load_book
 from adsource.rulebook.rule import Rule
@@ -81,14 +81,16 @@ def emit(request: Request) -> Result:
         routines = [(lower_function(f, work, contracts), c) for f, c in routines]
         primals = [lower_function(f, work) for f in primals]
     routines = [(documented(f, c, work.program), c) for f, c in routines]
-    bare = request.wrt is None and len(entry.params) == 1 or request.wrt is not None and len(work.wrt) == 1
+    bare = request.wrt is None and len(entry.takes) == 1 or request.wrt is not None and len(work.named) == 1
     text = assemble(
-        work.program, tuple(routines), adjoint and adjoint[1], tangent and tangent[1], work.wrt, bare,
+        work.program, tuple(routines), adjoint and adjoint[1], tangent and tangent[1], work.named, bare,
         request.target, request.command, VERSION, tuple(primals),
     )
-    writes = [p.name for i, p in enumerate(entry.params) if i in work.effects[entry.key].writes]
-    report = {"writes": writes, "wrt": list(work.wrt), "target": request.target, "rules": uses(work.program, work.book)}
-    return Result(text, entry.name, work.wrt, report)
+    written = {p.name for i, p in enumerate(entry.params) if i in work.effects[entry.key].writes}
+    writes = [p.name for p, parts in entry.takes if written & names(parts)]
+    used = uses(work.program, work.book)
+    report = {"writes": writes, "wrt": list(work.named), "target": request.target, "rules": used}
+    return Result(text, entry.name, work.named, report)
 
 
 def show(request: Request, pass_name: str) -> str:
@@ -110,7 +112,8 @@ class _Work:
     program: Program
     book: Book
     effects: dict[str, Effects]
-    wrt: tuple[str, ...]
+    wrt: tuple[str, ...]  # names of parameters, the parts of records one by one
+    named: tuple[str, ...]  # the user's parameters
 
 
 def _begin(request: Request) -> _Work:
@@ -125,7 +128,11 @@ def _begin(request: Request) -> _Work:
     lives = {k: versions(f, set(program.taken))[0] for k, f in program.functions.items()}
     effects = summaries(program, lambda f, known: effects_of(lives[f.key], known))
     _refuse_effects(program, lives, effects)
-    return _Work(program, book, effects, _active_parameters(program, request))
+    named = _active_parameters(program, request)
+    entry = program.functions[program.entry]
+    floats = {p.name for p in entry.params if is_float(p.type)}
+    wrt = tuple(n for p, parts in entry.takes if p.name in named for n in leaf_names(parts) if n in floats)
+    return _Work(program, book, effects, wrt, named)
 
 
 def rules_of(text: str, path: str, files: tuple[RuleFile, ...] = ()) -> tuple[Rule, ...]:
@@ -195,7 +202,8 @@ def _until(function: Function, pass_name: str, work: _Work) -> Function:
 
 def _active_parameters(program: Program, request: Request) -> tuple[str, ...]:
     entry = program.functions[program.entry]
-    floats = tuple(p.name for p in entry.params if is_float(p.type))
+    active = {p.name for p in entry.params if is_float(p.type)}
+    floats = tuple(p.name for p, parts in entry.takes if active & names(parts))
     if request.wrt is None:
         if not floats:
             raise _at_head(program, "AD013", "no parameter is a float: there is nothing to differentiate with "
@@ -205,8 +213,8 @@ def _active_parameters(program: Program, request: Request) -> tuple[str, ...]:
         raise _at_head(program, "AD014", "wrt is empty or names a parameter twice",
                        "Name each parameter once, or leave wrt out for all float parameters.")
     for name in request.wrt:
-        if name not in {p.name for p in entry.params}:
-            known = ", ".join(p.name for p in entry.params)
+        if name not in {p.name for p, _ in entry.takes}:
+            known = ", ".join(p.name for p, _ in entry.takes)
             raise _at_head(program, "AD014", f"`{name}` is no parameter of `{entry.name}`",
                            f"Its parameters are: {known}.")
         if name not in floats:

@@ -38,3 +38,17 @@ def unstretched(line, *extents):
             f"{line}: an extent of 1 is stretched here (extents {extents}): "
             "declare it, as in float64[1, :], and make the module again"
         )
+
+
+def made_for(name, value, wanted):
+    """What this module takes for granted of an argument."""
+    if type(value) is not type(wanted) or value != wanted:
+        raise TypeError(f"{name} is {value!r}: this module was made for {wanted!r}")
+
+
+def of_fields(like, **fields):
+    """An object of a class, or of an object's class, with these fields; no constructor runs."""
+    made = object.__new__(like if isinstance(like, type) else type(like))
+    for name, value in fields.items():
+        object.__setattr__(made, name, value)
+    return made

@@ -24,7 +24,7 @@ from adsource.backend.spelling import Spelling, bindings, operations, spelling_o
 from adsource.backend.targets import TARGETS, Target
 from adsource.backend.verbatim import laid_out
 from adsource.backend.wrappers import Wrappers, adjoint_wrappers, tangent_wrappers
-from adsource.ir.nodes import OWN, AnyStatement, Call, Contract, For, Function, If, Program, While
+from adsource.ir.nodes import OWN, AnyStatement, Call, Contract, For, Function, If, Name, Program, While
 from adsource.ir.walk import expressions, is_own, nodes
 from adsource.names import fresh
 
@@ -59,7 +59,7 @@ def assemble(
     plain = _wrappers(program, entry, tangent, wrt, bare, goal, names)
     helpers = _pasted(primal | compiled | plain, compiled, goal, names, program.taken)
     blocks = [line for block in (primal | compiled | plain).values() for line in GAP + block]
-    body = [*_constants(program), *blocks, *helpers.lines]
+    body = [*_constants(program), *_classes(program), *blocks, *helpers.lines]
     wanted = [*program.imports, *own_imports, *helpers.imports, *goal.imports]
     modes = (("adjoint",) if entry else ()) + (("tangent",) if tangent else ())
     public = [*primal, *compiled, *plain]
@@ -89,6 +89,13 @@ def _constants(program: Program) -> list[str]:
     return ["", *lines] if lines else []
 
 
+def _classes(program: Program) -> list[str]:
+    lines: list[str] = []
+    for _, text, path, line in program.classes:
+        lines += [*GAP, *([] if path == program.path else [f"# From {path}, line {line}."]), *copied(text)]
+    return lines
+
+
 # ---------------------------------------------------------------------------- functions
 
 
@@ -99,11 +106,15 @@ def _primal(
     them.  A compiled form that reads differently, and one that takes other parameters (the entries of
     a dict), stands beside the user's own, as `helper_p`."""
     files = list(dict.fromkeys([*(part.path for part in program.parts), program.path]))
-    order = sorted(program.functions.values(), key=lambda f: (files.index(f.path) if files else 0, f.line))
+    own = [f for f in program.functions.values() if not f.inside]
+    order = sorted(own, key=lambda f: (files.index(f.path) if f.path in files else 0, f.line))
     blocks = {f.name: _with_origin(program, f, copied(f.text)) for f in order}
     plain = {name: _text_of(lines) for name, lines in blocks.items()}
     called: dict[str, str] = {}
     for f in callees:
+        if f.inside:
+            called[f.key] = fresh(f.key, program.taken)
+            continue
         own = _takes(f, blocks[f.name], bool(goal.decorators))
         if not goal.decorators and own:
             called[f.key] = f.name
@@ -117,7 +128,8 @@ def _primal(
 
 def _with_origin(program: Program, f: Function, lines: list[str]) -> list[str]:
     """A function of another file, with a line that says so."""
-    return lines if f.path == program.path or f.implicit else [f"# From {f.path}, line {f.line}.", *lines]
+    own = f.path in ("", program.path) or f.implicit
+    return lines if own else [f"# From {f.path}, line {f.line}.", *lines]
 
 
 def _takes(f: Function, lines: list[str], compiled: bool) -> bool:
@@ -125,6 +137,8 @@ def _takes(f: Function, lines: list[str], compiled: bool) -> bool:
     where it is compiled, nothing is handed over by name alone (Numba cannot)."""
     args = ast.parse("\n".join(lines)).body[0].args
     names = [a.arg for a in (*args.posonlyargs, *args.args, *args.kwonlyargs)]
+    if args.vararg is not None or any(not isinstance(g, Name) for g in f.gives):
+        return False
     return names == [p.name for p in f.params] and not (compiled and args.kwonlyargs)
 
 
@@ -140,8 +154,8 @@ def _compiled(
     routines: Routines, callees: tuple[Function, ...], called: dict[str, str], goal: Target, names: Spelling
 ) -> Blocks:
     """The primal functions that routines call in a form of their own, and the routines."""
-    made = {called.get(f.key, f.key): _positional(f) for f in callees if called.get(f.key) != f.name}
-    own = {f.key for f in callees if called.get(f.key) == f.name}  # called as the user wrote them
+    made = {called.get(f.key, f.key): _positional(f) for f in callees if f.inside or called.get(f.key) != f.name}
+    own = {f.key for f in callees if not f.inside and called.get(f.key) == f.name}  # called as the user wrote them
     above = goal.decorators
     return {
         name: function(replace(f, body=_recalled(f.body, called, own)), names, name, above or _quiet(f, names))

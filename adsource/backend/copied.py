@@ -22,7 +22,9 @@ CLAUSES = ("orelse", "handlers", "finalbody")
 def copied(text: str) -> list[str]:
     """The lines of a function's text."""
     module = cst.parse_module(text if text.endswith("\n") else text + "\n")
-    (function,) = (s for s in module.body if isinstance(s, cst.FunctionDef))
+    (function,) = module.body
+    if isinstance(function, cst.SimpleStatementLine):
+        return _simple(function, 0)
     above = [line for line in (*module.header, *function.leading_lines) if line.comment]
     function = function.with_changes(leading_lines=[], lines_after_decorators=[])
     return _empty_lines(above, 0) + _statement(function, 0)

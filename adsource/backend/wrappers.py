@@ -15,12 +15,14 @@ from dataclasses import dataclass, field, replace
 
 from adsource.backend.docstrings import docstring
 from adsource.backend.header import listed
+from adsource.backend.parts import assumed, built, kind_of, reached, what_of
 from adsource.backend.render import parameters
 from adsource.backend.targets import Target
 from adsource.backend.verbatim import laid_out
 from adsource.ir.infer import show_extent
-from adsource.ir.nodes import Contract, Function, Name, Param
-from adsource.ir.types import Array, Extent, Scalar, Type, is_array, is_complex, is_float
+from adsource.ir.nodes import Const, Contract, Expr, Function, Name, Param, TupleExpr
+from adsource.ir.types import Array, Extent, Scalar, Static, Tuple, Type, is_array, is_complex, is_float
+from adsource.ir.walk import leaf_names
 from adsource.names import adjoint, fresh, tangent
 
 
@@ -40,7 +42,27 @@ class Wrappers:
 
     @property
     def names(self) -> tuple[str, ...]:
+        """What the routine takes: parts of records one by one."""
         return tuple(p.name for p in self.primal.params)
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """What the user hands over."""
+        return tuple(p.name for p, _ in self.takes)
+
+    @property
+    def takes(self) -> tuple[tuple[Param, Expr], ...]:
+        return self.primal.takes or tuple((p, Name(p.name, p.type)) for p in self.primal.params)
+
+    @property
+    def parts(self) -> dict[str, Expr]:
+        return {p.name: parts for p, parts in self.takes}
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """The parts of wrt that have a gradient."""
+        floats = {p.name for p in self.primal.params if is_float(p.type)}
+        return tuple(n for name in self.wrt for n in leaf_names(self.parts[name]) if n in floats)
 
     def param(self, name: str) -> Param:
         return next(p for p in self.primal.params if p.name == name)
@@ -55,7 +77,7 @@ def adjoint_wrappers(w: Wrappers, c: Contract) -> dict[str, list[str]]:
     if not c.results:
         return {}
     made = {f"{name}_vjp": _vjp(w, c)}
-    if _is_loss(c):
+    if _is_loss(c) and not _parted(w):
         made[f"{name}_value_and_grad"] = _value_and_grad(w, c)
         made[f"{name}_grad"] = _grad(w)
     return made
@@ -79,24 +101,36 @@ def _vjp(w: Wrappers, c: Contract) -> list[str]:
     seed = local.new(c.seeds[0] if len(c.seeds) == 1 else f"{w.primal.name}_seed")
     shadows = dict(zip(_arrays(w, c.active), c.shadows))
     scalars = dict(zip((n for n in c.active if n not in shadows), c.scalars))
-    gradients = {n: local.new(shadows.get(n) or scalars.get(n) or adjoint(n, local.taken)) for n in w.wrt}
+    gradients = {n: local.new(shadows.get(n) or scalars.get(n) or adjoint(n, local.taken)) for n in w.leaves}
     seeds, unpacking = _seeds(w, c, seed, local)
     body = _arguments(w, c.writes) + unpacking
     zeros = {n: gradients.get(n) or local.new(s) for n, s in shadows.items()}
     body += [f"{b} = {w.np}.zeros_like({n})" for n, b in zeros.items()]
-    body += [f"{gradients[n]} = {_nothing(w, n)}" for n in w.wrt if n not in c.active]
+    body += [f"{gradients[n]} = {_nothing(w, n)}" for n in w.leaves if n not in c.active]
     values = local.results(c)
     returned = values + [gradients.get(n) or local.new(s) for n, s in scalars.items()]
     call = [*_passed(w), *zeros.values(), *seeds]
     body.append(f"{', '.join(returned)} = {c.routine}({', '.join(call)})")
-    answer = _tuple([_floated(w, n, g) for n, g in gradients.items()], w.bare)
+    whole = {n: _floated(w, n, g) for n, g in gradients.items()}
+    answer = _tuple([_like(w, n, whole) for n in w.wrt], w.bare)
     body.append(f"return {_value(w, c, values)}, {answer}")
     text = _vjp_docstring(w, c, seed)
-    return _function(f"{w.primal.name}_vjp", [*w.names, seed], text, body)
+    return _function(f"{w.primal.name}_vjp", [*w.given, seed], text, body)
+
+
+def _like(w: Wrappers, name: str, parts: dict[str, str]) -> str:
+    """A value like the parameter, with these parts; what has none is None."""
+    return built(w.parts[name], lambda leaf: parts.get(leaf.id, "None"), name, w.template("of_fields"))
+
+
+def _parted(w: Wrappers) -> bool:
+    return any(not isinstance(g, Name) for g in w.primal.gives)
 
 
 def _seeds(w: Wrappers, c: Contract, seed: str, local: _Locals) -> tuple[list[str], list[str]]:
     """The seeds that the routine takes, and the lines that ready them."""
+    if _parted(w):
+        return _parted_seeds(w, c, seed, local)
     if len(c.results) == 1:
         if not c.seeds:
             return [], []
@@ -111,11 +145,36 @@ def _seeds(w: Wrappers, c: Contract, seed: str, local: _Locals) -> tuple[list[st
     return [_scalar(w, s, c.results[i].type) for i, s in given.items()], lines
 
 
+def _parted_seeds(w: Wrappers, c: Contract, seed: str, local: _Locals) -> tuple[list[str], list[str]]:
+    """The same for a result that is made of parts."""
+    whole = _results(w, [Name(str(k), v.type) for k, v in enumerate(c.results)])
+    places = dict(reached(seed, whole))
+    given = {i: local.new(s) for i, s in zip(c.active_results, c.seeds)}
+    lines: list[str] = []
+    for i, s in given.items():
+        t = c.results[i].type
+        lines += [f"{s} = {places[str(i)]}"] + (_shaped(w, s, t, _shape(w, t)) if is_array(t) else [])
+    return [_scalar(w, s, c.results[i].type) for i, s in given.items()], lines
+
+
+def _results(w: Wrappers, leaves: list[Name]) -> Expr:
+    """The result as the user has it, of these parts."""
+    rest = iter(leaves)
+
+    def filled(shape: Expr) -> Expr:
+        if isinstance(shape, TupleExpr):
+            return replace(shape, items=tuple(map(filled, shape.items)))
+        return next(rest) if isinstance(shape, Name) else shape
+
+    gives = tuple(map(filled, w.primal.gives))
+    return gives[0] if len(gives) == 1 else TupleExpr(gives, Tuple(tuple(g.type for g in gives)))
+
+
 def _value_and_grad(w: Wrappers, c: Contract) -> list[str]:
     name = w.primal.name
     rows = [*_parameters(w), ("returns", f"the value, {_answer(w)}")]
     text = f"The value of {name} and its gradient with respect to {listed(w.wrt)}.\n\n{_aligned(rows)}"
-    call = f"return {name}_vjp({', '.join([*w.names, _one(w, c.results[0].type)])})"
+    call = f"return {name}_vjp({', '.join([*w.given, _one(w, c.results[0].type)])})"
     return _function(f"{name}_value_and_grad", _with_defaults(w), text, [call])
 
 
@@ -129,7 +188,7 @@ def _grad(w: Wrappers) -> list[str]:
     name = w.primal.name
     text = f"The second part of {name}_value_and_grad: {_answer(w)}."
     answer = _Locals(w).new("gradient" if len(w.wrt) == 1 else "gradients")
-    given = [f"{p.name}={p.name}" if p.keyword else p.name for p in w.primal.params]
+    given = [f"{p.name}={p.name}" if p.keyword else p.name for p, _ in w.takes]
     call = f"_, {answer} = {name}_value_and_grad({', '.join(given)})"
     return _function(f"{name}_grad", _with_defaults(w), text, [call, f"return {answer}"])
 
@@ -140,8 +199,12 @@ def _grad(w: Wrappers) -> list[str]:
 def _jvp(w: Wrappers, c: Contract) -> list[str]:
     local = _Locals(w)
     known = dict(zip(c.active, c.directions))
-    directions = {n: local.new(known.get(n) or tangent(n, local.taken)) for n in w.wrt}
+    directions = {n: local.new(known.get(n) or tangent(n, local.taken)) for n in w.leaves}
+    along = {n: directions.get(n) or local.new(tangent(n, local.taken)) for n in w.wrt}
     body = _arguments(w, c.writes)
+    for n in w.wrt:
+        places = [p for p in reached(along[n], w.parts[n]) if p[0] in directions]
+        body += [f"{directions[leaf]} = {place}" for leaf, place in places if directions[leaf] != place]
     for n, d in directions.items():
         t = w.param(n).type
         copy = ".copy()" if n in c.writes else ""  # the routine overwrites it with the parameter
@@ -153,21 +216,20 @@ def _jvp(w: Wrappers, c: Contract) -> list[str]:
     ]
     call = f"{c.routine}({', '.join([*_passed(w), *given])})"
     body += _pushed(w, c, call, local)
-    along = tuple((d, w.param(n).type) for n, d in directions.items())
     rows = [*_parameters(w, along), ("returns", "the value, its tangent")]
     text = f"The value of {w.primal.name} and its tangent in a direction.\n\n{_aligned(rows)}"
-    return _function(f"{w.primal.name}_jvp", [*w.names, *directions.values()], text, body)
+    return _function(f"{w.primal.name}_jvp", [*w.given, *along.values()], text, body)
 
 
 def _pushed(w: Wrappers, c: Contract, call: str, local: _Locals) -> list[str]:
     """The lines that return the values and their tangents; one of each is what the routine returns."""
-    if len(c.results) == 1 and c.active_results:
+    if len(c.results) == 1 and c.active_results and not _parted(w):
         return [f"return {call}"]
     values = local.results(c)
     tangents = {i: local.new(tangent(values[i], local.taken)) for i in c.active_results}
     whole = [tangents.get(i) or _zero(w, v, c.results[i].type) for i, v in enumerate(values)]
     line = f"{', '.join([*values, *tangents.values()])} = {call}"
-    return [line, f"return {_value(w, c, values)}, {_tuple(whole, True)}"]
+    return [line, f"return {_value(w, c, values)}, {_value(w, c, whole, True)}"]
 
 
 # ------------------------------------------------------------------ arguments and results
@@ -177,7 +239,7 @@ class _Locals:
     """Names inside one wrapper: the first free ones."""
 
     def __init__(self, w: Wrappers) -> None:
-        self.taken = {*w.names, *w.taken}
+        self.taken = {*w.names, *w.given, *w.taken}
 
     def new(self, base: str) -> str:
         name = fresh(base, self.taken)
@@ -195,16 +257,24 @@ def _arrays(w: Wrappers, names: tuple[str, ...]) -> list[str]:
 
 
 def _arguments(w: Wrappers, writes: tuple[str, ...]) -> list[str]:
-    """Array arguments checked, and copied where the primal overwrites them."""
+    """Parts of records by their names; array arguments checked, and copied where the primal overwrites them."""
     lines = []
+    places = {n: place for name, parts in w.parts.items() for n, place in reached(name, parts)}
+    for name, parts in w.parts.items():
+        lines += [f"{w.template('made_for')}({_quoted(a)}, {a}, {v})" for a, v in assumed(name, parts)]
+    lines += [f"{n} = {place}" for n, place in places.items() if n != place]
     for p in w.primal.params:
         if is_array(p.type):
-            casting = "equiv" if p.name in w.wrt else "safe"
+            casting = "equiv" if p.name in w.leaves else "safe"
             dtype = _dtype(w, p.type)
-            given = f'"{p.name}", {p.name}, {dtype}, {p.type.rank}, "{casting}"'
+            given = f'{_quoted(places.get(p.name, p.name))}, {p.name}, {dtype}, {p.type.rank}, "{casting}"'
             copy = ".copy()" if p.name in writes else ""
             lines.append(f"{p.name} = {w.template(w.target.argument)}({given}){copy}")
     return lines
+
+
+def _quoted(text: str) -> str:
+    return f"'{text}'" if '"' in text else f'"{text}"'
 
 
 def _shaped(w: Wrappers, name: str, t: Array, shape: str) -> list[str]:
@@ -244,8 +314,19 @@ def _floated(w: Wrappers, name: str, gradient: str) -> str:
     return f"{plain}({gradient})" if plain and not w.target.floats else gradient
 
 
-def _value(w: Wrappers, c: Contract, values: list[str]) -> str:
-    return values[0] if len(values) == 1 else _tuple(values, True)
+def _value(w: Wrappers, c: Contract, values: list[str], tangent: bool = False) -> str:
+    if not _parted(w):
+        return values[0] if len(values) == 1 else _tuple(values, True)
+    whole = _results(w, [Name(v, t.type) for v, t in zip(values, c.results)])
+    if tangent:
+        whole = _without_constants(whole)
+    return built(whole, lambda leaf: leaf.id, "", w.template("of_fields"))
+
+
+def _without_constants(e: Expr) -> Expr:
+    if isinstance(e, TupleExpr) and what_of(e) != "function":
+        return replace(e, items=tuple(map(_without_constants, e.items)))
+    return e if isinstance(e, Name) else Const(None, Static(None))
 
 
 def _nothing(w: Wrappers, name: str) -> str:
@@ -276,7 +357,7 @@ def _function(name: str, params: list[str], text: str, body: list[str]) -> list[
 
 def _with_defaults(w: Wrappers) -> list[str]:
     """The primal's parameters; one that it takes by keyword only may come by place, where Python allows."""
-    params = w.primal.params
+    params = tuple(p for p, _ in w.takes)
     gaps = [a.default is not None and b.default is None for a, b in zip(params, params[1:])]
     return parameters(params if any(gaps) else tuple(replace(p, keyword=False) for p in params))
 
@@ -293,11 +374,13 @@ def _answer(w: Wrappers) -> str:
     return f"the gradients with respect to ({', '.join(w.wrt)})"
 
 
-def _parameters(w: Wrappers, more: tuple[tuple[str, Type], ...] = ()) -> list[tuple[str, str]]:
-    """(names, type), those of one type together."""
+def _parameters(w: Wrappers, more: dict[str, str] | None = None) -> list[tuple[str, str]]:
+    """(names, type), those of one type together.  more: names of directions by parameter."""
     kinds: dict[str, list[str]] = {}
-    for name, t in [*((p.name, p.type) for p in w.primal.params), *more]:
-        kinds.setdefault(_type(t), []).append(name)
+    for name, n in [*((n, n) for n in w.given), *((d, n) for n, d in (more or {}).items())]:
+        parts = w.parts[n]
+        kind = kind_of(parts) if isinstance(parts, TupleExpr) else _type(w.param(n).type)
+        kinds.setdefault(kind, []).append(name)
     return [(", ".join(names), kind) for kind, names in kinds.items()]
 
 

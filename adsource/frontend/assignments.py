@@ -6,21 +6,30 @@ from dataclasses import replace
 
 import libcst as cst
 
-from adsource.frontend import calls, nested
+from adsource.frontend import calls, nested, records
 from adsource.frontend.expressions import expression
-from adsource.frontend.operands import items_of, operands
+from adsource.frontend.operands import held, items_of, kept, tuple_expr
 from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
-from adsource.frontend.targets import bind_one, copies, counted, is_part, place, spread
+from adsource.frontend.targets import bind_one, copies, counted, is_part, part_of, place, spread
 from adsource.frontend.writers import out_argument, store_out
 from adsource.ir import infer, walk
-from adsource.ir.nodes import Assign, Const, Expr, Name, Permute, Store, TupleExpr, Update
-from adsource.ir.types import Array, Opaque
+from adsource.ir.nodes import Assign, Const, Name, Permute, Store, TupleExpr, Update
+from adsource.ir.types import Array
 
 AUGMENTED = {
     cst.AddAssign: "+", cst.SubtractAssign: "-", cst.MultiplyAssign: "*", cst.DivideAssign: "/",
     cst.FloorDivideAssign: "//", cst.ModuloAssign: "%", cst.PowerAssign: "**", cst.MatrixMultiplyAssign: "@",
     cst.BitAndAssign: "&", cst.BitOrAssign: "|", cst.BitXorAssign: "^", cst.LeftShiftAssign: "<<",
     cst.RightShiftAssign: ">>",
+}
+
+
+BINARY = {
+    cst.AddAssign: cst.Add, cst.SubtractAssign: cst.Subtract, cst.MultiplyAssign: cst.Multiply,
+    cst.DivideAssign: cst.Divide, cst.FloorDivideAssign: cst.FloorDivide, cst.ModuloAssign: cst.Modulo,
+    cst.PowerAssign: cst.Power, cst.MatrixMultiplyAssign: cst.MatrixMultiply, cst.BitAndAssign: cst.BitAnd,
+    cst.BitOrAssign: cst.BitOr, cst.BitXorAssign: cst.BitXor, cst.LeftShiftAssign: cst.LeftShift,
+    cst.RightShiftAssign: cst.RightShift,
 }
 
 
@@ -31,15 +40,13 @@ def assign(node: cst.Assign, frame: Frame) -> bool:
     target, value = targets[0], node.value
     if isinstance(target, (cst.Tuple, cst.List)):
         return unpack(target, value, frame)
-    if isinstance(value, cst.Dict):
-        return _record(target, value, frame)
     if isinstance(target, cst.Name) and isinstance(value, cst.Lambda):
         nested.define_lambda(target, value, frame)
         return True
     if isinstance(target, cst.Name) and isinstance(value, cst.ListComp):
         return _list(target, value, frame)
     if isinstance(target, cst.Name) and isinstance(value, cst.Call):
-        return _from_call(target, calls.written(value, frame), frame)
+        return _from_call(target, value, frame)
     return bind_one(target, frame.expression(value, frame), frame)
 
 
@@ -57,16 +64,17 @@ def _list(target: cst.Name, value: cst.ListComp, frame: Frame) -> bool:
 def _from_call(target: cst.Name, value: cst.Call, frame: Frame) -> bool:
     """`y = helper(x)` is a Call; `c = np.add(a, b, out=c)` a Store."""
     before = frame.altered
-    name = calls.callee(value, frame)
-    if name is not None and name.startswith("own:"):
-        results = calls.own_call(value, name.removeprefix("own:"), (target.value,), frame)
+    results = calls.own_results(value, (target.value,), frame)
+    if results is not None:
         if len(results) == 1:
-            return True
+            done = isinstance(results[0], Name) and results[0].id == target.value
+            return done or bind_one(target, results[0], frame)
         if not results:
             raise frame.refusal(value, "AD125", f"`{frame.module.code(value.func)}` returns nothing",
                                 "Call it on a line of its own.")
         bind_one(target, TupleExpr(results, infer.Tuple(tuple(r.type for r in results))), frame)
         return False
+    name = calls.callee(value, frame)
     if name is None:
         return bind_one(target, calls.method(value, frame, target.value), frame)
     out = out_argument(value, name)
@@ -93,10 +101,10 @@ def _chained(targets: list, value: cst.BaseExpression, frame: Frame) -> bool:
         names = [t for t in targets if isinstance(t, cst.Name)]
         if names:
             bind_one(names[0], first, frame)
-            first = Name(names[0].value, first.type)
+            first = frame.expression(names[0], frame)
             targets = [t for t in targets if t is not names[0]]
         else:
-            first = frame.hoist(first)
+            first = held(first, frame)
     for target in targets:
         bind_one(target, first, frame)
     return len(frame.out) > mark and not any(isinstance(t, (cst.Subscript, cst.Attribute)) for t in targets)
@@ -106,12 +114,13 @@ def unpack(target: cst.Tuple | cst.List, value: cst.BaseExpression, frame: Frame
     """`a, b = ...`."""
     plain = [e.value.value for e in target.elements if isinstance(e.value, cst.Name)]
     if isinstance(value, cst.Call) and len(plain) == len(target.elements):
-        value = calls.written(value, frame)
-        name = calls.callee(value, frame)
-        if name is not None and name.startswith("own:"):
-            results = calls.own_call(value, name.removeprefix("own:"), tuple(plain), frame)
-            counted(target, len(results), frame)
-            return True
+        results = calls.own_results(value, tuple(plain), frame)
+        if results is not None:
+            whole = results[0] if len(results) == 1 else tuple_expr(results)
+            if is_tuple(whole) and not any(isinstance(e, cst.StarredElement) for e in target.elements):
+                counted(target, len(items_of(whole)), frame)
+            done = [r.id for r in results if isinstance(r, Name)] == plain
+            return done or spread(target, whole, frame)
     starred = any(isinstance(e, cst.StarredElement) for e in target.elements)
     if isinstance(value, (cst.Tuple, cst.List)) and not starred:
         return _parallel(target, value, frame)
@@ -123,7 +132,7 @@ def _parallel(target, value, frame: Frame) -> bool:
     values = list(items_of(frame.expression(value, frame)))
     counted(target, len(values), frame)
     nodes = [e.value for e in target.elements]
-    if all(isinstance(n, cst.Name) for n in nodes):
+    if all(isinstance(n, cst.Name) for n in nodes) and not any(map(records.is_parted, values)):
         names = [n.value for n in nodes]
         read_later = [any(n in walk.names(v) for v in values[k + 1 :]) for k, n in enumerate(names)]
         if not any(read_later):
@@ -132,17 +141,10 @@ def _parallel(target, value, frame: Frame) -> bool:
             return True
         if all(isinstance(v, Name) for v in values) and len(set(names)) == len(names):
             return _permute(names, values, frame)
-    kept = [_kept(v, frame) for v in values]
-    for node, v in zip(nodes, kept):
+    apart = [kept(v, frame) for v in values]
+    for node, v in zip(nodes, apart):
         bind_one(node, v, frame)
     return False
-
-
-def _kept(e: Expr, frame: Frame) -> Expr:
-    """A value as it is now."""
-    if isinstance(e, TupleExpr):
-        return replace(e, items=tuple(_kept(i, frame) for i in e.items))
-    return e if isinstance(e, Const) else frame.hoist(e)
 
 
 def _permute(names: list[str], values: list[Name], frame: Frame) -> bool:
@@ -155,36 +157,14 @@ def _permute(names: list[str], values: list[Name], frame: Frame) -> bool:
     return True
 
 
-def _record(target: cst.BaseExpression, value: cst.Dict, frame: Frame) -> bool:
-    """`p = {"feed": feed}`: a name for every entry."""
-    fields = []
-    if not isinstance(target, cst.Name):
-        raise frame.refusal(target, "AD130", "a dict is stored in something else than a name", "Use a name.")
-    for element in value.elements:
-        key = element.key if isinstance(element, cst.DictElement) else None
-        if not isinstance(key, cst.SimpleString):
-            raise frame.refusal(value, "AD130", "the keys of a dict have to be literal strings",
-                                "Use literal keys, or an array.")
-        text = str(key.evaluated_value)
-        if not text.isidentifier():
-            raise frame.refusal(key, "AD130", f"the key {text!r} is no identifier", "Use a plain word.")
-        if isinstance(element.value, cst.Dict):
-            raise frame.refusal(element.value, "AD130", "dicts within dicts are not understood", "Use one dict.")
-        fields.append((text, element.value))
-    kept = []
-    for text, v in zip([f[0] for f in fields], operands([f[1] for f in fields], frame)):
-        name = frame.field(target.value, text)
-        bind_one(frame.placed(name, target), v, frame)
-        kept.append((text, name))
-    frame.env[target.value] = Binding(Opaque("dict"), fields=tuple(dict(kept).items()))
-    return False
-
-
 # ----------------------------------------------------------------- in-place updates
 
 
 def augmented(node: cst.AugAssign, frame: Frame) -> bool:
     sign = AUGMENTED[type(node.operator)]
+    owner = part_of(node.target, frame)
+    if owner is not None:
+        return _update_part(node, *owner, frame)
     if isinstance(node.target, cst.Subscript) or is_part(node.target):
         return _update_element(node, sign, frame)
     if not isinstance(node.target, cst.Name):
@@ -205,6 +185,19 @@ def augmented(node: cst.AugAssign, frame: Frame) -> bool:
     else:
         frame.add(Update(frame.bind(old.id, result), sign, value))
     return True
+
+
+def _update_part(node: cst.AugAssign, owner, key: str, frame: Frame) -> bool:
+    """`p.t += dt` and `d["n"] += 1`: an array is updated in place, anything else is set anew."""
+    if key not in owner.type.keys:
+        raise frame.refusal(node.target, "AD315", f"`{frame.module.code(node.target)}` is read before it is set",
+                            "Set it first.")
+    old = records.parts_of(owner)[key]
+    if is_array(old) and isinstance(old, Name):
+        return augmented(node.with_changes(target=frame.placed(old.id, node.target)), frame) and False
+    value = frame.expression(cst.BinaryOperation(node.target, BINARY[type(node.operator)](), node.value), frame)
+    records.set_part(node.target, owner, key, value, frame)
+    return False
 
 
 def _fits(node: cst.AugAssign, old: Array, new, frame: Frame) -> None:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import libcst as cst
+
 from adsource.errors import Refusal
 from adsource.frontend import module as modules
 from adsource.frontend import source
 from adsource.frontend.callees import Callees, Covered
+from adsource.frontend.mentions import classes as classes_of
 from adsource.frontend.mentions import mentioned
 from adsource.frontend.solvers import expanded
 from adsource.frontend.stack import deep
@@ -46,17 +49,27 @@ def _program(checked: source.Source, function: str, signature, default_types, co
     module = modules.parse(checked)
     module.spoilt |= spoilt
     if function not in module.functions:
-        known = ", ".join(module.functions) or "none"
+        known = ", ".join(n for n in module.functions if n not in module.inside) or "none"
         raise Refusal("AD008", f"there is no function `{function}` at the top level of the file", checked.path,
                       rewrite=f"Its functions are: {known}.")
     callees = Callees(module, covered=covered)
     key = callees.entry(function, signature, default_types or {}, contiguous)
     functions = _ordered(callees.functions, key)
-    imports, constants = mentioned(module, [module.functions[f.name] for f in functions])
+    nodes = [module.functions[f.name] for f in functions]
+    imports, constants = mentioned(module, nodes)
+    classes = tuple(_class(module.classes[c], module) for c in classes_of(module, nodes))
     return Program(
         entry=functions[0].key, functions={f.key: f for f in functions}, path=checked.path, text=checked.text,
         imports=imports, constants=constants, np=_numpy(module), taken=checked.taken, parts=checked.parts,
+        classes=classes,
     )
+
+
+def _class(made, module: modules.Module) -> tuple[str, str, str, int]:
+    """The name of a class, its text, and where it stands."""
+    at = module.home(made.node)
+    return made.name, module.code(made.node.with_changes(leading_lines=()) if made.what != "tuple" or isinstance(
+        made.node, cst.ClassDef) else made.node).strip("\n") + "\n", at.path, at.line
 
 
 def _ordered(functions: dict, key: str) -> list:

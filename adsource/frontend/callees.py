@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 import libcst as cst
 
 from adsource.errors import Refusal
-from adsource.frontend import control, fence, provenance, returns
+from adsource.frontend import calls, control, fence, provenance, records, returns
 from adsource.frontend import signature as signatures
-from adsource.frontend.constants import NotConstant, value_of
 from adsource.frontend.expressions import expression
 from adsource.frontend.lines import lines_of
-from adsource.frontend.module import Module, bound_in, local_names
-from adsource.frontend.operands import items_of, tuple_expr
+from adsource.frontend.module import bound_in, local_names
+from adsource.frontend.operands import items_of
 from adsource.frontend.scope import Binding, Frame, Recursion, is_array
+from adsource.frontend.values import Values
 from adsource.ir import infer, walk
 from adsource.ir.extents import symbols, translated
 from adsource.ir.nodes import (
@@ -31,9 +31,20 @@ from adsource.ir.nodes import (
     Param,
     Return,
     Store,
+    TupleExpr,
     Update,
 )
-from adsource.ir.types import Array, Extent, Opaque, Scalar, Static, Tuple, Type, extent
+from adsource.ir.types import (
+    Array,
+    Extent,
+    Opaque,
+    Record,
+    Scalar,
+    Tuple,
+    Type,
+    extent,
+    is_structured,
+)
 from adsource.names import fresh
 
 NARROW = re.compile(r"float32|complex64|float16|single|\bf4\b|\bc8\b")
@@ -44,6 +55,10 @@ Covered = Mapping[str, Callable[[Op], bool]]  # functions under a rule -> whethe
 
 
 DEEPEST = 8  # specialisations of one function within each other
+
+
+# The parts of each result; for each part of a parameter's object that is set: the parameter, the keys, its parts.
+Outcome = tuple[tuple[Expr, ...], tuple[tuple[str, tuple[str, ...], Expr], ...]]
 
 
 @dataclass
@@ -58,18 +73,16 @@ class _Open:
 
 
 @dataclass
-class Callees:
+class Callees(Values):
     """What the functions of one program share."""
 
-    module: Module
     functions: dict[str, Function] = field(default_factory=dict)
     keys: dict[tuple, str] = field(default_factory=dict)
     writers: set[str] = field(default_factory=set)
     open: dict[tuple, _Open] = field(default_factory=dict)
-    evaluating: list[str] = field(default_factory=list)
     narrow: bool = False  # whether weak and strong scalars have to be told apart
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
     layouts: bool = False  # whether layouts matter: where nothing reshapes they do not
-    numbers: dict[str, Extent] | None = None
     covered: Covered = field(default_factory=dict)
 
     # ------------------------------------------------------------ the entry
@@ -81,13 +94,14 @@ class Callees:
         params = parameters(node)
         names = tuple(p.name.value for p in params)
         told = signatures.given(signature, names, self.module, node)
+        if isinstance(node.params.star_arg, cst.Param):
+            raise self.module.refusal(node.params.star_arg, "AD109", "a parameter with `*` is not supported here",
+                                      "List the parameters.")
         types = {p.name.value: self._entry_type(p, node, told, default_types) for p in params}
         if contiguous:
-            types = {n: replace(t, layout="C") if isinstance(t, Array) else t for n, t in types.items()}
+            types = {n: _contiguous(t) for n, t in types.items()}
         self.layouts = bool(LAYOUT.search(self.module.source.text))
-        self.narrow = bool(NARROW.search(self.module.source.text)) or any(
-            getattr(t, "dtype", "") in ("float32", "complex64") for t in types.values()
-        )
+        self.narrow = bool(NARROW.search(self.module.source.text)) or any(map(_is_narrow, types.values()))
         key = self._converted(name, types)
         return self._covered_entry(key) if name in self.covered else key
 
@@ -118,8 +132,8 @@ class Callees:
         found = told.get(name) or signatures.annotated(p.annotation, self.module)
         if found is None and p.default is not None:
             try:
-                found = infer.const(value_of(p.default, self.module)).type
-            except NotConstant:
+                found = self.default(p.default, name).type
+            except Refusal:
                 found = None
         found = found or default_types.get(name)
         if found is None:
@@ -130,16 +144,25 @@ class Callees:
 
     def specialise(self, node: cst.Call, name: str, args: dict, frame: Frame):
         """The key of the callee for these arguments, the arguments in order, the types of its results."""
-        params = parameters(self.module.functions[name])
-        full = {p.name.value: self._argument(node, p, args, name, frame) for p in params}
-        types = {n: self._abstract(node, a, frame) for n, a in full.items()}
+        function = self.module.functions[name]
+        full = {p.name.value: self._argument(node, p, args, name, frame) for p in parameters(function)}
+        types = {n: self._plain(node, a.type, a, frame) for n, a in full.items()}
         entry = (name, tuple(types.items()))
         if entry in self.open:
             key = self._again(entry, node)
         else:
             key = self.keys.get(entry) or self._converted(name, types, node, frame)
-        flat = tuple(e for a in full.values() for e in self._flat(a, frame))
-        return key, flat, self._results(key, flat, frame)
+        flat = tuple(e for a in full.values() for e in (records.leaves(a) if is_structured(a.type) else (a,)))
+        return full, key, flat, self._results(key, flat, frame)
+
+    def outcome(self, key: str) -> Outcome:
+        """How the results of a function are made of parts, and what of its arguments it sets."""
+        return self.outcomes.get(key) or ((Name("", records.HELD),) * len(self.head(key)[1]), ())
+
+    def library(self, node: cst.Call, name: str, queue: list, frame: Frame) -> Expr:
+        """A function of a library on arguments that are converted."""
+        args = [cst.Arg(cst.Name("_"), keyword=None if k is None else cst.Name(k)) for k, _, _ in queue]
+        return calls.library_values(node, name, args, [], [e for _, e, _ in queue], frame)
 
     def _again(self, entry: tuple, node: cst.Call) -> str:
         """The key of a function that calls itself."""
@@ -162,32 +185,19 @@ class Callees:
         if p.default is None:
             raise frame.refusal(node, "AD126", f"`{name}` is called without its argument `{p.name.value}`",
                                 "Hand it over.")
-        try:
-            value = value_of(p.default, self.module)
-        except NotConstant as error:
-            raise self.module.refusal(p, "AD127", f"the default of `{p.name.value}` is no constant: "
-                                      f"{error.reason}", "Use a number, or None.") from None
-        return tuple_expr(tuple(map(infer.const, value))) if isinstance(value, tuple) else infer.const(value)
+        return self.default(p.default, p.name.value)
 
-    def _flat(self, argument, frame: Frame) -> tuple[Expr, ...]:
-        if not isinstance(argument, tuple):
-            return (argument,)
-        return tuple(Name(n, frame.env[n].type) for _, n in argument)
-
-    def _abstract(self, node: cst.Call, argument, frame: Frame):
+    def _plain(self, node: cst.Call, t: Type, e: Expr | None, frame: Frame) -> Type:
         """What of an argument's type the callee is specialised to."""
-        if isinstance(argument, tuple):
-            return tuple((k, self._plain(node, frame.env[n].type, frame)) for k, n in argument)
-        return self._plain(node, argument.type, frame)
-
-    def _plain(self, node: cst.Call, t: Type, frame: Frame) -> Type:
         if isinstance(t, Array):
             return Array(t.dtype, tuple(e if e == extent(1) else None for e in t.shape),
                          t.layout if self.layouts else "A")
         if isinstance(t, Scalar):
             return Scalar(t.dtype, t.weak or (not self.narrow and t.dtype in signatures.PYTHON))
         if isinstance(t, Tuple):
-            return Tuple(tuple(self._plain(node, i, frame) for i in t.items))
+            items = e.items if isinstance(e, TupleExpr) else (None,) * len(t.items)
+            inner = tuple(self._plain(node, i, v, frame) for i, v in zip(t.items, items))
+            return Record(inner, t.keys, t.kind) if isinstance(t, Record) else Tuple(inner)
         if isinstance(t, Opaque):
             raise frame.refusal(node, "AD313", f"{t.what} is handed to a function", "Hand over arrays and numbers.")
         return t
@@ -247,12 +257,18 @@ class Callees:
                 raise self.module.refusal(met.node, "AD122", f"`{entry[0]}` calls itself on every path",
                                           "End the recursion by a `return` under a condition.") from None
             writes = any(self.writes(s) for s in walk.statements(function.body))
+            if own.called and any(self.outcomes.get(own.key) or ()):
+                self._refuse_parted(entry[0], own.key, node)
             results = tuple(r.type for r in function.results)
             joined = self._joined(own.results, results, node)
             if not own.called or (joined, writes) == (own.results, own.writes):
                 return function, writes
             own.results, own.writes = joined, writes
             (self.functions, self.keys, self.writers), self.open = kept, outer
+
+    def _refuse_parted(self, name: str, key: str, node: cst.FunctionDef) -> None:
+        raise self.module.refusal(node.name, "AD122", f"`{name}`, which calls itself, returns or sets an object that "
+                                  "is made of parts", "Return arrays and numbers, or write the recursion as a loop.")
 
     def _joined(self, old: tuple[Type, ...] | None, new: tuple[Type, ...], node: cst.FunctionDef):
         """The types of results that hold for both."""
@@ -276,26 +292,40 @@ class Callees:
         control.block(lines, frame)
         if last is not None or not (frame.out and isinstance(frame.out[-1], Return)):
             frame.add(returns.exit_of(node, last, frame))
+        changes = returns.changes(node, frame) if len(self.open) > 1 else ()
+        gives = frame.outcome or ()
+        if changes or any(not isinstance(g, Name) for g in gives):
+            self.outcomes[key] = (gives, tuple((root, path, records.skeleton(e)) for root, path, e in changes))
+        frame.out[-1] = returns.with_changes(frame.out[-1], changes)
         at = self.module.home(node)
         docstring = node.get_docstring() or ""
         text = provenance.function_text(node, self.module)
         solves = dict(self.module.source.solvers).get(name, "")
+        taken = tuple(self._given_parameter(p, types, node, frame) for p in parameters(node))
         return Function(name, key, params, tuple(frame.out), at.line, docstring, text, at.path, solves,
-                        tuple(frame.errors.items()))
+                        tuple(frame.errors.items()), self.module.inside.get(name, ""), taken, gives)
+
+    def _given_parameter(self, p: cst.Param, types: dict, node: cst.FunctionDef, frame: Frame):
+        default = self.module.code(p.default) if p.default is not None else None
+        named = any(p is q for q in node.params.kwonly_params)
+        return Param(p.name.value, types[p.name.value], default, named), frame.taken_parts[p.name.value]
 
     def _bind(self, node: cst.FunctionDef, types: dict, frame: Frame) -> tuple[Param, ...]:
         rebound = bound_in(node.body)
+        frame.given, frame.bindings = tuple(p.name.value for p in parameters(node)), tuple(rebound)
         named = {p.name.value for p in node.params.kwonly_params}
         params: list[Param] = []
         for p in parameters(node):
             name, t = p.name.value, types[p.name.value]
             default = self.module.code(p.default) if p.default is not None else None
-            if isinstance(t, tuple):
-                fields = tuple((k, frame.field(name, k)) for k, _ in t)
-                frame.env[name] = Binding(Opaque("dict"), fields=fields)
-                own = [self._parameter(n, kind, None, rebound, frame) for (_, n), (_, kind) in zip(fields, t)]
+            if is_structured(t):
+                parts, leaves = records.declare(name, t, frame)
+                own = [self._parameter(n, kind, None, rebound, frame) for n, kind in leaves]
+                frame.env[name] = Binding(records.HELD, parts=parts)
             else:
+                parts = Name(name, records.HELD)
                 own = [self._parameter(name, t, default, rebound, frame)]
+            frame.taken_parts[name] = parts
             params += [replace(p, keyword=name in named) for p in own]
         return tuple(params)
 
@@ -305,57 +335,20 @@ class Callees:
         frame.env[name] = Binding(t, extent(name) if integer else None)
         return Param(name, t, default)
 
-    # ---------------------------------------------------------- constants
-
-    def constant(self, node: cst.Name, frame: Frame) -> Expr:
-        """A module constant: a number keeps its name, an array too."""
-        name = node.value
-        try:
-            value = value_of(node, self.module)
-        except NotConstant as error:
-            return self._array(node, error, frame)
-        if isinstance(value, tuple):
-            return _tuple(value)
-        found = infer.const(value)
-        return found if isinstance(found.type, Static) else Name(name, found.type)
-
-    def _array(self, node: cst.Name, error: NotConstant, frame: Frame) -> Expr:
-        name = node.value
-        if name in self.evaluating:
-            error = NotConstant(node, f"`{name}` is made of itself")
-        elif name in self.module.touched:
-            error = NotConstant(node, f"a call in the file may write into `{name}`")
-        elif name in self.module.constants and name not in self.module.spoilt and not error.failed:
-            bare = Frame(self.module, self, frozenset(), expression, control.block)
-            self.evaluating.append(name)
-            try:
-                value = expression(self.module.constants[name], bare)
-            except Refusal:
-                value = infer.const(None)
-            self.evaluating.pop()
-            if not bare.out and isinstance(value.type, (Array, Scalar)):
-                return Name(name, value.type)
-        raise frame.refusal(node, "AD127", f"`{name}` is no constant of the file: {error.reason}",
-                            "Make it a parameter.")
-
-    def integers(self, local: frozenset[str]) -> dict[str, Extent]:
-        """The integer constants of the file, as extents."""
-        if self.numbers is None:
-            self.numbers = {n: extent(v) for n in self.module.constants for v in self._integer(n)}
-        return {n: e for n, e in self.numbers.items() if n not in local}
-
-    def _integer(self, name: str) -> list[int]:
-        try:
-            value = value_of(cst.Name(name), self.module)
-        except NotConstant:
-            return []
-        return [value] if isinstance(value, int) and not isinstance(value, bool) else []
-
 
 def parameters(node: cst.FunctionDef) -> list[cst.Param]:
     p = node.params
-    return [*p.posonly_params, *p.params, *p.kwonly_params]
+    star = [p.star_arg] if isinstance(p.star_arg, cst.Param) else []
+    return [*p.posonly_params, *p.params, *star, *p.kwonly_params]
 
 
-def _tuple(value: tuple) -> Expr:
-    return tuple_expr(tuple(_tuple(v) if isinstance(v, tuple) else infer.const(v) for v in value))
+def _contiguous(t: Type) -> Type:
+    if isinstance(t, Array):
+        return replace(t, layout="C")
+    return records.plain_type(t, _contiguous) if isinstance(t, Tuple) else t
+
+
+def _is_narrow(t: Type) -> bool:
+    if isinstance(t, Tuple):
+        return any(map(_is_narrow, t.items))
+    return getattr(t, "dtype", "") in ("float32", "complex64")

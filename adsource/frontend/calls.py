@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import builtin_calls, forms, nested
+from adsource.frontend import builtin_calls, forms, objects, own_calls, records
 from adsource.frontend import draws as random
+from adsource.frontend.called import KINDS, callee, held_results, no_builtin, own_results
 from adsource.frontend.functions import (
     BUILTINS,
     METHODS,
@@ -18,13 +19,11 @@ from adsource.frontend.functions import (
 from adsource.frontend.indexing import shape_items
 from adsource.frontend.operands import operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
-from adsource.frontend.solvers import check_unknown, refuse_solver
+from adsource.frontend.solvers import refuse_solver
 from adsource.frontend.views import view
 from adsource.ir import draws, infer
-from adsource.ir.nodes import Call, Const, Expr, Name, TupleExpr
-from adsource.ir.types import Array, Generator, Scalar, Static, Type, is_complex, is_ordered
-
-KINDS = "`numpy`, `math`, `scipy.special`, `scipy.linalg`, builtins and functions of this file"
+from adsource.ir.nodes import Const, Expr, Name, TupleExpr
+from adsource.ir.types import Array, Generator, Scalar, Static, is_complex, is_ordered, is_structured
 
 
 def call(node: cst.Call, frame: Frame) -> Expr:
@@ -32,18 +31,14 @@ def call(node: cst.Call, frame: Frame) -> Expr:
     found = builtin_calls.builtin(node, frame)
     if found is not None:
         return found
-    for arg in node.args:
-        if arg.star:
-            raise frame.refusal(arg, "AD109", "`*` and `**` hand over a number of arguments that is not known",
-                                "List the arguments.")
-    node = written(node, frame)
+    results = own_results(node, None, frame)
+    if results is not None:
+        return own_calls.value_of(node, results, frame)
     name = callee(node, frame)
     if name is None:
         return method(node, frame)
     if name in builtin_calls.NAMES and name not in BUILTINS:
-        raise _no_builtin(node, name, frame)
-    if name.startswith("own:"):
-        return _value(node, own_call(node, name.removeprefix("own:"), None, frame), frame)
+        raise no_builtin(node, name, frame)
     if name.startswith("covered:"):
         return covered_call(node, name.removeprefix("covered:"), frame)
     if name == draws.MAKES:
@@ -55,54 +50,6 @@ def call(node: cst.Call, frame: Frame) -> Expr:
         # The function keeps the order of memory, which the method does not.
         return frame.op(node, "np.array", *made.args)
     return made
-
-
-def written(node: cst.Call, frame: Frame) -> cst.Call:
-    """The call, of a function within this function as one of a function at the top level."""
-    if isinstance(node.func, cst.Name) and nested.local(node.func.value, frame) is not None:
-        return nested.explicit(node, frame)
-    return node
-
-
-def callee(node: cst.Call, frame: Frame) -> str | None:
-    """What is called: "np.sin", "abs", "own:helper", "covered:helper" by a rule; None for a method."""
-    func = node.func
-    root = func
-    while isinstance(root, cst.Attribute):
-        root = root.value
-    if isinstance(root, cst.Name) and root.value in frame.locals and id(func) not in frame.module.direct:
-        if isinstance(func, cst.Name):
-            raise frame.refusal(node, "AD121", f"`{func.value}` is a variable: what it calls is not known",
-                                "Call a function of this file by its own name.")
-        return None
-    dotted = frame.module.dotted(func)
-    if dotted is not None:
-        return canonical(dotted)
-    if isinstance(func, cst.Name):
-        return _bare(node, func.value, frame)
-    if isinstance(func, cst.Attribute):
-        return None
-    raise frame.refusal(node, "AD121", "what is called here is not known", f"Call {KINDS} by name.")
-
-
-def _bare(node: cst.Call, name: str, frame: Frame) -> str:
-    if name in frame.module.functions:
-        if name in frame.module.spoilt:
-            raise frame.refusal(node, "AD121", f"`{name}` {frame.module.spoilt[name]}",
-                                "Give the function a name of its own.")
-        return f"covered:{name}" if name in frame.program.covered else f"own:{name}"
-    if name in BUILTINS or name in builtin_calls.NAMES:
-        return name
-    raise _no_builtin(node, name, frame)
-
-
-def _no_builtin(node: cst.Call, name: str, frame: Frame):
-    hint = {"range": "Use `range` in `for` alone, or `np.arange`.",
-            "sorted": "Write `np.sort(...)`.", "map": "Write a loop.", "zip": "Loop over it.",
-            "enumerate": "Loop over it.", "sum": "Write `np.sum(...)`.", "any": "Write `np.any(...)`.",
-            "all": "Write `np.all(...)`."}
-    return frame.refusal(node, "AD121", f"the function `{name}` is not known",
-                         hint.get(name, f"Use {KINDS}, or define `{name}` in this file."))
 
 
 def _marker(node: cst.Call, name: str, frame: Frame) -> Expr:
@@ -118,13 +65,23 @@ def _marker(node: cst.Call, name: str, frame: Frame) -> Expr:
 
 def library_call(node: cst.Call, name: str, args: list[cst.Arg], first: list[Expr], frame: Frame) -> Expr:
     """A function of a library on `first` (a method's array) and the arguments as written."""
+    for arg in args:
+        if arg.star:
+            raise frame.refusal(arg, "AD109", "`*` and `**` hand over a number of arguments that is not known",
+                                "List the arguments.")
     frame.arraylike.update(id(a.value) for a in args if name.startswith("np.") or name == "len")
     if args and isinstance(args[0].value, cst.ListComp) and name in ("np.array", "np.asarray") and len(args) == 1:
         return frame.expression(args[0].value, frame)
     rows = args and name in builtin_calls.STACKS and isinstance(args[0].value, cst.ListComp)
     if rows:
         return builtin_calls.stacked(node, name, args, frame)
-    values = operands([a.value for a in args], frame)
+    return library_values(node, name, args, first, operands([a.value for a in args], frame), frame)
+
+
+def library_values(
+    node: cst.Call, name: str, args: list[cst.Arg], first: list[Expr], values: list[Expr], frame: Frame
+) -> Expr:
+    """The same, for arguments that are converted: `args` tells their keywords."""
     if name in BUILTINS or name in infer.OPERATORS:
         return _simple(node, name, args, first + values, frame)
     if name.startswith("np.random."):
@@ -272,6 +229,8 @@ def property_of(node: cst.Attribute, frame: Frame) -> Expr:
     """`a.shape`, `a.T`, `a.size`, ..."""
     base = frame.expression(node.value, frame)
     what = node.attr.value
+    if records.is_record(base):
+        return objects.attribute(node, base, frame)
     if isinstance(base.type, (Array, Scalar)):
         match what:
             case "shape":
@@ -296,6 +255,9 @@ def method(node: cst.Call, frame: Frame, target: str | None = None) -> Expr:
     """`a.sum(axis=0)` is `np.sum(a, axis=0)`.  target: the name that it is assigned to at once."""
     what = node.func.attr.value
     base = frame.expression(node.func.value, frame)
+    if records.is_record(base):
+        found = held_results(node, base, None, frame)
+        return own_calls.value_of(node, found, frame)
     if isinstance(base.type, Generator):
         return random.draw(node, base, target, frame)
     if not isinstance(base.type, (Array, Scalar)):
@@ -332,63 +294,14 @@ def _spread(node: cst.Call, name: str, base: Expr, frame: Frame) -> Expr:
 # ----------------------------------------------------------------- own functions
 
 
-def own_call(node: cst.Call, name: str, targets: tuple[str, ...] | None, frame: Frame) -> tuple[Expr, ...]:
-    """A Call statement; its results under the targets' names, or under temporaries."""
-    args = _own_arguments(node, name, frame)
-    check_unknown(node, name, args, frame)
-    return _called(targets, *frame.program.specialise(node, name, args, frame), frame)
-
-
-def _called(targets, key: str, args: tuple[Expr, ...], types: tuple[Type, ...], frame: Frame) -> tuple[Expr, ...]:
-    if targets is None or len(targets) != len(types):
-        targets = tuple(frame.temporary() for _ in types)
-    names = tuple(frame.declare(t, kind) for t, kind in zip(targets, types))
-    keywords = tuple(q.name for q in frame.program.head(key)[0] if q.keyword)
-    frame.add(Call(names, key, args, keywords))
-    return names
-
-
 def covered_call(node: cst.Call, name: str, frame: Frame) -> Expr:
     """An operation of its own where a rule of the user's fits, else a Call."""
-    given = _own_arguments(node, name, frame)
-    if any(isinstance(a, tuple) for a in given.values()):
-        raise frame.refusal(node, "AD403", f"`{name}`, which a rule covers, is given a dict",
-                            "Hand over its entries one by one.")
-    key, args, types = frame.program.specialise(node, name, given, frame)
+    given = own_calls.arguments(node, name, (), frame)
+    if any(is_structured(a.type) for a in given.values()):
+        raise frame.refusal(node, "AD403", f"`{name}`, which a rule covers, is given a value that is made of parts",
+                            "Hand them over one by one.")
+    given, key, args, types = frame.program.specialise(node, name, given, frame)
     found = frame.program.operation(name, key, args, types)
-    return _value(node, _called(None, key, args, types, frame), frame) if found is None else found
-
-
-def _value(node: cst.Call, results: tuple[Expr, ...], frame: Frame) -> Expr:
-    if not results:
-        raise frame.refusal(node, "AD125", f"`{frame.module.code(node.func)}` returns nothing",
-                            "Call it on a line of its own.")
-    return results[0] if len(results) == 1 else tuple_expr(results)
-
-
-def _own_arguments(node: cst.Call, name: str, frame: Frame) -> dict[str, object]:
-    """Arguments by parameter, converted in the order in which they are written."""
-    p = frame.module.functions[name].params
-    positional = [q.name.value for q in (*p.posonly_params, *p.params)]
-    every = positional + [q.name.value for q in p.kwonly_params]
-    places = []
-    for k, arg in enumerate(node.args):
-        place = arg.keyword.value if arg.keyword is not None else (positional[k] if k < len(positional) else "")
-        if place not in every or place in places:
-            raise frame.refusal(arg, "AD126", f"`{name}` takes no such argument", f"It takes {', '.join(every)}.")
-        places.append(place)
-    frame.altered += any(_record(a, frame) for a in node.args)
-    values = operands([a.value for a in node.args if not _record(a, frame)], frame)
-    rest = iter(values)
-    return {q: _record(a, frame) or next(rest) for q, a in zip(places, node.args)}
-
-
-def _record(arg: cst.Arg, frame: Frame):
-    """The fields of a dict that is handed over by name."""
-    if isinstance(arg.value, cst.Name):
-        binding = (frame.env or {}).get(arg.value.value)
-        if binding is not None and binding.fields is not None:
-            return binding.fields
-    return None
-
-
+    if found is not None:
+        return found
+    return own_calls.value_of(node, own_calls.called(node, None, given, key, args, types, frame), frame)

@@ -25,11 +25,11 @@ def effect(node: cst.BaseExpression, frame: Frame) -> bool:
     if isinstance(node.func, cst.Name) and node.func.value == "print" and "print" not in frame.locals:
         return keep(node, frame)
     altered = frame.altered
-    node = calls.written(node, frame)
+    results = calls.own_results(node, None, frame)
+    if results is not None:
+        return frame.altered == altered + len(results)  # names of the results
     name = calls.callee(node, frame)
-    if name is not None and name.startswith("own:"):
-        altered += len(calls.own_call(node, name.removeprefix("own:"), None, frame))  # names of the results
-    elif name is None:
+    if name is None:
         _method(node, frame)
     else:
         _writer(node, name, frame)
@@ -94,7 +94,7 @@ def keep(node: cst.CSTNode, frame: Frame) -> bool:
             raise frame.refusal(inner, "AD125", f"`{inner.func.value}` is called in a `print`, `assert` or "
                                 "`raise`", "Give its result a name on the line before.")
     for name in reads.names:
-        if name in (frame.env or {}) and frame.env[name].fields is not None:
+        if name in (frame.env or {}) and frame.env[name].parts is not None:
             raise frame.refusal(node, "AD130", f"the dict `{name}` is used as a whole", "Name what you read of it.")
         if name in (frame.env or {}) and isinstance(frame.env[name].type, Generator):
             raise frame.refusal(node, "AD136", "a draw in a `print`, `assert` or `raise`", "Give what is drawn a name "

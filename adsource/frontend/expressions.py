@@ -11,13 +11,13 @@ import ast
 
 import libcst as cst
 
-from adsource.frontend import calls, comprehensions, indexing
+from adsource.frontend import calls, closures, comprehensions, indexing, records
 from adsource.frontend.functions import CONSTANTS, DTYPES
 from adsource.frontend.operands import items_of, operands, sequence, tuple_expr
 from adsource.frontend.scope import Binding, Frame, is_array, is_static, is_tuple, merged, static_value
 from adsource.ir import infer
 from adsource.ir.nodes import Assign, Const, Expr, If, Name
-from adsource.ir.types import Scalar, Static
+from adsource.ir.types import Kind, Scalar, Static
 
 SIGNS = {
     cst.Add: "+", cst.Subtract: "-", cst.Multiply: "*", cst.Divide: "/", cst.FloorDivide: "//",
@@ -55,11 +55,28 @@ def expression(node: cst.BaseExpression, frame: Frame) -> Expr:
         case cst.ListComp() | cst.GeneratorExp():
             raise frame.refusal(node, "AD113", "a list is used as a whole", "Make an array of it: `np.array([...])`.")
         case cst.Lambda():
-            raise frame.refusal(node, "AD101", "a lambda is used as a value", "Give it a name on a line before, and "
-                                "call it by that.")
+            return closures.anonymous(node, frame)
         case cst.Dict():
-            raise frame.refusal(node, "AD130", "a dict stands within an expression", "Give it a name on a line before.")
+            return dictionary(node, frame)
     return operation(node, frame)
+
+
+def dictionary(node: cst.Dict, frame: Frame) -> Expr:
+    """`{"feed": feed, **others}`."""
+    keys: list[str | None] = []
+    for element in node.elements:
+        key = element.key if isinstance(element, cst.DictElement) else None
+        if key is not None and not isinstance(key, cst.SimpleString):
+            raise frame.refusal(node, "AD130", "the keys of a dict have to be literal strings",
+                                "Use literal keys, or an array.")
+        keys.append(None if key is None else str(key.evaluated_value))
+    parts: dict[str, Expr] = {}
+    for key, value in zip(keys, operands([e.value for e in node.elements], frame)):
+        if key is None and not records.is_record(value, "dict"):
+            raise frame.refusal(node, "AD130", "what is spread into a dict is no dict", "Write its entries out.")
+        parts |= records.parts_of(value) if key is None else {key: value}
+    frame.altered += 1
+    return records.record(Kind("dict"), parts)
 
 
 def operation(node: cst.BaseExpression, frame: Frame) -> Expr:
@@ -98,9 +115,11 @@ def name(node: cst.Name, frame: Frame) -> Expr:
         return infer.const({"True": True, "False": False, "None": None}[text])
     if text in frame.module.constants or text in frame.module.spoilt:
         return frame.program.constant(node, frame)
-    found = known_value(frame.module.dotted(node) or text)
+    found = known_value(frame.module.dotted(node) or text) or closures.named(node, frame)
     if found is not None:
         return found
+    if text in frame.module.classes:
+        return closures.function(f"class:{text}")
     raise _unknown(node, frame)
 
 
@@ -113,11 +132,9 @@ def _local(node: cst.Name, frame: Frame) -> Expr:
         raise frame.refusal(node, "AD113", f"the list `{node.value}` is used as a whole",
                             f"Make an array of it: `np.array({node.value})`.")
     if binding.function is not None:
-        raise frame.refusal(node, "AD102", f"the function `{node.value}` is used as a value",
-                            f"Call `{node.value}(...)` directly.")
-    if binding.fields is not None:
-        raise frame.refusal(node, "AD130", f"the dict `{node.value}` is used as a whole",
-                            f'Read its entries (`{node.value}["..."]`), or hand it to a function of this file.')
+        return closures.local(node, binding.function, frame)
+    if binding.parts is not None:
+        return records.held(node, node.value, frame)
     if isinstance(binding.type, Static):
         return Const(binding.type.value, binding.type)
     return Name(node.value, binding.type)
@@ -148,12 +165,25 @@ def attribute(node: cst.Attribute, frame: Frame) -> Expr:
     """`np.pi`, or a property of an array."""
     dotted = frame.module.dotted(node)
     if dotted is not None and _head(node) not in frame.locals:
-        found = known_value(dotted)
+        found = known_value(dotted) or closures.named(node, frame)
         if found is None:
             raise frame.refusal(node, "AD121", f"`{frame.module.code(node)}` is used as a value",
                                 "Call it, or make its value a constant at the top of the file.")
         return found
+    if isinstance(node.value, cst.Name) and node.value.value in frame.module.classes:
+        if node.value.value not in frame.locals:
+            return _of_class(node, frame)
     return calls.property_of(node, frame)
+
+
+def _of_class(node: cst.Attribute, frame: Frame) -> Expr:
+    """A constant of a class, or a function of it."""
+    made, what = frame.module.classes[node.value.value], node.attr.value
+    if what in made.constants:
+        return frame.program.default(made.constants[what], what)
+    if what in made.methods:
+        return closures.function(f"{made.name}.{what}")
+    raise frame.refusal(node, "AD128", f"`{made.name}` has no attribute `{what}`", "Check its name.")
 
 
 def _head(node: cst.BaseExpression) -> str:

@@ -24,7 +24,8 @@ FENCE: dict[type[cst.CSTNode], tuple[str, str, str]] = {
     cst.TypeAlias: ("AD118", "a type alias within a function", "Move it to the top of the file."),
     cst.Asynchronous: ("AD107", "`async`", "Use a plain function."),
 }
-HARMLESS = ("numba.njit", "numba.jit")
+HARMLESS = ("numba.njit", "numba.jit", "functools.cached_property")
+METHODS = ("property", "staticmethod", "classmethod")
 
 
 class _Fence(cst.CSTVisitor):
@@ -44,13 +45,14 @@ def check(node: cst.FunctionDef, module: Module) -> None:
     if node.asynchronous is not None:
         raise module.refusal(node, "AD107", "`async` is not supported", "Use a plain function.")
     params = node.params
-    for star in (params.star_arg, params.star_kwarg):
-        if isinstance(star, cst.Param):
-            raise module.refusal(star, "AD109", "a parameter with `*` is not supported", "List the parameters.")
+    if params.star_kwarg is not None:
+        raise module.refusal(params.star_kwarg, "AD109", "a parameter with `**` is not supported",
+                             "List the parameters, or hand over a dict.")
     for decorator in node.decorators:
         inner = decorator.decorator
         dotted = module.dotted(inner.func if isinstance(inner, cst.Call) else inner)
-        if not is_marker(decorator, module) and dotted not in HARMLESS:
+        own = module.code(inner) in METHODS and any(node is f for f in map(module.functions.get, module.inside))
+        if not is_marker(decorator, module) and dotted not in HARMLESS and not own:
             raise module.refusal(decorator, "AD133", f"the decorator `{module.code(inner)}` may change the function",
                                  "Put the computation into a function without it.")
     node.body.visit(_Fence(module))

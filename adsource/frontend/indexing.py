@@ -7,16 +7,14 @@ import libcst as cst
 from adsource.frontend.operands import items_of, operands, unpacked
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
 from adsource.ir import infer
-from adsource.ir.nodes import Const, Expr, Index, Name, NewAxis, Op, Slice, TupleExpr
+from adsource.ir.nodes import Const, Expr, Index, Name, NewAxis, Op, RecordExpr, Slice, TupleExpr
 from adsource.ir.types import Scalar, Static, Tuple
 
 
 def subscript(node: cst.Subscript, frame: Frame) -> Expr:
-    if isinstance(node.value, cst.Name):
-        fields = _fields(node.value.value, frame)
-        if fields is not None:
-            return _entry(node, fields, frame)
     base = frame.expression(_items_alone(node, frame), frame)
+    if isinstance(base, RecordExpr) and base.type.kind.what == "dict":
+        return _entry(node, base, frame)
     if is_tuple(base) or isinstance(base.type, Static):
         return _item(node, base, frame)
     found = indexed(node, base, frame)
@@ -116,9 +114,8 @@ def _item(node: cst.Subscript, base: Expr, frame: Frame) -> Expr:
         raise frame.refusal(node, "AD313", f"`{frame.module.code(node.value)}` has no items",
                             "Use arrays, tuples, or dicts with literal keys.")
     if isinstance(base, Op):
-        base = unpacked(frame.hoist(base), frame)
-    parts = frame.env[base.id].parts if isinstance(base, Name) and base.id in (frame.env or {}) else ()
-    items = parts or items_of(base) if is_tuple(base) else tuple(infer.const(v) for v in base.type.value)
+        base = unpacked(base, frame)
+    items = items_of(base) if is_tuple(base) else tuple(infer.const(v) for v in base.type.value)
     place = node.slice[0].slice
     try:
         if isinstance(place, cst.Slice):
@@ -138,24 +135,15 @@ def _integer(node: cst.BaseExpression, frame: Frame) -> int:
     return value
 
 
-def _fields(name: str, frame: Frame) -> dict[str, str] | None:
-    binding = (frame.env or {}).get(name)
-    return dict(binding.fields) if binding is not None and binding.fields is not None else None
-
-
-def _entry(node: cst.Subscript, fields: dict[str, str], frame: Frame) -> Expr:
-    """`p["feed"]`: the name that holds the entry."""
+def _entry(node: cst.Subscript, base: RecordExpr, frame: Frame) -> Expr:
+    """`p["feed"]`."""
     place = node.slice[0].slice
     key = frame.expression(place.value, frame) if isinstance(place, cst.Index) else None
-    if not isinstance(key, Const) or key.value not in fields:
+    parts = dict(zip(base.type.keys, base.items))
+    if not isinstance(key, Const) or key.value not in parts:
         raise frame.refusal(node, "AD130", "the key of a dict has to be one of its literal keys: "
-                            + ", ".join(repr(k) for k in fields), "Use a literal key, or an array.")
-    name = fields[key.value]
-    frame.altered += 1
-    binding = frame.env[name]
-    if isinstance(binding.type, Static):
-        return Const(binding.type.value, binding.type)
-    return Name(name, binding.type)
+                            + ", ".join(repr(k) for k in parts), "Use a literal key, or an array.")
+    return parts[key.value]
 
 
 def shape_items(base: Expr) -> tuple[Op, ...]:

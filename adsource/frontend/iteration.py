@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from adsource.frontend.operands import items_of, operands, tuple_expr
+from adsource.frontend.operands import held, items_of, operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_tuple
 from adsource.ir import infer, walk
 from adsource.ir.nodes import Const, Expr, Name, Op
@@ -119,7 +119,7 @@ def _items(node: cst.BaseExpression, frame: Frame, changed: frozenset[str]) -> S
     frame.arraylike.add(id(node))
     value = frame.expression(node, frame)
     if is_tuple(value) and not is_array(value):
-        return Fixed(tuple(i if isinstance(i, (Const, Name)) else frame.hoist(i) for i in items_of(value)))
+        return Fixed(tuple(held(i, frame) for i in items_of(value)))
     if not is_array(value):
         raise refused(node, frame)
     array = _kept(value, changed, frame)

@@ -28,7 +28,7 @@ class _Mentions(cst.CSTVisitor):
 
 def mentioned(module: Module, functions: list[cst.FunctionDef]) -> tuple[tuple[str, ...], tuple]:
     """Import lines, in the order of the file, without adsource; constants (name, text), likewise."""
-    names: list[str] = []
+    names = [n for c in classes(module, functions) for n in names_in(module.classes[c].node)]
     for function in functions:
         names += _of_function(function, module)
     for name in names:  # constants mention others; `names` grows on the way
@@ -37,6 +37,17 @@ def mentioned(module: Module, functions: list[cst.FunctionDef]) -> tuple[tuple[s
     lines = [line for local, line in module.import_lines.items() if local in names and _kept(local, module)]
     constants = tuple((n, module.code(v)) for n, v in module.constants.items() if n in names)
     return tuple(dict.fromkeys("\n".join(lines).split("\n"))) if lines else (), constants
+
+
+def classes(module: Module, functions: list[cst.FunctionDef]) -> list[str]:
+    """The classes of the file that functions mention, and those that these mention, in the order of the file."""
+    methods = {id(f): module.inside[n] for n, f in module.functions.items() if n in module.inside}
+    names = [n for f in functions for n in (*_of_function(f, module), *([methods[id(f)]] if id(f) in methods else []))]
+    names = list(dict.fromkeys(names))
+    for name in names:
+        if name in module.classes:
+            names += [n for n in names_in(module.classes[name].node) if n not in names]
+    return [c for c in module.classes if c in names]
 
 
 def _kept(local: str, module: Module) -> bool:

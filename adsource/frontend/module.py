@@ -9,8 +9,10 @@ from libcst import matchers
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from adsource.errors import Refusal
+from adsource.frontend.classes import Class, classes_of
 from adsource.frontend.source import Source
 from adsource.ir.places import Place
+from adsource.names import fresh
 
 ROOTS = ("numpy", "math", "scipy", "adsource", "numba")
 
@@ -35,6 +37,9 @@ class Module:
     lambdas: dict[int, cst.FunctionDef] = field(default_factory=dict)  # id of a lambda -> its definition
     direct: set[int] = field(default_factory=set)  # ids of names in calls that mean a function up here
     kept: list[cst.CSTNode] = field(default_factory=list)  # nodes of ours, so that their ids stay their own
+    classes: dict[str, Class] = field(default_factory=dict)
+    methods: dict[tuple[str, str], str] = field(default_factory=dict)  # (class, method) -> a name in `functions`
+    inside: dict[str, str] = field(default_factory=dict)  # that name -> the class
 
     def place(self, node: cst.CSTNode) -> tuple[int, int]:
         """Line and column of a node, both from 1; zeros for a node that the user has not written."""
@@ -85,9 +90,22 @@ def parse(source: Source) -> Module:
     module = Module(source, wrapper.module, positions)
     for statement in wrapper.module.body:
         _top_level(statement, module)
+    module.classes = classes_of(module)
+    for made in module.classes.values():
+        _methods(made, module)
+        module.constants.pop(made.name, None)
     _number(module)
     _spoil(module)
     return module
+
+
+def _methods(made: Class, module: Module) -> None:
+    """The methods of a class are functions with a name of their own: `Params_scaled`."""
+    for name, node in made.methods.items():
+        key = fresh(f"{made.name}_{name.strip('_')}", {*module.functions, *module.constants, *module.imports})
+        module.functions[key] = node
+        module.methods[made.name, name] = key
+        module.inside[key] = made.name
 
 
 def _top_level(statement: cst.BaseStatement, module: Module) -> None:
@@ -99,7 +117,7 @@ def _top_level(statement: cst.BaseStatement, module: Module) -> None:
     elif isinstance(statement, cst.SimpleStatementLine):
         for small in statement.body:
             _small(small, module)
-    else:
+    elif not isinstance(statement, cst.ClassDef):
         for name in bound_in(statement):
             module.spoilt.setdefault(name, "is set inside a compound statement of the file")
 

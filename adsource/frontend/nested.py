@@ -30,11 +30,11 @@ def define_lambda(name: cst.Name, node: cst.Lambda, frame: Frame) -> None:
     """`g = lambda x: ...`."""
     known = frame.module.lambdas
     if id(node) not in known:
-        known[id(node)] = _function_of(name, node, frame.module)
+        known[id(node)] = function_of(name, node, frame.module)
     define(known[id(node)], frame)
 
 
-def _function_of(name: cst.Name, node: cst.Lambda, module: Module) -> cst.FunctionDef:
+def function_of(name: cst.Name, node: cst.Lambda, module: Module) -> cst.FunctionDef:
     value = node.body
     if "\n" in module.code(value) and not value.lpar:
         value = value.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])

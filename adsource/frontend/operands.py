@@ -8,7 +8,7 @@ import libcst as cst
 
 from adsource.frontend.scope import Frame, is_tuple
 from adsource.ir import infer, walk
-from adsource.ir.nodes import Assign, Const, Expr, Name, TupleExpr
+from adsource.ir.nodes import AnyStatement, Assign, Call, Const, Expr, Name, RecordExpr, TupleExpr
 from adsource.ir.types import Array, Tuple, is_float
 
 
@@ -23,11 +23,39 @@ def items_of(e: Expr) -> tuple[Expr, ...]:
     return tuple(infer.op("item", (e,), k=k) for k in range(len(e.type.items)))
 
 
-def unpacked(several: Name, frame: Frame) -> Name:
-    """The name of an operation's several results; those that may carry a derivative get names of their own."""
-    items = tuple(frame.hoist(i) if isinstance(i.type, Array) or is_float(i.type) else i for i in items_of(several))
-    frame.env[several.id] = replace(frame.env[several.id], parts=items)
-    return several
+def unpacked(several: Expr, frame: Frame) -> TupleExpr:
+    """An operation's several results; those that may carry a derivative get names of their own."""
+    items = items_of(frame.hoist(several))
+    return tuple_expr(tuple(frame.hoist(i) if isinstance(i.type, Array) or is_float(i.type) else i for i in items))
+
+
+def _bound(s: AnyStatement) -> tuple[Name, ...]:
+    return s.targets if isinstance(s, Call) else (s.target,) if isinstance(s, Assign) else ()
+
+
+def _late(e: Expr, node: cst.BaseExpression, bound: set[str], frame: Frame) -> Expr:
+    """A value that is used after a call which may write."""
+    if isinstance(e, RecordExpr) and e.origin:
+        return frame.expression(node, frame)  # the object itself, as the call leaves it
+    return e if isinstance(e, (Const, Name)) and not walk.names(e) & bound else kept(e, frame)
+
+
+def held(e: Expr, frame: Frame) -> Expr:
+    """The value computed here once, each part of it under a name."""
+    if isinstance(e, (Const, Name)):
+        return e
+    if isinstance(e, TupleExpr):
+        return replace(e, items=tuple(held(i, frame) for i in e.items))
+    return frame.hoist(e)
+
+
+def kept(e: Expr, frame: Frame) -> Expr:
+    """The value as it is now, under names that nobody binds again."""
+    if isinstance(e, Const):
+        return e
+    if isinstance(e, TupleExpr):
+        return replace(e, items=tuple(kept(i, frame) for i in e.items))
+    return frame.hoist(e)
 
 
 def sequence(nodes: list[cst.BaseExpression], frame: Frame) -> TupleExpr:
@@ -52,14 +80,10 @@ def operands(nodes: list[cst.BaseExpression], frame: Frame) -> list[Expr]:
     for node in nodes:
         mark = len(frame.out)
         value = frame.expression(node, frame)
-        bound = {s.target.id for s in walk.statements(tuple(frame.out[mark:])) if isinstance(s, Assign)}
-        if any(bound & walk.names(e) for e in done):
+        bound = {t.id for s in walk.statements(tuple(frame.out[mark:])) for t in _bound(s)}
+        if any(frame.program.writes(s) for s in frame.out[mark:]) or any(walk.names(e) & bound for e in done):
             called, frame.out[mark:] = frame.out[mark:], []
-            done = [frame.hoist(e) if bound & walk.names(e) else e for e in done]
-            frame.out += called
-        if any(frame.program.writes(s) for s in frame.out[mark:]):
-            called, frame.out[mark:] = frame.out[mark:], []
-            done = [e if isinstance(e, (Const, Name)) else frame.hoist(e) for e in done]
+            done = [_late(e, n, bound, frame) for e, n in zip(done, nodes)]
             frame.out += called
         done.append(value)
     return done

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import libcst as cst
 
-from adsource.frontend import provenance
+from adsource.frontend import provenance, records
 from adsource.frontend.draws import refuse_alias
 from adsource.frontend.lines import Line, falls, has_jumps, returns, slots
-from adsource.frontend.operands import items_of, tuple_expr, unpacked
+from adsource.frontend.operands import items_of, kept, unpacked
 from adsource.frontend.scope import Frame, is_tuple
 from adsource.ir.nodes import Assign, Const, Expr, Name, Op, Return
 from adsource.names import fresh
@@ -17,14 +19,17 @@ def returned(node: cst.Return, frame: Frame) -> bool:
     """The one exit, or, where there are several, the results' names set in each branch."""
     values = _values(node, frame)
     if frame.results is None:
-        frame.add(Return(values))
-        return True
+        frame.outcome = tuple(map(records.skeleton, values))
+        frame.add(Return(tuple(part for v in values for part in records.flat(v))))
+        return all(isinstance(s, Name) for s in frame.outcome)
     if len(values) != len(frame.results):
         raise frame.refusal(node, "AD123", "the returns of this function give different numbers of values",
                             "Return as many values everywhere.")
-    held = [v if isinstance(v, (Const, Name)) else frame.hoist(v) for v in values] if len(values) > 1 else values
+    held = [v if isinstance(v, (Const, Name)) else kept(v, frame) for v in values] if len(values) > 1 else values
     for name, value in zip(frame.results, held):
-        if not (isinstance(value, Name) and value.id == name):
+        if records.is_parted(value) or records.is_record(value):
+            records.bind(name, value, frame)
+        elif not (isinstance(value, Name) and value.id == name):
             frame.add(Assign(frame.bind(name, value), value))
     return False
 
@@ -34,7 +39,7 @@ def _values(node: cst.Return, frame: Frame) -> tuple[Expr, ...]:
         return ()
     value = frame.expression(node.value, frame)
     if isinstance(value, Op) and is_tuple(value):
-        value = tuple_expr(frame.env[unpacked(frame.hoist(value), frame).id].parts)
+        value = unpacked(value, frame)
     for item in items_of(value) if is_tuple(value) else (value,):
         refuse_alias(node, item, frame)
     if is_tuple(value):
@@ -74,4 +79,26 @@ def exit_of(node: cst.FunctionDef, last: cst.Return | None, frame: Frame) -> Ret
     if frame.env is None:
         raise frame.met or frame.refusal(node.name, "AD123", f"`{node.name.value}` never returns", "Return a value.")
     values = tuple(frame.expression(frame.placed(n, last), frame) for n in names)
-    return Return(values, origin=provenance.origin(last, frame.module))
+    frame.outcome = tuple(map(records.skeleton, values))
+    return Return(tuple(p for v in values for p in records.flat(v)), origin=provenance.origin(last, frame.module))
+
+
+def changes(node: cst.FunctionDef, frame: Frame) -> list[tuple[str, tuple[str, ...], Expr]]:
+    """The parts of parameters' objects that the function sets, with their values at its end."""
+    found: list[tuple[str, tuple[str, ...], Expr]] = []
+    if frame.env is None:
+        return found
+    for path in sorted(frame.changed, key=len):
+        if path[0] in frame.given and not any(path[: len(p) + 1] == (r, *p) for r, p, _ in found):
+            value = records.held(node.name, path[0], frame)
+            for key in path[1:]:
+                value = records.parts_of(value)[key]
+            found.append((path[0], path[1:], value))
+    return found
+
+
+def with_changes(last: Return, found: list) -> Return:
+    if not found:
+        return last
+    values = (*last.values, *(part for _, _, e in found for part in records.flat(e)))
+    return replace(last, values=values, verbatim=False)

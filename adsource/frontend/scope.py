@@ -6,6 +6,7 @@ Types are flow-sensitive: `env` says what each name is bound to here; branches a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from adsource.errors import Refusal
 from adsource.frontend.module import Module
 from adsource.ir import infer
 from adsource.ir.nodes import AnyStatement, Assign, Const, Expr, Index, Name, Op, TupleExpr
-from adsource.ir.types import Array, Extent, Scalar, Static, Tuple, Type
+from adsource.ir.types import Array, Extent, Record, Scalar, Static, Tuple, Type
 from adsource.names import fresh, temporary
 
 
@@ -30,21 +31,21 @@ class Local:
 @dataclass(frozen=True)
 class Binding:
     """What a name is bound to.  extent: the affine value of an integer; items: those of a tuple;
-    fields: the names that hold the fields of a dict; function: a function within the function; listed: an
-    array that holds the items of a list; parts: the names of several results of an operation; clash: why it
-    cannot be read."""
+    parts: the names of the parts of a record (`records`); function: a function within the function; listed: an
+    array that holds the items of a list; clash: why it cannot be read."""
 
     type: Type
     extent: Extent | None = None
     items: tuple[Extent | None, ...] | None = None
-    fields: tuple[tuple[str, str], ...] | None = None
+    parts: Expr | None = None
     clash: str = ""
     function: Local | None = None
     listed: bool = False
-    parts: tuple[Expr, ...] = ()
 
 
 Env = dict[str, Binding]
+KINDS = {"dict": "a dict", "object": "an object", "tuple": "a named tuple", "list": "a list", "function": "a function"}
+NO_LETTER = re.compile(r"\W")
 
 
 def join(a: Binding, b: Binding) -> Binding:
@@ -53,8 +54,8 @@ def join(a: Binding, b: Binding) -> Binding:
         return a
     if a.clash or b.clash:
         return a if a.clash else b
-    if a.fields != b.fields:
-        return Binding(Static(), clash="is bound to dicts of different origin")
+    if a.parts != b.parts:
+        return Binding(Static(), clash="is bound to values that are made of different parts")
     if a.function is not None or b.function is not None:
         return Binding(Static(), clash="is bound to different functions")
     try:
@@ -65,7 +66,7 @@ def join(a: Binding, b: Binding) -> Binding:
         return Binding(Static(), clash="is bound to a list and to something else")
     same = a.extent if a.extent == b.extent else None
     items = a.items if a.items == b.items else None
-    return Binding(t, same, items, a.fields, listed=a.listed, parts=a.parts if a.parts == b.parts else ())
+    return Binding(t, same, items, a.parts, listed=a.listed)
 
 
 def merged(a: Env | None, b: Env | None) -> Env | None:
@@ -121,11 +122,21 @@ class Frame:
     counters: list[str] = field(default_factory=list)  # the names of the compiler's own that count loops around it
     met: Recursion | None = None  # a call of a function whose results are not yet known, in some arm
     deferred: frozenset[str] = frozenset()  # exits that only set a flag here, tested further on
+    given: tuple[str, ...] = ()  # the parameters
+    bindings: tuple[str, ...] = ()  # names that the body binds, as often as it does
+    aliased: set[tuple[str, ...]] = field(default_factory=set)  # objects that two variables hold
+    changed: dict[tuple[str, ...], cst.CSTNode] = field(default_factory=dict)  # parts of objects that are set
+    outcome: tuple[Expr, ...] | None = None  # how the results are made of parts
+    taken_parts: dict[str, Expr] = field(default_factory=dict)  # the parameters, each with its parts
 
     # ------------------------------------------------------------- building
 
     def op(self, node: cst.CSTNode, name: str, *args: Expr, **static: object) -> Expr:
         """A typed operation; what cannot be typed is refused at the node."""
+        for e in args:
+            if isinstance(e.type, Record) and not is_tuple(e):
+                raise self.refusal(node, "AD130", f"{KINDS[e.type.kind.what]} is used as a whole",
+                                   "Name what you read of it.")
         try:
             return infer.op(name, args, self.known(), **static)
         except infer.Untyped as error:
@@ -147,6 +158,10 @@ class Frame:
 
     def refusal(self, node: cst.CSTNode, code: str, message: str, rewrite: str = "") -> Refusal:
         return self.module.refusal(node, code, message, rewrite)
+
+    def bound_often(self, name: str) -> bool:
+        """Whether a name is set more than once, or is a parameter that is set."""
+        return self.bindings.count(name) + (name in self.given) > 1
 
     def placed(self, name: str, node: cst.CSTNode) -> cst.Name:
         """A name that the compiler writes, standing where the node does."""
@@ -192,9 +207,9 @@ class Frame:
         return name
 
     def field(self, record: str, key: str) -> str:
-        """The name that holds the entry `key` of the dict `record`: the same one each time."""
+        """The name of the part `key` of what `record` names: the same one each time."""
         if (record, key) not in self.entries:
-            self.entries[record, key] = fresh(f"{record}_{key}", self.taken)
+            self.entries[record, key] = fresh(f"{record}_{NO_LETTER.sub('_', key)}", self.taken)
             self.taken.add(self.entries[record, key])
         return self.entries[record, key]
 
@@ -258,5 +273,6 @@ def is_array(e: Expr) -> bool:
 
 
 def is_tuple(e: Expr) -> bool:
-    return isinstance(e, TupleExpr) or isinstance(e.type, Tuple)
+    named = not isinstance(e.type, Record) or e.type.kind.what in ("tuple", "list")
+    return named and (isinstance(e, TupleExpr) or isinstance(e.type, Tuple))
 

@@ -11,8 +11,11 @@ import re
 import libcst as cst
 
 from adsource.errors import Refusal
+from adsource.frontend.classes import Class, Field
+from adsource.frontend.constants import NotConstant, value_of
 from adsource.frontend.module import Module
-from adsource.ir.types import Array, Extent, Generator, Scalar, Static, Tuple, Type, extent
+from adsource.ir import infer
+from adsource.ir.types import Array, Extent, Generator, Kind, Record, Scalar, Static, Tuple, Type, extent
 
 DTYPES = {
     **{t: t for t in ("float32", "float64", "complex64", "complex128")},
@@ -31,9 +34,26 @@ _PART = re.compile(r"^(?:[A-Za-z_]\w*|\d+|:|::1)$")
 EXAMPLE = "float64[:, :]"
 
 
-def type_of(text: str) -> Type:
-    """The type that a text in Numba's notation stands for; ValueError with the reason."""
-    text = _PREFIX.sub("", text.strip())
+def type_of(text: str, module: Module | None = None) -> Type:
+    """The type that a text in Numba's notation stands for; ValueError with the reason.
+
+    (float64, float64[:])  a tuple     {a: float64, b: int64}      a dict     Params  a class, by its annotations
+    [float64[:], float64]  a list      Params(k: float64, n: int)  a class
+    """
+    text = text.strip()
+    ends = text[:1] + text[-1:]
+    if ends == "()":
+        return Tuple(tuple(type_of(t, module) for t in split(text[1:-1])))
+    if ends == "[]":
+        items = tuple(type_of(t, module) for t in split(text[1:-1]))
+        return Record(items, tuple(str(k) for k in range(len(items))), Kind("list"))
+    if ends == "{}":
+        return _record(text[1:-1], Kind("dict"), module)
+    name, _, inside = text.partition("(")
+    made = module.classes.get(name.strip()) if module is not None else None
+    if made is not None:
+        return _record(inside.removesuffix(")"), made.kind, module) if inside else of_class(made, module)
+    text = _PREFIX.sub("", text)
     if text in ("Generator", "random.Generator"):
         return Generator()
     if text in ("None", "none", "void"):
@@ -51,6 +71,36 @@ def type_of(text: str) -> Type:
     return Array(dtype, shape, _layout(parts))
 
 
+def _record(text: str, kind: Kind, module: Module | None) -> Record:
+    """`mass: float64, w: float64[:]`."""
+    pairs = [p.partition(":") for p in split(text)]
+    for key, colon, _ in pairs:
+        if not colon or not key.strip(" \"'").isidentifier():
+            raise ValueError(f"`{key}` has no type")
+    keys = tuple(key.strip(" \"'") for key, _, _ in pairs)
+    return Record(tuple(type_of(t, module) for _, _, t in pairs), keys, kind)
+
+
+def of_class(made: Class, module: Module) -> Record:
+    """The type of a class by the annotations of its fields, or their defaults."""
+    if made.strange:
+        raise ValueError(f"the class `{made.name}` {made.strange}")
+    types = {f.name: annotated(f.annotation, module) or _default(f, module) for f in made.fields}
+    for name, t in types.items():
+        if t is None:
+            raise ValueError(f"the type of the field `{name}` of `{made.name}` is not known")
+    if not types:
+        raise ValueError(f"the fields of `{made.name}` are not annotated")
+    return Record(tuple(types.values()), tuple(types), made.kind)
+
+
+def _default(f: Field, module: Module) -> Type | None:
+    try:
+        return None if f.default is None else infer.const(value_of(f.default, module)).type
+    except NotConstant:
+        return None
+
+
 def _layout(parts: list[str]) -> str:
     if parts[-1] == "::1":
         return "C"
@@ -61,7 +111,7 @@ def split(text: str) -> list[str]:
     """A text at its commas outside of brackets."""
     parts, depth = [""], 0
     for c in text:
-        depth += (c in "([") - (c in ")]")
+        depth += (c in "([{") - (c in ")]}")
         if c == "," and depth == 0:
             parts.append("")
         else:
@@ -90,7 +140,8 @@ def given(signature, names: tuple[str, ...], module: Module, node: cst.FunctionD
 
 
 def _from_text(text: str):
-    parts = split(text.strip().removeprefix("(").removesuffix(")") if text.strip().startswith("(") else text)
+    whole = text.strip()
+    parts = split(whole[1:-1] if whole.startswith("(") and len(split(whole)) == 1 else whole)
     named = [re.match(r"^([^\W\d]\w*)\s*:\s*(.+)$", p, re.DOTALL) for p in parts]
     return {m[1]: m[2] for m in named} if parts and all(named) else tuple(parts)
 
@@ -99,7 +150,7 @@ def _given(name: str, t: Type | str, module: Module, node: cst.FunctionDef) -> T
     if not isinstance(t, str):
         return t
     try:
-        return type_of(t)
+        return type_of(t, module)
     except ValueError as error:
         raise module.refusal(node.name, "AD311", f"the type of `{name}` cannot be read: {error}",
                              f'Write for example `{name}: {EXAMPLE}`, or `float64`, `int64`, `boolean`.'
@@ -113,11 +164,14 @@ def annotated(annotation: cst.Annotation | None, module: Module) -> Type | None:
     node = annotation.annotation
     if isinstance(node, cst.Subscript):
         name = node.value.attr.value if isinstance(node.value, cst.Attribute) else module.code(node.value)
+        if name in ("tuple", "Tuple") and not any(isinstance(e.slice.value, cst.Ellipsis) for e in node.slice):
+            items = [annotated(cst.Annotation(e.slice.value), module) for e in node.slice]
+            return None if None in items else Tuple(tuple(items))
         if name in JAXTYPING and len(node.slice) == 2:
             return _jaxtyping(JAXTYPING[name], node.slice[1].slice)
     text = node.evaluated_value if isinstance(node, cst.SimpleString) else module.code(node)
     try:
-        found = type_of(str(text))
+        found = type_of(str(text), module)
     except ValueError:
         return None
     strong = isinstance(found, Scalar) and str(text).startswith(("np.", "numpy."))

@@ -4,28 +4,45 @@ from __future__ import annotations
 
 import libcst as cst
 
+from adsource.frontend import records
 from adsource.frontend.draws import refuse_alias
 from adsource.frontend.indexing import indexed
-from adsource.frontend.operands import items_of, unpacked
+from adsource.frontend.operands import items_of, kept
 from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
 from adsource.ir import infer, walk
-from adsource.ir.nodes import Assign, Const, Expr, Index, Keep, Name, NewAxis, Op, Slice, Store, TupleExpr
+from adsource.ir.nodes import (
+    Assign,
+    Const,
+    Expr,
+    Index,
+    Keep,
+    Name,
+    NewAxis,
+    Op,
+    RecordExpr,
+    Slice,
+    Store,
+    TupleExpr,
+)
 from adsource.ir.types import Array, Scalar, Static, Type, extent, is_complex
 
 
 def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
     """`target = value` for a name or an element."""
     refuse_alias(target, value, frame)
+    owner = part_of(target, frame)
+    if owner is not None:
+        records.set_part(target, *owner, value, frame)
+        return False
     if isinstance(target, cst.Name):
+        if records.is_parted(value) or records.is_record(value):
+            records.bind(target.value, value, frame)
+            return False
         if isinstance(value.type, Static):
             frame.env[target.value] = Binding(value.type)
             frame.add(Assign(Name(target.value, value.type), value))
         else:
-            bound = frame.bind(target.value, value)
-            frame.add(Assign(bound, value))
-            if isinstance(value, Op) and is_tuple(value):
-                unpacked(bound, frame)
-                return False
+            frame.add(Assign(frame.bind(target.value, value), value))
         return True
     if isinstance(target, cst.Subscript) or is_part(target):
         found = place(target, frame)
@@ -36,6 +53,41 @@ def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
         return spread(target, value, frame)
     raise frame.refusal(target, "AD129", f"`{frame.module.code(target)}` cannot be assigned to",
                         "Assign to a name, or to elements of an array.")
+
+
+def part_of(target: cst.BaseExpression, frame: Frame) -> tuple[RecordExpr, str] | None:
+    """The object and the key of `p.mass` and `d["a"]`, as targets; None for other targets."""
+    if not isinstance(target, (cst.Attribute, cst.Subscript)):
+        return None
+    root = target.value
+    while isinstance(root, (cst.Attribute, cst.Subscript)):
+        root = root.value
+    binding = (frame.env or {}).get(root.value) if isinstance(root, cst.Name) else None
+    if binding is None or binding.parts is None:
+        return None
+    base = frame.expression(target.value, frame)
+    if not isinstance(base, RecordExpr):
+        return None
+    if isinstance(target, cst.Attribute) and base.type.kind.what == "object":
+        _settable(target, base, frame)
+        return base, target.attr.value
+    if isinstance(target, cst.Subscript) and base.type.kind.what == "dict":
+        place = target.slice[0].slice
+        key = frame.expression(place.value, frame) if isinstance(place, cst.Index) else None
+        if isinstance(key, Const) and isinstance(key.value, str):
+            return base, key.value
+        raise frame.refusal(target, "AD130", "the key of a dict has to be a literal string", "Use an array.")
+    raise frame.refusal(target, "AD129", f"`{frame.module.code(target)}` cannot be assigned to",
+                        "Assign to a name, to a field of an object, or to elements of an array.")
+
+
+def _settable(target: cst.Attribute, base: RecordExpr, frame: Frame) -> None:
+    made = frame.module.classes.get(base.type.kind.name)
+    if made is not None and made.frozen:
+        raise frame.refusal(target, "AD129", f"a field of `{made.name}`, which is frozen, is set",
+                            "Use `dataclasses.replace`.")
+    if made is not None and made.marks.get(target.attr.value):
+        raise frame.refusal(target, "AD129", f"`{target.attr.value}` is a property", "Set a field.")
 
 
 def held(node: cst.CSTNode, t: Type, value: Expr, frame: Frame) -> None:
@@ -78,10 +130,6 @@ def place(target: cst.Subscript | cst.Attribute, frame: Frame) -> Index:
         if target.value.value in frame.module.constants:
             raise frame.refusal(target, "AD127", f"`{target.value.value}` belongs to the module: it is not "
                                 "written within a function", "Make it a parameter.")
-    if isinstance(target.value, cst.Name):
-        binding = (frame.env or {}).get(target.value.value)
-        if binding is not None and binding.fields is not None:
-            raise frame.refusal(target, "AD130", "entries of a dict are not set anew", "Use a name for each.")
     if all(isinstance(e.slice, cst.Index) for e in target.slice):
         frame.arraylike.add(id(target.value))
     base = frame.expression(target.value, frame)
@@ -117,7 +165,7 @@ def spread(target, value: Expr, frame: Frame) -> bool:
     counted(target, len(items), frame)
     names = {n.value for n in nodes if isinstance(n, cst.Name)}
     if any(names & walk.names(i) for i in items[1:]) and whole:
-        items = tuple(frame.hoist(i) for i in items)
+        items = tuple(kept(i, frame) for i in items)
         whole = False
     for node, item in zip(nodes, items):
         bind_one(node, item, frame)

@@ -87,6 +87,14 @@ class TupleExpr:
     type: Type
 
 
+@dataclass(frozen=True)
+class RecordExpr(TupleExpr):
+    """The parts of a record, in the order of its type's keys.  origin: the variable that holds it and the keys that
+    lead there, () for one that nobody else can see."""
+
+    origin: tuple[str, ...] = ()
+
+
 Expr = Const | Name | Op | Index | TupleExpr
 
 
@@ -232,6 +240,9 @@ class Function:
     path: str = ""  # of its file
     implicit: str = ""  # what it solves, if its derivative comes from that: "fixed_point", "root", "solved"
     errors: tuple[tuple[str, str], ...] = ()  # what `np.errstate` says within it
+    inside: str = ""  # the class that it is a method of
+    takes: tuple[tuple[Param, Expr], ...] = ()  # the user's parameters, each with its parts (names of `params`)
+    gives: tuple[Expr, ...] = ()  # the user's results, each with its parts (unnamed)
 
     @property
     def inputs(self) -> tuple[Param, ...]:
@@ -259,6 +270,7 @@ class Program:
     np: str = "np"  # the user's name for numpy
     taken: frozenset[str] = field(default_factory=frozenset)  # every identifier in the file
     parts: tuple[Part, ...] = ()  # where the lines of `text` come from, if it was put together from several files
+    classes: tuple[tuple[str, str, str, int], ...] = ()  # classes used: name, source text, path, line
 
     def line(self, path: str, number: int) -> str:
         """A line of one of the files."""

@@ -74,6 +74,23 @@ class Tuple:
 
 
 @dataclass(frozen=True)
+class Kind:
+    """What a record is: "dict", "tuple" (a named one), "object", "function"; name: of its class, or what it calls."""
+
+    what: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Record(Tuple):
+    """Values under keys: a dict, an object with fields, a callable with what it has bound.  The frontend alone knows
+    records: a name of its own stands for each part (`p.mass` is `p_mass`)."""
+
+    keys: tuple[str, ...]
+    kind: Kind
+
+
+@dataclass(frozen=True)
 class Static:
     """A value known while compiling that is no number: None, a dtype, a string, a module."""
 
@@ -107,6 +124,12 @@ def is_float(t: Type) -> bool:
 
 def is_complex(t: Type) -> bool:
     return isinstance(t, (Scalar, Array)) and t.dtype in COMPLEXES
+
+
+def is_structured(t: Type) -> bool:
+    """Whether the parts of a value have names of their own: of all tuples but those of integers alone."""
+    return isinstance(t, Record) or isinstance(t, Tuple) and any(
+        isinstance(i, Array) or is_float(i) or is_structured(i) for i in t.items)
 
 
 def is_array(t: Type) -> bool:

@@ -86,6 +86,11 @@ def names(e: Expr) -> set[str]:
     return {n.id for n in nodes(e) if isinstance(n, Name)}
 
 
+def leaf_names(e: Expr) -> list[str]:
+    """The same in order."""
+    return [n.id for n in nodes(e) if isinstance(n, Name)]
+
+
 def expressions(s: AnyStatement) -> tuple[Expr, ...]:
     """The expressions that stand in a statement itself (not in its body); a store's target included."""
     match s:

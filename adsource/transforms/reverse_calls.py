@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from adsource.analyses import sections
 from adsource.analyses.buffers import values_read
 from adsource.ir.nodes import (
@@ -53,7 +55,9 @@ def call(s: Call, path: Path, step: Step, c: Context) -> None:
         c.shadow_name(by_name[p]) if by_name[p] in direct else Name(temporary(), Scalar("float64")) for p in scalars
     ]
     values = tuple(Name(c.discarded, v.type) for v in callee.results) if adjoints else ()
-    out: list[AnyStatement] = [Call((*values, *adjoints), contract.routine, (*s.args, *passed, *seeds))]
+    before, seeds = _seeds_apart(cleared, passed, seeds, temporary, c)
+    cleared = [x for x in cleared if c.shadow_name(x) in seeds or not is_array(x.type)]
+    out: list[AnyStatement] = [*before, Call((*values, *adjoints), contract.routine, (*s.args, *passed, *seeds))]
     out += [Assign(c.shadow_name(x), zero(x, c.shadow_name(x))) for x in cleared if x not in direct]
     for p, t in zip(scalars, adjoints):
         if by_name[p] not in direct:
@@ -68,6 +72,18 @@ def call(s: Call, path: Path, step: Step, c: Context) -> None:
             step.rereads = True
     if {t.id for t in s.targets} & step.pre:
         step.rereads = True
+
+
+def _seeds_apart(cleared: list[Name], passed: list[Expr], seeds: list[Name], temporary, c: Context):
+    """`y = g(y)`: the adjoint of the result is put aside, and that of the argument begins with zeros."""
+    before: list[AnyStatement] = []
+    for x in cleared:
+        shadow = c.shadow_name(x)
+        if is_array(x.type) and shadow.id in map(root, passed):
+            kept = replace(shadow, id=temporary())
+            before += [Assign(kept, shadow), Assign(shadow, zero(x, kept))]
+            seeds = [kept if t == shadow else t for t in seeds]
+    return before, seeds
 
 
 def _direct(cleared: list[Name], args: list[Expr]) -> list[Expr]:

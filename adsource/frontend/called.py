@@ -1,0 +1,164 @@
+"""What a call calls: a function of the program, a class, a method, a function that is a value, a library's."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from adsource.frontend import builtin_calls, closures, nested, objects, own_calls, records
+from adsource.frontend.functions import BUILTINS, canonical
+from adsource.frontend.operands import tuple_expr
+from adsource.frontend.scope import Frame
+from adsource.ir import infer
+from adsource.ir.nodes import Const, Expr, Name
+from adsource.ir.types import Kind, Tuple
+
+KINDS = "`numpy`, `math`, `scipy.special`, `scipy.linalg`, builtins and functions of this file"
+
+
+def own_results(node: cst.Call, targets: tuple[str, ...] | None, frame: Frame) -> tuple[Expr, ...] | None:
+    """The results of a call of the program's own: functions, classes, methods, functions that are values; None for
+    the functions of libraries."""
+    node = written(node, frame)
+    held = _held(node.func, frame)
+    if held is not None:
+        return held_results(node, held, targets, frame)
+    name = callee(node, frame)
+    if name is None:
+        return None
+    if name.startswith("own:"):
+        return own_calls.own_call(node, name.removeprefix("own:"), targets, frame)
+    if name.startswith("class:"):
+        return _class_results(node, name.removeprefix("class:"), targets, frame)
+    match name:
+        case "functools.partial":
+            return (closures.partial(node, frame),)
+        case "dataclasses.replace":
+            return (objects.replaced(node, frame),)
+        case "dict":
+            given = own_calls.given(node, frame)
+            return (records.record(Kind("dict"), dict(_entries(node, given, frame))),)
+    return None
+
+
+def written(node: cst.Call, frame: Frame) -> cst.Call:
+    """The call, of a function within this function as one of a function at the top level."""
+    if isinstance(node.func, cst.Name) and nested.local(node.func.value, frame) is not None:
+        return nested.explicit(node, frame)
+    return node
+
+
+def _entries(node: cst.Call, given, frame: Frame):
+    """`dict(a=1)` and `dict(d)`."""
+    frame.altered += 1
+    for key, value, arg in given:
+        if key is not None:
+            yield key, value
+        elif records.is_record(value, "dict"):
+            yield from records.parts_of(value).items()
+        else:
+            raise frame.refusal(arg, "AD130", "what this dict is made of is not known", "Write its entries out.")
+
+
+def _held(func: cst.BaseExpression, frame: Frame) -> Expr | None:
+    """The record that is called, or whose method is: `p.step`, `ops["f"]`, `rhs`; None where there is none."""
+    root = func
+    while isinstance(root, (cst.Attribute, cst.Subscript)):
+        root = root.value
+    name = root.value if isinstance(root, cst.Name) else None
+    binding = (frame.env or {}).get(name)
+    if binding is None or binding.parts is None:
+        return None
+    inner = func.value if isinstance(func, cst.Attribute) else func
+    value = frame.expression(inner, frame)
+    return value if isinstance(value.type, Tuple) and not isinstance(value, Name) else None
+
+
+def held_results(node: cst.Call, held: Expr, targets, frame: Frame) -> tuple[Expr, ...] | None:
+    if isinstance(node.func, cst.Attribute):
+        what = node.func.attr.value
+        if objects.is_method(held, what, frame):
+            return objects.method_results(node, held, targets, frame)
+        if records.is_record(held, "tuple") and what == "_replace":
+            changes = [(k, e) for k, e, _ in own_calls.given(node, frame)]
+            return (objects.with_parts(node, held, changes, frame),)
+        if records.is_record(held, "dict") and what in ("items", "keys", "values", "get", "copy"):
+            return (_of_dict(node, held, what, frame),)
+        if not records.is_record(held):
+            return None
+        held = objects.attribute(node.func, held, frame)
+    if not closures.is_function(held):
+        raise frame.refusal(node, "AD121", "what is called here is no function", "Check what it holds.")
+    found = closures.results(node, held, targets, frame)
+    return found if isinstance(found, tuple) else (found,)
+
+
+def _of_dict(node: cst.Call, held: Expr, what: str, frame: Frame) -> Expr:
+    parts = records.parts_of(held)
+    given = [e for _, e, _ in own_calls.given(node, frame)]
+    frame.altered += 1
+    match what:
+        case "items":
+            return tuple_expr(tuple(tuple_expr((infer.const(k), e)) for k, e in parts.items()))
+        case "keys":
+            return tuple_expr(tuple(map(infer.const, parts)))
+        case "values":
+            return tuple_expr(tuple(parts.values()))
+        case "copy":
+            return records.record(held.type.kind, parts)
+    key = given[0].value if given and isinstance(given[0], Const) else None
+    return parts.get(key, given[1] if len(given) > 1 else infer.const(None))
+
+
+def _class_results(node: cst.Call, dotted: str, targets, frame: Frame) -> tuple[Expr, ...]:
+    """`Params(...)`, `Params.scaled(...)`."""
+    name, _, what = dotted.partition(".")
+    if not what:
+        return (objects.construct(node, name, frame),)
+    made = objects.understood(node, name, frame)
+    if what not in made.methods:
+        raise frame.refusal(node, "AD128", f"`{name}` has no method `{what}`", "Check its name.")
+    first = (closures.function(f"class:{name}"),) if made.marks.get(what) == "classmethod" else ()
+    return own_calls.own_call(node, frame.module.methods[name, what], targets, frame, first)
+
+
+def callee(node: cst.Call, frame: Frame) -> str | None:
+    """What is called: "np.sin", "abs", "own:helper", "covered:helper" by a rule; None for a method."""
+    func = node.func
+    root = func
+    while isinstance(root, cst.Attribute):
+        root = root.value
+    if isinstance(root, cst.Name) and root.value in frame.locals and id(func) not in frame.module.direct:
+        if isinstance(func, cst.Name):
+            raise frame.refusal(node, "AD121", f"`{func.value}` is a variable: what it calls is not known",
+                                "Call a function of this file by its own name.")
+        return None
+    if isinstance(root, cst.Name) and root.value in frame.module.classes:
+        return f"class:{frame.module.code(func)}"
+    dotted = frame.module.dotted(func)
+    if dotted is not None:
+        return canonical(dotted)
+    if isinstance(func, cst.Name):
+        return _bare(node, func.value, frame)
+    if isinstance(func, cst.Attribute):
+        return None
+    raise frame.refusal(node, "AD121", "what is called here is not known", f"Call {KINDS} by name.")
+
+
+def _bare(node: cst.Call, name: str, frame: Frame) -> str:
+    if name in frame.module.functions:
+        if name in frame.module.spoilt:
+            raise frame.refusal(node, "AD121", f"`{name}` {frame.module.spoilt[name]}",
+                                "Give the function a name of its own.")
+        return f"covered:{name}" if name in frame.program.covered else f"own:{name}"
+    if name in BUILTINS or name == "dict" or name in builtin_calls.NAMES:
+        return name
+    raise no_builtin(node, name, frame)
+
+
+def no_builtin(node: cst.Call, name: str, frame: Frame):
+    hint = {"range": "Use `range` in `for` alone, or `np.arange`.",
+            "sorted": "Write `np.sort(...)`.", "map": "Write a loop.", "zip": "Loop over it.",
+            "enumerate": "Loop over it.", "sum": "Write `np.sum(...)`.", "any": "Write `np.any(...)`.",
+            "all": "Write `np.all(...)`."}
+    return frame.refusal(node, "AD121", f"the function `{name}` is not known",
+                         hint.get(name, f"Use {KINDS}, or define `{name}` in this file."))
