@@ -23,7 +23,8 @@ def _joined(s: AnyStatement, other: AnyStatement) -> AnyStatement:
 
 
 def _with(s: AnyStatement, comments: tuple[str, ...], remark: str) -> AnyStatement:
-    return replace(s, comments=comments, remark=remark)
+    said = tuple(c for k, c in enumerate(comments) if not c or c not in (*comments[:k], f"# {remark}"))
+    return replace(s, comments=said, remark=remark)
 
 
 def untold(s: AnyStatement) -> AnyStatement:
