@@ -38,10 +38,16 @@ def seed_like(value, rng):
     """Random weights of a result's parts; nothing of integers."""
     if isinstance(value, tuple):
         return tuple(seed_like(v, rng) for v in value)
-    if np.asarray(value).dtype.kind != "f":
+    if np.asarray(value).dtype.kind not in "fc":
         return np.zeros_like(value)[()]
-    drawn = rng.standard_normal(np.shape(value))
+    drawn = direction_like(value, rng)
     return drawn.astype(value.dtype) if isinstance(value, np.ndarray) else type(value)(drawn[()])
+
+
+def direction_like(value, rng):
+    """Random numbers of the shape of a value, complex where it is."""
+    drawn = rng.standard_normal(np.shape(value))
+    return drawn + 1j * rng.standard_normal(np.shape(value)) if np.iscomplexobj(value) else drawn
 
 
 def gap_to_oracle(function, inputs, gradients, seed, rng):
@@ -51,7 +57,7 @@ def gap_to_oracle(function, inputs, gradients, seed, rng):
     Relative to the terms of the sum; where these all but vanish (a bias in front of a normalisation), to a
     millionth of all parameters' terms.
     """
-    directions = {n: rng.standard_normal(np.shape(inputs[n]))[()] for n in gradients}
+    directions = {n: direction_like(inputs[n], rng)[()] for n in gradients}
     sizes = {n: np.sum(np.abs(gradients[n] * v)) for n, v in directions.items()}
     least = 1e-6 * sum(sizes.values())
     single = [_gap(function, inputs, gradients, seed, {n: v}) / max(sizes[n], least) for n, v in directions.items()]
@@ -61,7 +67,7 @@ def gap_to_oracle(function, inputs, gradients, seed, rng):
 def _gap(function, inputs, gradients, seed, directions):
     _, change = directional(function, (), copy.deepcopy(inputs), directions)
     theirs = _inner(seed, change)
-    ours = sum(np.sum(gradients[n] * v) for n, v in directions.items())
+    ours = sum(np.sum(np.conj(gradients[n]) * v).real for n, v in directions.items())
     assert np.isfinite(ours) and np.isfinite(theirs)
     return abs(ours - theirs)
 
@@ -69,4 +75,4 @@ def _gap(function, inputs, gradients, seed, directions):
 def _inner(seed, change):
     if isinstance(seed, tuple):
         return sum(_inner(s, c) for s, c in zip(seed, change))
-    return 0.0 if change is None else float(np.sum(np.asarray(seed, float) * change))
+    return 0.0 if change is None else float(np.sum(np.conj(seed) * change).real)

@@ -35,5 +35,11 @@ CASES = {
     "vector_result": (Z(4), F(4)),
     "grows": (F(5), 5),
     "weak": (Z(4),),
+    "views_of_views": (Z(3, 3), F(3)),
+    "parts_handed_over": (Z(4), F(4)),
+    "gathered": (Z(4), F(4)),
+    "put_together": (Z(4), F(4)),
+    "exchanged": (Z(4), F(4)),
+    "argument_overwritten": (Z(4), F(4)),
     "single": (Z(4).astype(np.complex64), F(4).astype(np.float32)),
 }

@@ -185,3 +185,63 @@ def weak(z):
 def single(z, x):
     w = z * x + 0.5j
     return np.sum(np.abs(w * np.exp(1j * x)) ** 2)
+
+
+def views_of_views(z, x):
+    real_before = z.T.real
+    w = z.copy()
+    w.real[1:] = w.real[:-1] * 2.0
+    w.imag[0] *= x[0]
+    w[1:].real += x[1:, None]
+    w.T.imag[0] = x
+    return np.sum(np.abs(w * w)) + np.sum(real_before * real_before)
+
+
+def scale(a, k):
+    a *= k
+    a[0] = k * k
+
+
+def parts_handed_over(z, x):
+    w = z * 1.0
+    scale(w.real, x[0])
+    scale(w.imag, x[1])
+    return np.sum((w * w).imag) + np.sum(w.real ** 3)
+
+
+def gathered(z, x):
+    idx = np.array([0, 2, 2, 1])
+    w = np.zeros(3, dtype=complex)
+    np.add.at(w, idx, z)
+    w[np.abs(w) > 0.5] *= 1j
+    g = z[idx] * x
+    return np.sum(np.abs(w) ** 2) + np.sum(g.imag) + np.sum(np.where(x > 0.8, z, 0.0)).real
+
+
+def put_together(z, x):
+    a = np.array([z[0], 1.0, x[0], 2j * z[1]])
+    b = np.full(4, z[2])
+    c = np.linspace(z[0], z[1], 4)
+    d = np.outer(a, b).conj() @ c
+    e = np.roll(d, 1) + np.repeat(d[:2], 2) + np.tile(d[:2], 2) + np.pad(d[1:], (1, 0))
+    f = np.kron(a, b)[:4] + np.cumprod(a) + np.diff(np.append(d, x[1]))
+    return np.sum((e * f).real) + np.mean(np.abs(np.cumsum(e)))
+
+
+def exchanged(z, x):
+    u, v = z.copy(), z * x
+    for t in range(3):
+        u, v = v, u * v
+        if u[0].real > 0.2:
+            v = v + 1j * x
+        else:
+            v[1] = u[1].conjugate()
+    return np.vdot(u, v).real + (z.conj().T @ z).real
+
+
+def argument_overwritten(z, x):
+    z[0] = x[0]
+    z[1:3] = x[1:3] * 1j
+    z.real[3] = 5.0 * x[3]
+    z /= x + 1j
+    return np.sum(z.real) * np.sum(z.imag)
