@@ -127,6 +127,8 @@ def weighted_histogram(x: "real", bins: "1d real", w: "real"):
     last = np.where(x == bins[-1], bins.shape[0] - 2, k)
     inside = (x >= bins[0]) & (x <= bins[-1])
     safe = np.where(inside, last, 0)
+    y = like(y, scattered(np.where(inside, w, 0.0), safe, bins[1:], 0))
+    edges = np.copy(bins)
     y_d = like(y, scattered(np.where(inside, w_d, 0.0), safe, y, 0))
     edges_d = bins_d
     w_b += np.where(inside, y_b[safe], 0.0)

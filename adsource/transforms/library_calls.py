@@ -58,6 +58,8 @@ def _shaped_like(e: Op, work: Work) -> Op | None:
 
 def called(e: Op, work: Work, target: Name) -> None:
     """The call on operands that are names."""
+    if e.op == "np.histogram" and len(e.args) > 2:
+        raise work.refuse(e.op, "Numba knows no weights")
     args = tuple(_operand(a, e, work) for a in e.args)
     work.emit(Assign(target=target, value=replace(e, args=args)))
 
