@@ -128,11 +128,22 @@ def _begin(request: Request) -> _Work:
     lives = {k: versions(f, set(program.taken))[0] for k, f in program.functions.items()}
     effects = summaries(program, lambda f, known: effects_of(lives[f.key], known))
     _refuse_effects(program, lives, effects)
+    _refuse_names(program)
     named = _active_parameters(program, request)
     entry = program.functions[program.entry]
     floats = {p.name for p in entry.params if is_float(p.type)}
     wrt = tuple(n for p, parts in entry.takes if p.name in named for n in leaf_names(parts) if n in floats)
     return _Work(program, book, effects, wrt, named)
+
+
+def _refuse_names(program: Program) -> None:
+    """A function or constant that the module copies cannot have the name of what the module offers."""
+    entry = program.functions[program.entry].name
+    offered = {f"{entry}_{what}" for what in ("vjp", "jvp", "grad", "value_and_grad")}
+    for name in (*(f.name for f in program.functions.values()), *(name for name, _ in program.constants)):
+        if name in offered:
+            raise _at_head(program, "AD001", f"`{name}`, which `{entry}` uses, is also the name of what is generated",
+                           "Give it another name.")
 
 
 def rules_of(text: str, path: str, files: tuple[RuleFile, ...] = ()) -> tuple[Rule, ...]:

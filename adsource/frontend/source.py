@@ -19,6 +19,8 @@ SHALLOW = 40  # deeper trees are handled on a stack of their own
 DEEPEST = 2000  # libcst takes quadratic time for nested expressions
 WIDEST = 200  # characters of a line that are shown
 BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+DECLARED = re.compile(r"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+ENCODINGS = ("utf-8", "utf8", "utf-8-sig", "ascii", "us-ascii")
 IDENTIFIER = re.compile(r"[^\W\d]\w*")
 
 
@@ -52,6 +54,7 @@ def read(text: str | bytes, path: str) -> Source:
             rewrite="Move the function and its helpers into a file of their own.",
         )
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    _encoding(text, path)
     _characters(text, path)
     tree = _parse(text, path)
     depth = _depth(tree)
@@ -70,6 +73,15 @@ def decode(data: bytes, path: str) -> str:
             "AD002", f"the file is not UTF-8 text: byte {error.start} is 0x{data[error.start]:02x}", path,
             line, rewrite="Save the file as UTF-8.",
         ) from None
+
+
+def _encoding(text: str, path: str) -> None:
+    """Python would read a file that declares another encoding differently (PEP 263)."""
+    for number, line in enumerate(text.split("\n", 2)[:2], 1):
+        declared = DECLARED.match(line)
+        if declared and declared[1].lower().replace("_", "-") not in ENCODINGS:
+            raise Refusal("AD002", f"the file declares the encoding {declared[1]}", path, number, source_line=line,
+                          rewrite="Save the file as UTF-8, and leave the declaration out.")
 
 
 def _characters(text: str, path: str) -> None:

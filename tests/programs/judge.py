@@ -249,7 +249,7 @@ def numbers(value) -> np.ndarray:
     """All floating-point numbers of a value, in double precision."""
     if isinstance(value, (tuple, list)):
         return np.concatenate([np.zeros(0), *(numbers(item) for item in value)])
-    flat = np.asarray(0 if value is None else value)
+    flat = np.asarray(0.0 if value is None else value)
     return flat.ravel().astype(float) if flat.dtype.kind == "f" else np.zeros(0)
 
 
