@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
 from adsource.errors import Refusal
-from adsource.ir.types import Type
+from adsource.ir.types import Record, Tuple, Type
 from adsource.pipeline import Request, RuleFile, emit, rules_of
 from adsource.rulebook.verify import Problem
 from adsource.runtime.arguments import is_floating, to_float, type_of
 from adsource.runtime.cache import Made, cached_module, key_of
 from adsource.runtime.primal import Primal
 from adsource.runtime.source import Source, source_of
+from adsource.runtime.structures import is_structure
 from adsource.runtime.trust import problems_of, refuse_wrong
 
 Types = tuple[str | Type, ...]  # one for each parameter; text in Numba's notation
@@ -65,7 +66,8 @@ def derivative(
     """The module for these types (None: from the annotations), made where the cache does not hold it.
 
     rules: files of rules.  trusted: the user's own rules are not verified here."""
-    source = source_of(primal.function)
+    source = source_of(primal.function, tuple(dict.fromkeys(h for t in types or () for h in homes_of(t))))
+    types = types and tuple(located(t, source, primal) for t in types)
     key = key_of(source, wrt, types, target, mode, rules)
     made = lambda: _emit(source, primal, wrt, types, target, mode, rules)  # noqa: E731
     module, notes = cached_module(primal.name, key, made)
@@ -73,6 +75,33 @@ def derivative(
     if not trusted:
         refuse_wrong(rule_problems(primal, notes, rules))
     return Derivative(module, primal.name, tuple(notes["wrt"]), types, mode, notes)
+
+
+def homes_of(t: Any) -> list[tuple[str, str]]:
+    """The classes and functions that a type names, (module, name)."""
+    found = [h for i in t.items for h in homes_of(i)] if isinstance(t, Tuple) else []
+    if isinstance(t, Record) and ":" in t.kind.name:
+        module, _, name = t.kind.name.removeprefix("own:").partition(":")
+        found.append((module, name))
+    return found
+
+
+def located(t: Any, source: Source, primal: Primal) -> Any:
+    """The type with the names that classes and functions have in the text."""
+    if not isinstance(t, Tuple):
+        return t
+    items = tuple(located(i, source, primal) for i in t.items)
+    if not isinstance(t, Record):
+        return Tuple(items)
+    kind = t.kind
+    for module, name in homes_of(Record((), (), kind)):
+        own = {(home, there): linked for linked, home, there in source.homes}
+        found = name if module == primal.function.__module__ else own.get((module, name))
+        if found is None:
+            raise Refusal("AD012", f"the source of `{module}.{name}`, which an argument brings along, is not found",
+                          rewrite="Define it at the top level of a module of yours.")
+        kind = replace(kind, name=f"own:{found}" if kind.name.startswith("own:") else found)
+    return Record(items, t.keys, kind)
 
 
 def _emit(
@@ -121,7 +150,7 @@ def with_floats(primal: Primal, args: Sequence[Any], wrt: Sequence[str]) -> list
 
 
 def _float(name: str, value: Any) -> Any:
-    if is_floating(value) or isinstance(value, tuple):
+    if is_floating(value) or is_structure(value):
         return value
     if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
         return to_float(value)

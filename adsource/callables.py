@@ -14,8 +14,18 @@ import numpy as np
 
 from adsource.build import Derivative, derivative, types_of, with_floats
 from adsource.errors import Refusal
-from adsource.runtime.arguments import Converter, converter, own, refuse_overlap, to_float, type_key
+from adsource.runtime.arguments import (
+    Converter,
+    converter,
+    is_floating,
+    own,
+    refuse_overlap,
+    refuse_twice,
+    to_float,
+    type_key,
+)
 from adsource.runtime.primal import Primal, Wrt
+from adsource.runtime.structures import is_structure, leaves, parts_of, rebuilt, with_parts
 
 Finish = Callable[[Any], Any]
 
@@ -40,6 +50,8 @@ class Entry:
         """The arguments as the module takes them.  Raises AD201 where they overlap."""
         if self.written:
             refuse_overlap(args, self.names, self.written)
+        if self.made.notes.get("sets"):
+            refuse_twice(args, self.names)
         if not self.converters:
             return args
         ready = list(args)
@@ -76,6 +88,10 @@ class Transformed:
     def __repr__(self) -> str:
         return f"<adsource {self.__name__}, wrt={self._wrt!r}, target={self._target!r}>"
 
+    def _live(self, value: Any, like: Any) -> Any:
+        """A result of a module, in the classes of the running program."""
+        return rebuilt(like, lambda _, part: part, value) if is_structure(like) else value
+
     def _entry(self, args: tuple[Any, ...]) -> Entry:
         key = tuple([type_key(a) for a in args])
         entry = self._entries.get(key)
@@ -94,12 +110,13 @@ class Transformed:
         names = self._primal.names
         chosen = [to_float if f is not a else converter(a, self._target) for f, a in zip(floats, args)]
         converters = tuple((i, c) for i, c in enumerate(chosen) if c)
-        arrays = sum(isinstance(a, np.ndarray) for a in args)
+        arrays = sum(isinstance(v, np.ndarray) for a in args for _, v in leaves(a))
         written = tuple(names.index(n) for n in made.notes.get("writes", ()))
         by_name = dict(zip(names, args))
         zero_rank = tuple(_zero_rank(by_name[n]) for n in made.wrt)
         bare = self._primal.bare(self._wrt)
-        plain = bare == (len(made.wrt) == 1) and not converters and not (written and arrays)
+        watched = written and arrays or made.notes.get("sets")
+        plain = bare == (len(made.wrt) == 1) and not converters and not watched
         routine = self._routine(made)
         return Entry(
             *(made, routine, converters, written, names, zero_rank, bare),
@@ -156,9 +173,9 @@ class ValueAuxAndGradient(Transformed):
         args = self._primal.bind(args, kwargs)
         entry = self._entry(args)
         ready = entry.prepare(args)
-        value = self._primal.call(tuple(map(own, ready)))
-        value, answer = entry.routine(*ready, self._seed(value))
-        return value, entry.gradients(answer)
+        like = self._primal.call(tuple(map(own, ready)))
+        value, answer = entry.routine(*ready, self._seed(like))
+        return self._live(value, like), entry.gradients(answer)
 
     def _seed(self, value: Any) -> tuple[Any, ...]:
         if isinstance(value, tuple) and len(value) == 2 and np.ndim(value[0]) == 0 and not np.iscomplexobj(value[0]):
@@ -236,7 +253,11 @@ class JacobianVector(Transformed):
         by_name = dict(zip(self._primal.names, ready))
         given = self._in_order(directions, entry)
         fit = [fitted(d, by_name[n], f"the direction of `{n}`") for n, d in zip(entry.made.wrt, given)]
-        return entry.routine(*ready, *fit)
+        value, change = entry.routine(*ready, *fit)
+        if not is_structure(value) or type(value) is tuple and not any(map(is_structure, value)):
+            return value, change
+        like = self._primal.call(tuple(ready))
+        return self._live(value, like), self._live(change, like)
 
     def _in_order(self, directions: Any, entry: Entry) -> list[Any]:
         wrt = entry.made.wrt
@@ -252,10 +273,18 @@ class JacobianVector(Transformed):
 
 def fitted(given: Any, like: Any, what: str) -> Any:
     """A seed or direction in the dtype of what it belongs to; raises AD015 for another shape."""
-    if isinstance(like, tuple):
+    if type(like) is tuple:
         if not isinstance(given, (tuple, list)) or len(given) != len(like):
             raise Refusal("AD015", f"{what} is a tuple of {len(like)}, as the result is")
         return tuple(fitted(g, k, f"{what}[{i}]") for i, (g, k) in enumerate(zip(given, like)))
+    parts = parts_of(like)
+    if parts is not None:
+        theirs = parts_of(given)
+        if theirs is None or set(theirs) != set(parts):
+            raise Refusal("AD015", f"{what} has not the parts of a {type(like).__name__}: {', '.join(parts)}")
+        return with_parts(like, {k: fitted(theirs[k], v, f"{what}.{k}") for k, v in parts.items()})
+    if not is_floating(like):
+        return given
     if np.shape(given) != np.shape(like):
         raise Refusal("AD015", f"{what} has shape {np.shape(given)}, not {np.shape(like)}")
     if isinstance(like, np.ndarray):
@@ -269,6 +298,6 @@ def _zero_rank(value: Any) -> np.dtype | None:
 
 def _zeros(value: Any) -> Any:
     """A seed that asks nothing of a result."""
-    if isinstance(value, tuple):
-        return tuple(_zeros(item) for item in value)
+    if is_structure(value):
+        return rebuilt(value, _zeros)
     return np.zeros_like(value) if isinstance(value, np.ndarray) else 0.0

@@ -89,7 +89,8 @@ def emit(request: Request) -> Result:
     written = {p.name for i, p in enumerate(entry.params) if i in work.effects[entry.key].writes}
     writes = [p.name for p, parts in entry.takes if written & names(parts)]
     used = uses(work.program, work.book)
-    report = {"writes": writes, "wrt": list(work.named), "target": request.target, "rules": used}
+    report = {"writes": writes, "wrt": list(work.named), "target": request.target, "rules": used,
+              "sets": list(entry.sets)}
     return Result(text, entry.name, work.named, report)
 
 

@@ -303,7 +303,8 @@ class Callees(Values):
         solves = dict(self.module.source.solvers).get(name, "")
         taken = tuple(self._given_parameter(p, types, node, frame) for p in parameters(node))
         return Function(name, key, params, tuple(frame.out), at.line, docstring, text, at.path, solves,
-                        tuple(frame.errors.items()), self.module.inside.get(name, ""), taken, gives)
+                        tuple(frame.errors.items()), self.module.inside.get(name, ""), taken, gives,
+                        returns.set_parameters(frame))
 
     def _given_parameter(self, p: cst.Param, types: dict, node: cst.FunctionDef, frame: Frame):
         default = self.module.code(p.default) if p.default is not None else None

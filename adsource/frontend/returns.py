@@ -97,6 +97,11 @@ def changes(node: cst.FunctionDef, frame: Frame) -> list[tuple[str, tuple[str, .
     return found
 
 
+def set_parameters(frame: Frame) -> tuple[str, ...]:
+    """The parameters of which parts are set."""
+    return tuple(dict.fromkeys(path[0] for path in frame.changed if path[0] in frame.given))
+
+
 def with_changes(last: Return, found: list) -> Return:
     if not found:
         return last

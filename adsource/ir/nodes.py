@@ -243,6 +243,7 @@ class Function:
     inside: str = ""  # the class that it is a method of
     takes: tuple[tuple[Param, Expr], ...] = ()  # the user's parameters, each with its parts (names of `params`)
     gives: tuple[Expr, ...] = ()  # the user's results, each with its parts (unnamed)
+    sets: tuple[str, ...] = ()  # the user's parameters of which parts are set
 
     @property
     def inputs(self) -> tuple[Param, ...]:

@@ -27,6 +27,12 @@ class LiveFiles(Files):
         return self.read(path, name)
 
 
+    def loaded(self, name: str) -> File | None:
+        """A module of the running program, whoever's it is."""
+        place = getattr(sys.modules.get(name), "__file__", None)
+        return self.read(Path(place).resolve(), name) if place is not None else None
+
+
 def _resolved(level: int, dotted: str, importer: File) -> str:
     if not level:
         return dotted

@@ -10,8 +10,9 @@ from types import FunctionType
 from typing import Any
 
 from adsource.errors import Refusal
-from adsource.runtime.arguments import is_floating, ndarray
+from adsource.runtime.arguments import is_floating
 from adsource.runtime.source import unwrap
+from adsource.runtime.structures import copied
 
 Wrt = str | int | tuple[str | int, ...] | list[str | int] | None
 
@@ -49,7 +50,7 @@ class Primal:
 
     def call(self, args: tuple[Any, ...]) -> Any:
         """The primal on copies of its arguments, all of them given in order."""
-        copies = [a.copy() if isinstance(a, ndarray) else a for a in args]
+        copies = [copied(a) for a in args]
         bound = inspect.BoundArguments(self.signature, dict(zip(self.names, copies)))
         return self.function(*bound.args, **bound.kwargs)
 

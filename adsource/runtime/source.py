@@ -61,21 +61,28 @@ def unwrap(function: Any) -> FunctionType:
     )
 
 
-def source_of(function: FunctionType) -> Source:
-    """The text that the compiler reads for this function, as it is in the file now."""
+def source_of(function: FunctionType, more: tuple[tuple[str, str], ...] = ()) -> Source:
+    """The text that the compiler reads for this function, as it is in the file now.
+
+    more: classes and functions that its arguments bring along, (module, name)."""
     _refuse_closure(function)
     text = _file_text(function)
     if not _is_module_file(function):
-        return _linked("<cell>", _isolated(with_surroundings(text, function), function), function, Path.cwd() / "cell")
+        cell = _isolated(with_surroundings(text, function), function)
+        return _linked("<cell>", cell, function, Path.cwd() / "cell", more)
     path = Path(_file(function))
     refuse_stale(_with_helpers(function), text, path.name)
-    return _linked(path.name, _isolated(text, function), function, path.resolve())
+    return _linked(path.name, _isolated(text, function), function, path.resolve(), more)
 
 
-def _linked(shown: str, text: str, function: FunctionType, place: Path) -> Source:
+def _linked(
+    shown: str, text: str, function: FunctionType, place: Path, more: tuple[tuple[str, str], ...]
+) -> Source:
     """The text with what it takes from other modules of the user's."""
     module = function.__globals__.get("__name__", "")
-    one = linked(File(shown, text, place, module), function.__name__, LiveFiles(shown, place))
+    own, files = File(shown, text, place, module), LiveFiles(shown, place)
+    others = [(own if home == module else files.loaded(home), name) for home, name in more]
+    one = linked(own, function.__name__, files, tuple((f, n) for f, n in others if f is not None))
     for home in dict.fromkeys(home for _, home, _ in one.homes):
         names = [there for _, where, there in one.homes if where == home]
         _refuse_stale_module(home, names)
