@@ -1,6 +1,19 @@
 """Source-to-source automatic differentiation: derivatives of NumPy functions as Python source."""
 
-from adsource.api import check, differentiable, grad, jvp, rule, stop_gradient, transform, value_and_grad, vjp
+from adsource.api import (
+    check,
+    differentiable,
+    grad,
+    hessian,
+    hvp,
+    jacobian,
+    jvp,
+    rule,
+    stop_gradient,
+    transform,
+    value_and_grad,
+    vjp,
+)
 from adsource.build import Derivative
 from adsource.errors import AdsourceError, Refusal
 from adsource.implicit import fixed_point, root, solved
@@ -15,6 +28,9 @@ __all__ = [
     "differentiable",
     "fixed_point",
     "grad",
+    "hessian",
+    "hvp",
+    "jacobian",
     "jvp",
     "root",
     "rule",

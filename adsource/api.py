@@ -26,6 +26,7 @@ from adsource.callables import (
 from adsource.checking import check_function
 from adsource.differentiable import Differentiable
 from adsource.errors import Refusal
+from adsource.higher import Hessian, HessianVector, Jacobian
 from adsource.jobs import MODES, TARGETS, split_signature
 from adsource.review.check import CheckReport
 from adsource.runtime.primal import Primal, Wrt
@@ -39,8 +40,9 @@ def grad(
 ) -> Gradient | GradientAndAux:
     """A callable that gives the gradient of the scalar function `f`.
 
-    `grad(energy, wrt="u")(u, k)` is an array like `u`.  has_aux: `f` returns `(scalar, anything)`, and
-    the callable gives `(gradient, anything)`.
+    `grad(energy, wrt="u")(u, k)` is an array like `u`, and
+    `grad(energy, wrt="u")(u, k, out=g)` writes into `g`.  has_aux: `f` returns `(scalar, anything)`, and the
+    callable gives `(gradient, anything)`.
     """
     kind = GradientAndAux if has_aux else Gradient
     return kind(Primal(f), wrt, known_target(target))
@@ -72,6 +74,30 @@ def jvp(f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu") -> Jacobian
     same shape, in order or in a dict by name; bare where wrt is bare.
     """
     return JacobianVector(Primal(f), wrt, known_target(target))
+
+
+def jacobian(f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu") -> Jacobian:
+    """A callable that gives the Jacobian of `f`, whose value is a float or an array of them.
+
+    It has the shape of the value followed by that of the argument; a tuple of such arrays where wrt is one.
+    """
+    return Jacobian(Primal(f), wrt, known_target(target))
+
+
+def hvp(f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu") -> HessianVector:
+    """A callable of `(args, directions)` that gives the Hessian of the scalar function `f` times a direction.
+
+    args, directions: as in `jvp`.  The answer has the structure of the gradient.
+    """
+    return HessianVector(Primal(f), wrt, known_target(target))
+
+
+def hessian(f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu") -> Hessian:
+    """A callable that gives the second derivatives of the scalar function `f`, by one `hvp` for each number.
+
+    The argument's shape twice; for several wrt a tuple of tuples, `h[i][j]` about the i-th and the j-th.
+    """
+    return Hessian(Primal(f), wrt, known_target(target))
 
 
 def transform(

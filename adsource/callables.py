@@ -135,11 +135,17 @@ class Transformed:
 
 
 class Gradient(Transformed):
-    """`gradient(*args)`: the gradient or gradients, fresh memory, in the order of wrt."""
+    """`gradient(*args)`: the gradient or gradients, fresh memory, in the order of wrt.
+
+    `out=` takes arrays for them, in the same structure (None for numbers), unless the function has a parameter `out`.
+    """
 
     suffix = "grad"
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
+        if "out" in kwargs and "out" not in self._primal.names:
+            given = kwargs.pop("out")
+            return into(given, self(*args, **kwargs))
         if kwargs or len(args) != self._count:
             args = self._primal.bind(args, kwargs)
         entry = self._entries.get(tuple([type_key(a) for a in args])) or self._entry(args)
@@ -154,6 +160,10 @@ class ValueAndGradient(Gradient):
     suffix = "value_and_grad"
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
+        if "out" in kwargs and "out" not in self._primal.names:
+            given = kwargs.pop("out")
+            value, gradients = self(*args, **kwargs)
+            return value, into(given, gradients)
         if kwargs or len(args) != self._count:
             args = self._primal.bind(args, kwargs)
         entry = self._entries.get(tuple([type_key(a) for a in args])) or self._entry(args)
@@ -269,6 +279,23 @@ class JacobianVector(Transformed):
         elif isinstance(directions, (tuple, list)) and len(directions) == len(wrt):
             return list(directions)
         raise Refusal("AD015", f"one direction is needed for each of {', '.join(wrt)}")
+
+
+def into(out: Any, gradients: Any) -> Any:
+    """The gradients in the arrays that were handed in for them; raises AD015 where these do not fit."""
+    if isinstance(gradients, tuple):
+        if not isinstance(out, (tuple, list)) or len(out) != len(gradients):
+            raise Refusal("AD015", f"`out` is a tuple of {len(gradients)}, as the gradients are")
+        return tuple(into(o, g) for o, g in zip(out, gradients))
+    if out is None:
+        return gradients
+    fits = isinstance(out, np.ndarray) and isinstance(gradients, np.ndarray) and out.shape == gradients.shape
+    if not fits or out.dtype != gradients.dtype:
+        number = not isinstance(gradients, np.ndarray)
+        kind = "None: it is a number" if number else f"an array of {gradients.dtype} of shape {gradients.shape}"
+        raise Refusal("AD015", "`out` does not fit the gradient", rewrite=f"Hand in {kind}.")
+    out[...] = gradients
+    return out
 
 
 def fitted(given: Any, like: Any, what: str) -> Any:

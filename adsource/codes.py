@@ -73,6 +73,13 @@ CODES: dict[str, tuple[str, str]] = {
         "Shape or dtype of a seed or direction",
         "A seed has the shape of the result, a direction that of its argument.",
     ),
+    "AD016": (
+        "No second derivative",
+        "`hvp` and `hessian` read the gradient's generated module again and differentiate it forwards. Where it keeps "
+        "lists (values of loops whose number of passes is not known before), or calls helpers that are not read, this "
+        "is not possible yet. A module that says `Once only` at its head cannot be differentiated again: it is made of "
+        "`stop_gradient`, of what is solved for, or of rules of the user's, and holds their first derivatives alone.",
+    ),
     "AD102": (
         "Function within a function",
         "Only functions at the top level of the file are read. Move it there, and hand over what it reads.",

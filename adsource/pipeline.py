@@ -10,6 +10,7 @@ from adsource.analyses.summaries import called, summaries
 from adsource.backend.assemble import assemble
 from adsource.backend.contract import documented
 from adsource.errors import Refusal
+from adsource.frontend.build import ONCE
 from adsource.frontend.build import program as read_program
 from adsource.frontend.callees import Covered
 from adsource.frontend.functions import canonical as canonical_name
@@ -84,7 +85,7 @@ def emit(request: Request) -> Result:
     bare = request.wrt is None and len(entry.takes) == 1 or request.wrt is not None and len(work.named) == 1
     text = assemble(
         work.program, tuple(routines), adjoint and adjoint[1], tangent and tangent[1], work.named, bare,
-        request.target, request.command, VERSION, tuple(primals),
+        request.target, request.command, VERSION, tuple(primals), _once(work),
     )
     written = {p.name for i, p in enumerate(entry.params) if i in work.effects[entry.key].writes}
     writes = [p.name for p, parts in entry.takes if written & names(parts)]
@@ -92,6 +93,19 @@ def emit(request: Request) -> Result:
     report = {"writes": writes, "wrt": list(work.named), "target": request.target, "rules": used,
               "sets": list(entry.sets)}
     return Result(text, entry.name, work.named, report)
+
+
+def _once(work: _Work) -> tuple[str, ...]:
+    """A note at the module's head where it must not be differentiated again: what it was made from has taken
+    the place of a derivative, and is no longer in it."""
+    found = []
+    functions = work.program.functions.values()
+    every = (n for f in functions for s in statements(f.body) for e in expressions(s) for n in nodes(e))
+    if any(isinstance(n, Op) and n.op == "stop_gradient" for n in every):
+        found.append("stop_gradient")
+    found += ["what is solved for"] if any(f.implicit for f in functions) else []
+    found += ["rules of the user's"] if uses(work.program, work.book) else []
+    return (f"{ONCE}it holds no more than first derivatives of {', '.join(found)}",) if found else ()
 
 
 def show(request: Request, pass_name: str) -> str:

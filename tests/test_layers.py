@@ -15,7 +15,7 @@ LAYERS = [
     ("backend",),
     ("runtime", "review"),
     ("pipeline",),
-    ("jobs", "build", "callables", "checking", "differentiable", "implicit", "api"),
+    ("jobs", "build", "callables", "checking", "differentiable", "implicit", "higher", "api"),
     ("__init__", "__main__"),
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -12,6 +12,7 @@ import libcst as cst
 from adsource.errors import Refusal
 from adsource.frontend import module as modules
 from adsource.frontend import source
+from adsource.frontend.called import CHECKS
 from adsource.frontend.callees import Callees, Covered
 from adsource.frontend.mentions import classes as classes_of
 from adsource.frontend.mentions import mentioned
@@ -22,6 +23,8 @@ from adsource.ir.nodes import Call, For, If, Program, While
 from adsource.ir.places import Part
 from adsource.ir.types import Type
 from adsource.names import fresh
+
+ONCE = "Once only  "  # at the head of a generated module that must not be differentiated again
 
 
 def program(
@@ -48,6 +51,9 @@ def program(
 def _program(checked: source.Source, function: str, signature, default_types, contiguous, covered, spoilt) -> Program:
     module = modules.parse(checked)
     module.spoilt |= spoilt
+    if ONCE in (module.tree.get_docstring() or ""):
+        raise Refusal("AD016", "this module was generated from what has first derivatives only: it says so at its head",
+                      checked.path, rewrite="Take differences of the gradient.")
     if function not in module.functions:
         known = ", ".join(n for n in module.functions if n not in module.inside) or "none"
         raise Refusal("AD008", f"there is no function `{function}` at the top level of the file", checked.path,
@@ -58,9 +64,10 @@ def _program(checked: source.Source, function: str, signature, default_types, co
     nodes = [module.functions[f.name] for f in functions]
     imports, constants = mentioned(module, nodes)
     classes = tuple(_class(module.classes[c], module) for c in classes_of(module, nodes))
+    taken = checked.taken - {n for n, t in module.templates.items() if t in CHECKS}
     return Program(
         entry=functions[0].key, functions={f.key: f for f in functions}, path=checked.path, text=checked.text,
-        imports=imports, constants=constants, np=_numpy(module), taken=checked.taken, parts=checked.parts,
+        imports=imports, constants=constants, np=_numpy(module), taken=taken, parts=checked.parts,
         classes=classes,
     )
 

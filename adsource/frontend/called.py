@@ -14,6 +14,8 @@ from adsource.ir.types import Kind, Tuple
 
 KINDS = "`numpy`, `math`, `scipy.special`, `scipy.linalg`, builtins and functions of this file"
 
+CHECKS = ("checked_array", "plain_array", "shaped_array", "unstretched")  # helpers of generated modules
+
 
 def own_results(node: cst.Call, targets: tuple[str, ...] | None, frame: Frame) -> tuple[Expr, ...] | None:
     """The results of a call of the program's own: functions, classes, methods, functions that are values; None for
@@ -145,6 +147,8 @@ def callee(node: cst.Call, frame: Frame) -> str | None:
 
 
 def _bare(node: cst.Call, name: str, frame: Frame) -> str:
+    if frame.module.templates.get(name) in CHECKS:
+        return f"template:{frame.module.templates[name]}"
     if name in frame.module.functions:
         if name in frame.module.spoilt:
             raise frame.refusal(node, "AD121", f"`{name}` {frame.module.spoilt[name]}",

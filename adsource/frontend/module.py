@@ -14,6 +14,7 @@ from adsource.frontend.source import Source
 from adsource.ir.places import Place
 from adsource.names import fresh
 
+TEMPLATE = "# template: "
 ROOTS = ("numpy", "math", "scipy", "adsource", "numba")
 
 
@@ -31,6 +32,7 @@ class Module:
     constants: dict[str, cst.BaseExpression] = field(default_factory=dict)
     spoilt: dict[str, str] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)  # names in calls that may write into them
+    templates: dict[str, str] = field(default_factory=dict)  # helpers of a generated module: name -> template
     numbers: dict[int, int] = field(default_factory=dict)  # id of a statement node -> its number
     lifted: dict[int, str] = field(default_factory=dict)  # id of a function within a function -> its name up here
     captured: dict[str, tuple[str, ...]] = field(default_factory=dict)  # that name -> what it reads around it
@@ -112,6 +114,9 @@ def _top_level(statement: cst.BaseStatement, module: Module) -> None:
     if isinstance(statement, cst.FunctionDef):
         name = statement.name.value
         module.functions[name] = statement
+        template = _template(statement)
+        if template:
+            module.templates[name] = template
         if name in module.constants:
             module.spoilt[name] = "is set more than once in the file"
     elif isinstance(statement, cst.SimpleStatementLine):
@@ -120,6 +125,13 @@ def _top_level(statement: cst.BaseStatement, module: Module) -> None:
     elif not isinstance(statement, cst.ClassDef):
         for name in bound_in(statement):
             module.spoilt.setdefault(name, "is set inside a compound statement of the file")
+
+
+def _template(function: cst.FunctionDef) -> str:
+    """Of a helper that stands in a generated module, the name that its line `# template: file.name` gives."""
+    above = [line.comment.value for line in function.leading_lines if line.comment is not None]
+    found = above[-1].removeprefix(TEMPLATE) if above and above[-1].startswith(TEMPLATE) else ""
+    return found.partition(",")[0].rpartition(".")[2]
 
 
 def _small(small: cst.BaseSmallStatement, module: Module) -> None:
