@@ -82,7 +82,7 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "AD102": (
         "Function within a function",
-        "Only functions at the top level of the file are read. Move it there, and hand over what it reads.",
+        "Such a function is called by its name. Where it is kept as a value, what it reads is set once.",
     ),
     "AD103": (
         "Class within a function",
@@ -94,7 +94,8 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "AD105": (
         "with",
-        "What a context manager does is not known. Put the `with` around the call of the function.",
+        "What a context manager does is not known, but for `np.errstate` that silences warnings. Put the `with` "
+        "around the call of the function.",
     ),
     "AD106": (
         "yield",
@@ -106,7 +107,8 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "AD108": (
         "global and nonlocal",
-        "Hand the value over as a parameter, and return what changes.",
+        "A function that sets names outside of it is not differentiated. Hand the value over as a parameter, and "
+        "return what changes.",
     ),
     "AD109": (
         "Star arguments",
@@ -118,19 +120,20 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "AD112": (
         "Assignment expression",
-        "Set the name on a line of its own.",
+        "`:=` of a tuple is not understood. Set the names on a line of their own.",
     ),
     "AD113": (
-        "Comprehension or generator",
-        "Fill an array in a loop.",
+        "Comprehension or list",
+        "The items of a comprehension are kept in an array. What lists can do beyond that (`+`, `append`, rows of "
+        "different length) is not understood: allocate an array, and fill it in a loop.",
     ),
     "AD114": (
         "del",
-        "It has no effect on values. Leave it out.",
+        "Only names are deleted. Make a new array without what is to go.",
     ),
     "AD115": (
         "match",
-        "Use `if` and `elif`.",
+        "Patterns are numbers, strings, None, `|`, a name and `_`. Use `if` and `elif` for others.",
     ),
     "AD116": (
         "Import within a function",

@@ -14,6 +14,7 @@ from adsource.frontend.build import ONCE
 from adsource.frontend.build import program as read_program
 from adsource.frontend.callees import Covered
 from adsource.frontend.functions import canonical as canonical_name
+from adsource.frontend.stack import deep
 from adsource.ir.nodes import OWN, Contract, Function, Op, Program
 from adsource.ir.places import Part
 from adsource.ir.show import show as show_ir
@@ -70,6 +71,17 @@ PASSES = ("frontend", "versions", "canonical", "heavy", "adjoint", "tangent", "l
 
 def emit(request: Request) -> Result:
     """The generated module; raises Refusal."""
+    try:
+        try:
+            return _emitted(request)
+        except RecursionError:
+            return deep(_emitted, request)
+    except (RecursionError, MemoryError):
+        raise Refusal("AD145", "the source is nested too deeply", request.path,
+                      rewrite="Break the expression up over several statements.") from None
+
+
+def _emitted(request: Request) -> Result:
     work = _begin(request)
     entry = work.program.functions[work.program.entry]
     adjoint, tangent = _differentiate(work, request.modes)

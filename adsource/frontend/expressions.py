@@ -12,7 +12,9 @@ import ast
 import libcst as cst
 
 from adsource.frontend import calls, closures, comprehensions, indexing, records
+from adsource.frontend.chains import shortened
 from adsource.frontend.functions import CONSTANTS, DTYPES
+from adsource.frontend.membership import contained
 from adsource.frontend.operands import items_of, operands, sequence, tuple_expr
 from adsource.frontend.scope import Binding, Frame, is_array, is_static, is_tuple, merged, static_value
 from adsource.ir import infer
@@ -209,6 +211,7 @@ def walrus(node: cst.NamedExpr, frame: Frame) -> Expr:
 
 
 def binary(node: cst.BinaryOperation, frame: Frame) -> Expr:
+    node = shortened(node, frame)
     sign = SIGNS[type(node.operator)]
     left, right = operands([node.left, node.right], frame)
     if is_tuple(left) or is_tuple(right):
@@ -256,7 +259,7 @@ def _compared(node: cst.Comparison, left: Expr, right: Expr, operator, frame: Fr
     if isinstance(operator, (cst.Is, cst.IsNot)) and isinstance(right, Const) and right.value is None:
         return infer.const((is_static(left) and static_value(left) is right.value) != negative)
     if isinstance(operator, (cst.In, cst.NotIn)):
-        return _contained(node, left, right, negative, frame)
+        return contained(node, left, right, negative, frame)
     if type(operator) not in COMPARISONS:
         raise frame.refusal(node, "AD119", "`is` is understood for `is None` alone",
                             "Write the comparison out with `==`.")
@@ -265,33 +268,6 @@ def _compared(node: cst.Comparison, left: Expr, right: Expr, operator, frame: Fr
     if is_tuple(left) or is_tuple(right):
         raise frame.refusal(node, "AD119", "tuples are not compared", "Compare their items.")
     return frame.op(node, COMPARISONS[type(operator)], left, right)
-
-
-def _contained(node: cst.Comparison, left: Expr, right: Expr, negative: bool, frame: Frame) -> Expr:
-    """`k in (1, 2)`: a comparison with each item."""
-    known = isinstance(right.type, Static) and isinstance(right.type.value, (str, tuple))
-    if is_static(left) and known:
-        return infer.const((static_value(left) in right.type.value) != negative)
-    if not is_tuple(right):
-        raise frame.refusal(node, "AD119", "`in` is understood for tuples alone", "Write the comparison out with `==`.")
-    tests = []
-    for item in items_of(right):
-        if is_static(left) and is_static(item):
-            tests.append(infer.const(static_value(left) == static_value(item)))
-        elif isinstance(left.type, Scalar) and isinstance(item.type, Scalar):
-            tests.append(frame.op(node, "==", left, item))
-        else:
-            raise frame.refusal(node, "AD119", "`in` is understood for tuples of numbers alone",
-                                "Write the comparison out with `==`.")
-    if any(isinstance(t, Const) and t.value for t in tests):
-        return infer.const(not negative)
-    tests = [t for t in tests if not isinstance(t, Const)]
-    if not tests:
-        return infer.const(negative)
-    result = tests[0]
-    for test in tests[1:]:
-        result = frame.op(node, "or", result, test)
-    return frame.op(node, "not", result) if negative else result
 
 
 def _fold(sign: str, left: object, right: object) -> bool:
