@@ -5,6 +5,180 @@ import numpy as np
 WEIGHTS = (0.5, 0.25, 0.25)
 
 
+# inputs: rng.random(5), 0.3
+def for_array(a, k):
+    s = 0.0
+    for v in a:
+        s += k * v * v
+    return s
+
+
+# inputs: rng.random((4, 3)), 0.3
+def for_rows(A, k):
+    s = 0.0
+    for row in A:
+        s += np.sum(row * row) * k
+    return s
+
+
+# inputs: rng.random((4, 3)), 0.3
+def for_rows_written(A0, k):
+    A = A0.copy()
+    for row in A:
+        row *= k
+        row[0] = row[1] * row[2]
+        row += 0.5 * row[::-1].copy()
+    return np.sum(A**2)
+
+
+# inputs: rng.random(5), 0.3
+def for_enumerate(a, k):
+    s = 0.0
+    for i, v in enumerate(a):
+        s += v ** 2 * k * i
+    return s
+
+
+# inputs: rng.random(5), 0.3
+def for_enumerate_start(a, k):
+    s = 0.0
+    for i, v in enumerate(a, start=1):
+        s += v / i * k
+    for i, v in enumerate(a, 2):
+        s += v**i
+    return s + i
+
+
+# inputs: rng.random(5), rng.random(5), rng.random((5, 2))
+def for_zip(a, b, C):
+    s = 0.0
+    for x, y, row in zip(a, b, C):
+        s += x * y + row[0] * row[1] * x
+    return s
+
+
+# inputs: rng.random(5), rng.random(3)
+def for_zip_unequal(a, b):
+    s = 0.0
+    for x, y in zip(a, b):
+        s += x * y * y
+    for y, x in zip(b, a):
+        s += x * x * y
+    return s + x
+
+
+# inputs: rng.random(5)
+def for_reversed_range(a):
+    n = len(a)
+    x = np.zeros(n + 1)
+    for i in reversed(range(n)):
+        x[i] = a[i] * x[i + 1] + a[i]
+    for i in reversed(range(1, n, 2)):
+        x[i] = x[i] * x[0]
+    return x.sum()
+
+
+# inputs: rng.random(5)
+def for_reversed_array(a):
+    s = 0.0
+    for v in reversed(a):
+        s = s * v + v
+    for v in a[::-1]:
+        s = s * v + v
+    return s
+
+
+# inputs: rng.random(5)
+def for_zip_range(a):
+    s = 0.0
+    for i, x in zip(range(1, 4), a):
+        s += x**i
+    for (i, x), y in zip(enumerate(a), a[1:]):
+        s += x * y * i
+    return s
+
+
+# inputs: rng.random(5), rng.random(5)
+def for_enumerate_zip(a, b):
+    s = 0.0
+    for i, (x, y) in enumerate(zip(a, b)):
+        s += x * y**i
+    return s
+
+
+# inputs: rng.random(5)
+def for_literal(a):
+    s = 0.0
+    for w in [0.5, 0.25, 0.25]:
+        s += w * np.sum(a**2)
+        a = np.sin(a)
+    for i in (0, 2, 3):
+        s += a[i] ** 3
+    for w in WEIGHTS:
+        s *= 1 + w
+    return s
+
+
+# inputs: rng.random(5), rng.random(4)
+def for_arrays(a, b):
+    s = 0.0
+    for u in (a, b):
+        s += np.sum(u**2)
+    for u in [a, b[1:]]:
+        for v in u:
+            s += v * v * v
+    return s
+
+
+# inputs: rng.random(5), rng.random(4)
+def for_arrays_written(a0, b0):
+    a = a0.copy()
+    b = b0.copy()
+    for u in (a, b):
+        u *= u
+        u[0] = 2.0 * u[1]
+    return np.sum(a) * np.sum(b)
+
+
+# inputs: rng.random((3, 4))
+def for_ndindex(A):
+    n, m = A.shape
+    B = np.zeros((n, m))
+    for i, j in np.ndindex(n, m):
+        B[i, j] = A[i, j] ** 2 * (i + j)
+    for i, j in np.ndindex(A.shape):
+        B[i, j] *= A[i, j]
+    for idx in np.ndindex(*A.shape):
+        B[idx] += A[idx] ** 2
+    return B.sum()
+
+
+# inputs: rng.random((3, 4))
+def for_ndenumerate(A):
+    s = 0.0
+    for (i, j), v in np.ndenumerate(A):
+        s += v * v * i + j * v
+    return s
+
+
+# inputs: rng.random((3, 3))
+def for_pairs(A):
+    s = 0.0
+    for i, j in ((0, 1), (1, 2), (2, 0)):
+        s += A[i, j] * A[j, i]
+    for di, dj, w in [(-1, 0, 0.5), (1, 0, 0.5), (0, -1, 0.25)]:
+        s += w * A[1 + di, 1 + dj] ** 2
+    return s
+
+
+# inputs: rng.random(5)
+def for_last_value(a):
+    s = 0.0
+    for v in a:
+        s += v * v
+    return s * v
+
+
 # inputs: rng.random(6)
 def for_modified(a0):
     a = a0.copy()
