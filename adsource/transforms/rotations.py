@@ -49,7 +49,7 @@ def _one(s: AnyStatement, taken: set[str], behind: frozenset[str]) -> list[AnySt
         return [replace(s, body=body, orelse=orelse) if (body, orelse) != (s.body, s.orelse) else s]
     if isinstance(s, Permute):
         dead = {t.id for t in s.targets} - behind
-        if dead or len({is_array(n.type) for n in s.sources}) > 1:
+        if dead or len({_kind(n) for n in s.sources}) > 1:
             return _apart(s, dead, taken)
     return [s]
 

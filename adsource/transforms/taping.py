@@ -39,6 +39,7 @@ from adsource.ir.walk import root, statements
 from adsource.transforms.mirror import backwards
 from adsource.transforms.plan import Context, Kill, Plan, Step, needs
 from adsource.transforms.pull import new_name
+from adsource.transforms.replay import binds
 from adsource.transforms.tapes import Loop, Tape, counted, tape_of
 
 
@@ -57,7 +58,10 @@ def sweep(plan: Plan, tbr: set[str], loops: tuple[Loop, ...], c: Context) -> tup
     """Both sweeps of a block, and what is to be recorded behind it."""
     out = Sweeps()
     tbr = set(tbr)
+    unbound = c.scopes.own(plan.path)  # names that hold nothing yet, in this pass through the block
     for step in plan.steps:
+        step.kills = [k for k in step.kills if k.section is not None or k.name not in unbound]
+        unbound = unbound - binds(step.statement)
         if isinstance(step.statement, (For, While)):
             tbr = _loop(step, tbr, loops, out, c)
         elif isinstance(step.statement, If):
@@ -262,14 +266,15 @@ def _snapshots(body: Plan, tbr: set[str], loops, out: Sweeps, c: Context) -> tup
     volume = _volumes(body, 1)
     kept: set[str] = set()
     recalls: list[AnyStatement] = []
+    own = c.scopes.own(body.path)
     for kill in _kills_below(body):
         base = kill.name
+        if base in own:  # there is none of it before the loop
+            continue
         group = c.buffers.aliases(base) if kill.section is not None else frozenset((base,))
         if base in kept or _is_random(kill, c) or not group & tbr or group & inside or not _alone(base, kill, c):
             continue
         if volume[base] < getattr(c.types[base], "rank", 0):
-            continue
-        if kill.section is not None and kill.name not in tbr and c.scopes.owner.get(base, ()) == body.path:
             continue
         whole = Kill(base, None if kill.section is None else Name(base, c.types[base]))
         tape = tape_of(_old(whole, c), base, loops, c)
@@ -278,8 +283,8 @@ def _snapshots(body: Plan, tbr: set[str], loops, out: Sweeps, c: Context) -> tup
         recalls += _recall(whole, tape.recall, c)
         if kill.section is not None:
             out.recalled.add(base)
-        own = frozenset((base,))  # a name that may also stand for other memory is not kept by this copy
-        kept |= {n for n in group if kill.section is None or c.buffers.of.get(n) == own}
+        alone = frozenset((base,))  # a name that may also stand for other memory is not kept by this copy
+        kept |= {n for n in group if kill.section is None or c.buffers.of.get(n) == alone}
     return kept, recalls
 
 

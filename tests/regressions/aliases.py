@@ -262,3 +262,44 @@ def ravel_write(A: "f[n,m]"):
     w = A.reshape(-1)
     w[::2] *= 0.5
     return np.sum(A**2)
+
+
+def exchange_of_three(y: "f[n]", z: "f[n,m]", c: "float"):
+    z[2] = y[2] * c
+    r = z
+    g = y
+    for i in range(1, 2):
+        w = np.empty_like(y)
+        w[:] = 0.5
+        g, w, y = (w, y, g)
+    return r
+
+
+def _flux0(u, v, w):
+    return (0.5, w)
+
+
+def exchange_within(x: "f[m]", F: "f[n,m]"):
+    for t in range(2):
+        x = F[t]
+        F = np.cos(F)
+        w2 = np.copy(F)
+        for i2 in range(4):
+            F, w2 = (w2, F)
+    r, r2 = _flux0(x, 0.5, x)
+    return r2
+
+
+def exchange_with_integers(y: "f[n]", z: "f[n,m]", W: "i[6]"):
+    u = z.copy()
+    u2 = W.copy()
+    u2, y = (y, u2)
+    if np.max(0.5):
+        mask = 2
+        u[mask] += np.sum(u2)
+        return u[3, 0]
+    if y[3]:
+        s2 = 0.5
+    else:
+        u2[2] -= 0.5
+    return 0.5
