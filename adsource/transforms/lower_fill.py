@@ -102,6 +102,13 @@ def _line(first: Expr, i: Expr, delta: Expr) -> Expr:
     return Op("+", (first, Op("*", (i, delta), double)), double)
 
 
+def _at_least_one(parts: Expr) -> Expr:
+    """A number of steps to divide by: of no step at all the length does not matter."""
+    if isinstance(parts, Const):
+        return number(max(parts.value, 1))
+    return Op("max", (parts, number(1)), parts.type)
+
+
 def linspace(e: Op, work: Work) -> Grid:
     """i * step + start, and the end exactly, as NumPy computes it."""
     double, dtype = Scalar("float64"), e.type.dtype
@@ -111,7 +118,7 @@ def linspace(e: Op, work: Work) -> Grid:
     count = work.scalar(expr_of(literal(e, 2, "num", 50)))
     size = Size(e.type.shape[0], count)
     ends = literal(e, 3, "endpoint", True)
-    parts = minus(count, 1) if ends else count
+    parts = _at_least_one(minus(count, 1) if ends else count)
     step = work.bind(Op("/", (Op("-", (stop, start), double), parts), double))
 
     def at(indices):

@@ -32,6 +32,9 @@ def book(tmp_path, monkeypatch):
     file = tmp_path / "vector.py"
     file.write_text(ONE, encoding="utf-8")
     monkeypatch.setattr(pasting, "template_files", lambda: [file])
+    pasting.templates.cache_clear()
+    yield
+    pasting.templates.cache_clear()
 
 
 def test_what_is_used_comes_too(book):

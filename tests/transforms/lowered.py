@@ -16,10 +16,12 @@ from adsource.backend.render import statements
 from adsource.frontend.build import program
 from adsource.ir.types import Array, Scalar, extent
 from adsource.library import template_text
+from adsource.rulebook.book import load_book
 from adsource.transforms.contraction import contracted
 from adsource.transforms.fuse import fused
 from adsource.transforms.lower import lower
 
+BOOK = load_book()
 RNG = np.random.default_rng(1)
 SQUARE = RNG.random((4, 4)) + 4.0 * np.eye(4)
 VALUES = {
@@ -67,7 +69,7 @@ def text_of(body, joined=False):
     """The lowered function's text; joined: as it is emitted, with its loops joined."""
     source, names = source_of(body)
     found = program(source, "f.py", "f", {n: kind(n) for n in names})
-    function = lower(found.functions[found.entry], set(found.taken))
+    function = lower(found.functions[found.entry], set(found.taken), book=BOOK)
     function = contracted(fused(function)) if joined else function
     lines = "\n".join(statements(function.body, 1))
     return f"def f({', '.join(p.name for p in function.params)}):\n{lines}\n"
