@@ -1,4 +1,4 @@
-# ruff: noqa: F821, E741
+# ruff: noqa: E741, F821, F841
 """Names that stand for one array after another, while the arrays are written.
 
 Annotations are extents: "f[n]" is a float64 array, "i[n]" one of integers.
