@@ -171,7 +171,7 @@ def _contents_read(s: AnyStatement, known) -> set[str]:
     """The names whose values (not only shapes) a statement reads."""
     match s:
         case Store():
-            return values_read(s.value) | _items_read(s.target)
+            return values_read(s.value) | items_read(s.target)
         case Update():
             return values_read(s.value) | values_read(s.target)
         case Call():
@@ -192,7 +192,7 @@ def _own_expressions(s):
     )
 
 
-def _items_read(e: Index) -> set[str]:
+def items_read(e: Index) -> set[str]:
     found: set[str] = set()
     while isinstance(e, Index):
         for item in e.items:
@@ -210,7 +210,7 @@ def values_read(e: Expr) -> set[str]:
                                       "np.ones_like"):
         return set()
     if isinstance(e, Index):
-        return values_read(e.base) | _items_read(e)
+        return values_read(e.base) | items_read(e)
     found: set[str] = set()
     for a in getattr(e, "args", ()) or getattr(e, "items", ()):
         found |= values_read(a)

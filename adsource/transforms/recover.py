@@ -10,7 +10,7 @@ Shadows begin here too: with zeros, or as a view of their base's shadow, before 
 from __future__ import annotations
 
 from adsource.analyses import live, sections
-from adsource.analyses.buffers import shared, written
+from adsource.analyses.buffers import items_read, shared, written
 from adsource.ir import infer
 from adsource.ir.nodes import (
     AnyStatement,
@@ -171,6 +171,7 @@ def mark_places(plan: Plan, c: Context, wanted: set[str] | None = None) -> None:
         for kill in step.kills:
             if kill.section is not None and c.buffers.aliases(kill.name) & wanted:
                 step.pre |= {n for n in sections.index_operands(kill.section) if n not in c.buffers.of}
+                step.pre |= items_read(kill.section)  # a mask, an array of indices
                 if c.buffers.of.get(kill.name) != frozenset((kill.name,)):
                     step.places.add(kill.name)
         for p in step.plans:

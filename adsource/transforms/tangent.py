@@ -272,8 +272,9 @@ class _Walk:
         passed = tuple(self._argument(args[p], s) for p in contract.active)
         targets = tuple(self.of_name(s.targets[k]) for k in contract.active_results)
         call = Call((*s.targets, *targets), contract.routine, (*s.args, *passed), comments=s.comments, origin=s.origin)
-        zeros = [Assign(self.of_name(s.targets[k]), infer.const(0.0))
-                 for k in sorted(results - set(contract.active_results)) if not is_array(s.targets[k].type)]
+        constant = [s.targets[k] for k in sorted(results - set(contract.active_results))]
+        zeros = [Assign(self.of_name(n), infer.op("np.zeros_like", (n,)) if is_array(n.type) else infer.const(0.0))
+                 for n in constant]
         return [*self.lets, call, *zeros]
 
     def _argument(self, a: Expr, s: Call) -> Expr:

@@ -303,3 +303,12 @@ def exchange_with_integers(y: "f[n]", z: "f[n,m]", W: "i[6]"):
     else:
         u2[2] -= 0.5
     return 0.5
+
+
+def mask_of_a_pass(x: "f[n]", F: "f[6,6]"):
+    for j in range(2, x.shape[0]):
+        x = F @ x
+        mask = x < 3.0 * j
+        x[mask] += 0.5
+        F *= 0.3 * F
+    return np.sum(x**2)

@@ -59,3 +59,20 @@ def test_tangent_where_arguments_overlap(target):
     exact = f(x + 1j * step * d, 0.7 + 1j * step)
     assert value == pytest.approx(exact.real, rel=1e-14)
     assert slope == pytest.approx(exact.imag / step, rel=1e-12)
+
+
+def fresh(w):
+    return 0.5, np.maximum(w, 0.1)
+
+
+def constant_then_active(x, w):
+    r, v = fresh(w)
+    v[-1] -= r * x[1]
+    return np.sum(v * v)
+
+
+def test_tangent_of_a_constant_result_that_becomes_active():
+    x, d, w = np.linspace(0.3, 1.4, 6), np.cos(np.arange(6.0)), np.array([0.4])
+    value, slope = ad.jvp(constant_then_active, "x", "numpy")((x, w), d)
+    assert value == constant_then_active(x, w)
+    assert slope == pytest.approx(2.0 * (0.4 - 0.5 * x[1]) * -0.5 * d[1], rel=1e-14)
