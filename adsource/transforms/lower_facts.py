@@ -61,7 +61,8 @@ class Facts:
     # ------------------------------------------------------------------ memory
 
     def may_share(self, a: str, b: str) -> bool:
-        return a == b or b in self.aliases.get(a, ()) or a in self.aliases.get(b, ())
+        """Whether two names may stand for the same memory: two views of one array, too."""
+        return not {a, *self.aliases.get(a, ())}.isdisjoint({b, *self.aliases.get(b, ())})
 
     def add_view(self, name: str, base: str) -> None:
         self.aliases[name] = {base, *self.aliases.get(base, ())}

@@ -158,14 +158,20 @@ def _plain(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str
             again += _recall(kill, tape.recall, c)
         if kill.section is not None:
             out.recalled.add(kill.name)
-        elif kill.name in tbr:
-            tbr = tbr - {kill.name}
+        else:
+            tbr = tbr - {kill.name} - _places({kill.name})
     head = list(step.restore) + list(step.births)
     first, then = (recalls, step.adjoint) if step.rereads else (step.adjoint, recalls)
     out.forward += [*before, step.statement, *step.extra]
     out.reverse.append([*head, *first, *then, *again])
     read = step.pre | step.post if not step.rereads else _still(step) | step.post
+    read |= _places(step.places)
     return tbr | {n for n in read if not isinstance(c.types.get(n), Generator)}
+
+
+def _places(names) -> set[str]:
+    """What stands for names whose contents do not matter, but whose memory does: something is put back there."""
+    return {f"{n} as a place" for n in names}
 
 
 def _shown_elsewhere(name: str, c: Context) -> bool:
@@ -182,7 +188,7 @@ def _still(step: Step) -> set[str]:
 
 def _lost(kill: Kill, wanted: set[str], c: Context) -> bool:
     if kill.section is None:
-        return kill.name in wanted
+        return kill.name in wanted or not wanted.isdisjoint(_places({kill.name}))
     return id(kill) not in c.harmless and bool(c.buffers.aliases(kill.name) & wanted)
 
 
@@ -241,7 +247,8 @@ def _loop(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]
     own = c.scopes.own(body.path)
     kept, recalls = _snapshots(body, tbr, loops, out, c)
     tbr = tbr - kept
-    inner = (tbr | needs(body)) - own - body.inside
+    gone = own | body.inside
+    inner = (tbr | needs(body) | _places(needs(body, places=True))) - gone - _places(gone)
     loop = counted(s, step, loops, c)
     arms, _ = sweep(body, inner, (*loops, loop), c)
     out.recalled |= arms.recalled

@@ -312,3 +312,11 @@ def mask_of_a_pass(x: "f[n]", F: "f[6,6]"):
         x[mask] += 0.5
         F *= 0.3 * F
     return np.sum(x**2)
+
+
+def reversed_onto_itself(z: "f[n]", m: "int"):
+    u = z.copy()
+    u[3::-1] = u[:4]
+    u[1:5] = u[m::-1] * u[-m - 1 :]
+    z[1:5] = z[m::-1]
+    return np.sum(u * z)

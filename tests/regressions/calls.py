@@ -261,3 +261,76 @@ def kept(x: "f[n]", k: "float"):
     w = _checked(v, k)
     w[0] = v[1] ** 2
     return np.sum(x**2)
+
+
+def _overwritten_both(u, un, nu):
+    un[1:] = u[1:] * nu
+    return un, u
+
+
+def rotated(u: "f[n]", nu: "float", nt: "int"):
+    a = u.copy()
+    b = u.copy()
+    for t in range(nt):
+        a, b = _overwritten_both(a, b, nu)
+    return np.sum(a**2)
+
+
+def _overwritten(u, un, nu):
+    un[1:] = u[1:] * nu * u[:-1]
+    return un
+
+
+def rotated2(u: "f[n]", nu: "float", nt: "int"):
+    u = u.copy()
+    un = u.copy()
+    for t in range(nt):
+        u, un = _overwritten(u, un, nu), u
+    return np.sum(u**2)
+
+
+def rotated3(u: "f[n]", nu: "float", nt: "int"):
+    u = u.copy()
+    un = u.copy()
+    for t in range(nt):
+        old = u
+        u = _overwritten(u, un, nu)
+        un = old
+    return np.sum(u**2)
+
+
+def rotated4(u: "f[n]", nu: "float", nt: "int"):
+    a = u.copy()
+    b = u.copy()
+    for t in range(nt):
+        p, q = _overwritten_both(a, b, nu)
+        a, b = p, q
+    return np.sum(a**2)
+
+
+def _relax(rows, nu):
+    for r in rows:
+        r[1:] += nu * r[:-1] ** 2
+    return rows[-1]
+
+
+def rows_of_a_callee(A: "f[n,m]", nu: "float"):
+    last = A[0]
+    for t in range(3):
+        last = _relax(A[t : t + 2], nu)
+        last *= 1.1
+    return np.sum(A**2) + last[2]
+
+
+def _adv3(a, b, c, nu):
+    c[1:-1] = 2 * b[1:-1] - a[1:-1] + nu * (b[2:] - 2 * b[1:-1] + b[:-2]) * b[1:-1]
+    return b, c, a
+
+
+def leap3(u: "f[n]", nu: "float", nt: "int"):
+    a = u.copy()
+    b = u.copy()
+    c = np.zeros(6)
+    for t in range(nt + 3):
+        a, b, c = _adv3(a, b, c, nu)
+    return np.sum(b**2)

@@ -12,7 +12,7 @@ from tests.primal import gap_to_oracle, load, same, seed_like, unchanged
 
 HERE = Path(__file__).parent
 EXTENTS = {"n": 6, "m": 4}
-COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_write", "index_store2", "index_store_masked", "same_args"}
+COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_write", "index_store2", "index_store_masked", "same_args", "reversed_onto_itself", "leap3"}
 
 
 def programs():
@@ -76,3 +76,13 @@ def test_tangent_of_a_constant_result_that_becomes_active():
     value, slope = ad.jvp(constant_then_active, "x", "numpy")((x, w), d)
     assert value == constant_then_active(x, w)
     assert slope == pytest.approx(2.0 * (0.4 - 0.5 * x[1]) * -0.5 * d[1], rel=1e-14)
+
+
+@pytest.mark.parametrize("target", ["numpy", "cpu"])
+def test_tangent_of_a_section_that_is_stored_onto_itself(target):
+    f = load(HERE / "aliases.py").reversed_onto_itself
+    z, d = np.linspace(0.3, 1.4, 6), np.cos(np.arange(6.0))
+    value, slope = ad.jvp(f, "z", target)((z, 3), d)
+    exact = f(z + 1e-20j * d, 3)
+    assert value == pytest.approx(exact.real, rel=1e-14)
+    assert slope == pytest.approx(exact.imag / 1e-20, rel=1e-12)
