@@ -55,7 +55,7 @@ def _gathered(t: Array) -> Array:
 
 
 def _layout(t: Array, items, gathered: int | None) -> str:
-    """A view that only fixes leading axes of a C array is a C array; other sections of it keep its order.
+    """A view that only fixes or shortens leading axes of a C array is a C array; other sections of it keep its order.
 
     gathered: the rank of the result where index arrays take it.  It is laid out with their axes outermost, so it
     is in C order where they stand first.
@@ -67,6 +67,8 @@ def _layout(t: Array, items, gathered: int | None) -> str:
     whole = [isinstance(i, Slice) and i == Slice() for i in items]
     scalars = [not isinstance(i, (Slice, NewAxis)) for i in items]
     lead = scalars.index(False) if False in scalars else len(items)
+    if lead == len(items) - 1 and isinstance(items[lead], Slice) and items[lead].step is None:
+        return t.layout  # Numba sees no more: not through `1:k, :` nor `1:k:1`
     return "C" if t.layout == "C" and all(whole[lead:]) else "S"
 
 

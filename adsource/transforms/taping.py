@@ -35,7 +35,7 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import Generator, Opaque, Static, is_array
-from adsource.ir.walk import root, statements
+from adsource.ir.walk import bound, root, statements
 from adsource.transforms.mirror import backwards
 from adsource.transforms.plan import Context, Kill, Plan, Step, needs
 from adsource.transforms.pull import new_name
@@ -122,19 +122,17 @@ def _recorded(block, record: AnyStatement):
 
 
 def _changes(s: AnyStatement, name: str, c: Context) -> bool:
+    """Whether a statement binds a name, or writes into its memory."""
+    if name in bound(s):
+        return True
     match s:
-        case Assign(target=Name() as t):
-            return t.id == name
         case Store() | Update():
             base = root(s.target)
             return base == name or (name in c.buffers.of and c.buffers.may_share(base, name))
         case Call():
-            return any(t.id == name for t in s.targets) or any(
-                name in c.buffers.of and root(a) is not None and c.buffers.may_share(root(a), name)
-                for a in s.args
+            return name in c.buffers.of and any(
+                root(a) is not None and c.buffers.may_share(root(a), name) for a in s.args
             )
-        case For():
-            return s.var.id == name
     return False
 
 

@@ -320,3 +320,26 @@ def reversed_onto_itself(z: "f[n]", m: "int"):
     u[1:5] = u[m::-1] * u[-m - 1 :]
     z[1:5] = z[m::-1]
     return np.sum(u * z)
+
+
+def exchanged_halves(x: "f[n]", nt: "int"):
+    x = x.copy()
+    for t in range(nt):
+        lo, hi = x[:3], x[3:]
+        lo += 0.3 * hi ** 2
+        lo, hi = hi, lo
+        hi *= np.cos(lo)
+    return np.sum(x ** 3)
+
+
+def contiguous_sections(A: "f[n,m]", x: "f[n]", k: "int"):
+    B = A * 2
+    c = B[1:k].reshape(-1)
+    c *= A[0, 1]
+    d = B[k, 1:].reshape(3, 1)
+    d += c[:1]
+    r = B[k:].ravel()
+    r **= 2
+    v = x[1:-1].reshape(2, 2).T
+    v[0] -= x[:2]
+    return np.sum(B) + np.sum(v**2) + x[2]

@@ -12,7 +12,7 @@ from tests.primal import gap_to_oracle, load, same, seed_like, unchanged
 
 HERE = Path(__file__).parent
 EXTENTS = {"n": 6, "m": 4}
-COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_write", "index_store2", "index_store_masked", "same_args", "reversed_onto_itself", "leap3"}
+COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_write", "index_store2", "index_store_masked", "same_args", "reversed_onto_itself", "leap3", "contiguous_sections"}
 
 
 def programs():
