@@ -1,13 +1,14 @@
 """Template functions pasted into a generated module, each with a line that says what it stands for.
 
-A template is a function in templates/*.py.  A comment `# stands for np.exp` above it names the rule's
-operation, by which the pasted function is known again when a generated module is read in its turn.
+A template is a function, a class or a constant in templates/*.py.  A comment `# stands for np.exp` above
+one names the rule's operation, by which the pasted function is known again when a generated module is read in its turn.
 """
 
 from __future__ import annotations
 
 import ast
 import functools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ SIGN = "# stands for "
 
 @dataclass(frozen=True)
 class Template:
-    """One function or constant of a template file; uses: the names it reads."""
+    """One function, class or constant of a template file; uses: the names it reads."""
 
     name: str
     file: str
@@ -98,7 +99,8 @@ def _renamed(template: Template, renamed: dict[str, str]) -> str:
             line[: spot.col_offset].decode() + new[spot.id] + line[end:].decode()
         )
     text = "".join(lines)
-    return text.replace(f"def {template.name}(", f"def {new.get(template.name, template.name)}(", 1)
+    own = rf"^(def|class) {template.name}\b"
+    return re.sub(own, rf"\1 {new.get(template.name, template.name)}", text, count=1)
 
 
 # -------------------------------------------------------------------- template files
@@ -123,7 +125,7 @@ def _read(file: str, text: str) -> list[Template]:
 
 def _name(node: ast.stmt) -> str:
     match node:
-        case ast.FunctionDef():
+        case ast.FunctionDef() | ast.ClassDef():
             return node.name
         case ast.Assign(targets=[ast.Name(id=name)]):
             return name

@@ -1,0 +1,94 @@
+"""Where snapshots are kept: the states of a loop at some of its steps, each in a numbered slot.
+
+A state is a tuple of arrays, numbers and random generators.  What is loaded is the caller's own: equal to what was
+saved to the last bit, in the same memory layout, so that a step computes the same from it.
+
+    store.save(slot, t, state)    a copy of the state at t
+    store.load(slot, t)           a copy of it; the slot stays
+    store.take(slot, t)           the same for the last time; the slot is free
+    store.hold(slot, t, tape)     what step t has recorded, not copied; `take` gives it back
+
+Counted on the way: written, read (snapshots), bytes_written, bytes_read, held and peak (bytes).
+"""
+
+import copy
+
+import numpy as np
+
+
+class MemoryStore:
+    """Snapshots in memory.  One that is taken is handed out as it is; one that is loaded is copied."""
+
+    def __init__(self):
+        self.slots = {}
+        self.written = self.read = self.bytes_written = self.bytes_read = self.held = self.peak = 0
+
+    def save(self, slot, t, state):
+        refuse_shared(state)
+        self.hold(slot, t, tuple(copied(value) for value in state))
+        self.written += 1
+        self.bytes_written += bytes_of(state)
+
+    def hold(self, slot, t, tape):
+        if slot in self.slots:
+            raise RuntimeError(f"slot {slot} holds step {self.slots[slot][0]} still")
+        self.slots[slot] = t, tape
+        self.held += bytes_of(tape)
+        self.peak = max(self.peak, self.held)
+
+    def load(self, slot, t):
+        state = self._at(slot, t)
+        self.read += 1
+        self.bytes_read += bytes_of(state)
+        return tuple(copied(value) for value in state)
+
+    def take(self, slot, t):
+        state = self._at(slot, t)
+        del self.slots[slot]
+        self.held -= bytes_of(state)
+        self.read += 1
+        self.bytes_read += bytes_of(state)
+        return state
+
+    def _at(self, slot, t):
+        kept, state = self.slots[slot]
+        if kept != t:
+            raise RuntimeError(f"slot {slot} holds step {kept}, not step {t}")
+        return state
+
+
+def copied(value):
+    """A copy of an array, number or random generator."""
+    if not isinstance(value, np.ndarray):
+        return copy.deepcopy(value)
+    if value.dtype.hasobject:
+        raise TypeError(f"an array of {value.dtype} is no state that can be kept")
+    made = laid_out_as(value.dtype, value.shape, value.strides)
+    np.copyto(made, value)
+    return made
+
+
+def laid_out_as(dtype, shape, strides):
+    """An array with these strides: on them depends in the last bit what NumPy makes of it."""
+    plain = np.empty(shape, dtype)
+    if 0 in shape or plain.strides == strides:
+        return plain
+    low = sum((n - 1) * s for n, s in zip(shape, strides) if s < 0)
+    high = sum((n - 1) * s for n, s in zip(shape, strides) if s > 0)
+    return np.ndarray(shape, dtype, np.empty(high - low + dtype.itemsize, np.uint8), -low, strides)
+
+
+def bytes_of(value):
+    """Of the arrays in a state or a tape."""
+    if isinstance(value, tuple):
+        return sum(bytes_of(v) for v in value)
+    return value.nbytes if isinstance(value, np.ndarray) else 0
+
+
+def refuse_shared(state):
+    """Arrays that share memory would come back apart."""
+    arrays = [v for v in state if isinstance(v, np.ndarray)]
+    for i, a in enumerate(arrays):
+        for b in arrays[:i]:
+            if np.may_share_memory(a, b) and np.shares_memory(a, b):
+                raise ValueError("two arrays of the state share memory: copy one of them before the loop")
