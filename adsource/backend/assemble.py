@@ -22,6 +22,7 @@ from adsource.backend.paste import closure, paste, templates
 from adsource.backend.render import function
 from adsource.backend.spelling import Spelling, bindings, operations, spelling_of
 from adsource.backend.targets import TARGETS, Target
+from adsource.backend.uncached import uncached
 from adsource.backend.verbatim import laid_out
 from adsource.backend.wrappers import Wrappers, adjoint_wrappers, tangent_wrappers
 from adsource.ir.nodes import OWN, AnyStatement, Call, Contract, For, Function, If, Name, Program, While
@@ -56,6 +57,8 @@ def assemble(
     primal, called = _primal(program, callees_primal, goal, names)
     names = replace(names, names=names.names | {f"{OWN}{key}": name for key, name in called.items()})
     compiled = _compiled(routines, callees_primal, called, goal, names)
+    kept = uncached(primal | compiled, goal)
+    primal, compiled = ({name: kept[name] for name in part} for part in (primal, compiled))
     plain = _wrappers(program, entry, tangent, wrt, bare, goal, names)
     helpers = _pasted(primal | compiled | plain, compiled, goal, names, program.taken)
     blocks = [line for block in (primal | compiled | plain).values() for line in GAP + block]
@@ -156,6 +159,7 @@ def _compiled(
     """The primal functions that routines call in a form of their own, and the routines."""
     made = {called.get(f.key, f.key): _positional(f) for f in callees if f.inside or called.get(f.key) != f.name}
     own = {f.key for f in callees if not f.inside and called.get(f.key) == f.name}  # called as the user wrote them
+    called = {f.key: f.key for f in callees if f.key != f.name} | called
     above = goal.decorators
     return {
         name: function(replace(f, body=_recalled(f.body, called, own)), names, name, above or _quiet(f, names))
@@ -184,8 +188,10 @@ def _recalled(
 
 def _with_names(s: AnyStatement, called: dict[str, str], own: set[str]) -> AnyStatement:
     if isinstance(s, Call):
+        if s.callee not in called and s.callee not in own:
+            return s
         name, keywords = called.get(s.callee, s.callee), s.keywords if s.callee in own else ()
-        if (name, keywords) != (s.callee, s.keywords):
+        if (name, keywords) != (s.callee, s.keywords) or s.callee not in own:
             return replace(s, callee=name, keywords=keywords, verbatim=False)
     own_ops = [n for e in expressions(s) for n in nodes(e) if is_own(n)]
     if any(called.get(n.get("callee"), n.get("callee")) != n.op.removeprefix(OWN) for n in own_ops):
