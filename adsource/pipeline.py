@@ -34,7 +34,9 @@ from adsource.transforms.fuse import fused
 from adsource.transforms.guards import guarded
 from adsource.transforms.heavy import name_heavy
 from adsource.transforms.implicit import inner_call
+from adsource.transforms.lean import lean
 from adsource.transforms.lower import LoweringRefused, lower
+from adsource.transforms.small import single_calls, small_callees
 from adsource.transforms.tangent import Tangents
 from adsource.transforms.versions import versions
 
@@ -84,7 +86,7 @@ def emit(request: Request) -> Result:
 def _emitted(request: Request) -> Result:
     work = _begin(request)
     entry = work.program.functions[work.program.entry]
-    adjoint, tangent = _differentiate(work, request.modes)
+    adjoint, tangent = _differentiate(work, request.modes, request.target)
     routines = [r for made in (adjoint, tangent) if made for r in made[0]]
     primals = _primal_callees(work, routines)
     if request.target == "numpy":
@@ -126,7 +128,7 @@ def show(request: Request, pass_name: str) -> str:
     functions = list(work.program.functions.values())
     if pass_name in ("adjoint", "tangent", "lower"):
         mode = "tangent" if pass_name == "tangent" else request.modes[0]
-        made = [m for m in _differentiate(work, (mode,)) if m]
+        made = [m for m in _differentiate(work, (mode,), request.target) if m]
         functions = [f for f, _ in made[0][0]]
         if pass_name == "lower":
             functions = [lower_function(f, work) for f in functions]
@@ -275,7 +277,7 @@ def _at_function_head(program: Program, function: Function, code: str, why: str,
     return Refusal(code, why, path=function.path, line=function.line, column=5, source_line=source, rewrite=way)
 
 
-def _differentiate(work: _Work, modes: tuple[str, ...]):
+def _differentiate(work: _Work, modes: tuple[str, ...], target: str):
     """(routines, contract of the entry) for the adjoint and for the tangent, None where not asked."""
     entry = work.program.functions[work.program.entry]
     given = frozenset(work.wrt)
@@ -286,9 +288,10 @@ def _differentiate(work: _Work, modes: tuple[str, ...]):
     )
     made: list[tuple[tuple[tuple[Function, Contract], ...], Contract] | None] = [None, None]
     if "adjoint" in modes:
-        adjoints = Adjoints(work.program, work.effects, work.book)
+        inlined = small_callees(work.program) | single_calls(work.program) if target == "cpu" else frozenset()
+        adjoints = Adjoints(work.program, work.effects, work.book, inlined)
         contract = adjoints.of(entry.key, given, exits, results)
-        made[0] = (adjoints.made(), contract)
+        made[0] = (lean(adjoints.made(), contract, work.program, work.effects), contract)
     if "tangent" in modes:
         tangents = Tangents(work.program, work.effects, work.book,
                             lambda s, code, why, way: refusal(work.program, s, code, why, way))
@@ -311,7 +314,7 @@ def _primal_callees(work: _Work, routines) -> list[Function]:
 
 def lower_function(function: Function, work: _Work, contracts: tuple[Contract, ...] = ()) -> Function:
     returns = {key: found.returns for key, found in work.effects.items()}
-    returns |= {c.routine: returns[c.primal] for c in contracts if not c.directions}
+    returns |= {c.routine: () if c.lean else returns[c.primal] for c in contracts if not c.directions}
     try:
         lowered = lower(bounds(function), set(work.program.taken), returns, book=work.book)
     except LoweringRefused as refused:

@@ -78,6 +78,8 @@ def _bindings(s: AnyStatement, of, effects):
             for target, source in zip(s.targets, s.sources):
                 if is_array(target.type):
                     yield target.id, set(of.get(source.id, ()))
+        case Do(value=Op(op="append", args=(Name() as stack, handed))) if is_memory(handed.type):
+            yield stack.id, shared(handed, of)
         case Call():
             for k, target in enumerate(s.targets):
                 if is_array(target.type):
@@ -99,7 +101,7 @@ def shared(e: Expr, of) -> set[str]:
         return set().union(*(shared(i, of) for i in e.items))
     if isinstance(e, Op) and e.op == "ifexp":
         return shared(e.args[1], of) | shared(e.args[2], of)
-    if isinstance(e, Op) and e.op == "item" and isinstance(e.args[0], Name):
+    if isinstance(e, Op) and e.op in ("item", "pop") and isinstance(e.args[0], Name):
         return set(of.get(e.args[0].id, ())) - {e.args[0].id}  # an operation's results are fresh, each its own
     if isinstance(e, Op) and e.op in ("item", "stop_gradient"):
         return shared(e.args[0], of)

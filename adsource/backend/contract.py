@@ -6,32 +6,38 @@ import textwrap
 from dataclasses import replace
 
 from adsource.ir.infer import describe
-from adsource.ir.nodes import Contract, Function, Name, Program
+from adsource.ir.nodes import Call, Contract, Function, Name, Program, Store, Update
 from adsource.ir.types import is_array
+from adsource.ir.walk import names, root, statements
 
 
 def documented(routine: Function, contract: Contract, program: Program) -> Function:
     """The routine with its contract as docstring."""
     primal = program.functions[contract.primal]
     kind = "Adjoint" if not contract.directions else "Tangent"
-    rows = _adjoint_rows(contract, primal) if kind == "Adjoint" else _tangent_rows(contract, primal)
+    changed = {root(t.target) for t in statements(routine.body) if isinstance(t, (Store, Update))}
+    changed |= {n for t in statements(routine.body) if isinstance(t, Call) for a in t.args for n in names(a)}
+    rows = _adjoint_rows(contract, primal, changed) if kind == "Adjoint" else _tangent_rows(contract, primal)
     head = f"{kind} of {primal.name} ({primal.path or program.path}, line {primal.line})."
     several = sum(is_array(p.type) for p in primal.params) > 1
     end = "\n\nArray arguments must not overlap in memory." if contract.writes and several else ""
     return replace(routine, docstring=f"{head}\n\n{_table(rows)}{end}")
 
 
-def _adjoint_rows(c: Contract, primal: Function) -> list[tuple[str, str]]:
+def _adjoint_rows(c: Contract, primal: Function, changed: set[str | None]) -> list[tuple[str, str]]:
+    """changed: what the routine changes, or may."""
     types = {p.name: p.type for p in primal.params}
     arrays = [p for p in c.active if is_array(types[p])]
-    rows = [(p, f"in: the entry state; out: the exit state ({describe(types[p])})") for p in c.writes]
+    writes = [p for p in c.writes if p in changed or not c.lean]
+    out = "of no use" if c.lean else "the exit state"
+    rows = [(p, f"in: the entry state; out: {out} ({describe(types[p])})") for p in writes]
     for p, shadow in zip(arrays, c.shadows):
         if p in c.writes:
             rows.append((shadow, f"in: what follows wants of the final {p}; out: the adjoint of the initial {p}"))
         else:
             rows.append((shadow, f"the adjoint of {p} is added to it"))
     rows += [(s, f"the adjoint of {_result(c, k)}, read only") for s, k in zip(c.seeds, c.active_results)]
-    given = [_result(c, k) for k in range(len(c.results))] + list(c.scalars)
+    given = [_result(c, k) for k in range(len(c.results)) if not c.lean] + list(c.scalars)
     if given:
         rows.append(("returns", ", ".join(given)))
     rows += [("records", line) for line in c.records] or [("records", "nothing")]

@@ -303,3 +303,4 @@ class Contract:
     writes: tuple[str, ...] = ()  # parameters that the primal overwrites
     entry: frozenset[str] = frozenset()  # parameters whose entry contents the adjoint depends on
     records: tuple[str, ...] = ()  # what is recorded and why, a line each
+    lean: bool = False  # it returns adjoints alone, and leaves what the primal overwrites in any state

@@ -77,8 +77,10 @@ from adsource.transforms.versions import versions
 class Adjoints:
     """Adjoint routines of a program, each made once, callees on demand."""
 
-    def __init__(self, program: Program, effects: dict[str, Effects], book: Book):
+    def __init__(self, program: Program, effects: dict[str, Effects], book: Book,
+                 inlined: frozenset[str] = frozenset()):
         self.program, self.effects, self.book = program, effects, book
+        self.inlined = inlined  # callees whose bodies take the place of their calls
         self.analysis = Analysis(program, effects, book.inactive)
         self.routines: dict[tuple, tuple[Function, Contract]] = {}
         self.names: set[str] = set(program.taken)
@@ -114,7 +116,7 @@ def _routine(a: Adjoints, key: str, name: str, given, exits, results) -> tuple[F
     function, origins = versions(primal, taken)
     taken |= set(origins)
     refuse = partial(refusal, a.program)
-    function = inline(function, a.program, a.effects, taken, refuse)
+    function = inline(function, a.program, a.effects, taken, refuse, a.inlined)
     function = detach(canonical(function, taken), a.effects, taken, refuse)
     function = copies(function)
     active = a.analysis.of(function, given, _wanted(function, exits, results)).active

@@ -42,18 +42,20 @@ from adsource.transforms.versions import versions
 
 
 def inline(function: Function, program: Program, effects: dict[str, Effects], taken: set[str],
-           refuse: Callable[..., Refusal]) -> Function:
-    """The function without calls that mix up memory.  Refused where a callee cannot stand in its place."""
+           refuse: Callable[..., Refusal], chosen: frozenset[str] = frozenset()) -> Function:
+    """The function without calls that mix up memory, and without those of chosen callees.  Refused where a callee
+    cannot stand in its place."""
     while True:
         memory = buffers(function, effects)
         places = {b for s in statements(function.body) for e in written(s, effects) for b in memory.of.get(root(e), ())}
-        new = replace(function, body=_block(function.body, (), (memory, places), program, taken, refuse))
+        shown = (memory, places, chosen)
+        new = replace(function, body=_block(function.body, (), shown, program, taken, refuse))
         if new.body == function.body:
             return function
         function = new
 
 
-def _block(block, loops, shown: tuple[Buffers, set[str]], program: Program, taken: set[str], refuse):
+def _block(block, loops, shown: tuple[Buffers, set[str], frozenset[str]], program: Program, taken: set[str], refuse):
     out: list[AnyStatement] = []
     for s in block:
         if isinstance(s, (For, While, If)):
@@ -61,7 +63,7 @@ def _block(block, loops, shown: tuple[Buffers, set[str]], program: Program, take
             parts = {k: _block(getattr(s, k), inner, shown, program, taken, refuse)
                      for k in ("body", "orelse") if hasattr(s, k)}
             out.append(replace(s, **parts) if any(parts[k] != getattr(s, k) for k in parts) else s)
-        elif isinstance(s, Call) and (_overlaps(s, loops, shown[0]) or _shares_written(s, *shown)):
+        elif isinstance(s, Call) and (s.callee in shown[2] or _mixes(s, loops, shown[0], shown[1])):
             if _fits(s.callee, program):
                 out += _body(s, program, taken)
             elif _overlaps(s, loops, shown[0]):
@@ -72,6 +74,10 @@ def _block(block, loops, shown: tuple[Buffers, set[str]], program: Program, take
         else:
             out.append(s)
     return tuple(out)
+
+
+def _mixes(s: Call, loops, memory: Buffers, places: set[str]) -> bool:
+    return _overlaps(s, loops, memory) or _shares_written(s, memory, places)
 
 
 def _overlaps(s: Call, loops, memory: Buffers) -> bool:

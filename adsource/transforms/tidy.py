@@ -55,11 +55,16 @@ def tidy(function: Function) -> Function:
     """The routine without detours."""
     body = _first_contributions(function.body)
     body = _named_results(body, frozenset())
-    body = _forward_seeds(body, {p.name for p in function.params})
+    body = without_dead(_forward_seeds(body, {p.name for p in function.params}), function)
+    return replace(function, body=_without_results(body, _read(body)))
+
+
+def without_dead(body: Block, function: Function) -> Block:
+    """The body of a function without what nobody reads."""
     while True:
         shorter = _drop_dead(_drop_unread(_drop_tapes(_folded(body)), function), function)
         if shorter == body:
-            return replace(function, body=_without_results(body, _read(body)))
+            return body
         body = shorter
 
 

@@ -23,8 +23,8 @@ def orbit(x, v):
 def kick_b(x, v, dt, x_b, v_b):
     """Adjoint of kick (case.py, line 8).
 
-    x        in: the entry state; out: the exit state (float64[x.shape[0]])
-    v        in: the entry state; out: the exit state (float64[v.shape[0]])
+    x        in: the entry state; out: of no use (float64[x.shape[0]])
+    v        in: the entry state; out: of no use (float64[v.shape[0]])
     x_b      in: what follows wants of the final x; out: the adjoint of the initial x
     v_b      in: what follows wants of the final v; out: the adjoint of the initial v
     records  x_tape: x[i] before line 11, (x.shape[0]) float64, 8 bytes each (line 10
@@ -38,7 +38,6 @@ def kick_b(x, v, dt, x_b, v_b):
         v[i] -= dt * x[i] * x[i]
         x_tape[i] = x[i]
         x[i] += dt * v[i]
-    x_exit = x.copy()
 
     # Reverse sweep.
     for i in range(x.shape[0] - 1, -1, -1):  # line 9
@@ -47,7 +46,6 @@ def kick_b(x, v, dt, x_b, v_b):
         # line 10: v[i] -= dt * x[i] * x[i]
         x_b[i] -= v_b[i] * x[i] * dt
         x_b[i] -= v_b[i] * (dt * x[i])
-    x[:] = x_exit
 
 
 def orbit_b(x, v, x_b, v_b, orbit_seed):
@@ -90,8 +88,6 @@ def orbit_b(x, v, x_b, v_b, orbit_seed):
     v[:] = v_tape2
     x[:] = x_tape2
     kick_b(v, x, 0.2, v_b, x_b)  # line 16: kick(v, x, 0.2)
-    v[:] = v_tape2
-    x[:] = x_tape2
     x[:] = x_tape
     v[:] = v_tape
     kick_b(x, v, 0.1, x_b, v_b)  # line 15: kick(x, v, 0.1)

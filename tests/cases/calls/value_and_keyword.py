@@ -21,12 +21,11 @@ def bump_b(x, width, height, bump_seed):
     """Adjoint of bump (case.py, line 8).
 
     bump_seed  the adjoint of value, read only
-    returns    value, x_b, height_b
+    returns    x_b, height_b
     records    nothing
     """
     # Forward sweep.
     z = x / width
-    value = height * math.exp(-z * z)
 
     # Reverse sweep.
     # line 10: return height * math.exp(-z * z)
@@ -35,19 +34,18 @@ def bump_b(x, width, height, bump_seed):
     z_b = -(t1 * z)
     z_b -= t1 * z
     x_b = z_b / width  # line 9: z = x / width
-    return value, x_b, height_b
+    return x_b, height_b
 
 
 def bump_b2(x, width, height, bump_seed):
     """Adjoint of bump (case.py, line 8).
 
     bump_seed  the adjoint of value, read only
-    returns    value, x_b
+    returns    x_b
     records    nothing
     """
     # Forward sweep.
     z = x / width
-    value = height * math.exp(-z * z)
 
     # Reverse sweep.
     # line 10: return height * math.exp(-z * z)
@@ -55,7 +53,7 @@ def bump_b2(x, width, height, bump_seed):
     z_b = -(t1 * z)
     z_b -= t1 * z
     x_b = z_b / width  # line 9: z = x / width
-    return value, x_b
+    return x_b
 
 
 def pair_b(x, y, pair_seed):
@@ -78,15 +76,15 @@ def pair_b(x, y, pair_seed):
     t2_b = pair_seed * t1
     t3_b = pair_seed
     # line 14: return bump(x, height=y) * bump(y, 1.0) + bump(x * y)
-    _, t4_b = bump_b2(t4, 2.0, 1.0, t3_b)
+    t4_b = bump_b2(t4, 2.0, 1.0, t3_b)
     # line 14: return bump(x, height=y) * bump(y, 1.0) + bump(x * y)
     x_b = t4_b * y
     y_b = t4_b * x
     # line 14: return bump(x, height=y) * bump(y, 1.0) + bump(x * y)
-    _, t7 = bump_b2(y, 1.0, 1.0, t2_b)
+    t7 = bump_b2(y, 1.0, 1.0, t2_b)
     y_b += t7
     # line 14: return bump(x, height=y) * bump(y, 1.0) + bump(x * y)
-    _, t5, t6 = bump_b(x, 2.0, y, t1_b)
+    t5, t6 = bump_b(x, 2.0, y, t1_b)
     x_b += t5
     y_b += t6
     return value, x_b, y_b

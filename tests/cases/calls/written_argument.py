@@ -25,7 +25,6 @@ def march(u, k, steps):
 def step_b(u, out, k, u_b, out_b):
     """Adjoint of step (case.py, line 8).
 
-    out      in: the entry state; out: the exit state (float64[out.shape[0]])
     u_b      the adjoint of u is added to it
     out_b    in: what follows wants of the final out; out: the adjoint of the initial
              out
@@ -35,11 +34,6 @@ def step_b(u, out, k, u_b, out_b):
     Array arguments must not overlap in memory.
     """
     unstretched("line 11", out.shape[0] - 2, u.shape[0] - 2)
-
-    # Forward sweep.
-    out[0] = u[0]
-    out[-1] = u[-1]
-    out[1:-1] = u[1:-1] + k * u[1:-1] * (u[2:] - u[:-2])
 
     # Reverse sweep.
     # line 11: out[1:-1] = u[1:-1] + k * u[1:-1] * (u[2:] - u[:-2])

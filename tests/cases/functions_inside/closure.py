@@ -24,13 +24,9 @@ def rhs_b(y, k, t, y_b, rhs_seed):
 
     y_b       the adjoint of y is added to it
     rhs_seed  the adjoint of value, read only
-    returns   value, k_b
+    returns   k_b
     records   nothing
     """
-    # Forward sweep.
-    # what it reads is what it is when it is called
-    value = -k * y * y + np.sin(t)
-
     # Reverse sweep.
     value_b = rhs_seed.copy()
     # line 11: return -k * y * y + np.sin(t)
@@ -38,7 +34,7 @@ def rhs_b(y, k, t, y_b, rhs_seed):
     k_b = -np.sum(t1 * y)
     y_b -= t1 * k
     y_b += value_b * (-k * y)
-    return value, k_b
+    return k_b
 
 
 def decay_b(y0, k, y0_b, decay_seed):
@@ -63,12 +59,12 @@ def decay_b(y0, k, y0_b, decay_seed):
     y_b = y2_b.copy()
     t2_b = y2_b * 0.1
     # line 15: y = y + 0.1 * rhs(y, 0.1)
-    _, k_b = rhs_b(y, k2, 0.1, y_b, t2_b)
+    k_b = rhs_b(y, k2, 0.1, y_b, t2_b)
     k_b = k_b * 2.0  # line 14: k = 2.0 * k
     # line 13: y = y0 + 0.1 * rhs(y0)
     y0_b += y_b
     t1_b = y_b * 0.1
     # line 13: y = y0 + 0.1 * rhs(y0)
-    _, t3 = rhs_b(y0, k, 0.0, y0_b, t1_b)
+    t3 = rhs_b(y0, k, 0.0, y0_b, t1_b)
     k_b += t3
     return value, k_b

@@ -24,18 +24,13 @@ def step_b(x, a, b, x_b, step_seed):
 
     x_b        the adjoint of x is added to it
     step_seed  the adjoint of value, read only
-    returns    value
     records    nothing
     """
     unstretched("line 11", x.shape[0], a.shape[0])
 
-    # Forward sweep.
-    value = 0.3 * np.cos(x * a) + b
-
     # Reverse sweep.
     value_b = step_seed.copy()
     x_b -= value_b * 0.3 * np.sin(x * a) * a  # line 11: return 0.3 * np.cos(x * a) + b
-    return value
 
 
 def step_b2(x, a, b, a_b, step_seed):
@@ -43,20 +38,17 @@ def step_b2(x, a, b, a_b, step_seed):
 
     a_b        the adjoint of a is added to it
     step_seed  the adjoint of value, read only
-    returns    value, b_b
+    returns    b_b
     records    nothing
     """
     unstretched("line 11", x.shape[0], a.shape[0])
-
-    # Forward sweep.
-    value = 0.3 * np.cos(x * a) + b
 
     # Reverse sweep.
     value_b = step_seed.copy()
     # line 11: return 0.3 * np.cos(x * a) + b
     a_b -= value_b * 0.3 * np.sin(x * a) * x
     b_b = np.sum(value_b)
-    return value, b_b
+    return b_b
 
 
 def step_fixed_point_b(x, a, b, tol, max_iter, a_b, step_fixed_point_seed):
@@ -77,7 +69,7 @@ def step_fixed_point_b(x, a, b, tol, max_iter, a_b, step_fixed_point_seed):
     for k in range(max_iter):
         last = weight
         x_b = np.zeros_like(value)
-        _ = step_b(value, a, b, x_b, weight)
+        step_b(value, a, b, x_b, weight)
         weight = step_fixed_point_seed + x_b
         converged = np.max(np.abs(weight - last)) <= tol * np.max(
             np.abs(step_fixed_point_seed)
@@ -88,7 +80,7 @@ def step_fixed_point_b(x, a, b, tol, max_iter, a_b, step_fixed_point_seed):
         raise RuntimeError(
             "step_fixed_point: its adjoint is not within tol after max_iter steps"
         )
-    _, b_b = step_b2(value, a, b, a_b, weight)
+    b_b = step_b2(value, a, b, a_b, weight)
     return value, b_b
 
 

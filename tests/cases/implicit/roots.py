@@ -29,16 +29,8 @@ def residual_b(x, a, p, x_b, residual_seed):
 
     x_b            the adjoint of x is added to it
     residual_seed  the adjoint of value, read only
-    returns        value
     records        nothing
     """
-    # Forward sweep.
-    if x.shape[0] < 2 or a.shape[0] < 2:
-        raise IndexError("index out of bounds: x[1] or a[1], line 15")
-    value = np.empty(2)
-    value[0] = x[0] ** 2 + x[1] - a[0]
-    value[1] = x[0] - x[1] ** 3 + a[1] * p
-
     # Reverse sweep.
     value_b = residual_seed.copy()
     # line 15: return np.array([x[0] ** 2 + x[1] - a[0], x[0] - x[1] ** 3 + a[1] * p])
@@ -46,7 +38,6 @@ def residual_b(x, a, p, x_b, residual_seed):
     x_b[1] += value_b[0]
     x_b[0] += value_b[1]
     x_b[1] += 3.0 * x[1] ** 2 * -value_b[1]
-    return value
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
@@ -55,23 +46,16 @@ def residual_b2(x, a, p, a_b, residual_seed):
 
     a_b            the adjoint of a is added to it
     residual_seed  the adjoint of value, read only
-    returns        value, p_b
+    returns        p_b
     records        nothing
     """
-    # Forward sweep.
-    if x.shape[0] < 2 or a.shape[0] < 2:
-        raise IndexError("index out of bounds: x[1] or a[1], line 15")
-    value = np.empty(2)
-    value[0] = x[0] ** 2 + x[1] - a[0]
-    value[1] = x[0] - x[1] ** 3 + a[1] * p
-
     # Reverse sweep.
     value_b = residual_seed.copy()
     # line 15: return np.array([x[0] ** 2 + x[1] - a[0], x[0] - x[1] ** 3 + a[1] * p])
     a_b[0] -= value_b[0]
     a_b[1] += value_b[1] * p
     p_b = value_b[1] * a[1]
-    return value, p_b
+    return p_b
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
@@ -91,13 +75,13 @@ def residual_root_b(x, a, p, tol, max_iter, a_b, residual_root_seed):
     for k in range(value.size):
         unit = np.zeros_like(value)
         unit[k] = 1.0
-        _ = residual_b(value, a, p, slopes[k], unit)
+        residual_b(value, a, p, slopes[k], unit)
     t2 = np.ascontiguousarray(residual_root_seed)
     t1 = np.linalg.solve(slopes.T, t2)
     weight = np.empty(x.shape[0])
     for i in range(x.shape[0]):
         weight[i] = -t1[i]
-    _, p_b = residual_b2(value, a, p, a_b, weight)
+    p_b = residual_b2(value, a, p, a_b, weight)
     return value, p_b
 
 
@@ -106,17 +90,14 @@ def kepler_b(E, M, e, kepler_seed):
     """Adjoint of kepler (case.py, line 10).
 
     kepler_seed  the adjoint of value, read only
-    returns      value, E_b
+    returns      E_b
     records      nothing
     """
-    # Forward sweep.
-    value = E - e * np.sin(E) - M
-
     # Reverse sweep.
     # line 11: return E - e * np.sin(E) - M
     E_b = kepler_seed
     E_b -= kepler_seed * e * np.cos(E)
-    return value, E_b
+    return E_b
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
@@ -124,17 +105,14 @@ def kepler_b2(E, M, e, kepler_seed):
     """Adjoint of kepler (case.py, line 10).
 
     kepler_seed  the adjoint of value, read only
-    returns      value, M_b, e_b
+    returns      M_b, e_b
     records      nothing
     """
-    # Forward sweep.
-    value = E - e * np.sin(E) - M
-
     # Reverse sweep.
     # line 11: return E - e * np.sin(E) - M
     e_b = -(kepler_seed * np.sin(E))
     M_b = -kepler_seed
-    return value, M_b, e_b
+    return M_b, e_b
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
@@ -150,9 +128,9 @@ def kepler_root_b(E, M, e, tol, max_iter, kepler_root_seed):
 
     # Reverse sweep.
     # The slope d kepler / d E.
-    _, slope = kepler_b(value, M, e, 1.0)
+    slope = kepler_b(value, M, e, 1.0)
     weight = -(kepler_root_seed / slope)
-    _, M_b, e_b = kepler_b2(value, M, e, weight)
+    M_b, e_b = kepler_b2(value, M, e, weight)
     return value, M_b, e_b
 
 

@@ -1,0 +1,112 @@
+# case: loss
+# signature: float64[:], float64[:,:], float64[:]
+# wrt: w
+# target: cpu
+# inputs: rng.random(3), rng.random((5, 3)), rng.random(5)
+import numpy as np
+
+
+def sigmoid(z):
+    return 1.0 / (1.0 + np.exp(-z))
+
+
+def scaled(x):
+    for i in range(x.shape[1]):
+        x[:, i] *= np.max(np.abs(x[:, i]))
+
+
+def loss(w, x, y):
+    a = x * w
+    scaled(a)
+    p = sigmoid(a[:, 0] + a[:, 1] * a[:, 2])
+    return np.sum((p - y) ** 2)
+
+
+# ---------------------------------------- emitted ----------------------------------------
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def loss_b(w, x, y, w_b, loss_seed):
+    """Adjoint of loss (case.py, line 18).
+
+    w_b        the adjoint of w is added to it
+    loss_seed  the adjoint of value, read only
+    returns    value
+    records    a_tape: a[:, i2] before line 15, (x.shape[1]) x x.shape[0] float64, 8
+               bytes each (line 15, 21 read it)
+    """
+    # Forward sweep.
+    # a = x * w
+    if x.shape[1] != w.shape[0]:
+        raise ValueError("operands could not be broadcast together")
+    a = np.empty((x.shape[0], w.shape[0]))
+    for j in range(x.shape[0]):
+        for k in range(w.shape[0]):
+            a[j, k] = x[j, k] * w[k]
+    a_tape = np.empty((a.shape[1], a.shape[0]))
+    for i2 in range(a.shape[1]):
+        if x.shape[0] == 0:
+            raise ValueError(
+                "zero-size array to reduction operation maximum which has no identity"
+            )
+        t3 = -np.inf
+        for j in range(x.shape[0]):
+            a_tape[i2, j] = a[j, i2]
+            t3 = np.maximum(t3, np.abs(a[j, i2]))
+        for j in range(x.shape[0]):
+            a[j, i2] *= t3
+    if x.shape[1] < 3:
+        raise IndexError("index out of bounds: a[:, 2], line 21")
+    z2 = np.empty(x.shape[0])
+    for j in range(x.shape[0]):
+        z2[j] = a[j, 0] + a[j, 1] * a[j, 2]
+    if x.shape[0] != y.shape[0]:
+        raise ValueError("operands could not be broadcast together")
+    value = 0.0
+    a_b = np.zeros_like(a)
+    if x.shape[0] != x.shape[0]:
+        raise ValueError("could not broadcast input array from one shape into another")
+    for j in range(x.shape[0]):
+        p = 1.0 / (1.0 + np.exp(-z2[j]))
+        value += (p - y[j]) ** 2
+        # Reverse sweep.
+        p_b = 2.0 * (p - y[j]) * loss_seed  # line 22: return np.sum((p - y) ** 2)
+        # line 21: p = sigmoid(a[:, 0] + a[:, 1] * a[:, 2])
+        z2_b = p_b * p / (1.0 + np.exp(-z2[j])) * np.exp(-z2[j])
+        # line 21: p = sigmoid(a[:, 0] + a[:, 1] * a[:, 2])
+        a_b[j, 0] += z2_b
+        a_b[j, 1] += z2_b * a[j, 2]
+        a_b[j, 2] += z2_b * a[j, 1]
+
+    # Reverse sweep.
+    for i2 in range(a.shape[1] - 1, -1, -1):  # line 14
+        if x.shape[0] == 0:
+            raise ValueError(
+                "zero-size array to reduction operation maximum which has no identity"
+            )
+        t2_max = -np.inf
+        for j in range(x.shape[0]):
+            a[j, i2] = a_tape[i2, j]
+            t2_max = np.maximum(t2_max, np.abs(a[j, i2]))
+        t1 = np.empty(x.shape[0])
+        t2 = np.empty(x.shape[0], dtype=np.bool_)
+        if x.shape[0] == 0:
+            raise ValueError(
+                "zero-size array to reduction operation maximum which has no identity"
+            )
+        t4 = -np.inf
+        t5 = 0.0
+        t6 = 0
+        for j in range(x.shape[0]):
+            # line 15: x[:, i] *= np.max(np.abs(x[:, i]))
+            t1[j] = a_b[j, i2]
+            t2[j] = (np.abs(a[j, i2]) == t2_max) | np.isnan(np.abs(a[j, i2]))
+            t4 = np.maximum(t4, np.abs(a[j, i2]))
+            t5 += t1[j] * a[j, i2]
+            t6 += np.int64(t2[j])
+        for j in range(x.shape[0]):
+            a_b[j, i2] = t1[j] * t4 + (t5 / t6 * np.sign(a[j, i2]) if t2[j] else 0.0)
+    for j in range(x.shape[0]):  # line 19: a = x * w
+        for k in range(w.shape[0]):
+            w_b[k] += a_b[j, k] * x[j, k]
+    return value
