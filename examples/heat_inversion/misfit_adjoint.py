@@ -56,63 +56,6 @@ def misfit(
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def conduct_p(temp, k, dx):
-    """Heat flux through the inner faces, W/m2, positive to the right."""
-    # face = 0.5 * (k[1:] + k[:-1])
-    face = np.empty(max(k.shape[0] - 1, 0))
-    for i in range(k.shape[0] - 1):
-        face[i] = 0.5 * (k[i + 1] + k[i])
-    # return -face * (temp[1:] - temp[:-1]) / dx
-    if k.shape[0] != temp.shape[0]:
-        raise ValueError("operands could not be broadcast together")
-    result = np.empty(max(temp.shape[0] - 1, 0))
-    for i in range(temp.shape[0] - 1):
-        result[i] = -face[i] * (temp[i + 1] - temp[i]) / dx
-    return result
-
-
-@njit(cache=True, error_model="numpy", nogil=True)
-def conduct_b(temp, k, dx, temp_b, k_b, conduct_seed):
-    """Adjoint of conduct (examples/heat_inversion/model.py, line 14).
-
-    temp_b        the adjoint of temp is added to it
-    k_b           the adjoint of k is added to it
-    conduct_seed  the adjoint of value, read only
-    returns       value
-    records       nothing
-    """
-    # Forward sweep.
-    # face = 0.5 * (k[1:] + k[:-1])
-    face = np.empty(max(k.shape[0] - 1, 0))
-    for i in range(k.shape[0] - 1):
-        face[i] = 0.5 * (k[i + 1] + k[i])
-    if k.shape[0] != temp.shape[0]:
-        raise ValueError("operands could not be broadcast together")
-    value = np.empty(max(temp.shape[0] - 1, 0))
-    value_b = conduct_seed.copy()
-    t3 = np.empty(max(temp.shape[0] - 1, 0))
-    t1 = np.empty(max(temp.shape[0] - 1, 0))
-    for i in range(temp.shape[0] - 1):
-        value[i] = -face[i] * (temp[i + 1] - temp[i]) / dx
-        # Reverse sweep.
-        # line 17: return -face * (temp[1:] - temp[:-1]) / dx
-        t2 = value_b[i] / dx
-        t3[i] = -(t2 * face[i])
-        face_b = -(t2 * (temp[i + 1] - temp[i]))
-        temp_b[i + 1] += t3[i]
-        # line 16: face = 0.5 * (k[1:] + k[:-1])
-        t1[i] = face_b * 0.5
-        k_b[i + 1] += t1[i]
-
-    # Reverse sweep.
-    for i in range(temp.shape[0] - 1):
-        temp_b[i] -= t3[i]
-    for i in range(temp.shape[0] - 1):
-        k_b[i] += t1[i]
-    return value
-
-
-@njit(cache=True, error_model="numpy", nogil=True)
 def misfit_b(
     k,
     temp0,
@@ -154,15 +97,17 @@ def misfit_b(
     temp_tape2 = np.empty(heating.size)
     temp_tape3 = np.empty(heating.size)
     residual_tape = np.empty((heating.size, weight.shape[1]))
-    if temp0.shape[0] != k.shape[0]:
-        raise ValueError("could not broadcast input array from one shape into another")
+    if k.shape[0] != temp0.shape[0]:
+        raise ValueError("operands could not be broadcast together")
     for step in range(heating.size):
-        flux = conduct_p(temp, k, dx)
-        for i in range(temp0.shape[0] - 2):
-            temp_tape[step, i] = temp[i + 1]
-        # what enters a cell on the left and leaves it on the right
-        # temp[1:-1] += rate * (flux[:-1] - flux[1:])
+        flux = np.empty(max(k.shape[0] - 1, 0))
+        for i in range(k.shape[0] - 1):
+            face2 = 0.5 * (k[i + 1] + k[i])
+            flux[i] = -face2 * (temp[i + 1] - temp[i]) / dx
         for i in range(k.shape[0] - 2):
+            temp_tape[step, i] = temp[i + 1]
+            # what enters a cell on the left and leaves it on the right
+            # temp[1:-1] += rate * (flux[:-1] - flux[1:])
             temp[i + 1] += rate * (flux[i] - flux[i + 1])
         temp_tape2[step] = temp[0]
         temp[0] += rate * (heating[step] - flux[0])
@@ -186,15 +131,15 @@ def misfit_b(
             if weight.shape[1] != sensors.shape[0]:
                 raise ValueError("operands could not be broadcast together")
             residual = np.empty(sensors.shape[0])
-            t4 = 0.0
+            t7 = 0.0
             for i in range(sensors.shape[0]):
                 residual[i] = weight[record, i] * (
                     temp[sensors[i]] - observed[record, i]
                 )
                 residual_tape[step, i] = residual[i]
                 # total += 0.5 * np.sum(residual**2)
-                t4 += residual[i] ** 2
-            total += 0.5 * t4
+                t7 += residual[i] ** 2
+            total += 0.5 * t7
     value_sum = 0.0
     rough_k_b = np.empty(max(k.shape[0] - 2, 0))
     for i in range(k.shape[0] - 2):
@@ -247,25 +192,39 @@ def misfit_b(
                 temp_b[sensors[i]] += residual_b[i] * weight[record, i]
         temp[-1] = temp_tape3[step]
         # line 34: temp[-1] += rate * (flux[-1] - LOSS * (temp[-1] - ROOM))
-        t2 = temp_b[-1]
-        t3 = t2 * rate
+        t5 = temp_b[-1]
+        t6 = t5 * rate
         flux_b = np.zeros_like(flux)
-        flux_b[-1] += t3
-        temp_b[-1] -= t3 * LOSS
+        flux_b[-1] += t6
+        temp_b[-1] -= t6 * LOSS
         # line 33: temp[0] += rate * (heating[step] - flux[0])
         flux_b[0] -= temp_b[0] * rate
         temp[0] = temp_tape2[step]
-        t1 = np.empty(max(k.shape[0] - 2, 0))
+        t4 = np.empty(max(k.shape[0] - 2, 0))
         for i in range(k.shape[0] - 2):
             # line 32: temp[1:-1] += rate * (flux[:-1] - flux[1:])
-            t1[i] = temp_b[i + 1] * rate
-            flux_b[i] += t1[i]
+            t4[i] = temp_b[i + 1] * rate
+            flux_b[i] += t4[i]
         for i in range(k.shape[0] - 2):
-            flux_b[i + 1] -= t1[i]
+            flux_b[i + 1] -= t4[i]
         for i in range(k.shape[0] - 2):
             temp[i + 1] = temp_tape[step, i]
-        # line 30: flux = conduct(temp, k, dx)
-        conduct_b(temp, k, dx, temp_b, k_b, flux_b)
+        t3 = np.empty(max(k.shape[0] - 1, 0))
+        t1 = np.empty(max(k.shape[0] - 1, 0))
+        for i in range(k.shape[0] - 1):
+            face2 = 0.5 * (k[i + 1] + k[i])
+            # line 30: flux = conduct(temp, k, dx)
+            t2 = flux_b[i] / dx
+            t3[i] = -(t2 * face2)
+            face2_b = -(t2 * (temp[i + 1] - temp[i]))
+            temp_b[i + 1] += t3[i]
+            # line 16: face = 0.5 * (k[1:] + k[:-1])
+            t1[i] = face2_b * 0.5
+            k_b[i + 1] += t1[i]
+        for i in range(k.shape[0] - 1):
+            temp_b[i] -= t3[i]
+        for i in range(k.shape[0] - 1):
+            k_b[i] += t1[i]
     for i in range(k.shape[0]):  # line 26: temp = temp0.copy()
         temp0_b[i] += temp_b[i]
     return value
