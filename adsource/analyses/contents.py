@@ -12,7 +12,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from adsource.analyses.buffers import Buffers, items_read, shared, values_read
-from adsource.ir.nodes import AnyStatement, Assign, Call, Expr, For, Function, If, Index, Keep, Name, Slice, Store, While
+from adsource.ir.nodes import (
+    AnyStatement,
+    Assign,
+    Call,
+    Expr,
+    For,
+    Function,
+    If,
+    Index,
+    Keep,
+    Name,
+    Slice,
+    Store,
+    While,
+)
 from adsource.ir.types import Generator, is_array, is_memory
 from adsource.ir.walk import bound, expressions, root, statements
 
