@@ -31,7 +31,8 @@ from adsource.ir.types import Generator, is_array, is_memory
 from adsource.ir.walk import bound, expressions, root, statements
 
 Live = frozenset[str]
-CallReads = Callable[[Call, Live], list[Expr]]  # the arguments whose contents a call reads, given what is live behind it
+# The arguments whose contents a call reads, given what is live behind it.
+CallReads = Callable[[Call, Live], list[Expr]]
 
 
 class Contents:
