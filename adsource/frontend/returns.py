@@ -40,9 +40,10 @@ def _values(node: cst.Return, frame: Frame) -> tuple[Expr, ...]:
     value = frame.expression(node.value, frame)
     if isinstance(value, Op) and is_tuple(value):
         value = unpacked(value, frame)
+    several = is_tuple(value) and not records.is_record(value)
     for item in items_of(value) if is_tuple(value) else (value,):
         refuse_alias(node, item, frame)
-    if is_tuple(value):
+    if several:
         return items_of(value)
     return () if isinstance(value, Const) and value.value is None else (value,)
 
