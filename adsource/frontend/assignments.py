@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import libcst as cst
 
-from adsource.frontend import calls, nested, records
+from adsource.frontend import calls, cells, nested, operators, records
 from adsource.frontend.expressions import expression
 from adsource.frontend.operands import held, items_of, kept, tuple_expr
 from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
@@ -165,6 +165,9 @@ def augmented(node: cst.AugAssign, frame: Frame) -> bool:
     owner = part_of(node.target, frame)
     if owner is not None:
         return _update_part(node, *owner, frame)
+    if operators.owner(node.target, frame) is not None:
+        value = expression(cst.BinaryOperation(node.target, BINARY[type(node.operator)](), node.value), frame)
+        return bind_one(node.target, value, frame)
     if isinstance(node.target, cst.Subscript) or is_part(node.target):
         return _update_element(node, sign, frame)
     if not isinstance(node.target, cst.Name):
@@ -172,6 +175,9 @@ def augmented(node: cst.AugAssign, frame: Frame) -> bool:
                             "Assign to a name, or to elements of an array.")
     old = frame.expression(node.target, frame)
     value = frame.expression(node.value, frame)
+    found = operators.updated(node, sign, cells.refreshed(node, old, frame), value, frame)
+    if found is not None:
+        return bind_one(node.target, found, frame)
     if is_tuple(old):
         return bind_one(node.target, expression(cst.BinaryOperation(node.target, cst.Add(), node.value), frame), frame)
     result = frame.op(node, sign, old, value)

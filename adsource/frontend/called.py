@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import builtin_calls, closures, nested, objects, own_calls, records
+from adsource.frontend import builtin_calls, closures, nested, objects, operators, own_calls, records
 from adsource.frontend.functions import BUILTINS, canonical
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Frame
@@ -24,6 +24,10 @@ def own_results(node: cst.Call, targets: tuple[str, ...] | None, frame: Frame) -
     held = _held(node.func, frame)
     if held is not None:
         return held_results(node, held, targets, frame)
+    if not isinstance(node.func, (cst.Name, cst.Attribute)):
+        return held_results(node, frame.expression(node.func, frame), targets, frame)
+    if _of_super(node.func, frame):
+        return objects.inherited(node, targets, frame)
     name = callee(node, frame)
     if name is None:
         return None
@@ -40,6 +44,13 @@ def own_results(node: cst.Call, targets: tuple[str, ...] | None, frame: Frame) -
             given = own_calls.given(node, frame)
             return (records.record(Kind("dict"), dict(_entries(node, given, frame))),)
     return None
+
+
+def _of_super(func: cst.BaseExpression, frame: Frame) -> bool:
+    """Whether this is `super().step`."""
+    inner = func.value if isinstance(func, cst.Attribute) else None
+    return isinstance(inner, cst.Call) and isinstance(inner.func, cst.Name) and inner.func.value == "super" and (
+        "super" not in frame.locals)
 
 
 def written(node: cst.Call, frame: Frame) -> cst.Call:
@@ -88,6 +99,8 @@ def held_results(node: cst.Call, held: Expr, targets, frame: Frame) -> tuple[Exp
         if not records.is_record(held):
             return None
         held = objects.attribute(node.func, held, frame)
+    if operators.has(held, "call", frame):
+        return objects.method_results(node, held, targets, frame, "__call__")
     if not closures.is_function(held):
         raise frame.refusal(node, "AD121", "what is called here is no function", "Check what it holds.")
     found = closures.results(node, held, targets, frame)

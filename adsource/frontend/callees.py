@@ -11,6 +11,7 @@ import libcst as cst
 from adsource.errors import Refusal
 from adsource.frontend import calls, control, fence, provenance, records, returns
 from adsource.frontend import signature as signatures
+from adsource.frontend.changed import CONSTRUCTORS
 from adsource.frontend.expressions import expression
 from adsource.frontend.lines import lines_of
 from adsource.frontend.module import bound_in, local_names
@@ -57,8 +58,8 @@ Covered = Mapping[str, Callable[[Op], bool]]  # functions under a rule -> whethe
 DEEPEST = 8  # specialisations of one function within each other
 
 
-# The parts of each result; for each part of a parameter's object that is set: the parameter, the keys, its parts.
-Outcome = tuple[tuple[Expr, ...], tuple[tuple[str, tuple[str, ...], Expr], ...]]
+# The parts of each result; for each part of a parameter's object that is set: how it is reached, its parts.
+Outcome = tuple[tuple[Expr, ...], tuple[tuple[tuple[str, ...], Expr], ...]]
 
 
 @dataclass
@@ -220,6 +221,10 @@ class Callees(Values):
             return not isinstance(s.target, Name) or is_array(s.target)
         return isinstance(s, (Store, Do))
 
+    def inner(self) -> bool:
+        """Whether the function that is being converted is called by another one."""
+        return len(self.open) > 1
+
     # --------------------------------------------------------- conversion
 
     def _converted(self, name: str, types: dict, call: cst.Call | None = None, frame: Frame | None = None) -> str:
@@ -280,9 +285,9 @@ class Callees(Values):
 
     def _function(self, name: str, key: str, node: cst.FunctionDef, types: dict) -> Function:
         frame = Frame(self.module, self, local_names(node), expression, control.block)
-        frame.taken = set(self.module.source.taken)
+        frame.taken, frame.node = set(self.module.source.taken), node
         frame.rebound = frozenset(bound_in(node.body))
-        params = self._bind(node, types, frame)
+        params = self._bind(name, node, types, frame)
         self.open[name, tuple(types.items())].params = params
         lines = lines_of(node.body)
         last = returns.prepare(node, lines, frame)
@@ -292,10 +297,10 @@ class Callees(Values):
         control.block(lines, frame)
         if last is not None or not (frame.out and isinstance(frame.out[-1], Return)):
             frame.add(returns.exit_of(node, last, frame))
-        changes = returns.changes(node, frame) if len(self.open) > 1 else ()
+        changes = returns.changes(frame) if self.inner() else []
         gives = frame.outcome or ()
         if changes or any(not isinstance(g, Name) for g in gives):
-            self.outcomes[key] = (gives, tuple((root, path, records.skeleton(e)) for root, path, e in changes))
+            self.outcomes[key] = (gives, tuple((path, returns.told(e, frame)) for path, e in changes))
         frame.out[-1] = returns.with_changes(frame.out[-1], changes)
         at = self.module.home(node)
         docstring = node.get_docstring() or ""
@@ -311,7 +316,7 @@ class Callees(Values):
         named = any(p is q for q in node.params.kwonly_params)
         return Param(p.name.value, types[p.name.value], default, named), frame.taken_parts[p.name.value]
 
-    def _bind(self, node: cst.FunctionDef, types: dict, frame: Frame) -> tuple[Param, ...]:
+    def _bind(self, key: str, node: cst.FunctionDef, types: dict, frame: Frame) -> tuple[Param, ...]:
         rebound = bound_in(node.body)
         frame.given, frame.bindings = tuple(p.name.value for p in parameters(node)), tuple(rebound)
         named = {p.name.value for p in node.params.kwonly_params}
@@ -322,13 +327,17 @@ class Callees(Values):
             if is_structured(t):
                 parts, leaves = records.declare(name, t, frame)
                 own = [self._parameter(n, kind, None, rebound, frame) for n, kind in leaves]
-                frame.env[name] = Binding(records.HELD, parts=parts)
+                made = name == frame.given[0] and self._constructs(key)
+                frame.env[name] = Binding(records.HELD, parts=records.owned(name, parts, frame, (name,), made))
             else:
                 parts = Name(name, records.HELD)
                 own = [self._parameter(name, t, default, rebound, frame)]
             frame.taken_parts[name] = parts
             params += [replace(p, keyword=name in named) for p in own]
         return tuple(params)
+
+    def _constructs(self, name: str) -> bool:
+        return any(key == name and method in CONSTRUCTORS for (_, method), key in self.module.methods.items())
 
     def _parameter(self, name: str, t: Type, default: str | None, rebound, frame: Frame) -> Param:
         t = signatures.entry(name, t)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import builtin_calls, forms, objects, own_calls, records
+from adsource.frontend import builtin_calls, forms, objects, operators, own_calls, records
 from adsource.frontend import draws as random
 from adsource.frontend.called import KINDS, callee, held_results, no_builtin, own_results
 from adsource.frontend.functions import (
@@ -23,7 +23,7 @@ from adsource.frontend.solvers import refuse_solver
 from adsource.frontend.views import view
 from adsource.ir import draws, infer
 from adsource.ir.nodes import Const, Expr, Name, TupleExpr
-from adsource.ir.types import Array, Generator, Scalar, Static, is_complex, is_ordered, is_structured
+from adsource.ir.types import Array, Generator, Member, Scalar, Static, is_complex, is_ordered, is_structured
 
 
 def call(node: cst.Call, frame: Frame) -> Expr:
@@ -175,6 +175,9 @@ def _simple(node: cst.Call, name: str, args: list[cst.Arg], values: list[Expr], 
     if out:
         raise frame.refusal(out[0], "AD126", f"the argument `{out[0].keyword.value}` is not understood here",
                             "Leave it out, or use the operator.")
+    found = operators.builtin(node, name, values, frame) if len(values) == 1 else None
+    if found is not None:
+        return found
     if name == "len" and len(values) == 1 and is_tuple(values[0]):
         return infer.const(len(values[0].type.items))
     if name in ("max", "min") and len(values) == 1:
@@ -234,6 +237,10 @@ def property_of(node: cst.Attribute, frame: Frame) -> Expr:
     what = node.attr.value
     if records.is_record(base):
         return objects.attribute(node, base, frame)
+    if isinstance(base, Const) and isinstance(base.value, Member) and what in ("name", "value"):
+        made = frame.module.classes[base.value.kind]
+        return infer.const(base.value.name) if what == "name" else frame.program.default(
+            made.constants[base.value.name], base.value.name)
     if isinstance(base.type, (Array, Scalar)):
         match what:
             case "shape":

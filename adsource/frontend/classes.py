@@ -11,6 +11,9 @@ from libcst import matchers
 
 from adsource.ir.types import Kind
 
+PLAIN = ("object", "abc.ABC", "typing.Protocol", "typing.Generic")  # base classes that change nothing
+GENERIC = ("Generic[", "Protocol[", "typing.Generic[", "typing.Protocol[")
+
 
 @dataclass(frozen=True)
 class Field:
@@ -33,7 +36,10 @@ class Class:
     methods: dict[str, cst.FunctionDef] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)  # method -> property, staticmethod, classmethod
     constants: dict[str, cst.BaseExpression] = field(default_factory=dict)
+    parents: tuple[str, ...] = ()  # the classes of the file that it names as its bases
+    bases: tuple[str, ...] = ()  # the classes of the file that it inherits from, all of them
     frozen: bool = False
+    enumeration: bool = False  # whose members are equal to themselves alone
     strange: str = ""
 
     @property
@@ -88,16 +94,21 @@ def _class(node: cst.ClassDef, module, known: dict[str, Class]) -> Class:
         made.fields += parent.fields
         made.what = parent.what
         made.strange = made.strange or parent.strange
+        made.bases += (parent.name, *parent.bases)
+        made.enumeration = made.enumeration or parent.enumeration
+    made.parents = tuple(p.name for p in parents)
     if "typing.NamedTuple" in bases:
         made.what = "tuple"
-    strange = [b for b in bases if b not in (*known, "typing.NamedTuple", "object")]
+    made.enumeration = made.enumeration or bases in (["enum.Enum"], ["enum.Flag"])
+    strange = [b for b in bases if b not in (*known, "typing.NamedTuple", *PLAIN) and not b.startswith(GENERIC)]
     for k, mark in enumerate(marks):
         if mark == "dataclasses.dataclass":
             made.what = "dataclass"
             made.frozen = _says(node.decorators[k], "frozen")
         else:
             strange.append(f"@{mark}")
-    if len(parents) > 1 or strange or node.keywords:
+    keywords = [k for k in node.keywords if module.dotted(k.value) != "abc.ABCMeta"]
+    if len(parents) > 1 or strange or keywords:
         what = strange[0] if strange else "several base classes" if len(parents) > 1 else "a metaclass"
         made.strange = f"is made with `{what}`, which may change what it does"
     fields = {f.name: f for f in made.fields}
@@ -122,7 +133,7 @@ def _says(decorator: cst.Decorator, option: str) -> bool:
 def _fields(node: cst.ClassDef, made: Class, module):
     """The fields; methods and constants are noted on the way."""
     keyword = any(_says(d, "kw_only") for d in node.decorators)
-    for s in node.body.body:
+    for s in _lines(node):
         if isinstance(s, cst.FunctionDef):
             made.methods[s.name.value] = s
             made.marks.pop(s.name.value, None)
@@ -140,8 +151,18 @@ def _fields(node: cst.ClassDef, made: Class, module):
                         yield _field(small, keyword, module)
                 elif isinstance(small, cst.Assign):
                     for t in small.targets:
-                        if isinstance(t.target, cst.Name) and t.target.value != "__slots__":
+                        if isinstance(t.target, cst.Name) and isinstance(small.value, cst.Name) and (
+                            small.value.value in made.methods
+                        ):
+                            made.methods[t.target.value] = made.methods[small.value.value]
+                        elif isinstance(t.target, cst.Name) and t.target.value != "__slots__":
                             made.constants[t.target.value] = small.value
+
+
+def _lines(node: cst.ClassDef) -> list:
+    """The statements of a class; `class P: x: float` has them on its own line."""
+    suite = node.body
+    return [cst.SimpleStatementLine(suite.body)] if isinstance(suite, cst.SimpleStatementSuite) else list(suite.body)
 
 
 def _field(small: cst.AnnAssign, keyword: bool, module) -> Field:

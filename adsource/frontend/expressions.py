@@ -11,7 +11,7 @@ import ast
 
 import libcst as cst
 
-from adsource.frontend import calls, closures, comprehensions, indexing, records
+from adsource.frontend import calls, closures, comprehensions, indexing, objects, operators, records
 from adsource.frontend.chains import shortened
 from adsource.frontend.functions import CONSTANTS, DTYPES
 from adsource.frontend.membership import contained
@@ -19,7 +19,7 @@ from adsource.frontend.operands import items_of, operands, sequence, tuple_expr
 from adsource.frontend.scope import Binding, Frame, is_array, is_static, is_tuple, merged, static_value
 from adsource.ir import infer
 from adsource.ir.nodes import Assign, Const, Expr, If, Name
-from adsource.ir.types import Kind, Scalar, Static
+from adsource.ir.types import Kind, Member, Scalar, Static
 
 SIGNS = {
     cst.Add: "+", cst.Subtract: "-", cst.Multiply: "*", cst.Divide: "/", cst.FloorDivide: "//",
@@ -182,7 +182,7 @@ def _of_class(node: cst.Attribute, frame: Frame) -> Expr:
     """A constant of a class, or a function of it."""
     made, what = frame.module.classes[node.value.value], node.attr.value
     if what in made.constants:
-        return frame.program.default(made.constants[what], what)
+        return objects.constant(node, made, what, frame)
     if what in made.methods:
         return closures.function(f"{made.name}.{what}")
     raise frame.refusal(node, "AD128", f"`{made.name}` has no attribute `{what}`", "Check its name.")
@@ -214,6 +214,9 @@ def binary(node: cst.BinaryOperation, frame: Frame) -> Expr:
     node = shortened(node, frame)
     sign = SIGNS[type(node.operator)]
     left, right = operands([node.left, node.right], frame)
+    found = operators.binary(node, sign, left, right, frame)
+    if found is not None:
+        return found
     if is_tuple(left) or is_tuple(right):
         return _tuples(node, sign, left, right, frame)
     if sign == "+" and all(isinstance(e, Const) and isinstance(e.value, str) for e in (left, right)):
@@ -237,6 +240,9 @@ def unary(node: cst.UnaryOperation, frame: Frame) -> Expr:
     literal = isinstance(node.expression, (cst.Integer, cst.Float, cst.Imaginary))
     if literal and sign in ("u-", "u+"):
         return infer.const(-value.value if sign == "u-" else value.value)
+    found = operators.unary(node, sign, value, frame)
+    if found is not None:
+        return found
     return frame.op(node, sign, value)
 
 
@@ -260,14 +266,24 @@ def _compared(node: cst.Comparison, left: Expr, right: Expr, operator, frame: Fr
         return infer.const((is_static(left) and static_value(left) is right.value) != negative)
     if isinstance(operator, (cst.In, cst.NotIn)):
         return contained(node, left, right, negative, frame)
+    if _members(left, right) and isinstance(operator, (cst.Is, cst.IsNot)):
+        return infer.const((left.value == right.value) != negative)
     if type(operator) not in COMPARISONS:
         raise frame.refusal(node, "AD119", "`is` is understood for `is None` alone",
                             "Write the comparison out with `==`.")
     if is_static(left) and is_static(right):
         return infer.const(_fold(COMPARISONS[type(operator)], static_value(left), static_value(right)))
+    found = operators.binary(node, COMPARISONS[type(operator)], left, right, frame)
+    if found is not None:
+        return found
     if is_tuple(left) or is_tuple(right):
         raise frame.refusal(node, "AD119", "tuples are not compared", "Compare their items.")
     return frame.op(node, COMPARISONS[type(operator)], left, right)
+
+
+def _members(left: Expr, right: Expr) -> bool:
+    """Whether two values are known, and one of them is a member of an enumeration."""
+    return is_static(left) and is_static(right) and any(isinstance(static_value(e), Member) for e in (left, right))
 
 
 def _fold(sign: str, left: object, right: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
+from adsource.frontend import operators
 from adsource.frontend.operands import items_of, operands, unpacked
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
 from adsource.ir import infer
@@ -15,6 +16,9 @@ def subscript(node: cst.Subscript, frame: Frame) -> Expr:
     base = frame.expression(_items_alone(node, frame), frame)
     if isinstance(base, RecordExpr) and base.type.kind.what == "dict":
         return _entry(node, base, frame)
+    found = operators.item(node, base, frame)
+    if found is not None:
+        return found
     if is_tuple(base) or isinstance(base.type, Static):
         return _item(node, base, frame)
     found = indexed(node, base, frame)

@@ -9,6 +9,7 @@ from libcst import matchers
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from adsource.errors import Refusal
+from adsource.frontend.changed import Changed, changed_in
 from adsource.frontend.classes import Class, classes_of
 from adsource.frontend.source import Source
 from adsource.ir.places import Place
@@ -42,6 +43,8 @@ class Module:
     classes: dict[str, Class] = field(default_factory=dict)
     methods: dict[tuple[str, str], str] = field(default_factory=dict)  # (class, method) -> a name in `functions`
     inside: dict[str, str] = field(default_factory=dict)  # that name -> the class
+    defined: dict[int, str] = field(default_factory=dict)  # id of a method -> the class that it is written in
+    changed: Changed = field(default_factory=Changed)
 
     def place(self, node: cst.CSTNode) -> tuple[int, int]:
         """Line and column of a node, both from 1; zeros for a node that the user has not written."""
@@ -93,7 +96,9 @@ def parse(source: Source) -> Module:
     for statement in wrapper.module.body:
         _top_level(statement, module)
     module.classes = classes_of(module)
+    module.changed = changed_in(wrapper.module, module.classes)
     for made in module.classes.values():
+        module.defined |= {id(f): made.name for f in made.methods.values() if id(f) not in module.defined}
         _methods(made, module)
         module.constants.pop(made.name, None)
     _number(module)

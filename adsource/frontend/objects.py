@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import own_calls, records
+from adsource.frontend import cells, own_calls, records
 from adsource.frontend.classes import Class, Field
 from adsource.frontend.scope import Frame
-from adsource.ir.nodes import Expr, RecordExpr
-from adsource.ir.types import Kind
+from adsource.ir.nodes import Const, Expr, RecordExpr
+from adsource.ir.types import Kind, Member, Static
 
 STATIC = ("staticmethod", "classmethod")
 
@@ -54,12 +54,13 @@ def _initialised(node, made: Class, empty: RecordExpr, given: tuple, frame: Fram
     key = frame.module.methods[made.name, how]
     function = frame.module.functions[key]
     own = frame.temporary()
-    records.bind(own, empty, frame)
+    records.bind(own, empty, frame, celled=True)
     value = records.held(node, own, frame)
     args = own_calls.bound(node, made.name, function.params, [(None, value, node), *given], frame)
     own_calls.called(node, None, *frame.program.specialise(node, key, args, frame), frame)
     found = records.held(node, own, frame)
-    return RecordExpr(found.items, found.type)
+    del frame.env[own]
+    return cells.released(found, frame)
 
 
 def _parameters(fields: tuple[Field, ...]) -> cst.Parameters:
@@ -115,11 +116,22 @@ def attribute(node: cst.Attribute, base: RecordExpr, frame: Frame) -> Expr:
         frame.module.positions[call] = frame.module.positions[node]
         return method(call, base, frame)
     if made is not None and name in made.constants:
-        return frame.program.default(made.constants[name], name)
+        return constant(node, made, name, frame)
     if made is not None and name in made.methods:
         return records.record(Kind("function", f"{made.name}.{name}"), {"self": base})
     fields = ", ".join(base.type.keys) or "none"
     raise frame.refusal(node, "AD128", f"there is no field `{name}`", f"Its fields are: {fields}.")
+
+
+def constant(node: cst.CSTNode, made: Class, name: str, frame: Frame) -> Expr:
+    """A constant of a class: a member, if the class is an enumeration."""
+    if name in frame.module.changed.of_classes:
+        raise frame.refusal(node, "AD127", f"`{made.name}.{name}` is no constant: it is set elsewhere",
+                            "Make it a field, or a parameter.")
+    if made.enumeration:
+        member = Member(made.name, name)
+        return Const(member, Static(member))
+    return frame.program.default(made.constants[name], name)
 
 
 def method(node: cst.Call, base: RecordExpr, frame: Frame) -> Expr:
@@ -127,14 +139,31 @@ def method(node: cst.Call, base: RecordExpr, frame: Frame) -> Expr:
     return own_calls.value_of(node, method_results(node, base, None, frame), frame)
 
 
-def method_results(node: cst.Call, base: RecordExpr, targets, frame: Frame) -> tuple[Expr, ...]:
+def method_results(node: cst.Call, base: RecordExpr, targets, frame: Frame, name: str = "") -> tuple[Expr, ...]:
     made = class_of(base, frame)
-    name = node.func.attr.value
+    name = name or node.func.attr.value
     assert made is not None
     understood(node, made.name, frame)
     key = frame.module.methods[made.name, name]
     frame.altered += 1
     return own_calls.own_call(node, key, targets, frame, () if made.marks.get(name) in STATIC[:1] else (base,))
+
+
+def inherited(node: cst.Call, targets, frame: Frame) -> tuple[Expr, ...]:
+    """`super().step(dt)`: the method of the class that the method at hand was inherited from or overrides."""
+    name, inside = node.func.attr.value, frame.module.defined.get(id(frame.node), "")
+    parents = frame.module.classes[inside].parents if inside else ()
+    found = next((p for p in parents if name in frame.module.classes[p].methods), None)
+    if found is None and inside and name == "__init__" and not any(frame.module.classes[p].fields for p in parents):
+        return ()
+    if found is None or not frame.given:
+        raise frame.refusal(node, "AD128", f"no base class in the file has a method `{name}`", "Check its name.")
+    understood(node, inside, frame)
+    frame.altered += 1
+    made = frame.module.classes[found]
+    first = frame.expression(frame.placed(frame.given[0], node), frame)
+    marked = made.marks.get(name) in STATIC[:1]
+    return own_calls.own_call(node, frame.module.methods[found, name], targets, frame, () if marked else (first,))
 
 
 def is_method(e: Expr, name: str, frame: Frame) -> bool:

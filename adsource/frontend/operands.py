@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import libcst as cst
 
+from adsource.frontend import cells
 from adsource.frontend.scope import Frame, is_tuple
 from adsource.ir import infer, walk
-from adsource.ir.nodes import AnyStatement, Assign, Call, Const, Expr, Name, RecordExpr, TupleExpr
+from adsource.ir.nodes import AnyStatement, Assign, Call, Const, Expr, Name, TupleExpr
 from adsource.ir.types import Array, Tuple, is_float
 
 
@@ -35,8 +36,8 @@ def _bound(s: AnyStatement) -> tuple[Name, ...]:
 
 def _late(e: Expr, node: cst.BaseExpression, bound: set[str], frame: Frame) -> Expr:
     """A value that is used after a call which may write."""
-    if isinstance(e, RecordExpr) and e.origin:
-        return frame.expression(node, frame)  # the object itself, as the call leaves it
+    if isinstance(e, TupleExpr) and any(True for _ in cells.origins(e)):
+        return cells.refreshed(node, e, frame)  # the objects themselves, as the call leaves them
     return e if isinstance(e, (Const, Name)) and not walk.names(e) & bound else kept(e, frame)
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import libcst as cst
 
-from adsource.frontend import records
+from adsource.frontend import cells, records
 from adsource.frontend.operands import items_of, operands, tuple_expr
 from adsource.frontend.scope import Frame, is_tuple
 from adsource.frontend.solvers import check_unknown
-from adsource.ir.nodes import Call, Expr, Name, RecordExpr
-from adsource.ir.types import Type
+from adsource.ir.nodes import Call, Expr, Name, RecordExpr, TupleExpr
+from adsource.ir.types import Type, is_structured
 
 Given = tuple[str | None, Expr, cst.CSTNode]  # the keyword, the value, where it stands
 
@@ -34,45 +35,71 @@ def called(
     value, changes = frame.program.outcome(key)
     plain = not changes and all(isinstance(v, Name) for v in value)
     if not plain or targets is None or len(targets) != len(types):
-        targets = _targets(targets, value, changes, types, frame)
+        targets = tuple(frame.temporary() for _ in types)
+    shapes = (*value, *(shape for _, shape in changes))
+    temporary = [] if plain else _cells(node, shapes, changes, given, frame)
+    args = _flat(given) if temporary else args
+    _refuse_twice(node, [path for path, _ in changes], given, frame)
     names = tuple(frame.declare(t, kind) for t, kind in zip(targets, types))
     keywords = tuple(q.name for q in frame.program.head(key)[0] if q.keyword)
     frame.add(Call(names, key, args, keywords if plain else ()))
     frame.altered += not plain
     rest = iter(names)
-    results = tuple(_told(records.filled(v, rest), given) for v in value)
-    for param, path, shape in changes:
-        _change(node, given, param, path, records.filled(shape, rest), frame)
+    several = Counter(e.origin for shape in shapes for _, e in cells.origins(shape) if not e.origin[0])
+    known: dict[tuple[str, ...], Expr] = {}
+    results = tuple(_own(node, records.filled(v, rest), given, several, known, frame) for v in value)
+    owners = [cells.child(given[path[0]], path[1:-1]) for path, _ in changes]
+    for owner, (path, shape) in zip(owners, changes):
+        found = _own(node, records.filled(shape, rest), given, several, known, frame)
+        if owner.origin:
+            records.set_part(node, owner, path[-1], found, frame)
+    results = tuple(cells.refreshed(node, e, frame) for e in results)
+    for name in temporary:
+        del frame.env[name]
     return results
 
 
-def _targets(targets, value, changes, types, frame: Frame) -> tuple[str, ...]:
-    """Names for the results; parts of a record go to the parts of the one variable that is to hold it."""
-    return tuple(frame.temporary() for _ in types)
+def _flat(given: dict[str, Expr]) -> tuple[Expr, ...]:
+    return tuple(e for a in given.values() for e in (records.leaves(a) if is_structured(a.type) else (a,)))
 
 
-def _told(e: Expr, given: dict[str, Expr]) -> Expr:
-    """A result that is an argument, or a part of one, is the caller's own object."""
-    if isinstance(e, RecordExpr) and e.origin:
-        found = given.get(e.origin[0])
-        for key in e.origin[1:]:
-            found = records.parts_of(found).get(key) if isinstance(found, RecordExpr) else None
-        origin = found.origin if isinstance(found, RecordExpr) else ()
-        return RecordExpr(e.items, e.type, origin)
-    return e
+def _cells(node, shapes, changes, given: dict[str, Expr], frame: Frame) -> list[str]:
+    """Give arguments that the callee changes, keeps or returns a cell, if they have none; the names for that."""
+    reached = {e.origin[0] for shape in shapes for _, e in cells.origins(shape)} | {path[0] for path, _ in changes}
+    names = []
+    for param, value in given.items():
+        if param in reached and cells.nameless(value, frame):
+            names.append(frame.temporary())
+            records.bind(names[-1], value, frame)
+            given[param] = records.held(node, names[-1], frame)
+    return names
 
 
-def _change(node, given: dict[str, Expr], param: str, path: tuple[str, ...], value: Expr, frame: Frame) -> None:
-    """A part of an argument that the callee has set."""
-    owner = given[param]
-    for key in path[:-1]:
-        owner = records.parts_of(owner)[key]
-    others = [a for n, a in given.items() if n != param and isinstance(a, RecordExpr) and a.origin]
-    if owner.origin and any(a.origin[: len(owner.origin)] == owner.origin for a in others):
-        raise frame.refusal(node, "AD138", "an object that the callee changes is handed over twice",
-                            "Hand it over once, or make a copy.")
-    if owner.origin:
-        records.set_part(node, owner, path[-1], value, frame)
+def _own(node, e: Expr, given: dict[str, Expr], several: Counter, known: dict, frame: Frame) -> Expr:
+    """A result of the callee: what is an argument, or a part of one, is the caller's own object."""
+    if not isinstance(e, TupleExpr):
+        return e
+    origin = e.origin if isinstance(e, RecordExpr) else ()
+    if origin and origin[0]:
+        return cells.child(given[origin[0]], origin[1:])
+    if origin in known:
+        return known[origin]
+    made = cells.with_items(e, tuple(_own(node, i, given, several, known, frame) for i in e.items))
+    if origin and several[origin] > 1:
+        name = frame.temporary()
+        records.bind(name, made, frame, celled=True)
+        made = known[origin] = records.held(node, name, frame)
+    return made
+
+
+def _refuse_twice(node, changed: list[tuple[str, ...]], given: dict[str, Expr], frame: Frame) -> None:
+    """The callee takes the objects that it is given for different ones."""
+    found = Counter(e.origin for a in given.values() for _, e in cells.origins(a))
+    for path in changed:
+        owner = cells.child(given[path[0]], path[1:-1])
+        if owner.origin and found[owner.origin] > 1:
+            raise frame.refusal(node, "AD138", "an object that the callee changes is handed over twice",
+                                "Hand it over once, or make a copy.")
 
 
 def value_of(node: cst.Call, results: tuple[Expr, ...], frame: Frame) -> Expr:
@@ -129,4 +156,4 @@ def bound(node: cst.Call, name: str, p: cst.Parameters, queue: list[Given], fram
         found[place] = value
     if star is not None:
         found[star] = tuple_expr(tuple(rest))
-    return found
+    return {n: cells.refreshed(node, e, frame) for n, e in found.items()}

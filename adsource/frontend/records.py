@@ -4,23 +4,24 @@
                                     p_w = w
     y = p.mass * p.w                y = p_mass * p_w
 
-`Binding.parts` of `p` tells the names of its parts.  Two variables that hold one object are harmless until a
-field is set: then the two are refused (AD138).
+`Binding.parts` of `p` tells the names of its parts.  An object that may be changed has a cell (`cells`), so that all
+who hold it see the change.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import libcst as cst
 
+from adsource.frontend import cells
+from adsource.frontend.cells import HELD, Ref
 from adsource.frontend.operands import items_of
 from adsource.frontend.scope import Binding, Frame
 from adsource.ir import infer, walk
 from adsource.ir.nodes import Assign, Const, Expr, Name, RecordExpr, TupleExpr
-from adsource.ir.types import Array, Kind, Opaque, Record, Scalar, Static, Tuple, Type, is_structured
-
-HELD = Opaque("record")
+from adsource.ir.types import Array, Kind, Record, Scalar, Static, Tuple, Type, is_structured
 
 
 def record(kind: Kind, parts: dict[str, Expr], origin: tuple[str, ...] = ()) -> RecordExpr:
@@ -44,43 +45,69 @@ def is_parted(value: Expr) -> bool:
 # --------------------------------------------------------------------------- binding
 
 
-def bind(name: str, value: TupleExpr, frame: Frame) -> None:
-    """Bind a name to a value part by part, all parts at once."""
-    if not isinstance(value, TupleExpr):
-        kept = value if isinstance(value, Name) else frame.hoist(value)
-        value = TupleExpr(items_of(kept), kept.type)
-    _note_alias(name, value, frame)
-    found: list[tuple[str, Expr]] = []
-    parts = _parted(name, value, frame, found)
-    found = [(leaf, e) for leaf, e in found if not (isinstance(e, Name) and e.id == leaf)]
+def bind(name: str, value: TupleExpr, frame: Frame, celled: bool = False) -> None:
+    """Bind a name to a value part by part, all parts at once.  celled: the object is not finished: it gets a cell."""
+    value = _whole(value, frame)
+    if frame.env is None:
+        frame.env = {}
+    taken = cells.live(frame, name, value)
+    parts = _placed(name, value, frame, taken, celled)
+    frame.env[name] = Binding(HELD, parts=parts)
+    frame.altered += 1
+
+
+def _whole(value: Expr, frame: Frame) -> Expr:
+    """An operation's several results as a tuple of them."""
+    if isinstance(value, TupleExpr) or not isinstance(value.type, Tuple):
+        return value
+    kept = value if isinstance(value, Name) else frame.hoist(value)
+    return TupleExpr(items_of(kept), kept.type)
+
+
+def _placed(name: str, value: Expr, frame: Frame, taken: set[str], celled: bool = False) -> Expr:
+    """The parts of a value under names that begin with `name`, which are bound."""
+    made = _Made([], {}, taken)
+    parts = _parted(name, value, frame, made, celled)
+    found = [(leaf, e) for leaf, e in made.leaves if not (isinstance(e, Name) and e.id == leaf)]
     early = {leaf for k, (leaf, _) in enumerate(found) if any(leaf in walk.names(e) for _, e in found[k + 1 :])}
     if early:
         found = [(leaf, e if isinstance(e, Const) else frame.hoist(e)) for leaf, e in found]
     for leaf, e in found:
         frame.add(Assign(frame.bind(leaf, e), e))
-    if frame.env is None:
-        frame.env = {}
-    frame.env[name] = Binding(HELD, parts=parts)
-    frame.altered += 1
+    frame.env |= made.cells
+    return parts
 
 
-def _parted(name: str, value: Expr, frame: Frame, found: list[tuple[str, Expr]]) -> Expr:
-    """The parts of a value under their names; what is to be bound is added to `found`."""
+@dataclass
+class _Made:
+    """What is to be bound for a value: parts that are numbers and arrays, cells; taken: cells that are in use."""
+
+    leaves: list[tuple[str, Expr]]
+    cells: dict[str, Binding]
+    taken: set[str]
+
+
+def _parted(name: str, value: Expr, frame: Frame, made: _Made, celled: bool = False) -> Expr:
+    """The parts of a value under their names."""
     if isinstance(value, Const) and isinstance(value.type, Static):
         return value
-    if not isinstance(value, TupleExpr) and isinstance(value.type, Tuple):
-        kept = value if isinstance(value, Name) else frame.hoist(value)
-        value = TupleExpr(items_of(kept), kept.type)
+    value = _whole(value, frame)
     if not isinstance(value, TupleExpr):
-        found.append((name, value))
+        made.leaves.append((name, value))
         return Name(name, HELD)
+    if isinstance(value, RecordExpr) and value.origin:
+        return Ref(value.origin[0])
     if is_record(value, "function"):
         _refuse_late(name, value, frame)
-    keys = value.type.keys if isinstance(value.type, Record) else [str(k) for k in range(len(value.items))]
-    items = tuple(_parted(frame.field(name, k), e, frame, found) for k, e in zip(keys, value.items))
-    if isinstance(value, RecordExpr):
-        return RecordExpr(items, Record((HELD,) * len(items), value.type.keys, value.type.kind))
-    return TupleExpr(items, Tuple((HELD,) * len(items)))
+    celled = celled or isinstance(value, RecordExpr) and cells.changes(value, frame)
+    cell = cells.free(name, made.taken, frame) if celled else ""
+    base = cells.label(cell) or name
+    items = tuple(_parted(frame.field(base, k), e, frame, made) for k, e in zip(cells.keys_of(value), value.items))
+    parts = cells.with_items(value, items)
+    if not cell:
+        return parts
+    made.cells[cell] = Binding(HELD, parts=parts)
+    return Ref(cell)
 
 
 def _refuse_late(name: str, value: Expr, frame: Frame) -> None:
@@ -102,9 +129,24 @@ def declare(name: str, t: Type, frame: Frame) -> tuple[Expr, list[tuple[str, Typ
     keys = t.keys if isinstance(t, Record) else [str(k) for k in range(len(t.items))]
     inner = [declare(frame.field(name, k), i, frame) for k, i in zip(keys, t.items)]
     items = tuple(e for e, _ in inner)
-    held = (HELD,) * len(items)
-    whole = RecordExpr(items, Record(held, t.keys, t.kind)) if isinstance(t, Record) else TupleExpr(items, Tuple(held))
+    held_ = plain_type(t, lambda _: HELD)
+    whole = RecordExpr(items, held_) if isinstance(t, Record) else TupleExpr(items, held_)
     return whole, [leaf for _, leaves in inner for leaf in leaves]
+
+
+def owned(name: str, parts: Expr, frame: Frame, path: tuple[str, ...], celled: bool = False) -> Expr:
+    """The parts of a parameter, in which objects that may be changed have cells."""
+    if not isinstance(parts, TupleExpr):
+        return parts
+    keys = cells.keys_of(parts)
+    items = tuple(owned(frame.field(name, k), e, frame, (*path, k)) for k, e in zip(keys, parts.items))
+    whole = cells.with_items(parts, items)
+    if not (celled or isinstance(whole, RecordExpr) and cells.changes(whole, frame)):
+        return whole
+    cell = f"{name}."
+    frame.env[cell] = Binding(HELD, parts=whole)
+    frame.owned[cell] = path
+    return Ref(cell)
 
 
 # --------------------------------------------------------------------------- reading
@@ -113,28 +155,7 @@ def declare(name: str, t: Type, frame: Frame) -> tuple[Expr, list[tuple[str, Typ
 def held(node: cst.CSTNode, name: str, frame: Frame) -> Expr:
     """The value of a name that is bound part by part."""
     frame.altered += 1
-    return _restored(node, frame.env[name].parts, (name,), frame)
-
-
-def _restored(node: cst.CSTNode, parts: Expr, path: tuple[str, ...], frame: Frame) -> Expr:
-    if isinstance(parts, Name):
-        return part(node, parts.id, frame)
-    if not isinstance(parts, TupleExpr):
-        return parts
-    keys = parts.type.keys if isinstance(parts.type, Record) else [str(k) for k in range(len(parts.items))]
-    items = tuple(_restored(node, e, (*path, k), frame) for k, e in zip(keys, parts.items))
-    types = tuple(e.type for e in items)
-    if isinstance(parts, RecordExpr):
-        return RecordExpr(items, Record(types, parts.type.keys, parts.type.kind), path)
-    return TupleExpr(items, Tuple(types))
-
-
-def part(node: cst.CSTNode, name: str, frame: Frame) -> Expr:
-    binding = frame.env[name]
-    if binding.clash:
-        raise frame.refusal(node, "AD314", f"`{frame.module.code(node)}` holds a part that {binding.clash}",
-                            "Give it the same kind of value on every path.")
-    return Const(binding.type.value, binding.type) if isinstance(binding.type, Static) else Name(name, binding.type)
+    return cells.restored(node, frame.env[name].parts, frame)
 
 
 def leaves(e: Expr) -> Iterator[Expr]:
@@ -186,67 +207,21 @@ def filled(shape: Expr, values: Iterator[Expr]) -> Expr:
 
 
 def set_part(node: cst.CSTNode, owner: RecordExpr, key: str, value: Expr, frame: Frame) -> None:
-    """`p.mass = value` and `d["a"] = value`, for the variable that holds the object."""
+    """`p.mass = value` and `d["a"] = value`, whoever holds the object."""
     if not owner.origin:
         raise frame.refusal(node, "AD129", "this sets a part of something that has no name",
                             "Give it a name on the line before.")
-    root = owner.origin[0]
-    if any(a[: len(owner.origin)] == owner.origin or owner.origin[: len(a)] == a for a in frame.aliased):
-        raise _two_names(node, owner, frame)
-    if root in frame.given and root in frame.bindings:
-        raise frame.refusal(node, "AD138", f"`{root}` is a parameter that is changed here and set anew elsewhere",
-                            "Use another name for the new one.")
-    frame.changed[(*owner.origin, key)] = node
-    frame.env[root] = Binding(HELD, parts=_replaced(frame.env[root].parts, owner.origin[1:], key, root, value, frame))
+    (cell,) = owner.origin
+    if cell in frame.retired and frame.program.inner():
+        raise frame.refusal(node, "AD138", f"`{cells.label(cell)}` is a parameter that is changed here and set anew "
+                            "elsewhere", "Use another name for the new one.")
+    parts = frame.env[cell].parts
+    items = dict(zip(cells.keys_of(parts), parts.items))
+    value = _whole(value, frame)
+    items[key] = _placed(frame.field(cells.label(cell), key), value, frame, cells.live(frame, (cell, key), value))
+    frame.env[cell] = Binding(HELD, parts=record(parts.type.kind, items))
+    frame.changed.setdefault((cell, key), node)
     frame.altered += 1
-
-
-def _replaced(parts: Expr, path: tuple[str, ...], key: str, name: str, value: Expr, frame: Frame) -> Expr:
-    """The parts with one of them bound anew."""
-    keys = parts.type.keys if isinstance(parts.type, Record) else tuple(str(k) for k in range(len(parts.items)))
-    items = dict(zip(keys, parts.items))
-    wanted = path[0] if path else key
-    own = frame.field(name, wanted)
-    if path:
-        items[wanted] = _replaced(items[wanted], path[1:], key, own, value, frame)
-    else:
-        found: list[tuple[str, Expr]] = []
-        items[wanted] = _parted(own, value, frame, found)
-        if len(found) > 1:
-            found = [(leaf, e if isinstance(e, Const) else frame.hoist(e)) for leaf, e in found]
-        for leaf, e in found:
-            if not (isinstance(e, Name) and e.id == leaf):
-                frame.add(Assign(frame.bind(leaf, e), e))
-    made, held_ = tuple(items.values()), (HELD,) * len(items)
-    if isinstance(parts, RecordExpr):
-        return RecordExpr(made, Record(held_, tuple(items), parts.type.kind))
-    return TupleExpr(made, Tuple(held_))
-
-
-def _note_alias(name: str, value: Expr, frame: Frame) -> None:
-    """Note the objects that two variables hold from here on."""
-    for path, inner in _objects((name,), value):
-        if inner.origin and inner.origin != path:
-            for other in (inner.origin, path):
-                changed = [n for p, n in frame.changed.items() if p[: len(other)] == other]
-                frame.aliased.add(other)
-                if changed and inner.type.kind.what in ("object", "dict"):
-                    raise _two_names(changed[0], inner, frame)
-
-
-def _objects(path: tuple[str, ...], e: Expr) -> Iterator[tuple[tuple[str, ...], RecordExpr]]:
-    if isinstance(e, RecordExpr) and e.type.kind.what in ("object", "dict"):
-        yield path, e
-    if isinstance(e, TupleExpr):
-        keys = e.type.keys if isinstance(e.type, Record) else [str(k) for k in range(len(e.items))]
-        for k, item in zip(keys, e.items):
-            yield from _objects((*path, k), item)
-
-
-def _two_names(node: cst.CSTNode, owner: RecordExpr, frame: Frame):
-    return frame.refusal(node, "AD138", f"an object that is changed here is held by two names, one of them "
-                         f"`{'.'.join(owner.origin)}`", "Change it through one name alone, or make a copy "
-                         "(`dataclasses.replace`, `dict(d)`).")
 
 
 def plain_type(t: Type, deeper) -> Type:

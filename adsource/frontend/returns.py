@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import libcst as cst
 
-from adsource.frontend import provenance, records
+from adsource.frontend import cells, provenance, records
 from adsource.frontend.draws import refuse_alias
 from adsource.frontend.lines import Line, falls, has_jumps, returns, slots
 from adsource.frontend.operands import items_of, kept, unpacked
@@ -19,7 +19,7 @@ def returned(node: cst.Return, frame: Frame) -> bool:
     """The one exit, or, where there are several, the results' names set in each branch."""
     values = _values(node, frame)
     if frame.results is None:
-        frame.outcome = tuple(map(records.skeleton, values))
+        frame.outcome = tuple(told(v, frame) for v in values)
         frame.add(Return(tuple(part for v in values for part in records.flat(v))))
         return all(isinstance(s, Name) for s in frame.outcome)
     if len(values) != len(frame.results):
@@ -37,7 +37,7 @@ def returned(node: cst.Return, frame: Frame) -> bool:
 def _values(node: cst.Return, frame: Frame) -> tuple[Expr, ...]:
     if node.value is None:
         return ()
-    value = frame.expression(node.value, frame)
+    value = cells.refreshed(node.value, frame.expression(node.value, frame), frame)
     if isinstance(value, Op) and is_tuple(value):
         value = unpacked(value, frame)
     several = is_tuple(value) and not records.is_record(value)
@@ -80,31 +80,30 @@ def exit_of(node: cst.FunctionDef, last: cst.Return | None, frame: Frame) -> Ret
     if frame.env is None:
         raise frame.met or frame.refusal(node.name, "AD123", f"`{node.name.value}` never returns", "Return a value.")
     values = tuple(frame.expression(frame.placed(n, last), frame) for n in names)
-    frame.outcome = tuple(map(records.skeleton, values))
+    frame.outcome = tuple(told(v, frame) for v in values)
     return Return(tuple(p for v in values for p in records.flat(v)), origin=provenance.origin(last, frame.module))
 
 
-def changes(node: cst.FunctionDef, frame: Frame) -> list[tuple[str, tuple[str, ...], Expr]]:
-    """The parts of parameters' objects that the function sets, with their values at its end."""
-    found: list[tuple[str, tuple[str, ...], Expr]] = []
+def changes(frame: Frame) -> list[tuple[tuple[str, ...], Expr]]:
+    """The parts of parameters' objects that the function sets: how they are reached, their values at its end."""
     if frame.env is None:
-        return found
-    for path in sorted(frame.changed, key=len):
-        if path[0] in frame.given and not any(path[: len(p) + 1] == (r, *p) for r, p, _ in found):
-            value = records.held(node.name, path[0], frame)
-            for key in path[1:]:
-                value = records.parts_of(value)[key]
-            found.append((path[0], path[1:], value))
-    return found
+        return []
+    set_ = [(cell, key, node) for (cell, key), node in frame.changed.items() if cell in frame.owned]
+    return [((*frame.owned[c], k), cells.child(cells.restored(node, cells.Ref(c), frame), (k,))) for c, k, node in set_]
+
+
+def told(e: Expr, frame: Frame) -> Expr:
+    """How a result is made of parts; objects that are a parameter's are told by how they are reached."""
+    return cells.traced(records.skeleton(e), lambda cell: frame.owned.get(cell) or ("", cell))
 
 
 def set_parameters(frame: Frame) -> tuple[str, ...]:
     """The parameters of which parts are set."""
-    return tuple(dict.fromkeys(path[0] for path in frame.changed if path[0] in frame.given))
+    return tuple(dict.fromkeys(frame.owned[cell][0] for cell, _ in frame.changed if cell in frame.owned))
 
 
 def with_changes(last: Return, found: list) -> Return:
     if not found:
         return last
-    values = (*last.values, *(part for _, _, e in found for part in records.flat(e)))
+    values = (*last.values, *(part for _, e in found for part in records.flat(e)))
     return replace(last, values=values, verbatim=False)

@@ -55,7 +55,7 @@ def join(a: Binding, b: Binding) -> Binding:
     if a.clash or b.clash:
         return a if a.clash else b
     if a.parts != b.parts:
-        return Binding(Static(), clash="is bound to values that are made of different parts")
+        return Binding(Static(), clash=_apart(a, b))
     if a.function is not None or b.function is not None:
         return Binding(Static(), clash="is bound to different functions")
     try:
@@ -67,6 +67,12 @@ def join(a: Binding, b: Binding) -> Binding:
     same = a.extent if a.extent == b.extent else None
     items = a.items if a.items == b.items else None
     return Binding(t, same, items, a.parts, listed=a.listed)
+
+
+def _apart(a: Binding, b: Binding) -> str:
+    if type(a.parts) is type(b.parts) and hasattr(a.parts, "cell"):
+        return "is one of two objects, of a kind that is changed"
+    return "is bound to values that are made of different parts"
 
 
 def merged(a: Env | None, b: Env | None) -> Env | None:
@@ -124,9 +130,11 @@ class Frame:
     deferred: frozenset[str] = frozenset()  # exits that only set a flag here, tested further on
     given: tuple[str, ...] = ()  # the parameters
     bindings: tuple[str, ...] = ()  # names that the body binds, as often as it does
-    aliased: set[tuple[str, ...]] = field(default_factory=set)  # objects that two variables hold
-    changed: dict[tuple[str, ...], cst.CSTNode] = field(default_factory=dict)  # parts of objects that are set
+    changed: dict[tuple[str, str], cst.CSTNode] = field(default_factory=dict)  # parts of objects that are set
+    owned: dict[str, tuple[str, ...]] = field(default_factory=dict)  # cell of a parameter's object -> how it is reached
+    retired: set[str] = field(default_factory=set)  # such cells that hold other objects by now
     outcome: tuple[Expr, ...] | None = None  # how the results are made of parts
+    node: cst.FunctionDef | None = None  # the function, as it is written
     taken_parts: dict[str, Expr] = field(default_factory=dict)  # the parameters, each with its parts
 
     # ------------------------------------------------------------- building
@@ -209,7 +217,8 @@ class Frame:
     def field(self, record: str, key: str) -> str:
         """The name of the part `key` of what `record` names: the same one each time."""
         if (record, key) not in self.entries:
-            self.entries[record, key] = fresh(f"{record}_{NO_LETTER.sub('_', key)}", self.taken)
+            whole = record.replace(".", "")
+            self.entries[record, key] = fresh(f"{whole}_{NO_LETTER.sub('_', key)}", self.taken)
             self.taken.add(self.entries[record, key])
         return self.entries[record, key]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import records
+from adsource.frontend import operators, records
 from adsource.frontend.draws import refuse_alias
 from adsource.frontend.indexing import indexed
 from adsource.frontend.operands import items_of, kept
@@ -30,6 +30,8 @@ from adsource.ir.types import Array, Scalar, Static, Type, extent, is_complex
 def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
     """`target = value` for a name or an element."""
     refuse_alias(target, value, frame)
+    if operators.stored(target, value, frame):
+        return False
     owner = part_of(target, frame)
     if owner is not None:
         records.set_part(target, *owner, value, frame)
@@ -66,7 +68,7 @@ def part_of(target: cst.BaseExpression, frame: Frame) -> tuple[RecordExpr, str] 
     if binding is None or binding.parts is None:
         return None
     base = frame.expression(target.value, frame)
-    if not isinstance(base, RecordExpr):
+    if not isinstance(base, RecordExpr) or isinstance(target, cst.Subscript) and operators.has(base, "setitem", frame):
         return None
     if isinstance(target, cst.Attribute) and base.type.kind.what == "object":
         _settable(target, base, frame)

@@ -98,6 +98,14 @@ class Static:
 
 
 @dataclass(frozen=True)
+class Member:
+    """A member of an enumeration: equal to itself alone."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Opaque:
     """An inactive value that passes through: what it is, for messages."""
 
