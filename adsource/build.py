@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from adsource.errors import Refusal
-from adsource.ir.types import Record, Tuple, Type
+from adsource.ir.types import Member, Record, Static, Tuple, Type
 from adsource.pipeline import Request, RuleFile, emit, rules_of
 from adsource.rulebook.verify import Problem
 from adsource.runtime.arguments import is_floating, to_float, type_of
@@ -80,6 +80,9 @@ def derivative(
 def homes_of(t: Any) -> list[tuple[str, str]]:
     """The classes and functions that a type names, (module, name)."""
     found = [h for i in t.items for h in homes_of(i)] if isinstance(t, Tuple) else []
+    if isinstance(t, Static) and isinstance(t.value, Member):
+        module, _, name = t.value.kind.partition(":")
+        return [(module, name)]
     if isinstance(t, Record) and ":" in t.kind.name:
         module, _, name = t.kind.name.removeprefix("own:").partition(":")
         found.append((module, name))
@@ -88,6 +91,10 @@ def homes_of(t: Any) -> list[tuple[str, str]]:
 
 def located(t: Any, source: Source, primal: Primal) -> Any:
     """The type with the names that classes and functions have in the text."""
+    if isinstance(t, Static) and isinstance(t.value, Member):
+        ((module, name),) = homes_of(t)
+        member = replace(t.value, kind=_linked(module, name, source, primal))
+        return Static(member)
     if not isinstance(t, Tuple):
         return t
     items = tuple(located(i, source, primal) for i in t.items)
@@ -95,13 +102,19 @@ def located(t: Any, source: Source, primal: Primal) -> Any:
         return Tuple(items)
     kind = t.kind
     for module, name in homes_of(Record((), (), kind)):
-        own = {(home, there): linked for linked, home, there in source.homes}
-        found = name if module == primal.function.__module__ else own.get((module, name))
-        if found is None:
-            raise Refusal("AD012", f"the source of `{module}.{name}`, which an argument brings along, is not found",
-                          rewrite="Define it at the top level of a module of yours.")
+        found = _linked(module, name, source, primal)
         kind = replace(kind, name=f"own:{found}" if kind.name.startswith("own:") else found)
     return Record(items, t.keys, kind)
+
+
+def _linked(module: str, name: str, source: Source, primal: Primal) -> str:
+    """The name that a class or a function has in the text."""
+    own = {(home, there): linked for linked, home, there in source.homes}
+    found = name if module == primal.function.__module__ else own.get((module, name))
+    if found is None:
+        raise Refusal("AD012", f"the source of `{module}.{name}`, which an argument brings along, is not found",
+                      rewrite="Define it at the top level of a module of yours.")
+    return found
 
 
 def _emit(

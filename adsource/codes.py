@@ -229,9 +229,9 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "AD138": (
         "Object under two names",
-        "A field of an object, or an entry of a dict, is set while two variables hold it. Each field has a name of its "
-        "own in a derivative, so the change would be seen through one of them alone. Change it through one name, "
-        "or make a copy (`dataclasses.replace`, `dict(d)`).",
+        "Each object has a name of its own for each of its fields. A function that changes an object takes those that "
+        "it is handed for different ones, and an object holds no object that holds it. Hand it over once, or make a "
+        "copy (`dataclasses.replace`, `dict(d)`).",
     ),
     "AD139": (
         "Class that is not understood",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from adsource.ir.nodes import Const, Expr, Name, TupleExpr
-from adsource.ir.types import Record
+from adsource.ir.types import Member, Record
 
 
 def keys_of(parts: TupleExpr) -> tuple[str, ...]:
@@ -40,7 +40,9 @@ def _part(text: str, key: str, parts: TupleExpr) -> str:
 
 def assumed(text: str, parts: Expr) -> Iterator[tuple[str, str]]:
     """(what is looked at, its value) for all that is taken for granted of a value: lengths, words, functions."""
-    if isinstance(parts, Const):
+    if isinstance(parts, Const) and isinstance(parts.value, Member):
+        yield f"{text}.name", repr(parts.value.name)
+    elif isinstance(parts, Const):
         yield text, repr(parts.value)
     if not isinstance(parts, TupleExpr):
         return

@@ -19,9 +19,9 @@ from adsource.frontend.mentions import mentioned
 from adsource.frontend.solvers import expanded
 from adsource.frontend.stack import deep
 from adsource.ir import walk
-from adsource.ir.nodes import Call, For, If, Program, While
+from adsource.ir.nodes import Call, Const, For, If, Program, While
 from adsource.ir.places import Part
-from adsource.ir.types import Type
+from adsource.ir.types import Member, Type
 from adsource.names import fresh
 
 ONCE = "Once only  "  # at the head of a generated module that must not be differentiated again
@@ -62,14 +62,21 @@ def _program(checked: source.Source, function: str, signature, default_types, co
     key = callees.entry(function, signature, default_types or {}, contiguous)
     functions = _ordered(callees.functions, key)
     nodes = [module.functions[f.name] for f in functions]
-    imports, constants = mentioned(module, nodes)
-    classes = tuple(_class(module.classes[c], module) for c in classes_of(module, nodes))
+    members = tuple(dict.fromkeys(c for f in functions for c in _enumerations(f)))
+    imports, constants = mentioned(module, nodes, members)
+    classes = tuple(_class(module.classes[c], module) for c in classes_of(module, nodes, members))
     taken = checked.taken - {n for n, t in module.templates.items() if t in CHECKS}
     return Program(
         entry=functions[0].key, functions={f.key: f for f in functions}, path=checked.path, text=checked.text,
         imports=imports, constants=constants, np=_numpy(module), taken=taken, parts=checked.parts,
         classes=classes,
     )
+
+
+def _enumerations(function) -> list[str]:
+    """The enumerations whose members a function hands over."""
+    every = (n for s in walk.statements(function.body) for e in walk.expressions(s) for n in walk.nodes(e))
+    return [n.value.kind for n in every if isinstance(n, Const) and isinstance(n.value, Member)]
 
 
 def _class(made, module: modules.Module) -> tuple[str, str, str, int]:

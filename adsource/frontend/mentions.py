@@ -26,9 +26,11 @@ class _Mentions(cst.CSTVisitor):
         return False
 
 
-def mentioned(module: Module, functions: list[cst.FunctionDef]) -> tuple[tuple[str, ...], tuple]:
+def mentioned(
+    module: Module, functions: list[cst.FunctionDef], more: tuple[str, ...] = ()
+) -> tuple[tuple[str, ...], tuple]:
     """Import lines, in the order of the file, without adsource; constants (name, text), likewise."""
-    names = [n for c in classes(module, functions) for n in names_in(module.classes[c].node)]
+    names = [n for c in classes(module, functions, more) for n in names_in(module.classes[c].node)]
     for function in functions:
         names += _of_function(function, module)
     for name in names:  # constants mention others; `names` grows on the way
@@ -39,11 +41,11 @@ def mentioned(module: Module, functions: list[cst.FunctionDef]) -> tuple[tuple[s
     return tuple(dict.fromkeys("\n".join(lines).split("\n"))) if lines else (), constants
 
 
-def classes(module: Module, functions: list[cst.FunctionDef]) -> list[str]:
-    """The classes of the file that functions mention, and those that these mention, in the order of the file."""
+def classes(module: Module, functions: list[cst.FunctionDef], more: tuple[str, ...] = ()) -> list[str]:
+    """The classes of the file that functions mention, those that these mention, and `more`, in the file's order."""
     methods = {id(f): module.inside[n] for n, f in module.functions.items() if n in module.inside}
     names = [n for f in functions for n in (*_of_function(f, module), *([methods[id(f)]] if id(f) in methods else []))]
-    names = list(dict.fromkeys(names))
+    names = list(dict.fromkeys([*names, *more]))
     for name in names:
         if name in module.classes:
             names += [n for n in names_in(module.classes[name].node) if n not in names]

@@ -65,6 +65,8 @@ def part_of(target: cst.BaseExpression, frame: Frame) -> tuple[RecordExpr, str] 
     while isinstance(root, (cst.Attribute, cst.Subscript)):
         root = root.value
     binding = (frame.env or {}).get(root.value) if isinstance(root, cst.Name) else None
+    if binding is not None and binding.clash:
+        frame.expression(root, frame)  # refuses it
     if binding is None or binding.parts is None:
         return None
     base = frame.expression(target.value, frame)

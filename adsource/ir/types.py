@@ -104,6 +104,9 @@ class Member:
     kind: str
     name: str
 
+    def __repr__(self) -> str:
+        return f"{self.kind}.{self.name}"
+
 
 @dataclass(frozen=True)
 class Opaque:

@@ -7,6 +7,7 @@ nothing that is dear to find: dtype, rank, which extents are 1, whether the memo
 from __future__ import annotations
 
 import copy
+import enum
 import functools
 from collections.abc import Callable, Sequence
 from types import BuiltinFunctionType, FunctionType
@@ -22,6 +23,7 @@ from adsource.ir.types import (
     Array,
     Generator,
     Kind,
+    Member,
     Record,
     Scalar,
     Static,
@@ -60,7 +62,7 @@ def _structure_key(value: Any, kind: type) -> Any:
     if isinstance(value, functools.partial):
         bound = tuple([(k, type_key(v)) for k, v in value.keywords.items()])
         return kind, type_key(value.func), tuple([type_key(v) for v in value.args]), bound
-    return value if isinstance(value, (str, *FUNCTIONS)) else kind
+    return value if isinstance(value, (str, enum.Enum, *FUNCTIONS)) else kind
 
 
 def type_of(value: Any, name: str) -> Type:
@@ -70,6 +72,8 @@ def type_of(value: Any, name: str) -> Type:
     """
     if value is None:
         return Static(None)
+    if isinstance(value, enum.Enum):
+        return _member(value, name)
     if isinstance(value, str):
         return Static(value)
     if type(value) is tuple:
@@ -92,6 +96,13 @@ def type_of(value: Any, name: str) -> Type:
         return Scalar(value.dtype.name)
     shape = tuple(extent(1) if n == 1 else None for n in value.shape)
     return Array(value.dtype.name, shape, "C" if value.flags.c_contiguous else "A")
+
+
+def _member(value: enum.Enum, name: str) -> Type:
+    """A member of an enumeration; those that are numbers or words are taken as these."""
+    if isinstance(value, (int, str)):
+        return type_of(value.value, name)
+    return Static(Member(_home(type(value), name), value.name))
 
 
 def _record(value: Any, parts: dict[str, Any], name: str) -> Type:
@@ -162,6 +173,8 @@ def converter(value: Any, target: str) -> Converter | None:
     """What must be done with arguments of this key before a generated function takes them."""
     if is_structure(value):
         return _parts_converter(target) if any(converter(v, target) for _, v in leaves(value)) else None
+    if isinstance(value, enum.Enum) and isinstance(value, (int, str)):
+        return _plain_member
     if type(value) is not ndarray:
         return None
     if value.ndim == 0:
@@ -177,6 +190,10 @@ def _parts_converter(target: str) -> Converter:
         return convert(value) if convert else value
 
     return lambda value: rebuilt(value, leaf)
+
+
+def _plain_member(value: enum.Enum) -> Any:
+    return value.value
 
 
 def _scalar(value: np.ndarray) -> Any:

@@ -6,6 +6,7 @@ Each is taken as its parts under keys; what has none is a leaf.
 from __future__ import annotations
 
 import dataclasses
+import enum
 import functools
 from collections.abc import Callable, Iterator
 from types import BuiltinFunctionType, FunctionType, MethodType
@@ -14,7 +15,8 @@ from typing import Any
 import numpy as np
 
 FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType, np.ufunc, functools.partial)
-LEAVES = (np.ndarray, np.generic, int, float, complex, str, bytes, type(None), type, range, slice, *FUNCTIONS)
+LEAVES = (np.ndarray, np.generic, int, float, complex, str, bytes, type(None), type, range, slice, enum.Enum,
+          *FUNCTIONS)
 
 
 def parts_of(value: Any) -> dict[str, Any] | None:
