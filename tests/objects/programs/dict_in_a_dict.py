@@ -1,6 +1,3 @@
-import numpy as np
-
-
 def f(k):
     d = {"a": k}
     e = {"d": d}

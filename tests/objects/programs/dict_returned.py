@@ -1,6 +1,3 @@
-import numpy as np
-
-
 def make():
     return {"n": 0.0}
 

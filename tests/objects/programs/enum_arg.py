@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from enum import Enum
+
 import numpy as np
 
 

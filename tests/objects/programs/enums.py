@@ -1,4 +1,5 @@
 from enum import Enum, IntEnum
+
 import numpy as np
 
 

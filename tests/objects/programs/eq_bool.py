@@ -1,6 +1,3 @@
-import numpy as np
-
-
 class Tol:
     def __init__(self, v):
         self.v = v

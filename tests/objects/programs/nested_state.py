@@ -1,4 +1,5 @@
 from typing import NamedTuple
+
 import numpy as np
 
 
@@ -30,5 +31,8 @@ def f(s, dt):
 
 def args():
     r = np.random.default_rng(1)
-    g = lambda: r.standard_normal(3)
+
+    def g():
+        return r.standard_normal(3)
+
     return State(Part(g(), g()), Part(g(), g()), 0.0), 0.1

@@ -1,6 +1,3 @@
-import numpy as np
-
-
 class B:
     def __init__(self, k):
         self.k = k

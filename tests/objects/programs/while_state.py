@@ -1,5 +1,4 @@
 from typing import NamedTuple
-import numpy as np
 
 
 class S(NamedTuple):
