@@ -6,9 +6,8 @@ saved to the last bit, in the same memory layout, so that a step computes the sa
     store.save(slot, t, state)    a copy of the state at t
     store.load(slot, t)           a copy of it; the slot stays
     store.take(slot, t)           the same for the last time; the slot is free
-    store.hold(slot, t, tape)     what step t has recorded, not copied; `take` gives it back
-
-Counted on the way: written, read (snapshots), bytes_written, bytes_read, held and peak (bytes).
+    store.hold(slot, t, tape)     what step t has recorded, not copied
+    store.pull(slot, t)           that again; the slot is free
 """
 
 import copy
@@ -16,45 +15,70 @@ import copy
 import numpy as np
 
 
-class MemoryStore:
+class Traffic:
+    """What has gone into slots and come out of them.
+
+    written, read: snapshots.  bytes_written, bytes_read: theirs.  held, peak: bytes in slots, tapes too."""
+
+    def __init__(self):
+        self.written = self.read = self.bytes_written = self.bytes_read = self.held = self.peak = 0
+        self.sizes = {}
+
+    def saved(self, slot, size):
+        self.written += 1
+        self.bytes_written += size
+        self.filled(slot, size)
+
+    def loaded(self, slot):
+        self.read += 1
+        self.bytes_read += self.sizes[slot]
+
+    def filled(self, slot, size):
+        self.held += size - self.sizes.get(slot, 0)
+        self.sizes[slot] = size
+        self.peak = max(self.peak, self.held)
+
+    def emptied(self, slot):
+        self.held -= self.sizes.pop(slot)
+
+
+class MemoryStore(Traffic):
     """Snapshots in memory.  One that is taken is handed out as it is; one that is loaded is copied."""
 
     def __init__(self):
+        super().__init__()
         self.slots = {}
-        self.written = self.read = self.bytes_written = self.bytes_read = self.held = self.peak = 0
 
     def save(self, slot, t, state):
         refuse_shared(state)
-        self.hold(slot, t, tuple(copied(value) for value in state))
-        self.written += 1
-        self.bytes_written += bytes_of(state)
-
-    def hold(self, slot, t, tape):
-        if slot in self.slots:
-            raise RuntimeError(f"slot {slot} holds step {self.slots[slot][0]} still")
-        self.slots[slot] = t, tape
-        self.held += bytes_of(tape)
-        self.peak = max(self.peak, self.held)
+        self.slots.pop(slot, None)
+        self.slots[slot] = t, tuple(copied(value) for value in state)
+        self.saved(slot, bytes_of(state))
 
     def load(self, slot, t):
         state = self._at(slot, t)
-        self.read += 1
-        self.bytes_read += bytes_of(state)
+        self.loaded(slot)
         return tuple(copied(value) for value in state)
 
     def take(self, slot, t):
-        state = self._at(slot, t)
+        self.loaded(slot)
+        return self.pull(slot, t)
+
+    def hold(self, slot, t, tape):
+        self.slots[slot] = t, tape
+        self.filled(slot, bytes_of(tape))
+
+    def pull(self, slot, t):
+        tape = self._at(slot, t)
         del self.slots[slot]
-        self.held -= bytes_of(state)
-        self.read += 1
-        self.bytes_read += bytes_of(state)
-        return state
+        self.emptied(slot)
+        return tape
 
     def _at(self, slot, t):
-        kept, state = self.slots[slot]
+        kept, value = self.slots[slot]
         if kept != t:
             raise RuntimeError(f"slot {slot} holds step {kept}, not step {t}")
-        return state
+        return value
 
 
 def copied(value):
@@ -80,7 +104,7 @@ def laid_out_as(dtype, shape, strides):
 
 def bytes_of(value):
     """Of the arrays in a state or a tape."""
-    if isinstance(value, tuple):
+    if isinstance(value, (tuple, list)):
         return sum(bytes_of(v) for v in value)
     return value.nbytes if isinstance(value, np.ndarray) else 0
 

@@ -1,4 +1,5 @@
 """A schedule is played: each action must be possible and right where it stands.  What it takes is counted.
+Nothing is loaded before the end has been reached: what steps only add to is in no state.
 
 And the least that it can take, by an exact dynamic programme over all splits."""
 
@@ -17,22 +18,27 @@ class Played:
     reversed: list = field(default_factory=list)
 
 
-def play(actions, steps, slots, held=None, end=None):
-    """held: what is in the slots already, slot -> (what, t).  `end`: the link that is reversed first."""
-    made, held, live = Played(), dict(held or {}), 0
-    due = steps if end is None else end
+def play(actions, steps, slots, held=None, end=None, live=0, length=None):
+    """held: what is in the slots already, slot -> (what, t); it may be written over.  end: the link that is
+    reversed first.  live: the step whose state it is.  length: the list that an online schedule looks into."""
+    made, held, due = Played(), dict(held or {}), steps if end is None else end
+    given, resumed = set(held), end is not None or live > 0
     for what, t, where in actions:
         match what:
             case "RUN":
-                assert live == t < where <= due, (what, t, where, live, due)
+                if length == [] and where > steps:
+                    length.append(steps)
+                    where = steps
+                assert live == t and (t < where or length) and where <= due, (what, t, where, live, due)
                 made.runs, live = made.runs + where - t, where
             case "SAVE" | "TAPE":
-                assert live == t < due and where not in held and 0 <= where < slots, (what, t, where, live, held)
+                assert live == t and (t < due + resumed or length == []), (what, t, where, live, due)
+                assert 0 <= where < slots and (where not in held or where in given or length is not None)
                 held[where] = ("state" if what == "SAVE" else "tape", t)
                 made.saves, made.taped = made.saves + (what == "SAVE"), made.taped + (what == "TAPE")
                 live = t + (what == "TAPE")
             case "LOAD" | "TAKE":
-                assert held[where] == ("state", t) and t <= due, (what, t, where, held, due)
+                assert held[where] == ("state", t) and t <= due < steps, (what, t, where, held, due)
                 live, made.loads = t, made.loads + 1
                 if what == "TAKE":
                     del held[where]
@@ -48,7 +54,7 @@ def play(actions, steps, slots, held=None, end=None):
             case _:
                 raise AssertionError(what)
         made.peak = max(made.peak, len(held))
-    assert due == -1 and not held, (due, held)
+    assert due == -1 and (length is not None or not set(held) - given), (due, held)
     return made
 
 
@@ -65,3 +71,16 @@ def least(links, slots):
          least(ahead, slots)[1] + least(links - ahead, slots - 1)[1] + (links - ahead > 1))
         for ahead in range(1, links)
     )  # fmt: skip
+
+
+@functools.cache
+def least_mixed(links, slots):
+    """Steps run, those of the reversals too, where a slot may hold what a step has recorded."""
+    if links < 2:
+        return links
+    if slots == 0:
+        return 10**9
+    return min(
+        1 + least_mixed(links - 1, slots - 1),
+        *(ahead + least_mixed(ahead, slots) + least_mixed(links - ahead, slots - 1) for ahead in range(1, links)),
+    )

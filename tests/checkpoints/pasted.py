@@ -6,7 +6,8 @@ import types
 from adsource.backend.paste import paste
 
 WANTED = (
-    "revolve", "uniform", "store_all", "recompute_all", "extra_steps", "MemoryStore", "Sweep",
+    "revolve", "uniform", "store_all", "recompute_all", "extra_steps", "mixed", "tape_all", "online", "two_level",
+    "multistage", "MemoryStore", "Sweep",
 )  # fmt: skip
 
 
