@@ -60,20 +60,20 @@ def from_states(steps, slots, split, kept=(), end=None, live=0, first=0):
     if kept and kept[0][0] > first:  # the first state is lost, and all others come from it
         kept.insert(0, (first, free.pop()))
         yield "SAVE", *kept[0]
-    for end in range(steps if end is None else end, first - 1, -1):
-        if kept and end < steps:
+    for link in range(steps if end is None else end, first - 1, -1):
+        if kept and link < steps:
             t, slot = kept[-1]
-            yield ("TAKE" if t == end else "LOAD"), t, slot
-            if t == end:
+            yield ("TAKE" if t == link else "LOAD"), t, slot
+            if t == link:
                 free.append(kept.pop()[1])
-        while t < end:
+        while t < link:
             if free and not (kept and kept[-1][0] == t):
                 kept.append((t, free.pop()))
                 yield "SAVE", *kept[-1]
-            until = t + split(end + 1 - t, len(free) + 1) if free else end
+            until = t + split(link + 1 - t, len(free) + 1) if free else link
             yield "RUN", t, until
             t = until
-        yield ("END" if end == steps else "BACK"), end, -1
+        yield ("END" if link == steps else "BACK"), link, -1
 
 
 def usable(kept, slots, first, end):
