@@ -21,7 +21,7 @@ SIGN = "# stands for "
 
 @dataclass(frozen=True)
 class Template:
-    """One function, class or constant of a template file; uses: the names it reads."""
+    """One function, class or constant of a template file; uses: the names it reads; bases: of a class."""
 
     name: str
     file: str
@@ -30,6 +30,7 @@ class Template:
     uses: frozenset[str]
     imports: tuple[str, ...]
     constant: bool
+    bases: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,9 @@ def _closure(wanted: Iterable[str], book: dict[str, Template]) -> list[Template]
         if name not in needed:
             needed.add(name)
             todo += sorted(book[name].uses & book.keys())
-    constants_first = sorted(needed, key=lambda n: not book[n].constant)
-    order = list(book)
-    return [book[n] for n in sorted(constants_first, key=lambda n: (not book[n].constant, order.index(n)))]
+    bases = frozenset[str]().union(*(book[n].bases for n in needed))
+    chosen = [t for t in book.values() if t.name in needed]
+    return sorted(chosen, key=lambda t: 0 if t.constant else 1 if t.name in bases else 2)
 
 
 def _marker(template: Template) -> str:
@@ -119,7 +120,8 @@ def _read(file: str, text: str) -> list[Template]:
             needed = tuple(ast.unparse(i) for i in imports if uses & _bound(i))
             body = "\n".join(lines[node.lineno - 1 : node.end_lineno])
             constant = isinstance(node, ast.Assign)
-            found.append(Template(name, file, body, sign, uses, needed, constant))
+            bases = frozenset(b.id for b in getattr(node, "bases", ()) if isinstance(b, ast.Name))
+            found.append(Template(name, file, body, sign, uses, needed, constant, bases))
     return found
 
 
