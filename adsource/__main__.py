@@ -19,7 +19,7 @@ from click.shell_completion import get_completion_class
 
 from adsource.checking import check_source
 from adsource.errors import AdsourceError
-from adsource.jobs import MODES, STDIN, TARGETS, Job, configured_jobs, keep_source, request_of, split_names
+from adsource.jobs import MATH, MODES, STDIN, TARGETS, Job, configured_jobs, keep_source, request_of, split_names
 from adsource.library import VERSION
 from adsource.pipeline import PASSES, emit, show
 from adsource.rulebook.book import load_book
@@ -45,6 +45,8 @@ def cli() -> None:
 @signature
 @target
 @click.option("--mode", type=click.Choice(tuple(MODES)), default="adjoint", show_default=True)
+@click.option("--math", type=click.Choice(MATH), default="vector", show_default=True,
+              help="Elementary functions in loops: helpers that vectorise, or the compiler's library.")
 @rule_files
 @click.option("-o", "--output", default="-", metavar="OUT", help="[default: - (standard output)]")
 @click.option("--show", "pass_name", metavar="PASS", help="Print the IR after a pass instead.")
@@ -55,6 +57,7 @@ def emit_command(
     signature: str | None,
     target: str,
     mode: str,
+    math: str,
     rules: tuple[str, ...],
     output: str,
     pass_name: str | None,
@@ -67,7 +70,7 @@ def emit_command(
     if pass_name is not None and pass_name not in PASSES:
         raise click.BadParameter(f"one of {', '.join(PASSES)}", param_hint="--show")
     names = split_names(wrt)
-    one = [Job(source, names, signature, target, mode, output, rules)] if source else None
+    one = [Job(source, names, signature, target, mode, output, rules, math)] if source else None
     jobs = one or configured_jobs(Path.cwd())
     if pass_name is not None:
         click.echo("\n".join(show(request_of(job), pass_name) for job in jobs))

@@ -3,7 +3,8 @@
 Common to all: `wrt` is a name or position of a parameter (the answer is one bare gradient), a tuple of
 them (a tuple), or None: all float parameters, a tuple in their order, bare only where the function has
 a single parameter.  `target` is "cpu" (compiled by Numba) or "numpy" (eager, for reading and for a
-debugger).  Gradients have the shape and dtype of their argument and are fresh memory; inputs are never
+debugger).  `math` says where elementary functions in loops come from on "cpu": "vector", helpers that
+vectorise, or "libm", the compiler's library.  Gradients have the shape and dtype of their argument and are fresh memory; inputs are never
 changed.  All callables take arguments as the primal does, pickle, and may be used from several threads.
 
 Errors: adsource.Refusal, with a code of docs/reference/errors.md.
@@ -27,7 +28,7 @@ from adsource.checking import check_function
 from adsource.differentiable import Differentiable
 from adsource.errors import Refusal
 from adsource.higher import Hessian, HessianVector, Jacobian
-from adsource.jobs import MODES, TARGETS, split_signature
+from adsource.jobs import MATH, MODES, TARGETS, split_signature
 from adsource.review.check import CheckReport
 from adsource.runtime.primal import Primal, Wrt
 from adsource.runtime.source import RULE_MARK
@@ -36,7 +37,7 @@ T = TypeVar("T")
 
 
 def grad(
-    f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", has_aux: bool = False
+    f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", has_aux: bool = False, math: str = "vector"
 ) -> Gradient | GradientAndAux:
     """A callable that gives the gradient of the scalar function `f`.
 
@@ -45,59 +46,59 @@ def grad(
     callable gives `(gradient, anything)`.
     """
     kind = GradientAndAux if has_aux else Gradient
-    return kind(Primal(f), wrt, known_target(target))
+    return kind(Primal(f, known_math(math)), wrt, known_target(target))
 
 
 def value_and_grad(
-    f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", has_aux: bool = False
+    f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", has_aux: bool = False, math: str = "vector"
 ) -> ValueAndGradient | ValueAuxAndGradient:
     """A callable that gives `(value, gradient)`; the value comes from the same sweep.
 
     has_aux: `f` returns `(scalar, anything)`, and the callable gives `((scalar, anything), gradient)`.
     """
     kind = ValueAuxAndGradient if has_aux else ValueAndGradient
-    return kind(Primal(f), wrt, known_target(target))
+    return kind(Primal(f, known_math(math)), wrt, known_target(target))
 
 
-def vjp(f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu") -> VectorJacobian:
+def vjp(f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", math: str = "vector") -> VectorJacobian:
     """A callable that gives `(value, pull)`; `pull(seed)` gives the gradients of `sum(seed * value)`.
 
     seed: of the shape of the value; a tuple of seeds where the function returns a tuple.
     """
-    return VectorJacobian(Primal(f), wrt, known_target(target))
+    return VectorJacobian(Primal(f, known_math(math)), wrt, known_target(target))
 
 
-def jvp(f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu") -> JacobianVector:
+def jvp(f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", math: str = "vector") -> JacobianVector:
     """A callable of `(args, directions)` that gives `(value, tangent)`.
 
     args: a tuple of the primal's arguments.  directions: one array or number for each of wrt, of the
     same shape, in order or in a dict by name; bare where wrt is bare.
     """
-    return JacobianVector(Primal(f), wrt, known_target(target))
+    return JacobianVector(Primal(f, known_math(math)), wrt, known_target(target))
 
 
-def jacobian(f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu") -> Jacobian:
+def jacobian(f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", math: str = "vector") -> Jacobian:
     """A callable that gives the Jacobian of `f`, whose value is a float or an array of them.
 
     It has the shape of the value followed by that of the argument; a tuple of such arrays where wrt is one.
     """
-    return Jacobian(Primal(f), wrt, known_target(target))
+    return Jacobian(Primal(f, known_math(math)), wrt, known_target(target))
 
 
-def hvp(f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu") -> HessianVector:
+def hvp(f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", math: str = "vector") -> HessianVector:
     """A callable of `(args, directions)` that gives the Hessian of the scalar function `f` times a direction.
 
     args, directions: as in `jvp`.  The answer has the structure of the gradient.
     """
-    return HessianVector(Primal(f), wrt, known_target(target))
+    return HessianVector(Primal(f, known_math(math)), wrt, known_target(target))
 
 
-def hessian(f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu") -> Hessian:
+def hessian(f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", math: str = "vector") -> Hessian:
     """A callable that gives the second derivatives of the scalar function `f`, by one `hvp` for each number.
 
     The argument's shape twice; for several wrt a tuple of tuples, `h[i][j]` about the i-th and the j-th.
     """
-    return Hessian(Primal(f), wrt, known_target(target))
+    return Hessian(Primal(f, known_math(math)), wrt, known_target(target))
 
 
 def transform(
@@ -106,6 +107,7 @@ def transform(
     wrt: Wrt = None,
     signature: str | Sequence[str] | None = None,
     target: str = "cpu",
+    math: str = "vector",
 ) -> Derivative:
     """Generate the derivative module now, without calling anything.
 
@@ -116,7 +118,7 @@ def transform(
     if mode not in MODES:
         raise Refusal("AD001", f"mode is one of {', '.join(MODES)}, not {mode!r}")
     types = split_signature(signature) if isinstance(signature, str) else signature
-    primal = Primal(f)
+    primal = Primal(f, known_math(math))
     return derivative(
         primal, primal.resolve(wrt), tuple(types) if types else None, known_target(target), mode
     )
@@ -140,15 +142,16 @@ def check(
 
 
 def differentiable(
-    f: Callable[..., Any] | None = None, *, wrt: Wrt = None, target: str = "cpu"
+    f: Callable[..., Any] | None = None, *, wrt: Wrt = None, target: str = "cpu", math: str = "vector"
 ) -> Differentiable | Callable[[Callable[..., Any]], Differentiable]:
     """Decorator: `f(...)` stays the primal and gains `f.grad`, `f.value_and_grad`, `f.vjp`, `f.jvp`,
     `f.source(mode)` and `f.report()`.  With or without arguments.
     """
     known_target(target)
+    known_math(math)
     if f is None:
-        return lambda function: Differentiable(function, wrt, target)
-    return Differentiable(f, wrt, target)
+        return lambda function: Differentiable(function, wrt, target, math)
+    return Differentiable(f, wrt, target, math)
 
 
 def stop_gradient(x: T) -> T:
@@ -166,3 +169,9 @@ def known_target(target: str) -> str:
     if target in TARGETS:
         return target
     raise Refusal("AD001", f"target is one of {', '.join(TARGETS)}, not {target!r}")
+
+
+def known_math(math: str) -> str:
+    if math in MATH:
+        return math
+    raise Refusal("AD001", f"math is one of {', '.join(MATH)}, not {math!r}")

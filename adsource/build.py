@@ -68,7 +68,7 @@ def derivative(
     rules: files of rules.  trusted: the user's own rules are not verified here."""
     source = source_of(primal.function, tuple(dict.fromkeys(h for t in types or () for h in homes_of(t))))
     types = types and tuple(located(t, source, primal) for t in types)
-    key = key_of(source, wrt, types, target, mode, rules)
+    key = key_of(source, wrt, types, target, mode, rules, primal.math)
     made = lambda: _emit(source, primal, wrt, types, target, mode, rules)  # noqa: E731
     module, notes = cached_module(primal.name, key, made)
     _refuse_changed_constants(primal, module, source)
@@ -127,6 +127,7 @@ def _emit(
     rules: tuple[RuleFile, ...],
 ) -> Made:
     words = f"wrt={wrt!r}, mode={mode!r}, target={target!r}"
+    words += f", math={primal.math!r}" if primal.math != "vector" else ""
     request = Request(
         path=source.path,
         text=source.text,
@@ -136,6 +137,7 @@ def _emit(
         wrt=wrt,
         signature=dict(zip(primal.names, types)) if types else None,
         target=target,
+        math=primal.math,
         modes=("adjoint", "tangent") if mode == "both" else (mode,),
         command=f"adsource.transform({primal.name}, {words})",
         rules=rules,

@@ -6,6 +6,7 @@ wrt = ["u", "k"]            # or "u,k"; left out: all float parameters
 signature = "float64[:], float64, int64"
 target = "cpu"              # or "numpy"
 mode = "adjoint"            # or "tangent", "both"
+math = "vector"             # or "libm"
 output = "heat_adjoint.py"
 """
 
@@ -28,8 +29,9 @@ from adsource.pipeline import Request, RuleFile
 
 STDIN = "<stdin>"
 TARGETS = ("numpy", "cpu")
+MATH = ("vector", "libm")
 MODES = {"adjoint": ("adjoint",), "tangent": ("tangent",), "both": ("adjoint", "tangent")}
-KEYS = ("source", "wrt", "signature", "target", "mode", "output", "rules")
+KEYS = ("source", "wrt", "signature", "target", "mode", "math", "output", "rules")
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Job:
     mode: str = "adjoint"
     output: str = "-"
     rules: tuple[str, ...] = ()
+    math: str = "vector"
     folder: Path = Path()
 
     @property
@@ -88,6 +91,7 @@ def request_of(job: Job) -> Request:
         wrt=job.wrt,
         signature=split_signature(job.signature),
         target=job.target,
+        math=job.math,
         modes=MODES[job.mode],
         command=command_of(job),
         rules=rule_files(job),
@@ -119,6 +123,7 @@ def command_of(job: Job) -> str:
     words += ["--wrt", ",".join(job.wrt)] if job.wrt else []
     words += ["--signature", ", ".join(split_signature(job.signature) or ())] if job.signature else []
     words += ["--target", job.target, "--mode", job.mode]
+    words += ["--math", job.math] if job.math != "vector" else []
     for rule in job.rules:
         words += ["--rules", _display(rule)]
     words += ["-o", _display(job.output)] if job.output != "-" else []
@@ -156,7 +161,7 @@ def _job(entry: dict[str, Any], folder: Path, path: Path) -> Job:
         raise Refusal("AD001", f"[[tool.adsource.emit]]: {problem}", path=_display(str(path)))
     wrt = split_names(entry.get("wrt"))
     rules = split_names(entry.get("rules")) or ()
-    chosen = {k: entry[k] for k in ("source", "signature", "target", "mode", "output") if k in entry}
+    chosen = {k: entry[k] for k in ("source", "signature", "target", "mode", "math", "output") if k in entry}
     return Job(**chosen, wrt=wrt, rules=rules, folder=folder)
 
 
@@ -170,6 +175,8 @@ def _problem(entry: dict[str, Any]) -> str:
         return f"`{missing[0]}` is missing or is no string"
     if entry.get("target", "cpu") not in TARGETS:
         return f"target is one of {', '.join(TARGETS)}"
+    if entry.get("math", "vector") not in MATH:
+        return f"math is one of {', '.join(MATH)}"
     return "" if entry.get("mode", "adjoint") in MODES else f"mode is one of {', '.join(MODES)}"
 
 

@@ -38,6 +38,8 @@ from adsource.transforms.lean import lean
 from adsource.transforms.lower import LoweringRefused, lower
 from adsource.transforms.small import single_calls, small_callees
 from adsource.transforms.tangent import Tangents
+from adsource.transforms.vector_loops import lane_sums
+from adsource.transforms.vector_math import has_helper, vector_math
 from adsource.transforms.versions import versions
 
 RuleFile = tuple[str, str]  # its path as it is shown, and its text
@@ -53,6 +55,7 @@ class Request:
     wrt: tuple[str, ...] | None = None
     signature: object = None
     target: str = "cpu"
+    math: str = "vector"  # elementary functions in loops on `cpu`: helpers that vectorise, or the library's ("libm")
     modes: tuple[str, ...] = ("adjoint",)
     command: str = ""
     rules: tuple[RuleFile, ...] = ()
@@ -95,6 +98,9 @@ def _emitted(request: Request) -> Result:
         contracts = tuple(c for _, c in routines)
         routines = [(lower_function(f, work, contracts), c) for f, c in routines]
         primals = [lower_function(f, work) for f in primals]
+        made = in_lanes([*(f for f, _ in routines), *primals], request.math)
+        routines = [(f, c) for f, (_, c) in zip(made, routines)]
+        primals = made[len(routines) :]
     routines = [(documented(f, c, work.program), c) for f, c in routines]
     bare = request.wrt is None and len(entry.takes) == 1 or request.wrt is not None and len(work.named) == 1
     text = assemble(
@@ -107,6 +113,13 @@ def _emitted(request: Request) -> Result:
     report = {"writes": writes, "wrt": list(work.named), "target": request.target, "rules": used,
               "sets": list(entry.sets)}
     return Result(text, entry.name, work.named, report)
+
+
+def in_lanes(functions: list[Function], math: str) -> list[Function]:
+    """The lowered functions of one module, their loops made fit for vectors."""
+    if math == "libm":
+        return [lane_sums(f, lambda op: False) for f in functions]
+    return vector_math(lane_sums(f, has_helper) for f in functions)
 
 
 def _once(work: _Work) -> tuple[str, ...]:

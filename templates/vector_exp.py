@@ -1,25 +1,12 @@
 """Exponentials without branches or calls, which LLVM vectorises in loops: at most 2 ulp off, float64 inside.
 
-6755399441055744.0 is 1.5 * 2**52: added to a small number it leaves the nearest integer in the last bits.
+6755399441055744.0 is 1.5 * 2**52: added to a small number it leaves the nearest integer in the last bits; with
+1023 more, and shifted by 52 bits, these are the exponent of a power of two.
 The argument is k * ln(2) + r with |r| < 0.35; ln(2) in two parts, the first so short that k times it is exact
 (W. J. Cody and W. Waite, *Software Manual for the Elementary Functions*, 1980).
 """
 
 import numpy as np
-
-
-def power_of_two(k):
-    """2.0 ** k for a whole number k between -1022 and 1023."""
-    return np.int64(np.float64(k + 6755399441056767.0).view(np.int64) << 52).view(np.float64)
-
-
-def exp_series(r):
-    """(exp(r) - 1 - r - r * r / 2) / r**3 for |r| < 0.35."""
-    p = 2.5100494788905042e-08 + r * 2.0911314678813155e-09
-    p = 2.7557268229963227e-06 + r * (2.755728280527787e-07 + r * p)
-    p = 0.00019841269863201828 + r * (2.480158731725034e-05 + r * p)
-    p = 0.008333333333330032 + r * (0.0013888888888886532 + r * p)
-    return 0.16666666666666669 + r * (0.041666666666666664 + r * p)
 
 
 # stands for np.exp
@@ -30,10 +17,16 @@ def exp(x):
     high, low = z - k * 0.6931471803691238, k * 1.9082149292705877e-10
     r = high - low
     rest = (high - r) - low
+    p = 2.5100494788905042e-08 + r * 2.0911314678813155e-09
+    p = 2.7557268229963227e-06 + r * (2.755728280527787e-07 + r * p)
+    p = 0.00019841269863201828 + r * (2.480158731725034e-05 + r * p)
+    p = 0.008333333333330032 + r * (0.0013888888888886532 + r * p)
+    p = 0.16666666666666669 + r * (0.041666666666666664 + r * p)
     half = (0.5 * k + 6755399441055744.0) - 6755399441055744.0  # 2**k itself may be out of range
     whole = 1.0 + r
-    y = whole + ((1.0 - whole + r) + (r * r * (0.5 + r * exp_series(r)) + rest))
-    return y * power_of_two(half) * power_of_two(k - half)
+    y = whole + ((1.0 - whole + r) + (r * r * (0.5 + r * p) + rest))
+    first = np.int64(np.float64(half + 6755399441056767.0).view(np.int64) << 52).view(np.float64)
+    return y * first * np.int64(np.float64((k - half) + 6755399441056767.0).view(np.int64) << 52).view(np.float64)
 
 
 # stands for np.expm1
@@ -44,8 +37,13 @@ def expm1(x):
     high, low = z - k * 0.6931471803691238, k * 1.9082149292705877e-10
     r = high - low
     rest = (high - r) - low
-    e = r + (r * r * (0.5 + r * exp_series(r)) + rest)
-    scale = power_of_two(k - 1.0)
+    p = 2.5100494788905042e-08 + r * 2.0911314678813155e-09
+    p = 2.7557268229963227e-06 + r * (2.755728280527787e-07 + r * p)
+    p = 0.00019841269863201828 + r * (2.480158731725034e-05 + r * p)
+    p = 0.008333333333330032 + r * (0.0013888888888886532 + r * p)
+    p = 0.16666666666666669 + r * (0.041666666666666664 + r * p)
+    e = r + (r * r * (0.5 + r * p) + rest)
+    scale = np.int64(np.float64(k + 6755399441056766.0).view(np.int64) << 52).view(np.float64)
     y = 2.0 * (scale * e + (scale - 0.5))
     return np.float64(x) if abs(x) < 1e-17 else y
 
@@ -64,7 +62,13 @@ def tanh(x):
     t = 40.0 if a > 20.0 else 2.0 * a
     k = (t * 1.4426950408889634 + 6755399441055744.0) - 6755399441055744.0
     r = (t - k * 0.6931471803691238) - k * 1.9082149292705877e-10
-    e = (1.0 + (r + r * r * (0.5 + r * exp_series(r)))) * power_of_two(k)
+    p = 2.5100494788905042e-08 + r * 2.0911314678813155e-09
+    p = 2.7557268229963227e-06 + r * (2.755728280527787e-07 + r * p)
+    p = 0.00019841269863201828 + r * (2.480158731725034e-05 + r * p)
+    p = 0.008333333333330032 + r * (0.0013888888888886532 + r * p)
+    p = 0.16666666666666669 + r * (0.041666666666666664 + r * p)
+    scale = np.int64(np.float64(k + 6755399441056767.0).view(np.int64) << 52).view(np.float64)
+    e = (1.0 + (r + r * r * (0.5 + r * p))) * scale
     y = near if a < 0.55 else 1.0 - 2.0 / (e + 1.0)
     return np.float64(x) if a < 1e-9 else (-y if x < 0.0 else y)
 

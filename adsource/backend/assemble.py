@@ -245,9 +245,10 @@ def _all_names(program: Program, functions: list[Function]) -> set[str]:
 
 
 def _other_names(taken: set[str]) -> dict[str, str]:
-    """Templates whose names are taken, under others."""
+    """Templates whose names are taken, under others; `exp2` would mislead for `exp`."""
     book = templates()
-    return {f"template.{name}": fresh(name, taken | set(book)) for name in book if name in taken}
+    bases = {name: f"vector_{name}" if t.melts else name for name, t in book.items() if name in taken}
+    return {f"template.{name}": fresh(base, taken | set(book)) for name, base in bases.items()}
 
 
 def _unbound(op: str, program: Program) -> bool:
@@ -273,7 +274,7 @@ def _pasted(blocks: Blocks, compiled: Blocks, goal: Target, names: Spelling, tak
     renamed = {n.removeprefix("template."): t for n, t in names.names.items() if "template." in n}
     renamed |= {"np": names.np} if names.np != "np" else {}
     inside = _called(compiled.values(), renamed, taken)
-    decorators = {name: goal.of_template("objmode" in uses) for name, uses in closure(inside).items()}
+    decorators = {t.name: goal.of_template("objmode" in t.uses, t.melts, t.name == "lane_sum") for t in closure(inside)}
     return paste(_called(blocks.values(), renamed, taken), renamed, decorators)
 
 

@@ -32,6 +32,11 @@ class Template:
     constant: bool
     bases: frozenset[str]
 
+    @property
+    def melts(self) -> bool:
+        """Whether it must melt into the loops that call it: a call would keep them from being vectorised."""
+        return self.file.startswith(("vector_", "lane_"))
+
 
 @dataclass(frozen=True)
 class Pasted:
@@ -64,9 +69,9 @@ def paste(wanted: Iterable[str], renamed: dict[str, str], decorators: dict[str, 
     return Pasted(tuple(lines), tuple(dict.fromkeys(i for t in chosen for i in t.imports)))
 
 
-def closure(wanted: Iterable[str]) -> dict[str, frozenset[str]]:
-    """The wanted templates and those that they use, by name, with the names that each of them reads."""
-    return {t.name: t.uses for t in _closure(wanted, templates())}
+def closure(wanted: Iterable[str]) -> list[Template]:
+    """The wanted templates and those that they use."""
+    return _closure(wanted, templates())
 
 
 def _closure(wanted: Iterable[str], book: dict[str, Template]) -> list[Template]:

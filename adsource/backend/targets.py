@@ -20,9 +20,13 @@ class Target:
     def decorators(self) -> tuple[str, ...]:
         return (self.decorator,) if self.decorator else ()
 
-    def of_template(self, steps_out: bool) -> tuple[str, ...]:
-        """The lines above a pasted function; one that steps out to the interpreter takes its lock itself."""
-        return tuple(d.replace(", nogil=True", "") for d in self.decorators) if steps_out else self.decorators
+    def of_template(self, steps_out: bool, melts: bool = False, reorders: bool = False) -> tuple[str, ...]:
+        """The lines above a pasted function.
+
+        steps_out: to the interpreter, whose lock it takes itself.  melts: it is inlined wherever it is called.
+        reorders: its own addition may be reordered."""
+        more = ", forceinline=True" * melts + ', fastmath={"reassoc"}' * reorders
+        return tuple(d.replace(", nogil=True", "" if steps_out else ", nogil=True" + more) for d in self.decorators)
 
 
 TARGETS = {

@@ -65,7 +65,7 @@ def _program(checked: source.Source, function: str, signature, default_types, co
     members = tuple(dict.fromkeys(c for f in functions for c in _enumerations(f)))
     imports, constants = mentioned(module, nodes, members)
     classes = tuple(_class(module.classes[c], module) for c in classes_of(module, nodes, members))
-    taken = checked.taken - {n for n, t in module.templates.items() if t in CHECKS}
+    taken = checked.taken - {n for n, t in module.templates.items() if t in CHECKS or n in module.stands_for}
     return Program(
         entry=functions[0].key, functions={f.key: f for f in functions}, path=checked.path, text=checked.text,
         imports=imports, constants=constants, np=_numpy(module), taken=taken, parts=checked.parts,

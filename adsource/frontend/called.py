@@ -162,6 +162,8 @@ def callee(node: cst.Call, frame: Frame) -> str | None:
 def _bare(node: cst.Call, name: str, frame: Frame) -> str:
     if frame.module.templates.get(name) in CHECKS:
         return f"template:{frame.module.templates[name]}"
+    if name in frame.module.stands_for:
+        return canonical(frame.module.stands_for[name])
     if name in frame.module.functions:
         if name in frame.module.spoilt:
             raise frame.refusal(node, "AD121", f"`{name}` {frame.module.spoilt[name]}",

@@ -34,6 +34,7 @@ class Module:
     spoilt: dict[str, str] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)  # names in calls that may write into them
     templates: dict[str, str] = field(default_factory=dict)  # helpers of a generated module: name -> template
+    stands_for: dict[str, str] = field(default_factory=dict)  # those that are an operation: name -> `np.exp`
     numbers: dict[int, int] = field(default_factory=dict)  # id of a statement node -> its number
     lifted: dict[int, str] = field(default_factory=dict)  # id of a function within a function -> its name up here
     captured: dict[str, tuple[str, ...]] = field(default_factory=dict)  # that name -> what it reads around it
@@ -121,7 +122,9 @@ def _top_level(statement: cst.BaseStatement, module: Module) -> None:
         module.functions[name] = statement
         template = _template(statement)
         if template:
-            module.templates[name] = template
+            module.templates[name] = template[0]
+        if template and template[1]:
+            module.stands_for[name] = template[1]
         if name in module.constants:
             module.spoilt[name] = "is set more than once in the file"
     elif isinstance(statement, cst.SimpleStatementLine):
@@ -132,11 +135,14 @@ def _top_level(statement: cst.BaseStatement, module: Module) -> None:
             module.spoilt.setdefault(name, "is set inside a compound statement of the file")
 
 
-def _template(function: cst.FunctionDef) -> str:
-    """Of a helper that stands in a generated module, the name that its line `# template: file.name` gives."""
+def _template(function: cst.FunctionDef) -> tuple[str, str] | tuple[()]:
+    """Of a helper that stands in a generated module, what its line `# template: file.name, stands for np.exp` gives:
+    the template's name, and the operation or nothing."""
     above = [line.comment.value for line in function.leading_lines if line.comment is not None]
-    found = above[-1].removeprefix(TEMPLATE) if above and above[-1].startswith(TEMPLATE) else ""
-    return found.partition(",")[0].rpartition(".")[2]
+    if not above or not above[-1].startswith(TEMPLATE):
+        return ()
+    name, _, operation = above[-1].removeprefix(TEMPLATE).partition(", stands for ")
+    return name.rpartition(".")[2], operation
 
 
 def _small(small: cst.BaseSmallStatement, module: Module) -> None:

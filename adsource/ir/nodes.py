@@ -133,11 +133,14 @@ class Store(Statement):
 
 @dataclass(frozen=True)
 class Update(Statement):
-    """`target op= value`: in place where the target is an array or an element of one."""
+    """`target op= value`: in place where the target is an array or an element of one.
+
+    free: the order in which such sums take in their terms is ours to choose, not the user's."""
 
     target: Name | Index
     op: str  # "+", "-", "*", "/", "**", "//", "%", "@"
     value: Expr
+    free: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,13 @@ Wrt = str | int | tuple[str | int, ...] | list[str | int] | None
 
 
 class Primal:
-    """The plain function, its parameters and their defaults.  Pickles by name, as functions do."""
+    """The plain function, its parameters and their defaults.  Pickles by name, as functions do.
 
-    def __init__(self, function: Any) -> None:
+    math: where the elementary functions of its derivatives come from, as in pipeline.Request."""
+
+    def __init__(self, function: Any, math: str = "vector") -> None:
         self.function: FunctionType = unwrap(function)
+        self.math = math
         self.name = self.function.__name__
         self.signature = inspect.signature(self.function)
         self.names = tuple(self.signature.parameters)
@@ -37,7 +40,7 @@ class Primal:
             found = None
         if found is not self.function:
             raise pickle.PicklingError(f"cannot pickle {self.name}: not found as {'.'.join(place)}")
-        return _find, place
+        return _find, (*place, self.math)
 
     def bind(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
         """All arguments in the order of the parameters, defaults filled in.
@@ -109,7 +112,7 @@ class Primal:
                 )
 
 
-def _find(module: str, qualified: str) -> Primal:
+def _find(module: str, qualified: str, math: str = "vector") -> Primal:
     """The function of that name, imported where needed."""
     __import__(module)
-    return Primal(reduce(getattr, qualified.split("."), sys.modules[module]))
+    return Primal(reduce(getattr, qualified.split("."), sys.modules[module]), math)

@@ -43,7 +43,7 @@ def add(leaf: Expr, seed: Expr, c: Context) -> AnyStatement:
             return Do(Op("np.add.at", (target.base, items, seed), infer.const(None).type))
     seed = cancel(seed)
     opposite = negated(seed)
-    return Update(target, "+", seed) if opposite is None else Update(target, "-", opposite)
+    return Update(target, "+", seed, True) if opposite is None else Update(target, "-", opposite, True)
 
 
 def shadow_of(e: Expr, c: Context) -> Expr:

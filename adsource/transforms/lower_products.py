@@ -233,7 +233,7 @@ def _in_scalar(sizes, out, summed, term, dtype: str, work: Work, target: Name) -
 
 
 def _add(place: Expr, value: Expr, work: Work) -> None:
-    work.emit(Update(target=place, op="+", value=value))
+    work.emit(Update(target=place, op="+", value=value, free=True))
 
 
 def _of(sizes: dict[str, Size], labels) -> tuple[Size, ...]:

@@ -34,7 +34,7 @@ class Kind:
 
 
 def _add(op: str):
-    return lambda target, x: Update(target=target, op=op, value=x)
+    return lambda target, x: Update(target=target, op=op, value=x, free=True)
 
 
 def _extreme(op: str):
@@ -174,7 +174,8 @@ def summed_up(g: Grid, axes, total: Name, put: Callable, work: Work) -> None:
     def row(outer):
         work.assign(total, zero(dtype))
         inner = tuple(g.sizes[k] for k in axes)
-        work.loops(inner, lambda i: work.emit(Update(target=total, op="+", value=cast(g.at((*outer, *i)), dtype))))
+        take = KINDS["np.sum"].step
+        work.loops(inner, lambda i: work.emit(take(total, cast(g.at((*outer, *i)), dtype))))
         put((*outer, *(number(0) for _ in axes)), total)
 
     work.loops(tuple(g.sizes[k] for k in kept), row)

@@ -1,0 +1,160 @@
+"""Innermost loops whose passes LLVM can run abreast, several at once in the lanes of a vector.
+
+    for i in range(n):                          for i in range(n):
+        total += u[i] * v[i]            ->          total = lane_sum(total, u[i] * v[i])
+
+A strictly ordered sum is what keeps many a loop from it.  Where the order is ours to choose (np.sum and its like,
+sums of the adjoint's own; `Update.free`), `lane_sum` allows the compiler to add in lanes.  Sums that the user has
+written out keep their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from adsource.ir.nodes import (
+    AnyStatement,
+    Assign,
+    Expr,
+    For,
+    Function,
+    If,
+    Index,
+    Name,
+    Op,
+    Remark,
+    Store,
+    Update,
+    While,
+)
+from adsource.ir.types import INTEGERS
+from adsource.ir.walk import bound, expressions, leaf_names, names, nodes, root, statements
+from adsource.transforms.lower_scalar import cast
+
+Body = tuple[AnyStatement, ...]
+Allowed = Callable[[Op], bool]
+LANES = "template.lane_sum"
+# Operations that become plain instructions.
+PLAIN = frozenset({
+    "+", "-", "*", "/", "u-", "u+", "<", "<=", ">", ">=", "==", "!=", "and", "or", "not", "&", "|", "^", "~", "ifexp",
+    "np.sqrt", "math.sqrt", "np.abs", "abs", "math.fabs", "np.square", "np.maximum", "np.minimum", "max", "min",
+    "np.rint", "np.floor", "np.ceil", "np.trunc", "np.float32", "np.float64", "np.int64", "np.int32", "np.bool_",
+    "float", "np.isnan", "np.isinf", "np.isfinite", "np.sign", "shape", "size", "len", LANES,
+})  # fmt: skip
+
+
+def lane_sums(function: Function, allowed: Allowed) -> Function:
+    """The function with its free sums in lanes, in the loops that then vectorise."""
+    return replace(function, body=_block(function.body, allowed))
+
+
+def _block(body: Body, allowed: Allowed) -> Body:
+    return tuple(_statement(s, allowed) for s in body)
+
+
+def _statement(s: AnyStatement, allowed: Allowed) -> AnyStatement:
+    if isinstance(s, For) and is_innermost(s):
+        return replace(s, body=_in_lanes(s.body)) if vectorises(s, allowed) else s
+    if isinstance(s, (For, While)):
+        return replace(s, body=_block(s.body, allowed))
+    if isinstance(s, If):
+        return replace(s, body=_block(s.body, allowed), orelse=_block(s.orelse, allowed))
+    return s
+
+
+def _in_lanes(body: Body) -> Body:
+    out: list[AnyStatement] = []
+    for s in body:
+        if isinstance(s, If):
+            s = replace(s, body=_in_lanes(s.body), orelse=_in_lanes(s.orelse))
+        elif isinstance(s, Update) and _is_free_sum(s):
+            term = s.value if s.op == "+" else Op("u-", (s.value,), s.value.type)
+            term = cast(term, s.target.type.dtype)
+            told = {"origin": s.origin, "comments": s.comments, "remark": s.remark}
+            s = Assign(s.target, Op(LANES, (s.target, term), s.target.type), **told)
+        out.append(s)
+    return tuple(out)
+
+
+def _is_free_sum(s: AnyStatement) -> bool:
+    if not isinstance(s, Update) or not isinstance(s.target, Name) or s.op not in ("+", "-"):
+        return False
+    return s.free and s.target.type.dtype in ("float32", "float64")
+
+
+# ---------------------------------------------------------------- what vectorises
+
+
+def innermost(body: Body) -> Iterator[For]:
+    return (s for s in statements(body) if isinstance(s, For) and is_innermost(s))
+
+
+def is_innermost(loop: For) -> bool:
+    return not any(isinstance(s, (For, While)) for s in statements(loop.body))
+
+
+def vectorises(loop: For, allowed: Allowed) -> bool:
+    """Whether the passes of an innermost loop may run abreast, free sums in lanes.
+
+    allowed: operations beyond PLAIN that become plain instructions."""
+    inside = list(statements(loop.body))
+    if not all(isinstance(s, (Assign, Store, Update, If, Remark)) for s in inside):
+        return False
+    every = [n for s in inside for e in expressions(s) for n in nodes(e)]
+    if any(isinstance(n, Op) and not (n.op in PLAIN or allowed(n) or _small_power(n)) for n in every):
+        return False
+    return not _carries(loop.body) and _apart(inside, every, loop.var.id)
+
+
+def _small_power(e: Op) -> bool:
+    return e.op == "**" and isinstance(getattr(e.args[1], "value", None), int)
+
+
+def _carries(body: Body) -> bool:
+    """Whether a pass reads a name that an earlier pass has bound, sums in lanes aside."""
+    inside = list(statements(body))
+    sums = {s.target.id for s in inside if _is_sum(s)}
+    others = {n for s in inside for e in expressions(s) if not _is_sum(s) for n in names(e)}
+    read = [n for s in inside if _is_sum(s) for n in leaf_names(_term(s))]
+    rebound = {n for s in inside if not _is_sum(s) for n in bound(s)}
+    sums -= others | set(read) | rebound
+    binds = {name for s in inside for name in bound(s)} - sums
+    return not _bound_first(body, binds, set())
+
+
+def _is_sum(s: AnyStatement) -> bool:
+    """A sum that may take in its terms in any order: integers', free ones, those in lanes already."""
+    if isinstance(s, Assign):
+        return isinstance(s.value, Op) and s.value.op == LANES and s.value.args[0] == s.target
+    integers = isinstance(s, Update) and isinstance(s.target, Name) and s.target.type.dtype in INTEGERS
+    return _is_free_sum(s) or integers and s.op in ("+", "-")
+
+
+def _term(s: AnyStatement) -> Expr:
+    return s.value.args[1] if isinstance(s, Assign) else s.value
+
+
+def _bound_first(body: Body, binds: set[str], known: set[str]) -> bool:
+    """Whether each of the names is bound before it is read; adds those that are to `known`."""
+    for s in body:
+        read = {n for e in expressions(s) for n in names(e)}
+        if read & binds - known:
+            return False
+        if isinstance(s, If):
+            sides = [set(known), set(known)]
+            if not (_bound_first(s.body, binds, sides[0]) and _bound_first(s.orelse, binds, sides[1])):
+                return False
+            known |= sides[0] & sides[1]
+        known |= set(bound(s))
+    return True
+
+
+def _apart(inside: list[AnyStatement], every: list[Expr], var: str) -> bool:
+    """Whether each pass writes elements of its own, and reads no other elements of what is written."""
+    stored = [s.target for s in inside if isinstance(s, (Store, Update)) and isinstance(s.target, Index)]
+    places: dict[str | None, Index] = {}
+    for target in stored:
+        if var not in names(target) or places.setdefault(root(target), target) != target:
+            return False
+    return all(places.get(root(n), n) == n for n in every if isinstance(n, Index))
