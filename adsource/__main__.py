@@ -19,7 +19,17 @@ from click.shell_completion import get_completion_class
 
 from adsource.checking import check_source
 from adsource.errors import AdsourceError
-from adsource.jobs import MATH, MODES, STDIN, TARGETS, Job, configured_jobs, keep_source, request_of, split_names
+from adsource.jobs import (
+    MATH,
+    MODES,
+    STDIN,
+    TARGETS,
+    Job,
+    configured_jobs,
+    keep_source,
+    request_of,
+    split_names,
+)
 from adsource.library import VERSION
 from adsource.pipeline import PASSES, emit, show
 from adsource.rulebook.book import load_book

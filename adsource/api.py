@@ -3,9 +3,9 @@
 Common to all: `wrt` is a name or position of a parameter (the answer is one bare gradient), a tuple of
 them (a tuple), or None: all float parameters, a tuple in their order, bare only where the function has
 a single parameter.  `target` is "cpu" (compiled by Numba) or "numpy" (eager, for reading and for a
-debugger).  `math` says where elementary functions in loops come from on "cpu": "vector", helpers that
-vectorise, or "libm", the compiler's library.  Gradients have the shape and dtype of their argument and are fresh memory; inputs are never
-changed.  All callables take arguments as the primal does, pickle, and may be used from several threads.
+debugger).  `math` tells where "cpu" takes elementary functions in loops from: "vector", helpers that vectorise, or
+"libm", the compiler's library.  Gradients have the shape and dtype of their argument and are fresh memory; inputs are
+never changed.  All callables take arguments as the primal does, pickle, and may be used from several threads.
 
 Errors: adsource.Refusal, with a code of docs/reference/errors.md.
 """

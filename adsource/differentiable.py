@@ -19,7 +19,9 @@ class Differentiable:
     plain function of the module: in a class body it is not bound to an instance.
     """
 
-    def __init__(self, function: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", math: str = "vector") -> None:
+    def __init__(
+        self, function: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", math: str = "vector"
+    ) -> None:
         self._primal = primal = Primal(function, math)
         self._called = function  # a jitted primal stays jitted
         self._wrt, self._target = wrt, target

@@ -38,7 +38,7 @@ def centred_b(a, w, a_b, w_b, centred_seed):
         for j in range(a.shape[1]):
             t1 = a[i, j] - t1_sum[j]
             d = t1 * w[j]
-            value += d * d
+            value = lane_sum(value, d * d)
             # Reverse sweep.
             d_b = 2.0 * d * centred_seed  # line 10: return np.sum(d * d)
             # line 9: d = (a - np.mean(a, axis=0)) * w

@@ -41,7 +41,7 @@ def diffusion_b(u, k, steps, u_b, diffusion_seed):
             u[i + 1] += k * w[i + 1] * (w[i] - 2.0 * w[i + 1] + w[i + 2])
     value_sum = 0.0
     for i in range(u.shape[0]):
-        value_sum += u[i] * u[i]
+        value_sum = lane_sum(value_sum, u[i] * u[i])
         # Reverse sweep.
         # line 14: return 0.5 * np.sum(u * u)
         u_b[i] += 2.0 * u[i] * (diffusion_seed * 0.5)
@@ -58,7 +58,7 @@ def diffusion_b(u, k, steps, u_b, diffusion_seed):
             # line 13: u[1:-1] += k * w[1:-1] * (w[:-2] - 2.0 * w[1:-1] + w[2:])
             t1 = u_b[i + 1] * (w[i] - 2.0 * w[i + 1] + w[i + 2])
             t2[i] = u_b[i + 1] * (k * w[i + 1])
-            t3 += t1 * w[i + 1]
+            t3 = lane_sum(t3, t1 * w[i + 1])
             w_b[i + 1] += t1 * k
         k_b += t3
         for i in range(u.shape[0] - 2):

@@ -43,7 +43,7 @@ def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed):
             # near = np.where(np.abs(d) < 0.5, 0.5 * d * d, np.abs(d))
             near = 0.5 * d[i, j] * d[i, j] if np.abs(d[i, j]) < 0.5 else np.abs(d[i, j])
             # row = np.sum(near, axis=1)
-            row_row += near
+            row_row = lane_sum(row_row, near)
         row = row_row
         value += np.log(1.0 + row)
         # Reverse sweep.

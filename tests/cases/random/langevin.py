@@ -40,12 +40,12 @@ def langevin_b(rng, x, k, h, steps, x_b, langevin_seed):
         t2 = np.empty(x.shape[0])
         for i in range(x.shape[0]):
             noise_tape[t, i] = noise[i]
-            t2[i] = x2[i] - h * k * np.sin(x2[i]) + t3 * noise[i]
+            t2[i] = x2[i] - h * k * sin(x2[i]) + t3 * noise[i]
         x2 = t2
     value = 0.0
     x2_b = np.empty(x.shape[0])
     for i in range(x.shape[0]):
-        value += x2[i] ** 2
+        value = lane_sum(value, x2[i] ** 2)
         # Reverse sweep.
         # line 12: return np.mean(x**2)
         x2_b[i] = 2.0 * x2[i] * (langevin_seed / x2.size)
@@ -61,14 +61,14 @@ def langevin_b(rng, x, k, h, steps, x_b, langevin_seed):
         t4 = 0.0
         for i in range(x.shape[0]):
             # line 11: x = x - h * k * np.sin(x) + np.sqrt(2.0 * h) * noise
-            t1 += -x2_b[i] * np.sin(x2[i])
-            t4 += x2_b[i] * noise[i]
+            t1 = lane_sum(t1, -x2_b[i] * sin(x2[i]))
+            t4 = lane_sum(t4, x2_b[i] * noise[i])
         h_b += t1 * k
         k_b += t1 * h
         h_b += 0.5 * t4 / np.sqrt(2.0 * h) * 2.0
         t5 = np.empty(x.shape[0])
         for i in range(x.shape[0]):
-            t5[i] = x2_b[i] + (-x2_b[i] * (h * k) * np.cos(x2[i]))
+            t5[i] = x2_b[i] + (-x2_b[i] * (h * k) * cos(x2[i]))
         x2_b = t5
     for i in range(x.shape[0]):
         x_b[i] += x2_b[i]

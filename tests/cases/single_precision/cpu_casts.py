@@ -39,7 +39,7 @@ def damped_b(x, k, steps, x_b, damped_seed):
     value = np.float32(0.0)
     x_exit = np.empty(x.shape[0], dtype=np.float32)
     for i in range(x.shape[0]):
-        value += x[i]
+        value = lane_sum(value, x[i])
         x_exit[i] = x[i]
 
     # Reverse sweep.
@@ -56,7 +56,7 @@ def damped_b(x, k, steps, x_b, damped_seed):
             t2[i] = -t1[i] * x[i + 1]
         t4 = np.float32(0.0)
         for i in range(x.shape[0] - 1):
-            t4 += t2[i] * x[i]
+            t4 = lane_sum(t4, t2[i] * x[i])
             x_b[i] += t2[i] * (np.float32(0.1) * k)
         k_b += t4 * np.float32(0.1)
         for i in range(x.shape[0] - 1):
