@@ -138,14 +138,14 @@ def misfit_b(
                 )
                 residual_tape[step, i] = residual[i]
                 # total += 0.5 * np.sum(residual**2)
-                t7 += residual[i] ** 2
+                t7 = lane_sum(t7, residual[i] ** 2)
             total += 0.5 * t7
     value_sum = 0.0
     rough_k_b = np.empty(max(k.shape[0] - 2, 0))
     for i in range(k.shape[0] - 2):
         # rough_k = k[2:] - 2.0 * k[1:-1] + k[:-2]
         rough_k = k[i + 2] - 2.0 * k[i + 1] + k[i]
-        value_sum += rough_k**2
+        value_sum = lane_sum(value_sum, rough_k**2)
         # Reverse sweep.
         rough_k_b[i] = 2.0 * rough_k * (misfit_seed * (0.5 * smooth_k))
         # line 40: rough_k = k[2:] - 2.0 * k[1:-1] + k[:-2]
@@ -155,7 +155,7 @@ def misfit_b(
     for i in range(k.shape[0] - 2):
         # rough_temp = temp0[2:] - 2.0 * temp0[1:-1] + temp0[:-2]
         rough_temp = temp0[i + 2] - 2.0 * temp0[i + 1] + temp0[i]
-        value_sum2 += rough_temp**2
+        value_sum2 = lane_sum(value_sum2, rough_temp**2)
         # Reverse sweep.
         rough_temp_b[i] = 2.0 * rough_temp * (misfit_seed * (0.5 * smooth_temp))
         # line 41: rough_temp = temp0[2:] - 2.0 * temp0[1:-1] + temp0[:-2]
@@ -348,6 +348,13 @@ def plain_array(name, value, dtype, rank, casting):
         return value
     checked_array(name, value, dtype, rank, casting)
     return np.require(value, dtype, ("C", "A", "W"))
+
+
+# template: lane_sums.lane_sum, stands for np.add
+@njit(cache=True, error_model="numpy", nogil=True, forceinline=True, fastmath={"reassoc"})
+def lane_sum(total, term):
+    """total + term in a loop that may add its terms in lanes: compiled with leave to reorder this one addition."""
+    return total + term
 
 
 # template: numba_helpers.check_index
