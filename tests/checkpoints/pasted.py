@@ -7,7 +7,7 @@ from adsource.backend.paste import paste
 
 WANTED = (
     "revolve", "uniform", "store_all", "recompute_all", "extra_steps", "mixed", "tape_all", "online", "two_level",
-    "multistage", "MemoryStore", "Sweep", "Prediction", "DiskStore", "NearAndFar", "fingerprint",
+    "multistage", "MemoryStore", "Sweep", "Prediction", "planned", "scheduled", "DiskStore", "NearAndFar", "fingerprint",
     "read_file", "write_file",
 )  # fmt: skip
 
