@@ -37,7 +37,9 @@ def _adjoint_rows(c: Contract, primal: Function, changed: set[str | None]) -> li
         else:
             rows.append((shadow, f"the adjoint of {p} is added to it"))
     rows += [(s, f"the adjoint of {_result(c, k)}, read only") for s, k in zip(c.seeds, c.active_results)]
-    given = [_result(c, k) for k in range(len(c.results)) if not c.lean] + list(c.scalars)
+    again = primal.piece in ("start", "step")
+    given = [] if again or c.lean else [_result(c, k) for k in range(len(c.results))]
+    given += c.scalars
     if given:
         rows.append(("returns", ", ".join(given)))
     rows += [("records", line) for line in c.records] or [("records", "nothing")]

@@ -10,7 +10,7 @@ import functools
 import libcst as cst
 from libcst import matchers
 
-from adsource.frontend import exits, provenance
+from adsource.frontend import checkpoints, exits, provenance
 from adsource.frontend.branches import either, from_origin, set_flag
 from adsource.frontend.expressions import truth
 from adsource.frontend.iteration import Bounds, Counted, Fixed, bounds, called, counter, single, source
@@ -41,7 +41,8 @@ def settled(work, loop: Loop, frame: Frame):
 
 def for_loop(node: cst.For, loop: Loop, frame: Frame) -> bool:
     """A `for`; whether its header stands as it was written."""
-    plain = _plain(node.iter, frame)
+    inner, loop.checkpoint = checkpoints.marked(node.iter, frame)
+    plain = inner if called(inner, frame) == "range" else None
     rebound = frozenset(bound_in(node.body))
     before = frame.altered
     if plain is not None and isinstance(node.target, cst.Name) and node.target.value not in rebound:
@@ -49,7 +50,7 @@ def for_loop(node: cst.For, loop: Loop, frame: Frame) -> bool:
         exact = frame.altered == before
         _run(node, loop, (axis,), (node.target.value,), lambda places: None, frame)
         return exact
-    over = source(plain or node.iter, frame, rebound | frozenset(bound_in(node)))
+    over = source(inner, frame, rebound | frozenset(bound_in(node)))
     frame.altered += 1
     if isinstance(over, Fixed):
         _unrolled(node, over.items, loop, frame)
@@ -58,17 +59,10 @@ def for_loop(node: cst.For, loop: Loop, frame: Frame) -> bool:
     return False
 
 
-def _plain(node: cst.BaseExpression, frame: Frame) -> cst.Call | None:
-    """The `range(...)` that a loop runs over, taken out of `ad.checkpoint(...)`."""
-    if isinstance(node, cst.Call) and frame.module.dotted(node.func) == "adsource.checkpoint" and node.args:
-        return _plain(node.args[0].value, frame)
-    return node if called(node, frame) == "range" else None
-
-
 def _counted(node: cst.For, over: Counted, loop: Loop, rebound: frozenset[str], frame: Frame) -> None:
     """A loop over places, each pass of which begins with its items."""
     leaves = exits.exits(lines_of(node.body)) & {"break", "return"}
-    over = single(node.iter, over, frame) if len(over.axes) > 1 and leaves else over
+    over = single(checkpoints.unmarked(node.iter, frame), over, frame) if len(over.axes) > 1 and leaves else over
     mine = []
     names = _user_counters(node.target, over, rebound)
     for k in range(len(over.axes)):
@@ -131,7 +125,7 @@ def _run(node: cst.For, loop: Loop, axes: tuple[Bounds, ...], names: tuple[str, 
 
     _, statements, left, done = settled(body, loop, frame)
     frame.env = merged(left, done)
-    frame.add(For(places[0], *axes[0], tuple(statements)))
+    frame.add(For(places[0], *axes[0], tuple(statements), loop.checkpoint))
 
 
 # ----------------------------------------------------------------- literal tuples
@@ -175,10 +169,11 @@ def while_loop(node: cst.While, loop: Loop, frame: Frame) -> bool:
     """A `while`; what its test needs computed stands before the loop and at the end of its body, or, where
     the body is left early, at its beginning."""
     jumps = bool(exits.exits(lines_of(node.body)))
+    condition, loop.checkpoint = checkpoints.marked(node.test, frame)
 
     def body():
         altered = frame.altered
-        test, before = frame.inside(lambda: truth(node.test, frame))
+        test, before = frame.inside(lambda: truth(condition, frame))
         exact = frame.altered == altered
         if before and jumps:
             frame.out += before
@@ -198,5 +193,5 @@ def while_loop(node: cst.While, loop: Loop, frame: Frame) -> bool:
     origin = provenance.origin(node, frame.module)
     before = [from_origin(s, origin, False) for s in before]
     frame.out += before
-    frame.add(While(test, tuple(statements + before)))
+    frame.add(While(test, tuple(statements + before), loop.checkpoint))
     return exact

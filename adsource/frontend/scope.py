@@ -15,7 +15,7 @@ import libcst as cst
 from adsource.errors import Refusal
 from adsource.frontend.module import Module
 from adsource.ir import infer
-from adsource.ir.nodes import AnyStatement, Assign, Const, Expr, Index, Name, Op, TupleExpr
+from adsource.ir.nodes import AnyStatement, Assign, Checkpoint, Const, Expr, Index, Name, Op, TupleExpr
 from adsource.ir.types import Array, Extent, Record, Scalar, Static, Tuple, Type
 from adsource.names import fresh, temporary
 
@@ -99,6 +99,7 @@ class Loop:
     continues: list[Env] = field(default_factory=list)
     unrolled: bool = False
     stopped: str = ""
+    checkpoint: Checkpoint | None = None  # how the user wants it reversed
 
 
 @dataclass

@@ -171,18 +171,31 @@ class Keep(Statement):
 
 
 @dataclass(frozen=True)
+class Checkpoint:
+    """How a loop is to be reversed: from states that are kept, instead of recording every pass.
+
+    schedule: a function of templates/schedules.py.  options: the others by name, as Python text."""
+
+    schedule: str
+    slots: Expr
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class For(Statement):
     var: Name
     start: Expr
     stop: Expr
     step: Expr
     body: tuple[AnyStatement, ...]
+    checkpoint: Checkpoint | None = None
 
 
 @dataclass(frozen=True)
 class While(Statement):
     test: Expr
     body: tuple[AnyStatement, ...]
+    checkpoint: Checkpoint | None = None
 
 
 @dataclass(frozen=True)
@@ -247,6 +260,7 @@ class Function:
     takes: tuple[tuple[Param, Expr], ...] = ()  # the user's parameters, each with its parts (names of `params`)
     gives: tuple[Expr, ...] = ()  # the user's results, each with its parts (unnamed)
     sets: tuple[str, ...] = ()  # the user's parameters of which parts are set
+    piece: str = ""  # of a function that is cut at its checkpointed loop: "start", "step", "again", "end"
 
     @property
     def inputs(self) -> tuple[Param, ...]:

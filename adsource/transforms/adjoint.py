@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import partial
 
 from adsource.analyses.activity import Analysis
-from adsource.analyses.buffers import Effects, buffers, written
+from adsource.analyses.buffers import Effects, buffers, effects_of, written
 from adsource.analyses.live import mentioned
 from adsource.errors import Refusal
 from adsource.ir import infer
@@ -45,8 +45,10 @@ from adsource.names import adjoint as adjoint_name
 from adsource.rulebook.book import Book
 from adsource.transforms import implicit
 from adsource.transforms.canonical import canonical
+from adsource.transforms.checkpoint import checkpointed
 from adsource.transforms.contributions import shadow_of
 from adsource.transforms.copies import copies
+from adsource.transforms.cut import marked
 from adsource.transforms.detach import detach
 from adsource.transforms.draws import check_draws
 from adsource.transforms.entry import entry_contents
@@ -79,7 +81,7 @@ class Adjoints:
 
     def __init__(self, program: Program, effects: dict[str, Effects], book: Book,
                  inlined: frozenset[str] = frozenset()):
-        self.program, self.effects, self.book = program, effects, book
+        self.program, self.effects, self.book = program, dict(effects), book
         self.inlined = inlined  # callees whose bodies take the place of their calls
         self.analysis = Analysis(program, effects, book.inactive)
         self.routines: dict[tuple, tuple[Function, Contract]] = {}
@@ -104,7 +106,20 @@ class Adjoints:
         primal = self.program.functions[key]
         if primal.implicit:
             return implicit.adjoint(primal, name, self.program, self.of, given, self.names - self.program.taken)
+        if marked(primal) is not None:
+            return checkpointed(self, primal, name, given, exits, results)
         return _routine(self, key, name, given, exits, results)
+
+    def add(self, *functions: Function) -> None:
+        """Take pieces of functions for functions of the program."""
+        self.program = replace(self.program, functions=self.program.functions | {f.key: f for f in functions})
+        for f in functions:
+            lives, _ = versions(f, set(self.names))
+            self.effects[f.key] = effects_of(lives, self.effects)
+        self.analysis = Analysis(self.program, self.effects, self.book.inactive)
+
+    def refuse(self, s: AnyStatement, code: str, why: str, way: str) -> Refusal:
+        return refusal(self.program, s, code, why, way)
 
     def made(self) -> tuple[tuple[Function, Contract], ...]:
         return tuple(self.routines[k] for k in self.order)
@@ -255,14 +270,13 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
     arrays = [p for p in params if is_array(p.type)]
     scalars = [p for p in params if not is_array(p.type)]
     active_results = _active_results(function, results, c)
-    base = primal.key
-    seeds = [new_name(f"{base}_seed" if len(active_results) == 1 else f"{base}_seed{i + 1}", c.taken)
-             for i, _ in enumerate(active_results)]
+    again = primal.piece in ("start", "step")  # run once more: nobody wants its values or exit state
+    seeds = [new_name(_seed_name(primal, i, k, active_results), c.taken) for i, k in enumerate(active_results)]
     forward = list(sweeps.forward)
     reverse = sweeps.mirrored()
-    values, kept = _results(function, reverse, sweeps.recalled, c)
+    values, kept = ((), []) if again else _results(function, reverse, sweeps.recalled, c)
     begin = _seed_statements(function, active_results, seeds, {p.name for p in arrays}, c)
-    restored = _exit_state(primal, function, sweeps.recalled, a, c)
+    restored = [] if again else _exit_state(primal, function, sweeps.recalled, a, c)
     others = [p for p in function.params if p.name in c.active - c.seeded - c.tracked and p not in params]
     zeros = [Assign(c.shadow_name(n), infer.op("np.zeros_like", (n,)) if is_array(n.type) else infer.const(0.0))
              for n in (Name(p.name, p.type) for p in others)]
@@ -289,6 +303,12 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
     )
     routine = rejoin(first_values(tidy(routine)), origins, c.shadow, primal)
     return routine, replace(contract, records=records(tree, c, mentioned(routine.body)))
+
+
+def _seed_name(primal: Function, i: int, k: int, active_results: tuple[int, ...]) -> str:
+    if primal.piece in ("start", "step"):
+        return f"{primal.results[k].id}_seed"
+    return f"{primal.key}_seed" if len(active_results) == 1 else f"{primal.key}_seed{i + 1}"
 
 
 def _results(function: Function, reverse, recalled: set[str], c: Context):

@@ -1,0 +1,62 @@
+"""The marker of a loop that is reversed from kept states: `ad.checkpoint(range(n), slots=20)`.
+
+It stands around what a `for` runs over, or around the test of a `while`, and means nothing to the primal.
+"""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from adsource.frontend.scope import Frame
+from adsource.ir import infer
+from adsource.ir.nodes import Checkpoint, Expr, Name
+from adsource.ir.types import INT, is_integer
+
+MARKER = "adsource.checkpoint"
+SCHEDULES = ("revolve", "uniform", "store_all", "recompute_all")
+SLOTS = 20  # where nothing is said
+
+
+def marked(node: cst.BaseExpression, frame: Frame) -> tuple[cst.BaseExpression, Checkpoint | None]:
+    """What a loop runs over (or tests) without its marker, and what the marker says."""
+    if not _is_marker(node, frame):
+        return node, None
+    options = {a.keyword.value: a for a in node.args[1:] if a.keyword is not None}
+    if len(options) < len(node.args) - 1 or set(options) - {"slots", "schedule"}:
+        raise _wrong(node, "it takes `slots` and `schedule` by keyword", frame)
+    schedule = _text(options["schedule"], frame) if "schedule" in options else SCHEDULES[0]
+    if schedule not in SCHEDULES:
+        raise _wrong(options["schedule"], f'there is no schedule "{schedule}"', frame)
+    slots = _slots(options["slots"], frame) if "slots" in options else infer.const(SLOTS)
+    return node.args[0].value, Checkpoint(schedule, slots)
+
+
+def unmarked(node: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:
+    return node.args[0].value if _is_marker(node, frame) else node
+
+
+def _is_marker(node: cst.BaseExpression, frame: Frame) -> bool:
+    return isinstance(node, cst.Call) and frame.module.dotted(node.func) == MARKER and bool(node.args)
+
+
+def _text(arg: cst.Arg, frame: Frame) -> str:
+    value = getattr(arg.value, "evaluated_value", None)
+    if not isinstance(value, str):
+        raise _wrong(arg, f"`{arg.keyword.value}` is to be a text", frame)
+    return value
+
+
+def _slots(arg: cst.Arg, frame: Frame) -> Expr:
+    """A whole number or a name that holds one."""
+    value = frame.expression(arg.value, frame) if isinstance(arg.value, (cst.Integer, cst.Name)) else None
+    if value is None or not (is_integer(value.type) or value.type == INT):
+        raise _wrong(arg, "`slots` is to be a whole number, or a name that holds one", frame)
+    if not isinstance(value, Name) and value.value < 1:
+        raise _wrong(arg, "a slot for the first state is the least", frame)
+    return value
+
+
+def _wrong(node: cst.CSTNode, why: str, frame: Frame):
+    known = ", ".join(f'"{s}"' for s in SCHEDULES)
+    return frame.refusal(node, "AD146", f"this checkpoint cannot be used: {why}",
+                         f'Write `ad.checkpoint(range(n), slots=20, schedule="revolve")`; schedules are {known}.')

@@ -1,0 +1,227 @@
+"""The adjoint of a function with a checkpointed loop: pieces, and a driver that calls them.
+
+The pieces (`cut.py`) are differentiated like any other functions.  The driver (`backend/driver.py`) is plain
+Python: it carries out the actions of a schedule.  What this pass finds out:
+
+    active       which names between the pieces carry derivatives
+    kept         what a snapshot holds: of the names that a step reads and changes, those that the adjoint of
+                 a step depends on, now or through later steps
+    again        the step without what only the first pass is for (sums for the end, what is printed)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from adsource.analyses.buffers import buffers
+from adsource.analyses.live import mentioned
+from adsource.analyses.slices import slice_of
+from adsource.ir.nodes import Contract, Function, Name, Return
+from adsource.ir.types import is_array, is_float
+from adsource.names import adjoint as adjoint_name
+from adsource.names import fresh
+from adsource.transforms.cut import Cut, cut, names_of
+from adsource.transforms.exchange import check_sharing, exchanged
+
+if TYPE_CHECKING:
+    from adsource.transforms.adjoint import Adjoints
+
+
+@dataclass(frozen=True)
+class Driver(Function):
+    """A routine that is a loop over the actions of a schedule; its text is made by `backend/driver.py`.
+
+    again: what a step is when it is run once more.  kept: what a snapshot holds.  state: what a step changes.
+    varied: the names between the pieces that carry derivatives.  *_b: contracts of the pieces' adjoints."""
+
+    cut: Cut | None = None
+    again: Function | None = None
+    kept: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()  # arrays that a step changes in place
+    start_b: Contract | None = None
+    step_b: Contract | None = None
+    end_b: Contract | None = None
+    contract: Contract | None = None
+
+    @property
+    def pieces(self) -> tuple[Function, ...]:
+        """The primal functions that it calls."""
+        own = (self.cut.start,) if self.cut.start.results or len(self.cut.start.body) > 1 else ()
+        again = (self.again,) if self.again is not self.cut.step else ()
+        return (*own, self.cut.step, *again)
+
+
+def checkpointed(a: Adjoints, primal: Function, name: str, given, exits, results) -> tuple[Driver, Contract]:
+    """The driver of a function with a checkpointed loop, and its contract."""
+    c = cut(primal, a.names)
+    a.add(c.start, c.step, c.end)
+    c = exchanged(c, a.effects)
+    a.add(c.start, c.step, c.end)
+    check_sharing(c, a.effects, a.refuse)
+    writes = _written(c.step, a)
+    state = tuple(dict.fromkeys((*(r.id for r in c.step.results if r.id != c.stopped), *writes, *c.exchange[0])))
+    quiet = replace(c, start=_without_talk(c.start, a), step=_without_talk(c.step, a))
+    a.add(quiet.start, quiet.step)
+    active = _active(quiet, a, given, exits, results)
+    found = _Contracts(quiet, a, active)
+    end_b = found.end(given, exits, results)
+    step_b = found.step()
+    start_b = found.start(given, exits)
+    kept, again = _kept(c, state, step_b, a)
+    if again is not c.step:
+        a.add(again)
+    contract = _contract(primal, name, given | exits, end_b, a)
+    params = (*(replace(p, default=None, keyword=False) for p in primal.params),
+              *(replace(p, name=n) for p, n in _shadowed(primal, contract)))
+    params += tuple(replace(primal.params[0], name=s) for s in contract.seeds) if primal.params else ()
+    fields = {f: getattr(primal, f) for f in ("line", "path", "errors")}
+    return Driver(
+        name=name, key=name, params=params, body=(), cut=c, again=again, kept=kept, state=state, writes=writes,
+        start_b=start_b, step_b=step_b, end_b=end_b, contract=contract, **fields,
+    ), contract
+
+
+def _written(f: Function, a: Adjoints) -> tuple[str, ...]:
+    return tuple(p.name for i, p in enumerate(f.params) if i in a.effects[f.key].writes)
+
+
+def _without_talk(f: Function, a: Adjoints) -> Function:
+    """A piece as it is run once more: without what it prints and asserts."""
+    wanted = frozenset((*names_of(f.results), *_written(f, a)))
+    body, _ = slice_of(f.body[:-1], wanted, buffers(f, a.effects))
+    return replace(f, body=(*body, f.body[-1]))
+
+
+# ----------------------------------------------------------------------------- what is active
+
+
+@dataclass(frozen=True)
+class _Active:
+    varied: frozenset[str]  # at the head of the loop
+    useful: frozenset[str]
+
+
+def _active(c: Cut, a: Adjoints, given, exits, results) -> _Active:
+    """Names at the head of the loop that vary with `given`, and that matter for the results."""
+    first = names_of(c.start.results)
+    found, params = a.analysis.results(c.start, given & set(names_of(c.start.params)))
+    varied = {first[k] for k in found} | ((params | given) - set(first))
+    names = names_of(c.step.results)
+    moves = dict(zip(*c.exchange))
+    while True:
+        found, params = a.analysis.results(c.step, frozenset(varied) & set(names_of(c.step.params)))
+        wider = varied | {names[k] for k in found} | params
+        wider |= {target for target, source in moves.items() if source in wider}
+        if wider == varied:
+            break
+        varied = wider
+    ends = a.analysis.needs(c.end, results, exits & set(names_of(c.end.params)))
+    useful = set(ends | exits)
+    while True:
+        wanted = _before_moves(useful, moves)
+        inside = frozenset(k for k, n in enumerate(names) if n in wanted)
+        wider = useful | wanted | a.analysis.needs(c.step, inside, frozenset(wanted) & set(names_of(c.step.params)))
+        if wider == useful:
+            return _Active(frozenset(varied), frozenset(useful))
+        useful = wider
+
+
+def _before_moves(useful: set[str], moves: dict[str, str]) -> set[str]:
+    return {moves.get(n, n) for n in useful}
+
+
+@dataclass(frozen=True)
+class _Contracts:
+    """The contracts of the pieces' adjoints, None where nothing is active."""
+
+    cut: Cut
+    a: Adjoints
+    active: _Active
+
+    def end(self, given, exits, results) -> Contract:
+        f = self.cut.end
+        takes = self._floats(f) & self.active.varied
+        return self.a.of(f.key, takes, exits & set(names_of(f.params)), results)
+
+    def step(self) -> Contract | None:
+        f = self.cut.step
+        wanted = frozenset(_before_moves(set(self.active.useful), dict(zip(*self.cut.exchange))))
+        takes = self._floats(f) & self.active.varied
+        results = self._results(f, wanted)
+        exits = frozenset(_written(f, self.a)) & wanted & self._floats(f)
+        return self.a.of(f.key, takes, exits, results) if takes and (results or exits) else None
+
+    def start(self, given, exits) -> Contract | None:
+        f = self.cut.start
+        takes = self._floats(f) & given
+        results = self._results(f, self.active.useful)
+        out = frozenset(_written(f, self.a)) & (exits | self.active.useful) & self._floats(f)
+        return self.a.of(f.key, takes | (out & given), out, results) if takes and (results or out) else None
+
+    def _floats(self, f: Function) -> frozenset[str]:
+        return frozenset(p.name for p in f.params if is_float(p.type))
+
+    def _results(self, f: Function, wanted: frozenset[str]) -> frozenset[int]:
+        both = wanted & self.active.varied
+        return frozenset(k for k, r in enumerate(f.results) if is_float(r.type) and r.id in both)
+
+
+# ------------------------------------------------------------------------- what a snapshot holds
+
+
+def _kept(c: Cut, state: tuple[str, ...], step_b: Contract | None, a: Adjoints) -> tuple[tuple[str, ...], Function]:
+    """What of the state the adjoints of the steps depend on, and the step that makes it."""
+    moves = dict(zip(*c.exchange))
+    memory = buffers(c.step, a.effects)
+    kept = {n for n in state if step_b and n in step_b.entry}
+    while True:
+        if kept & set(moves):
+            kept |= set(moves)
+        wanted = frozenset(kept)
+        body, before = slice_of(c.step.body[:-1], wanted, memory)
+        wider = kept | (before & set(state) & set(names_of(c.step.params)))
+        if wider == kept:
+            break
+        kept = wider
+    names = tuple(n for n in state if n in kept)
+    whole = tuple(n for n in names if n in names_of(c.step.results))
+    if body == c.step.body[:-1] and whole == tuple(names_of(c.step.results)):
+        return names, c.step
+    results = tuple(r for r in c.step.results if r.id in whole)
+    key = fresh(c.step.key.removesuffix("_step") + "_again", a.names)
+    a.names.add(key)
+    read = mentioned(body)
+    params = tuple(p for p in c.step.params if p.name in read or p.name in whole)
+    body = (*body, Return(results))
+    return names, replace(c.step, name=key, key=key, params=params, body=body, piece="again")
+
+
+# ------------------------------------------------------------------------------ the contract
+
+
+def _contract(primal: Function, name: str, active, end_b: Contract, a: Adjoints) -> Contract:
+    own = [p for p in primal.params if p.name in active and is_float(p.type)]
+    taken = a.names | {p.name for p in primal.params}
+    return Contract(
+        primal=primal.key, routine=name, active=tuple(p.name for p in own),
+        shadows=tuple(adjoint_name(p.name, taken) for p in own if is_array(p.type)),
+        scalars=tuple(adjoint_name(p.name, taken) for p in own if not is_array(p.type)),
+        seeds=_seeds(primal, end_b), results=end_b.results, active_results=end_b.active_results,
+        writes=_written(primal, a), entry=frozenset(p.name for p in primal.params),
+    )
+
+
+def _seeds(primal: Function, end_b: Contract) -> tuple[str, ...]:
+    count = len(end_b.active_results)
+    return tuple(f"{primal.key}_seed" if count == 1 else f"{primal.key}_seed{k + 1}" for k in range(count))
+
+
+def _shadowed(primal: Function, contract: Contract):
+    arrays = [p for p in primal.params if p.name in contract.active and is_array(p.type)]
+    return [(replace(p, default=None, keyword=False), n) for p, n in zip(arrays, contract.shadows)]
+
+
+def is_name(e) -> bool:
+    return isinstance(e, Name)
