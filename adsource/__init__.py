@@ -2,6 +2,7 @@
 
 from adsource.api import (
     check,
+    checkpoint,
     differentiable,
     grad,
     hessian,
@@ -25,6 +26,7 @@ __all__ = [
     "Refusal",
     "__version__",
     "check",
+    "checkpoint",
     "differentiable",
     "fixed_point",
     "grad",

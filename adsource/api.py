@@ -12,6 +12,7 @@ Errors: adsource.Refusal, with a code of docs/reference/errors.md.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -157,6 +158,25 @@ def differentiable(
 def stop_gradient(x: T) -> T:
     """`x` itself; derivatives treat it as a constant."""
     return x
+
+
+def checkpoint(x: Any = None, **options: Any) -> Any:
+    """`x` itself.  `for t in ad.checkpoint(range(n), slots=20):` reverses a loop from states that are kept;
+    options are told in docs/guide.md.  As a decorator and in `with` it means nothing to the primal either."""
+    return x if x is not None else _Marker()
+
+
+class _Marker(contextlib.ContextDecorator):
+    """What stands above a function or around a block, and does nothing."""
+
+    def __call__(self, f: T) -> T:
+        return f
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *_error: object) -> None:
+        return None
 
 
 def rule(f: T) -> T:

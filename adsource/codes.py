@@ -263,10 +263,18 @@ CODES: dict[str, tuple[str, str]] = {
         "Nested too deeply",
         "Break the expression up over several statements.",
     ),
+    "AD146": (
+        "Checkpoint cannot be used",
+        "It stands around what a loop runs over, `ad.checkpoint(range(n), slots=20)`, at the top of its function.",
+    ),
     "AD201": (
         "Arguments overlap in memory",
         "Two array arguments share memory and the function overwrites one of them. The derivative treats "
         "arguments as separate. Pass a copy of one.",
+    ),
+    "AD207": (
+        "Shared memory across a checkpoint",
+        "Two arrays of a checkpointed loop may be one, and it is written. Make one a copy before the loop.",
     ),
     "AD301": (
         "No derivative rule",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from adsource.analyses.boxes import changed_boxes
 from adsource.analyses.buffers import Effects, buffers, effects_of, shared
@@ -15,7 +15,7 @@ from adsource.frontend.build import program as read_program
 from adsource.frontend.callees import Covered
 from adsource.frontend.functions import canonical as canonical_name
 from adsource.frontend.stack import deep
-from adsource.ir.nodes import OWN, Contract, Function, Op, Program
+from adsource.ir.nodes import OWN, Call, Contract, Function, Op, Program
 from adsource.ir.places import Part
 from adsource.ir.show import show as show_ir
 from adsource.ir.types import is_array, is_float
@@ -28,6 +28,7 @@ from adsource.rulebook.uses import uses
 from adsource.transforms.adjoint import Adjoints, refusal
 from adsource.transforms.bounds import bounds
 from adsource.transforms.canonical import canonical
+from adsource.transforms.checkpoint import Driver
 from adsource.transforms.contraction import contracted
 from adsource.transforms.forwards import forwards
 from adsource.transforms.fuse import fused
@@ -91,17 +92,19 @@ def _emitted(request: Request) -> Result:
     entry = work.program.functions[work.program.entry]
     adjoint, tangent = _differentiate(work, request.modes, request.target)
     routines = [r for made in (adjoint, tangent) if made for r in made[0]]
-    primals = _primal_callees(work, routines)
+    whole = _with_pieces(work, routines)
+    primals = _primal_callees(whole, routines)
     if request.target == "numpy":
-        routines = [(f if c.directions else guarded(f, work.program.functions[c.primal]), c) for f, c in routines]
+        routines = [(f if c.directions else guarded(f, whole.program.functions[c.primal]), c) for f, c in routines]
     if request.target == "cpu":
+        _refuse_compiled_calls(work.program, routines)
         contracts = tuple(c for _, c in routines)
-        routines = [(lower_function(f, work, contracts), c) for f, c in routines]
-        primals = [lower_function(f, work) for f in primals]
+        routines = [(lower_function(f, whole, contracts), c) for f, c in routines]
+        primals = [lower_function(f, whole) for f in primals]
         made = in_lanes([*(f for f, _ in routines), *primals], request.math)
         routines = [(f, c) for f, (_, c) in zip(made, routines)]
         primals = made[len(routines) :]
-    routines = [(documented(f, c, work.program), c) for f, c in routines]
+    routines = [(documented(f, c, whole.program), c) for f, c in routines]
     bare = request.wrt is None and len(entry.takes) == 1 or request.wrt is not None and len(work.named) == 1
     text = assemble(
         work.program, tuple(routines), adjoint and adjoint[1], tangent and tangent[1], work.named, bare,
@@ -304,7 +307,7 @@ def _differentiate(work: _Work, modes: tuple[str, ...], target: str):
         inlined = small_callees(work.program) | single_calls(work.program) if target == "cpu" else frozenset()
         adjoints = Adjoints(work.program, work.effects, work.book, inlined)
         contract = adjoints.of(entry.key, given, exits, results)
-        made[0] = (lean(adjoints.made(), contract, work.program, work.effects), contract)
+        made[0] = (lean(adjoints.made(), contract, adjoints.program, adjoints.effects), contract)
     if "tangent" in modes:
         tangents = Tangents(work.program, work.effects, work.book,
                             lambda s, code, why, way: refusal(work.program, s, code, why, way))
@@ -313,10 +316,29 @@ def _differentiate(work: _Work, modes: tuple[str, ...], target: str):
     return made
 
 
+def _refuse_compiled_calls(program: Program, routines) -> None:
+    """A driver is plain Python, which compiled code cannot call."""
+    drivers = {f.key for f, _ in routines if isinstance(f, Driver)}
+    for f, _ in routines:
+        s = next((s for s in statements(f.body) if isinstance(s, Call) and s.callee in drivers), None)
+        if s is not None:
+            raise refusal(program, s, "AD146", f"`{f.name}` is compiled, and cannot call `{s.callee}`",
+                          "Put the checkpointed loop into the function to differentiate, or use the target `numpy`.")
+
+
+def _with_pieces(work: _Work, routines) -> _Work:
+    """The work with the pieces of functions that were cut among its functions."""
+    pieces = {p.key: p for f, _ in routines if isinstance(f, Driver) for p in f.all_pieces}
+    program = replace(work.program, functions=work.program.functions | pieces)
+    lives = {k: versions(f, set(program.taken))[0] for k, f in program.functions.items()}
+    effects = summaries(program, lambda f, known: effects_of(lives[f.key], known)) if pieces else work.effects
+    return replace(work, program=program, effects=effects)
+
+
 def _primal_callees(work: _Work, routines) -> list[Function]:
     """The primal functions that the routines still call, and those that these call."""
-    wanted: list[str] = []
-    waiting = [f for f, _ in routines]
+    waiting = [f for f, _ in routines] + [p for f, _ in routines if isinstance(f, Driver) for p in f.pieces]
+    wanted = [p.key for f, _ in routines if isinstance(f, Driver) for p in f.pieces]
     while waiting:
         for key in called(waiting.pop(0)):
             if key in work.program.functions and key not in wanted:
@@ -326,6 +348,8 @@ def _primal_callees(work: _Work, routines) -> list[Function]:
 
 
 def lower_function(function: Function, work: _Work, contracts: tuple[Contract, ...] = ()) -> Function:
+    if isinstance(function, Driver):
+        return function
     returns = {key: found.returns for key, found in work.effects.items()}
     returns |= {c.routine: () if c.lean else returns[c.primal] for c in contracts if not c.directions}
     try:

@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from adsource.analyses.live import mentioned
 from adsource.backend.copied import copied
+from adsource.backend.driver import driver_lines
 from adsource.backend.header import header
 from adsource.backend.imports import import_lines, used_names
 from adsource.backend.paste import closure, paste, templates
@@ -28,6 +29,7 @@ from adsource.backend.wrappers import Wrappers, adjoint_wrappers, tangent_wrappe
 from adsource.ir.nodes import OWN, AnyStatement, Call, Contract, For, Function, If, Name, Program, While
 from adsource.ir.walk import expressions, is_own, nodes
 from adsource.names import fresh
+from adsource.transforms.checkpoint import Driver
 
 Routines = tuple[tuple[Function, Contract], ...]
 Blocks = dict[str, list[str]]  # name -> lines
@@ -59,7 +61,7 @@ def assemble(
     compiled = _compiled(routines, callees_primal, called, goal, names)
     kept = uncached(primal | compiled, goal)
     primal, compiled = ({name: kept[name] for name in part} for part in (primal, compiled))
-    plain = _wrappers(program, entry, tangent, wrt, bare, goal, names)
+    plain = _drivers(program, routines, goal, names) | _wrappers(program, entry, tangent, wrt, bare, goal, names)
     helpers = _pasted(primal | compiled | plain, compiled, goal, names, program.taken)
     blocks = [line for block in (primal | compiled | plain).values() for line in GAP + block]
     body = [*_constants(program), *_classes(program), *blocks, *helpers.lines]
@@ -115,7 +117,7 @@ def _primal(
     plain = {name: _text_of(lines) for name, lines in blocks.items()}
     called: dict[str, str] = {}
     for f in callees:
-        if f.inside:
+        if _made(f):
             called[f.key] = fresh(f.key, program.taken)
             continue
         own = _takes(f, blocks[f.name], bool(goal.decorators))
@@ -157,14 +159,27 @@ def _compiled(
     routines: Routines, callees: tuple[Function, ...], called: dict[str, str], goal: Target, names: Spelling
 ) -> Blocks:
     """The primal functions that routines call in a form of their own, and the routines."""
-    made = {called.get(f.key, f.key): _positional(f) for f in callees if f.inside or called.get(f.key) != f.name}
-    own = {f.key for f in callees if not f.inside and called.get(f.key) == f.name}  # called as the user wrote them
+    made = {called.get(f.key, f.key): _positional(f) for f in callees if _made(f) or called.get(f.key) != f.name}
+    own = {f.key for f in callees if not _made(f) and called.get(f.key) == f.name}  # called as the user wrote them
     called = {f.key: f.key for f in callees if f.key != f.name} | called
     above = goal.decorators
     return {
         name: function(replace(f, body=_recalled(f.body, called, own)), names, name, above or _quiet(f, names))
-        for name, f in (made | {c.routine: f for f, c in routines}).items()
+        for name, f in (made | {c.routine: f for f, c in routines if not isinstance(f, Driver)}).items()
     }
+
+
+def _drivers(program: Program, routines: Routines, goal: Target, names: Spelling) -> Blocks:
+    """The routines of functions with a checkpointed loop."""
+    taken = set(program.functions) | {f.name for f, _ in routines} | {name for name, _ in program.constants}
+    taken |= {bound for line in program.imports for bound, _ in bindings(line)} | set(templates()) | {names.np}
+    taken |= set(names.names.values())
+    return {f.name: driver_lines(f, names, goal, frozenset(taken)) for f, _ in routines if isinstance(f, Driver)}
+
+
+def _made(f: Function) -> bool:
+    """Whether a function stands nowhere in the user's text as it is called."""
+    return bool(f.inside or f.piece)
 
 
 def _quiet(f: Function, names: Spelling) -> tuple[str, ...]:

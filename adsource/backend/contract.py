@@ -10,6 +10,8 @@ from adsource.ir.nodes import Call, Contract, Function, Name, Program, Store, Up
 from adsource.ir.types import is_array
 from adsource.ir.walk import names, root, statements
 
+INNER = ("start", "step")
+
 
 def documented(routine: Function, contract: Contract, program: Program) -> Function:
     """The routine with its contract as docstring."""
@@ -18,7 +20,8 @@ def documented(routine: Function, contract: Contract, program: Program) -> Funct
     changed = {root(t.target) for t in statements(routine.body) if isinstance(t, (Store, Update))}
     changed |= {n for t in statements(routine.body) if isinstance(t, Call) for a in t.args for n in names(a)}
     rows = _adjoint_rows(contract, primal, changed) if kind == "Adjoint" else _tangent_rows(contract, primal)
-    head = f"{kind} of {primal.name} ({primal.path or program.path}, line {primal.line})."
+    line = primal.body[0].origin.line if primal.piece and primal.body[0].origin else primal.line
+    head = f"{kind} of {primal.name} ({primal.path or program.path}, line {line})."
     several = sum(is_array(p.type) for p in primal.params) > 1
     end = "\n\nArray arguments must not overlap in memory." if contract.writes and several else ""
     return replace(routine, docstring=f"{head}\n\n{_table(rows)}{end}")
@@ -36,9 +39,9 @@ def _adjoint_rows(c: Contract, primal: Function, changed: set[str | None]) -> li
             rows.append((shadow, f"in: what follows wants of the final {p}; out: the adjoint of the initial {p}"))
         else:
             rows.append((shadow, f"the adjoint of {p} is added to it"))
-    rows += [(s, f"the adjoint of {_result(c, k)}, read only") for s, k in zip(c.seeds, c.active_results)]
-    again = primal.piece in ("start", "step")
-    given = [] if again or c.lean else [_result(c, k) for k in range(len(c.results))]
+    named = [primal.results[k].id if primal.piece in INNER else _result(c, k) for k in c.active_results]
+    rows += [(s, f"the adjoint of {name}, read only") for s, name in zip(c.seeds, named)]
+    given = [] if c.lean else [_result(c, k) for k in range(len(c.results))]
     given += c.scalars
     if given:
         rows.append(("returns", ", ".join(given)))

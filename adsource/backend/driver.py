@@ -18,14 +18,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from adsource.backend.docstrings import docstring
-from adsource.backend.expressions import expression, item_list
+from adsource.backend.expressions import expression
 from adsource.backend.spelling import Spelling
 from adsource.backend.targets import Target
 from adsource.backend.verbatim import laid_out
 from adsource.ir.nodes import Contract, Function, Name
 from adsource.ir.types import Generator, Scalar, Type, is_array, is_float
-from adsource.ir.walk import bound, statements
+from adsource.ir.walk import bound, statements, transform
 from adsource.names import adjoint, fresh
 from adsource.transforms.checkpoint import Driver
 from adsource.transforms.cut import names_of
@@ -139,7 +141,9 @@ class _Text:
 
     def _value(self, name: str, t: Type) -> str:
         """A value as a piece takes it: compiled pieces return Python's floats."""
-        text = self.of(name)
+        return self._cast(self.of(name), t)
+
+    def _cast(self, text: str, t: Type) -> str:
         narrow = self.target.floats and isinstance(t, Scalar) and is_float(t) and t.dtype not in CASTS
         return f"{self.names.of('np.' + t.dtype)}({text})" if narrow else text
 
@@ -168,7 +172,7 @@ class _Text:
             (2, f'elif {self.what} == "SAVE":'), (3, f"{self.states}.save({place}, ({kept}))"),
             (2, f'elif {self.what} == "LOAD":'), (3, f"{targets}{self.states}.load({place})"),
             (2, f'elif {self.what} == "TAKE":'), (3, f"{targets}{self.states}.take({place})"),
-            (2, f'elif {self.what} == "END":'), *((3, text) for text in self._end()),
+            (2, f'elif {self.what} == "END":'), *map(_indented, self._end()),
         ]
         lines += [(3, f"{self.ended} = True")] if differs else []
         back = self._back()
@@ -206,7 +210,7 @@ class _Text:
                 lines.append(f"{b} = 0.0")
         if any(n in moved and n in self.given and n not in names_of(self.c.start.results) for n in self.shadows):
             targets, new = (", ".join(self.shadows[n] for n in group) for group in (moved, sources))
-            lines += [f"for _ in {self.var}: {targets} = {new}"]
+            lines += [f"for _ in {self.var}:", f"    {targets} = {new}"]
         lines.append(self._adjoint_call(end_b, self.c.end, self.results() + self._scalars(end_b), self._seeds()))
         for n in d.writes:
             if n not in d.kept and d.step_b is not None and is_array(self.types[n]):
@@ -255,7 +259,7 @@ class _Text:
             else:
                 seed = b
                 reset += [f"{b} = 0.0"] if n not in step_b.active else []
-            seeds += [seed] if n in seeded else []
+            seeds += [self._cast(seed, self.types[n])] if n in seeded else []
         scalars = [n for n in step_b.active if not is_array(self.types[n])]
         parts = {n: self._new(f"{self.shadows[n]}_part") for n in scalars if n not in given}
         if len(scalars) == 1 and parts:
@@ -289,7 +293,7 @@ class _Text:
             parts = {n: self._new(f"{self.given[n]}_part") for n in scalars if n in done}
             takes = [self.entries.get(p.name, p.name) for p in self.c.start.params]
             takes += [self.given[n] for n in start_b.active if is_array(self._param(n).type)]
-            takes += [self.shadows[first[k]] for k in start_b.active_results]
+            takes += [self._cast(self.shadows[first[k]], self.types[first[k]]) for k in start_b.active_results]
             call = f"{start_b.routine}({', '.join(takes)})"
             targets = [parts.get(n) or self.given[n] for n in scalars]
             lines.append(f"{', '.join(targets)} = {call}" if targets else call)
@@ -297,9 +301,15 @@ class _Text:
             done |= set(scalars)
         contract = self.d.contract
         lines += [f"{b} = 0.0" for n, b in self.given.items() if b in contract.scalars and n not in done]
-        back = [*self.results(), *contract.scalars]
+        inner = self.c.function.piece in ("start", "step")  # of another driver, which has no use for values
+        back = [*(() if inner else self.results()), *contract.scalars]
         lines += [f"return {', '.join(back)}"] if back else []
         return [line for text in lines for line in laid_out(text, 1)]
+
+
+def _indented(text: str) -> tuple[int, str]:
+    """A line of an action; one that a loop of its own holds stands deeper."""
+    return (4, text.strip()) if text.startswith(" ") else (3, text)
 
 
 def _all_names(f: Function) -> set[str]:
@@ -307,7 +317,4 @@ def _all_names(f: Function) -> set[str]:
 
 
 def _renamed(e, renamed: dict[str, str]):
-    from dataclasses import replace
-
-    from adsource.ir.walk import transform
     return transform(e, lambda n: replace(n, id=renamed.get(n.id, n.id)) if isinstance(n, Name) else n)

@@ -48,7 +48,7 @@ from adsource.transforms.canonical import canonical
 from adsource.transforms.checkpoint import checkpointed
 from adsource.transforms.contributions import shadow_of
 from adsource.transforms.copies import copies
-from adsource.transforms.cut import marked
+from adsource.transforms.cut import hidden, marked
 from adsource.transforms.detach import detach
 from adsource.transforms.draws import check_draws
 from adsource.transforms.entry import entry_contents
@@ -74,6 +74,8 @@ from adsource.transforms.taping import sweep
 from adsource.transforms.tidy import tidy
 from adsource.transforms.values import values
 from adsource.transforms.versions import versions
+
+HIDDEN = "Put it into a function of its own, mark the loop around it too, or return early behind it."
 
 
 class Adjoints:
@@ -106,6 +108,9 @@ class Adjoints:
         primal = self.program.functions[key]
         if primal.implicit:
             return implicit.adjoint(primal, name, self.program, self.of, given, self.names - self.program.taken)
+        inner = hidden(primal)
+        if inner is not None:
+            raise self.refuse(inner, "AD146", "this checkpointed loop stands within another statement", HIDDEN)
         if marked(primal) is not None:
             return checkpointed(self, primal, name, given, exits, results)
         return _routine(self, key, name, given, exits, results)
@@ -270,13 +275,12 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
     arrays = [p for p in params if is_array(p.type)]
     scalars = [p for p in params if not is_array(p.type)]
     active_results = _active_results(function, results, c)
-    again = primal.piece in ("start", "step")  # run once more: nobody wants its values or exit state
     seeds = [new_name(_seed_name(primal, i, k, active_results), c.taken) for i, k in enumerate(active_results)]
     forward = list(sweeps.forward)
     reverse = sweeps.mirrored()
-    values, kept = ((), []) if again else _results(function, reverse, sweeps.recalled, c)
+    values, kept = _results(function, reverse, sweeps.recalled, c)
     begin = _seed_statements(function, active_results, seeds, {p.name for p in arrays}, c)
-    restored = [] if again else _exit_state(primal, function, sweeps.recalled, a, c)
+    restored = _exit_state(primal, function, sweeps.recalled, a, c)
     others = [p for p in function.params if p.name in c.active - c.seeded - c.tracked and p not in params]
     zeros = [Assign(c.shadow_name(n), infer.op("np.zeros_like", (n,)) if is_array(n.type) else infer.const(0.0))
              for n in (Name(p.name, p.type) for p in others)]
@@ -308,7 +312,8 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
 def _seed_name(primal: Function, i: int, k: int, active_results: tuple[int, ...]) -> str:
     if primal.piece in ("start", "step"):
         return f"{primal.results[k].id}_seed"
-    return f"{primal.key}_seed" if len(active_results) == 1 else f"{primal.key}_seed{i + 1}"
+    base = primal.key.removesuffix("_end") if primal.piece else primal.key
+    return f"{base}_seed" if len(active_results) == 1 else f"{base}_seed{i + 1}"
 
 
 def _results(function: Function, reverse, recalled: set[str], c: Context):

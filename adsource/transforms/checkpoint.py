@@ -14,11 +14,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from adsource.analyses.buffers import buffers
 from adsource.analyses.live import mentioned
 from adsource.analyses.slices import slice_of
-from adsource.ir.nodes import Contract, Function, Name, Return
-from adsource.ir.types import is_array, is_float
+from adsource.ir.nodes import Contract, Function, Return, While
+from adsource.ir.types import Generator, is_array, is_float
 from adsource.names import adjoint as adjoint_name
 from adsource.names import fresh
 from adsource.transforms.cut import Cut, cut, names_of
@@ -26,6 +28,9 @@ from adsource.transforms.exchange import check_sharing, exchanged
 
 if TYPE_CHECKING:
     from adsource.transforms.adjoint import Adjoints
+
+
+LENGTH = "Let the loop run over a `range`, to its end."
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,15 @@ class Driver(Function):
     contract: Contract | None = None
 
     @property
+    def adjoints(self) -> tuple[Contract, ...]:
+        """The contracts of the routines that it calls."""
+        return tuple(c for c in (self.end_b, self.step_b, self.start_b) if c is not None)
+
+    @property
+    def all_pieces(self) -> tuple[Function, ...]:
+        return (self.cut.start, self.cut.step, self.again, self.cut.end)
+
+    @property
     def pieces(self) -> tuple[Function, ...]:
         """The primal functions that it calls."""
         own = (self.cut.start,) if self.cut.start.results or len(self.cut.start.body) > 1 else ()
@@ -56,6 +70,8 @@ class Driver(Function):
 def checkpointed(a: Adjoints, primal: Function, name: str, given, exits, results) -> tuple[Driver, Contract]:
     """The driver of a function with a checkpointed loop, and its contract."""
     c = cut(primal, a.names)
+    if isinstance(c.loop, While) or c.stopped:
+        raise a.refuse(c.loop, "AD146", "the number of steps of this loop is not known before it ends", LENGTH)
     a.add(c.start, c.step, c.end)
     c = exchanged(c, a.effects)
     a.add(c.start, c.step, c.end)
@@ -72,11 +88,12 @@ def checkpointed(a: Adjoints, primal: Function, name: str, given, exits, results
     kept, again = _kept(c, state, step_b, a)
     if again is not c.step:
         a.add(again)
-    contract = _contract(primal, name, given | exits, end_b, a)
+    contract = _contract(primal, name, given | exits, end_b, _records(c, kept), a)
     params = (*(replace(p, default=None, keyword=False) for p in primal.params),
               *(replace(p, name=n) for p, n in _shadowed(primal, contract)))
     params += tuple(replace(primal.params[0], name=s) for s in contract.seeds) if primal.params else ()
     fields = {f: getattr(primal, f) for f in ("line", "path", "errors")}
+    c, again = _told_of(c, again, primal.path or a.program.path)
     return Driver(
         name=name, key=name, params=params, body=(), cut=c, again=again, kept=kept, state=state, writes=writes,
         start_b=start_b, step_b=step_b, end_b=end_b, contract=contract, **fields,
@@ -156,7 +173,7 @@ class _Contracts:
     def start(self, given, exits) -> Contract | None:
         f = self.cut.start
         takes = self._floats(f) & given
-        results = self._results(f, self.active.useful)
+        results = self._results(f, self.active.useful) & self.a.analysis.results(f, takes)[0]
         out = frozenset(_written(f, self.a)) & (exits | self.active.useful) & self._floats(f)
         return self.a.of(f.key, takes | (out & given), out, results) if takes and (results or out) else None
 
@@ -201,7 +218,7 @@ def _kept(c: Cut, state: tuple[str, ...], step_b: Contract | None, a: Adjoints) 
 # ------------------------------------------------------------------------------ the contract
 
 
-def _contract(primal: Function, name: str, active, end_b: Contract, a: Adjoints) -> Contract:
+def _contract(primal: Function, name: str, active, end_b: Contract, records: tuple[str, ...], a: Adjoints) -> Contract:
     own = [p for p in primal.params if p.name in active and is_float(p.type)]
     taken = a.names | {p.name for p in primal.params}
     return Contract(
@@ -209,8 +226,35 @@ def _contract(primal: Function, name: str, active, end_b: Contract, a: Adjoints)
         shadows=tuple(adjoint_name(p.name, taken) for p in own if is_array(p.type)),
         scalars=tuple(adjoint_name(p.name, taken) for p in own if not is_array(p.type)),
         seeds=_seeds(primal, end_b), results=end_b.results, active_results=end_b.active_results,
-        writes=_written(primal, a), entry=frozenset(p.name for p in primal.params),
+        writes=_written(primal, a), entry=frozenset(p.name for p in primal.params), records=records,
     )
+
+
+def _records(c: Cut, kept: tuple[str, ...]) -> tuple[str, ...]:
+    """What a snapshot holds, told."""
+    types = {p.name: p.type for p in c.step.params}
+    held = [_told(n, types[n]) for n in kept]
+    if not held:
+        return ("no state: the adjoint of a step reads nothing that steps change",)
+    return (f"snapshots before passes of line {c.loop.origin.line}: {'; '.join(held)}",)
+
+
+def _told(name: str, t) -> str:
+    if isinstance(t, Generator):
+        return f"the state of {name}"
+    if not is_array(t):
+        return f"{name}, a number"
+    count = " x ".join(f"{name}.shape[{k}]" for k in range(t.rank))
+    return f"{name}, {count} {t.dtype}, {np.dtype(t.dtype).itemsize} bytes each"
+
+
+def _told_of(c: Cut, again: Function, path: str) -> tuple[Cut, Function]:
+    """The pieces with docstrings."""
+    place = f"the loop of {c.function.name} ({path}, line {c.loop.origin.line})"
+    step = replace(c.step, docstring=f"One pass of {place}.")
+    more = replace(again, docstring=f"The same as far as the adjoint of {c.step.name} depends on it, to be run again.")
+    start = replace(c.start, docstring=f"What stands before {place}.")
+    return replace(c, start=start, step=step), step if again is c.step else more
 
 
 def _seeds(primal: Function, end_b: Contract) -> tuple[str, ...]:
@@ -221,7 +265,3 @@ def _seeds(primal: Function, end_b: Contract) -> tuple[str, ...]:
 def _shadowed(primal: Function, contract: Contract):
     arrays = [p for p in primal.params if p.name in contract.active and is_array(p.type)]
     return [(replace(p, default=None, keyword=False), n) for p, n in zip(arrays, contract.shadows)]
-
-
-def is_name(e) -> bool:
-    return isinstance(e, Name)

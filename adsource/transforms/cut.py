@@ -69,10 +69,11 @@ def marked(function: Function) -> int | None:
     return next(found, None)
 
 
-def hidden(function: Function) -> AnyStatement | None:
-    """A checkpointed loop that stands within another statement."""
-    inner = (s for top in function.body for s in statements((top,)) if s is not top)
-    return next((s for s in inner if isinstance(s, (For, While)) and s.checkpoint is not None), None)
+def hidden(function: Function) -> For | While | None:
+    """A checkpointed loop that stands within another statement, before any that the function is cut at."""
+    before = function.body[: marked(function)]
+    inner = (s for s in statements(before) if isinstance(s, (For, While)))
+    return next((s for s in inner if s.checkpoint is not None), None)
 
 
 def cut(function: Function, taken: set[str]) -> Cut:

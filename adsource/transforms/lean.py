@@ -41,6 +41,7 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import Generator, is_memory
 from adsource.ir.walk import bound, expressions, nodes, statements
+from adsource.transforms.checkpoint import Driver
 from adsource.transforms.pull import new_name
 from adsource.transforms.tidy import without_dead
 
@@ -73,7 +74,7 @@ def _effects(routines: Routines, known: dict[str, Effects]) -> dict[str, Effects
 class _Work:
     def __init__(self, routines: Routines, effects: dict[str, Effects], program: Program):
         self.routines = {c.routine: (f, c) for f, c in routines}
-        self.whole = {c.routine for _, c in routines if program.functions[c.primal].implicit}
+        self.whole = {c.routine for f, c in routines if program.functions[c.primal].implicit or isinstance(f, Driver)}
         self.effects, self.taken = effects, set(program.taken) | set(self.routines)
         self.wanted: list[tuple[str, bool]] = []
         self.waiting: list[tuple[str, bool]] = []
@@ -86,6 +87,11 @@ class _Work:
 
     def make(self, routine: str, lean: bool) -> None:
         function, contract = self.routines[routine]
+        if isinstance(function, Driver):
+            self.done[routine, lean] = function, contract
+            for piece in function.adjoints:
+                self.want(piece.routine, piece is not function.end_b and piece.routine not in self.whole)
+            return
         if lean:
             function = _without_values(function, contract)
             contract = replace(contract, lean=True)
@@ -104,10 +110,21 @@ class _Work:
             both = is_lean and (routine, False) in self.wanted
             names[routine + LEAN if is_lean else routine] = new_name(routine, self.taken) if both else routine
         order = [(r, m) for r in self.routines for m in (True, False) if (r, m) in self.done]
-        return tuple(_renamed(*self.done[key], names[key[0] + LEAN if key[1] else key[0]], names) for key in order)
+        made = {key: _renamed(*self.done[key], names[key[0] + LEAN if key[1] else key[0]], names) for key in order}
+        contracts = {key: contract for key, (_, contract) in made.items()}
+        return tuple((_with_pieces(f, contracts) if isinstance(f, Driver) else f, c) for f, c in made.values())
 
 
 LEAN = " lean"  # behind the callee of a call, until the names are known
+
+
+def _with_pieces(driver: Driver, contracts: dict[tuple[str, bool], Contract]) -> Driver:
+    """A driver of these routines."""
+    def one(piece: Contract | None, wanted: bool) -> Contract | None:
+        return piece and contracts.get((piece.routine, wanted)) or piece and contracts[piece.routine, False]
+
+    return replace(driver, start_b=one(driver.start_b, True), step_b=one(driver.step_b, True),
+                   end_b=one(driver.end_b, False))
 
 
 def _renamed(function: Function, contract: Contract, name: str, names: dict[str, str]):

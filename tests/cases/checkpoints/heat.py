@@ -1,0 +1,117 @@
+# case: heat
+# signature: float64[:], float64, int
+# target: numpy
+# inputs: rng.standard_normal(8), 0.3, 7
+import numpy as np
+
+import adsource as ad
+
+
+def heat(u, k, n):
+    u = u.copy()
+    energy = 0.0
+    for t in ad.checkpoint(range(n), slots=3):
+        w = u.copy()  # the state before the step
+        u[1:-1] += k * w[1:-1] * (w[2:] - 2.0 * w[1:-1] + w[:-2])
+        energy += np.sum(u * u)
+        print("step", t)
+    return energy / n
+
+
+# ---------------------------------------- emitted ----------------------------------------
+
+
+def heat_end_b(n, energy, heat_seed):
+    """Adjoint of heat_end (case.py, line 18).
+
+    heat_seed  the adjoint of value, read only
+    returns    value, energy_b
+    records    nothing
+    """
+    # Forward sweep.
+    value = energy / n
+
+    # Reverse sweep.
+    energy_b = heat_seed / n  # line 18: return energy / n
+    return value, energy_b
+
+
+def heat_step_b(t, u, k, energy, u_b, energy_seed):
+    """Adjoint of heat_step (case.py, line 14).
+
+    u            in: the entry state; out: spent (float64[u.shape[0]])
+    u_b          in: what follows wants of the final u; out: the adjoint of the initial
+                 u
+    energy_seed  the adjoint of energy, read only
+    returns      k_b, energy_b
+    records      nothing
+    """
+    # Forward sweep.
+    w = u.copy()  # the state before the step
+    u[1:-1] += k * w[1:-1] * (w[2:] - 2.0 * w[1:-1] + w[:-2])
+
+    # Reverse sweep.
+    u_b += 2.0 * u * energy_seed  # line 16: energy += np.sum(u * u)
+    # line 15: u[1:-1] += k * w[1:-1] * (w[2:] - 2.0 * w[1:-1] + w[:-2])
+    t1 = u_b[1:-1] * (w[2:] - 2.0 * w[1:-1] + w[:-2])
+    t2 = u_b[1:-1] * (k * w[1:-1])
+    k_b = np.sum(t1 * w[1:-1])
+    w_b = np.zeros_like(w)
+    w_b[1:-1] += t1 * k
+    w_b[2:] += t2
+    w_b[1:-1] -= t2 * 2.0
+    w_b[:-2] += t2
+    u_b += w_b  # line 14: w = u.copy() # the state before the step
+    return k_b, energy_seed
+
+
+def heat_start_b(u, u_b, u_seed):
+    """Adjoint of heat_start (case.py, line 11).
+
+    u_b      the adjoint of u is added to it
+    u_seed   the adjoint of u, read only
+    records  nothing
+    """
+    # Forward sweep.
+
+    # Reverse sweep.
+    u2_b = u_seed.copy()
+    u_b += u2_b  # line 11: u = u.copy()
+
+
+def heat_b(u, k, n, u_b, heat_seed):
+    """Adjoint of heat (case.py, line 10).
+
+    u_b        the adjoint of u is added to it
+    heat_seed  the adjoint of value, read only
+    returns    value, k_b
+    records    snapshots before passes of line 13: u, u.shape[0] float64, 8 bytes each
+    """
+    u2, energy = heat_start(u)
+    times = range(n)
+    states = MemoryStore()
+    ended = False
+    for what, at, where in revolve(len(times), 3):
+        if what == "RUN" and not ended:
+            for t in times[at:where]:
+                energy = heat_step(t, u2, k, energy)
+        elif what == "RUN":  # once more, without energy
+            for t in times[at:where]:
+                heat_again(u2, k)
+        elif what == "SAVE":
+            states.save(where, at, (u2,))
+        elif what == "LOAD":
+            (u2,) = states.load(where, at)
+        elif what == "TAKE":
+            (u2,) = states.take(where, at)
+        elif what == "END":
+            u2_b = np.zeros_like(u2)
+            k_b = 0.0
+            value, energy_b = heat_end_b(n, energy, heat_seed)
+            ended = True
+        else:  # BACK
+            t = times[at]
+            k_b_part, energy_b = heat_step_b(t, u2, k, energy, u2_b, energy_b)
+            k_b += k_b_part
+    heat_start_b(u, u_b, u2_b)
+    return value, k_b

@@ -1,0 +1,168 @@
+"""Checkpointed loops: every schedule gives bitwise the store-all gradient, and that of the loop without marker."""
+
+import copy
+import re
+import types
+
+import numpy as np
+import pytest
+
+from adsource.errors import Refusal
+from adsource.pipeline import Request, emit
+from tests.checkpoints.programs import PROGRAMS
+
+HEAD = "import math\n\nimport numpy as np\nimport adsource as ad\n\n\n"
+FIXED = ("store_all", "recompute_all")
+
+
+def marked(text, options):
+    """The program with its marker, or without one."""
+    put = (lambda m: f"{m[1]}:") if options is None else (lambda m: f"ad.checkpoint({m[1]}{options}):")
+    return HEAD + re.sub(r"CK\((.*)\):$", put, text, flags=re.M)
+
+
+def made(text, signature, options):
+    """The module's vjp of `f`."""
+    request = Request(path="p.py", text=marked(text, options), function="f", signature=signature, target="numpy")
+    space = types.ModuleType("generated")
+    exec(compile(emit(request).text, "generated", "exec"), space.__dict__)
+    return space
+
+
+def pulled(space, arguments):
+    """Value and gradients for a seed, or the kind of error."""
+    given = copy.deepcopy(arguments)
+    try:
+        value = space.f(*copy.deepcopy(arguments))
+        if not hasattr(space, "f_vjp"):
+            shadows = [np.linspace(1.0, 2.0, a.size) for a in given if isinstance(a, np.ndarray)]
+            return space.f_b(*given, *shadows), *given, *shadows
+        seed = tuple(map(seed_of, value)) if isinstance(value, tuple) else seed_of(value)
+        return space.f_vjp(*given, seed)
+    except UnboundLocalError as error:
+        return type(error)
+
+
+def seed_of(value):
+    return np.full_like(value, 0.7) if isinstance(value, np.ndarray) else 0.7
+
+
+def flat(x):
+    return [z for y in x for z in flat(y)] if isinstance(x, tuple) else [x]
+
+
+def equal(a, b, tolerance=0.0):
+    if isinstance(a, type) or isinstance(b, type):
+        return a is b
+    pairs = [(x, y) for x, y in zip(flat(a), flat(b), strict=True) if not isinstance(x, np.random.Generator)]
+    if tolerance:
+        return all(x is y is None or np.allclose(x, y, tolerance, tolerance * np.max(np.abs(y), initial=1.0))
+                   for x, y in pairs)
+    return all(np.asarray(x).tobytes() == np.asarray(y).tobytes() for x, y in pairs)
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_schedules_agree(name):
+    text, signature, arguments = PROGRAMS[name]
+    options = [f', slots={s}, schedule="{k}"' for s, k in ((1, "revolve"), (3, "revolve"), (4, "uniform"))]
+    plain = made(text, signature, None)
+    spaces = [made(text, signature, o) for o in (*options, *(f', schedule="{k}"' for k in FIXED))]
+    for n in (0, 1, 2, 7):
+        first, *others = [pulled(space, arguments(n)) for space in spaces]
+        assert all(equal(first, other) for other in others), n
+        assert equal(first, pulled(plain, arguments(n)), 1e-12), n
+
+
+@pytest.mark.parametrize("schedule", ["revolve", "uniform"])
+def test_all_lengths_and_slots(schedule):
+    text = """
+def f(u, k, n, slots):
+    u = u.copy()
+    for t in CK(range(n)):
+        u[1] = u[1] + k * math.sin(u[0]) * t
+        u[0] = u[0] * k - u[1]
+    return u[0] * u[1]
+"""
+    signature = "float64[:], float64, int, int"
+    space = made(text, signature, f', slots=slots, schedule="{schedule}"')
+    stored = made(text, signature, ', schedule="store_all"')
+    for n in range(61):
+        want = pulled(stored, (np.array([0.3, 0.4]), 0.9, n, 1))
+        assert equal(want, pulled(made_once(text, signature), (np.array([0.3, 0.4]), 0.9, n, 1)), 1e-13)
+        for slots in range(1, 13):
+            assert equal(want, pulled(space, (np.array([0.3, 0.4]), 0.9, n, slots))), (n, slots)
+
+
+def made_once(text, signature, known={}):  # noqa: B006
+    if text not in known:
+        known[text] = made(text, signature, None)
+    return known[text]
+
+
+REFUSED = {
+    "alias written": ("""
+def f(u, c, n):
+    v = u
+    for t in CK(range(n)):
+        v[1:] += 0.1 * u[:-1] * c[0]
+    return np.sum(v)
+""", "AD207"),
+    "view across": ("""
+def f(u, c, n):
+    u = u.copy()
+    v = u[1:-1]
+    for t in CK(range(n)):
+        v += 0.1 * np.sin(u[:-2]) * c[0]
+    return np.sum(u)
+""", "AD207"),
+    "exchanged now and then": ("""
+def f(u, c, n):
+    a = u * 1.0
+    b = u * 2.0
+    for t in CK(range(n)):
+        a += c * 0.1
+        if t % 2 == 0:
+            a, b = b, a
+    return np.sum(a) + np.sum(b * c)
+""", "AD207"),
+    "one memory from the second pass on": ("""
+def f(u, c, n):
+    a = u * 1.0
+    b = u * 2.0
+    for t in CK(range(n)):
+        a[0] += 1.0
+        b = a
+    return np.sum(a) + np.sum(b * c)
+""", "AD207"),
+    "behind an early return": ("""
+def f(u, c, n):
+    if n == 0:
+        return 0.0
+    for t in CK(range(n)):
+        u = u + c * np.sin(u)
+    return np.sum(u)
+""", "AD146"),
+    "within a loop": ("""
+def f(u, c, n):
+    for i in range(3):
+        for t in CK(range(n)):
+            u = u + c * np.sin(u)
+    return np.sum(u)
+""", "AD146"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused(name):
+    text, code = REFUSED[name]
+    with pytest.raises(Refusal) as caught:
+        made(text, "float64[:], float64[:], int", ", slots=3")
+    assert caught.value.code == code
+
+
+def test_options():
+    text = "def f(u, n):\n    for t in CK(range(n)):\n        u = u * u\n    return u\n"
+    for options in (", slots=0", ", slots=2.5", ', schedule="best"', ", 3", ", depth=3"):
+        with pytest.raises(Refusal) as caught:
+            made(text, "float64, int", options)
+        assert caught.value.code == "AD146"
