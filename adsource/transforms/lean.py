@@ -65,10 +65,18 @@ def _effects(routines: Routines, known: dict[str, Effects]) -> dict[str, Effects
     for f, _ in routines:
         found[f.key] = Effects(frozenset(), frozenset(), (frozenset(),) * len(f.results), (None,) * len(f.results))
     while True:
-        new = found | {f.key: effects_of(f, found) for f, _ in routines}
+        new = found | {f.key: _of_driver(f, known) if isinstance(f, Driver) else effects_of(f, found)
+                       for f, _ in routines}
         if new == found:
             return found
         found = new
+
+
+def _of_driver(f: Driver, known: dict[str, Effects]) -> Effects:
+    """The effects of a routine that is no sequence of statements."""
+    results = known[f.contract.primal].returns + (frozenset(),) * len(f.contract.scalars)
+    writes = frozenset(k for k, p in enumerate(f.params) if is_memory(p.type))
+    return Effects(frozenset(range(len(f.params))), writes, results, (None,) * len(results))
 
 
 class _Work:

@@ -42,8 +42,7 @@ def wave_end_b(old, trace, old_b, trace_b, wave_seed):
 def wave_step_b(t, old, now, c, trace, new, old_b, now_b, c_b, trace_b, new_b):
     """Adjoint of wave_step (case.py, line 14).
 
-    trace    in: the entry state; out: spent (float64[trace.shape[0]])
-    new      in: the entry state; out: spent (float64[new.shape[0]])
+    new      in: the entry state; out: of no use (float64[new.shape[0]])
     old_b    the adjoint of old is added to it
     now_b    the adjoint of now is added to it
     c_b      the adjoint of c is added to it
@@ -57,7 +56,6 @@ def wave_step_b(t, old, now, c, trace, new, old_b, now_b, c_b, trace_b, new_b):
     """
     # Forward sweep.
     new[1:-1] = 2.0 * now[1:-1] - old[1:-1] + c[1:-1] * np.sin(now[2:] - now[:-2])
-    trace[t] = new[3] * c[3]
 
     # Reverse sweep.
     # line 16: trace[t] = now[3] * c[3]
@@ -72,16 +70,6 @@ def wave_step_b(t, old, now, c, trace, new, old_b, now_b, c_b, trace_b, new_b):
     now_b[2:] += t1
     now_b[:-2] -= t1
     new_b[1:-1] = 0.0
-
-
-def wave_start_b(now, n):
-    """Adjoint of wave_start (case.py, line 11).
-
-    records  nothing
-    """
-    # Forward sweep.
-
-    # Reverse sweep.
 
 
 def wave_b(old, now, c, n, old_b, now_b, c_b, wave_seed):
@@ -128,7 +116,8 @@ def wave_b(old, now, c, n, old_b, now_b, c_b, wave_seed):
             trace_b = np.zeros_like(trace)
             now2_b = now_b
             new_b = np.zeros_like(new)
-            for _ in times: old2_b, now2_b, new_b = now2_b, new_b, old2_b
+            for _ in times:
+                old2_b, now2_b, new_b = now2_b, new_b, old2_b
             value = wave_end_b(old2, trace, old2_b, trace_b, wave_seed)
             trace = np.zeros_like(trace)
             ended = True
@@ -138,5 +127,4 @@ def wave_b(old, now, c, n, old_b, now_b, c_b, wave_seed):
             wave_step_b(
                 t, old2, now2, c, trace, new, old2_b, now2_b, c_b, trace_b, new_b
             )
-    wave_start_b(now, n)
     return value

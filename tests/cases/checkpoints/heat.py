@@ -39,7 +39,7 @@ def heat_end_b(n, energy, heat_seed):
 def heat_step_b(t, u, k, energy, u_b, energy_seed):
     """Adjoint of heat_step (case.py, line 14).
 
-    u            in: the entry state; out: spent (float64[u.shape[0]])
+    u            in: the entry state; out: of no use (float64[u.shape[0]])
     u_b          in: what follows wants of the final u; out: the adjoint of the initial
                  u
     energy_seed  the adjoint of energy, read only
@@ -72,8 +72,6 @@ def heat_start_b(u, u_b, u_seed):
     u_seed   the adjoint of u, read only
     records  nothing
     """
-    # Forward sweep.
-
     # Reverse sweep.
     u2_b = u_seed.copy()
     u_b += u2_b  # line 11: u = u.copy()
