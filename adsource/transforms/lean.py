@@ -63,7 +63,8 @@ def _effects(routines: Routines, known: dict[str, Effects]) -> dict[str, Effects
     """The effects of the routines themselves, iterated, since some call themselves."""
     found = dict(known)
     for f, _ in routines:
-        found[f.key] = Effects(frozenset(), frozenset(), (frozenset(),) * len(f.results), (None,) * len(f.results))
+        found[f.key] = _of_driver(f, known) if isinstance(f, Driver) else Effects(
+            frozenset(), frozenset(), (frozenset(),) * len(f.results), (None,) * len(f.results))
     while True:
         new = found | {f.key: _of_driver(f, known) if isinstance(f, Driver) else effects_of(f, found)
                        for f, _ in routines}
