@@ -11,6 +11,7 @@ saved to the last bit, in the same memory layout, so that a step computes the sa
 """
 
 import copy
+import sys
 
 import numpy as np
 
@@ -48,21 +49,27 @@ class MemoryStore(Traffic):
     def __init__(self):
         super().__init__()
         self.slots = {}
+        self.most = 0
+        self.buffers = Buffers()
 
     def save(self, slot, t, state):
         refuse_shared(state)
         self.slots.pop(slot, None)
-        self.slots[slot] = t, tuple(copied(value) for value in state)
+        self.slots[slot] = t, tuple(self.buffers.copy(value) for value in state)
         self.saved(slot, bytes_of(state))
+        self.most = max(self.most, len(self.slots))
 
     def load(self, slot, t):
         state = self._at(slot, t)
         self.loaded(slot)
-        return tuple(copied(value) for value in state)
+        return self._handed_out(tuple(self.buffers.copy(value) for value in state))
 
     def take(self, slot, t):
         self.loaded(slot)
-        return self.pull(slot, t)
+        return self._handed_out(self.pull(slot, t))
+
+    def _handed_out(self, state):
+        return self.buffers.handed_out(state, min(64, self.most - len(self.slots)))
 
     def hold(self, slot, t, tape):
         self.slots[slot] = t, tape
@@ -79,6 +86,42 @@ class MemoryStore(Traffic):
         if kept != t:
             raise RuntimeError(f"slot {slot} holds step {kept}, not step {t}")
         return value
+
+
+class Buffers:
+    """Memory of states that were handed out and that nobody holds any longer: the next copy goes there.
+
+    Fresh memory costs more than the copy itself.  No more is kept than has been in use at one time, and the two
+    states that are live and were live before."""
+
+    def __init__(self):
+        self.out = []
+        self.unheld = holders([object()], 0)
+
+    def handed_out(self, state, spare):
+        """The state, of which the caller may do as it likes; so many are kept to be used again."""
+        arrays = [value for value in state if isinstance(value, np.ndarray)]
+        self.out += arrays
+        del self.out[: max(0, len(self.out) - (spare + 2) * len(arrays))]
+        return state
+
+    def copy(self, value):
+        if isinstance(value, np.ndarray):
+            for i in range(len(self.out)):
+                if holders(self.out, i) == self.unheld and layout(self.out[i]) == layout(value):
+                    made = self.out.pop(i)
+                    np.copyto(made, value)
+                    return made
+        return copied(value)
+
+
+def holders(items, i):
+    """How many references there are to an item, this look at it included."""
+    return sys.getrefcount(items[i])
+
+
+def layout(array):
+    return array.dtype, array.shape, array.strides
 
 
 def copied(value):

@@ -76,3 +76,30 @@ def test_a_tape_is_held_as_it_is():
     store.save(4, 8, (np.zeros(3),))
     store.save(4, 9, (np.zeros(1),))
     assert (store.held, store.peak, store.written) == (8, 56, 2)
+
+
+def test_memory_that_nobody_holds_is_used_again():
+    store = C.MemoryStore()
+    store.save(0, 0, (np.arange(3.0),))
+    store.save(1, 1, (np.ones(3),))
+    view = store.take(1, 1)[0][1:]  # a view holds it
+    store.save(1, 2, (np.full(3, 7.0),))
+    assert not np.shares_memory(view, store.load(1, 2)[0]) and (view == 1.0).all()
+    place = view.ctypes.data
+    del view
+    store.save(2, 3, (np.full(3, 9.0),))
+    (found,) = store.take(2, 3)
+    assert found[1:].ctypes.data == place and (found == 9.0).all()
+    assert (store.load(0, 0)[0] == np.arange(3.0)).all() and (store.load(1, 2)[0] == 7.0).all()
+
+
+def test_buffers_are_no_more_than_have_been_in_use():
+    store = C.MemoryStore()
+    for slot in range(5):
+        store.save(slot, slot, (np.zeros(4),))
+    for slot in range(5):
+        store.take(slot, slot)
+    assert len(store.buffers.out) == 5
+    for slot in range(5):
+        store.save(slot, slot, (np.zeros(4),))
+    assert len(store.buffers.out) == 0
