@@ -40,6 +40,8 @@ def own_results(node: cst.Call, targets: tuple[str, ...] | None, frame: Frame) -
             return (closures.partial(node, frame),)
         case "dataclasses.replace":
             return (objects.replaced(node, frame),)
+        case "copy.copy" | "copy.deepcopy":
+            return (objects.copied(node, name == "copy.deepcopy", frame),)
         case "dict":
             given = own_calls.given(node, frame)
             return (records.record(Kind("dict"), dict(_entries(node, given, frame))),)

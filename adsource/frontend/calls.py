@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import builtin_calls, forms, objects, operators, own_calls, records
+from adsource.frontend import builtin_calls, forms, kinds, objects, operators, own_calls, records
 from adsource.frontend import draws as random
 from adsource.frontend.called import KINDS, callee, held_results, no_builtin, own_results
 from adsource.frontend.functions import (
@@ -28,6 +28,8 @@ from adsource.ir.types import Array, Generator, Member, Scalar, Static, is_compl
 
 def call(node: cst.Call, frame: Frame) -> Expr:
     """The value of a call."""
+    if builtin_calls.called(node, frame) == "isinstance":
+        return kinds.isinstance_of(node, frame)
     found = builtin_calls.builtin(node, frame)
     if found is not None:
         return found

@@ -1,4 +1,4 @@
-"""Calls for their effect, and statements that are kept as they are: print, assert, raise, pass."""
+"""Calls for their effect."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import libcst as cst
 
 from adsource.frontend import calls
 from adsource.frontend.functions import parameters
+from adsource.frontend.kept import keep
 from adsource.frontend.operands import operands
 from adsource.frontend.scope import Frame
 from adsource.frontend.writers import fill, out_argument, store_out, whole, write
 from adsource.ir import infer
 from adsource.ir.draws import is_generator
-from adsource.ir.nodes import Keep, Store
-from adsource.ir.types import Generator
+from adsource.ir.nodes import Store
 
 
 def effect(node: cst.BaseExpression, frame: Frame) -> bool:
@@ -63,46 +63,3 @@ def _writer(node: cst.Call, name: str, frame: Frame) -> None:
     elif not write(node, name, frame):
         raise frame.refusal(node, "AD132", "the value of this call is thrown away, or it has an effect that is "
                             "not known", "Give its value a name, or write into an array: `a[:] = ...`.")
-
-
-class _Reads(cst.CSTVisitor):
-    """The names that an expression mentions, and its calls."""
-
-    def __init__(self) -> None:
-        self.names: list[str] = []
-        self.calls: list[cst.Call] = []
-
-    def visit_Name(self, node: cst.Name) -> None:
-        self.names.append(node.value)
-
-    def visit_Attribute(self, node: cst.Attribute) -> bool:
-        node.value.visit(self)
-        return False
-
-    def visit_Arg(self, node: cst.Arg) -> bool:
-        node.value.visit(self)
-        return False
-
-    def visit_Call(self, node: cst.Call) -> None:
-        self.calls.append(node)
-
-
-def keep(node: cst.CSTNode, frame: Frame) -> bool:
-    """A statement that stands in the forward sweep as it is."""
-    reads = _Reads()
-    node.visit(reads)
-    for inner in reads.calls:
-        if isinstance(inner.func, cst.Name) and inner.func.value in frame.module.functions:
-            raise frame.refusal(inner, "AD125", f"`{inner.func.value}` is called in a `print`, `assert` or "
-                                "`raise`", "Give its result a name on the line before.")
-    for name in reads.names:
-        if name in (frame.env or {}) and frame.env[name].parts is not None:
-            raise frame.refusal(node, "AD130", f"the dict `{name}` is used as a whole", "Name what you read of it.")
-        if name in (frame.env or {}) and isinstance(frame.env[name].type, Generator):
-            raise frame.refusal(node, "AD136", "a draw in a `print`, `assert` or `raise`", "Give what is drawn a name "
-                                "on the line before.")
-    known = tuple(sorted({n for n in reads.names if n in (frame.env or {})}))
-    frame.add(Keep(frame.module.code(node), known))
-    if isinstance(node, cst.Raise):
-        frame.env = None
-    return True

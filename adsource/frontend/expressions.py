@@ -229,7 +229,7 @@ def _tuples(node: cst.BinaryOperation, sign: str, left: Expr, right: Expr, frame
     if sign == "+" and is_tuple(left) and is_tuple(right):
         return tuple_expr(items_of(left) + items_of(right))
     if sign == "*" and isinstance(right, Const) and isinstance(right.value, int):
-        return tuple_expr(items_of(left) * right.value)
+        return tuple_expr(items_of(records.celled(left, frame)) * right.value)
     raise frame.refusal(node, "AD119", f"tuples do not take `{sign}` here",
                         "Join tuples with `+`, or use arrays.")
 

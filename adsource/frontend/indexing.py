@@ -133,7 +133,9 @@ def _item(node: cst.Subscript, base: Expr, frame: Frame) -> Expr:
 
 
 def _integer(node: cst.BaseExpression, frame: Frame) -> int:
-    value = static_value(frame.expression(node, frame))
+    found = frame.expression(node, frame)
+    known = infer.extent_of(found, frame.known()) if isinstance(found.type, Scalar) else None
+    value = static_value(found) if known is None or known.constant is None else known.constant
     if not isinstance(value, int):
         raise ValueError(value)
     return value

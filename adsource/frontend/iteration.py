@@ -19,7 +19,7 @@ import libcst as cst
 from adsource.frontend.operands import held, items_of, operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_tuple
 from adsource.ir import infer, walk
-from adsource.ir.nodes import Const, Expr, Name, Op
+from adsource.ir.nodes import Const, Expr, Keep, Name, Op
 from adsource.ir.types import Scalar
 from adsource.names import fresh
 
@@ -189,10 +189,31 @@ def _count(node: cst.BaseExpression, given: Bounds, frame: Frame) -> Expr:
 def _zipped(node: cst.Call, parts: list[Source], frame: Frame) -> Source:
     if all(isinstance(p, Fixed) for p in parts):
         return Fixed(tuple(tuple_expr(row) for row in zip(*(p.items for p in parts))))
+    if any(isinstance(p, Fixed) and any(not isinstance(i.type, Scalar) for i in p.items) for p in parts):
+        return _paired(node, parts, frame)
     made = [single(node, _laid_out(node, p, frame), frame) for p in parts]
     counts = list(dict.fromkeys(m.axes[0][1] for m in made))
     count = counts[0] if len(counts) == 1 else frame.op(node, "min", *counts)
     return Counted(((ZERO, count, ONE),), lambda i: tuple_expr(tuple(m.item(i) for m in made)))
+
+
+def _paired(node: cst.Call, parts: list[Source], frame: Frame) -> Fixed:
+    """The items of a tuple together with rows of arrays, of which there have to be enough."""
+    count = min(len(p.items) for p in parts if isinstance(p, Fixed))
+    rows = []
+    for p in parts:
+        if isinstance(p, Fixed):
+            rows.append(p.items[:count])
+            continue
+        over = single(node, p, frame)
+        length = over.axes[0][1]
+        if not isinstance(length, Const):
+            name = length if isinstance(length, Name) else frame.hoist(length)
+            frame.add(Keep(f'assert {name.id} >= {count}, "{count} items are paired with it"', (name.id,)))
+        elif length.value < count:
+            raise refused(node, frame)
+        rows.append(tuple(over.item((infer.const(k),)) for k in range(count)))
+    return Fixed(tuple(map(tuple_expr, zip(*rows))))
 
 
 def _laid_out(node: cst.Call, part: Source, frame: Frame) -> Counted:

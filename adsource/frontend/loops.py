@@ -10,7 +10,7 @@ import functools
 import libcst as cst
 from libcst import matchers
 
-from adsource.frontend import checkpoints, exits, provenance
+from adsource.frontend import checkpoints, exits, provenance, unrolling
 from adsource.frontend.branches import either, from_origin, set_flag
 from adsource.frontend.expressions import truth
 from adsource.frontend.iteration import Bounds, Counted, Fixed, bounds, called, counter, single, source
@@ -47,6 +47,11 @@ def for_loop(node: cst.For, loop: Loop, frame: Frame) -> bool:
     before = frame.altered
     if plain is not None and isinstance(node.target, cst.Name) and node.target.value not in rebound:
         axis = bounds(plain, frame)
+        known = unrolling.passes(node, axis, frame)
+        if known is not None:
+            frame.altered += 1
+            _unrolled(node, known, loop, frame)
+            return False
         exact = frame.altered == before
         _run(node, loop, (axis,), (node.target.value,), lambda places: None, frame)
         return exact

@@ -4,12 +4,14 @@ ever constructed while compiling.
 
 from __future__ import annotations
 
+from collections import Counter
+
 import libcst as cst
 
 from adsource.frontend import cells, own_calls, records
 from adsource.frontend.classes import Class, Field
-from adsource.frontend.scope import Frame
-from adsource.ir.nodes import Const, Expr, RecordExpr
+from adsource.frontend.scope import Frame, is_array
+from adsource.ir.nodes import Const, Expr, RecordExpr, TupleExpr
 from adsource.ir.types import Kind, Member, Static
 
 STATIC = ("staticmethod", "classmethod")
@@ -86,6 +88,22 @@ def replaced(node: cst.Call, frame: Frame) -> Expr:
     """`dataclasses.replace(p, mass=m)` and `p._replace(x=x)`."""
     (_, owner, _), *changes = own_calls.given(node, frame)
     return with_parts(node, owner, [(k, e) for k, e, _ in changes], frame)
+
+
+def copied(node: cst.Call, deep: bool, frame: Frame) -> Expr:
+    """`copy.copy(p)`, an object of its own with the same parts, and `copy.deepcopy(p)`."""
+    ((_, value, _),) = own_calls.given(node, frame)
+    if not deep and isinstance(value, RecordExpr):
+        return cells.with_items(value, value.items)
+    if deep and max(Counter(e.origin for _, e in cells.origins(value)).values(), default=0) > 1:
+        raise frame.refusal(node, "AD138", "what is copied holds an object twice", "Copy its parts one by one.")
+    return _copy(node, value, frame) if deep or is_array(value) else value
+
+
+def _copy(node: cst.Call, e: Expr, frame: Frame) -> Expr:
+    if isinstance(e, TupleExpr):
+        return cells.with_items(e, tuple(_copy(node, i, frame) for i in e.items))
+    return frame.op(node, "np.array", e) if is_array(e) else e
 
 
 def with_parts(node: cst.Call, owner: Expr, changes: list, frame: Frame) -> Expr:

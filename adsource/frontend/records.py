@@ -56,6 +56,15 @@ def bind(name: str, value: TupleExpr, frame: Frame, celled: bool = False) -> Non
     frame.altered += 1
 
 
+def celled(value: Expr, frame: Frame) -> Expr:
+    """A value that is going to be held more than once: its objects have cells."""
+    if not cells.nameless(value, frame):
+        return value
+    name = frame.temporary()
+    bind(name, value, frame)
+    return cells.restored(frame.module.tree, frame.env[name].parts, frame)
+
+
 def _whole(value: Expr, frame: Frame) -> Expr:
     """An operation's several results as a tuple of them."""
     if isinstance(value, TupleExpr) or not isinstance(value.type, Tuple):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import libcst as cst
 
 from adsource.frontend.assignments import assign, augmented
-from adsource.frontend.effects import effect, keep
+from adsource.frontend.effects import effect
+from adsource.frontend.kept import keep
 from adsource.frontend.rewrites import deleted
 from adsource.frontend.scope import Frame
 from adsource.frontend.targets import bind_one

@@ -1,0 +1,88 @@
+"""Statements that are kept as they are: print, assert, raise, pass."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from adsource.frontend.scope import Frame
+from adsource.ir.nodes import Const, Expr, Keep, Name, TupleExpr
+from adsource.ir.types import Generator
+
+
+class _Fields(cst.CSTTransformer):
+    """`assert p.x > 0, f"bad {p.x}"` -> `assert p_x > 0, f"bad {p_x}"`."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        return not self._parted(node)
+
+    def on_leave(self, original_node: cst.CSTNode, updated_node: cst.CSTNode):
+        if not self._parted(original_node):
+            return super().on_leave(original_node, updated_node)
+        value = self.frame.expression(original_node, self.frame)
+        return updated_node if isinstance(value, TupleExpr) else _written(value, self.frame)
+
+    def _parted(self, node: cst.CSTNode) -> bool:
+        """Whether this is `p.x`, `p["x"]` or `p.energy()`, of what has parts."""
+        called = node.func if isinstance(node, cst.Call) else node
+        root = called
+        while isinstance(root, (cst.Attribute, cst.Subscript)):
+            root = root.value
+        if root is called or not isinstance(root, cst.Name):
+            return False
+        binding = (self.frame.env or {}).get(root.value)
+        return binding is not None and binding.parts is not None
+
+
+def _written(value: Expr, frame: Frame) -> cst.BaseExpression:
+    """A value as code: a constant, or a name that it has."""
+    if isinstance(value, Const):
+        return cst.parse_expression(repr(value.value))
+    return cst.Name((value if isinstance(value, Name) else frame.hoist(value)).id)
+
+
+class _Reads(cst.CSTVisitor):
+    """The names that an expression mentions, and its calls."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.calls: list[cst.Call] = []
+
+    def visit_Name(self, node: cst.Name) -> None:
+        self.names.append(node.value)
+
+    def visit_Attribute(self, node: cst.Attribute) -> bool:
+        node.value.visit(self)
+        return False
+
+    def visit_Arg(self, node: cst.Arg) -> bool:
+        node.value.visit(self)
+        return False
+
+    def visit_Call(self, node: cst.Call) -> None:
+        self.calls.append(node)
+
+
+def keep(node: cst.CSTNode, frame: Frame) -> bool:
+    """A statement that stands in the forward sweep as it is, fields of objects under the names that they have."""
+    named = node.visit(_Fields(frame))
+    reads = _Reads()
+    named.visit(reads)
+    for inner in reads.calls:
+        if isinstance(inner.func, cst.Name) and inner.func.value in frame.module.functions:
+            raise frame.refusal(inner, "AD125", f"`{inner.func.value}` is called in a `print`, `assert` or "
+                                "`raise`", "Give its result a name on the line before.")
+    for name in reads.names:
+        if name in (frame.env or {}) and frame.env[name].parts is not None:
+            raise frame.refusal(node, "AD130", f"`{name}`, which is made of parts, is used as a whole",
+                                "Name what you read of it.")
+        if name in (frame.env or {}) and isinstance(frame.env[name].type, Generator):
+            raise frame.refusal(node, "AD136", "a draw in a `print`, `assert` or `raise`", "Give what is drawn a name "
+                                "on the line before.")
+    known = tuple(sorted({n for n in reads.names if n in (frame.env or {})}))
+    frame.add(Keep(frame.module.code(named), known))
+    if isinstance(node, cst.Raise):
+        frame.env = None
+    return named is node
