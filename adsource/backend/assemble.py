@@ -19,6 +19,7 @@ from adsource.backend.copied import copied
 from adsource.backend.driver import driver_lines
 from adsource.backend.header import header
 from adsource.backend.imports import import_lines, used_names
+from adsource.backend.order import Item, ordered
 from adsource.backend.paste import closure, paste, templates
 from adsource.backend.render import function
 from adsource.backend.spelling import Spelling, bindings, operations, spelling_of
@@ -33,7 +34,6 @@ from adsource.transforms.checkpoint import Driver
 
 Routines = tuple[tuple[Function, Contract], ...]
 Blocks = dict[str, list[str]]  # name -> lines
-GAP = ["", ""]
 
 
 def assemble(
@@ -63,8 +63,8 @@ def assemble(
     primal, compiled = ({name: kept[name] for name in part} for part in (primal, compiled))
     plain = _drivers(program, routines, goal, names) | _wrappers(program, entry, tangent, wrt, bare, goal, names)
     helpers = _pasted(primal | compiled | plain, compiled, goal, names, program.taken)
-    blocks = [line for block in (primal | compiled | plain).values() for line in GAP + block]
-    body = [*_constants(program), *_classes(program), *blocks, *helpers.lines]
+    blocks = [Item(name, tuple(lines)) for name, lines in (primal | compiled | plain).items()]
+    body = [*ordered([*_constants(program), *_classes(program), *blocks]), *helpers.lines]
     wanted = [*program.imports, *own_imports, *helpers.imports, *goal.imports]
     modes = (("adjoint",) if entry else ()) + (("tangent",) if tangent else ())
     public = [*primal, *compiled, *plain]
@@ -89,16 +89,13 @@ def _public(names: list[str]) -> list[str]:
     return laid_out(f"__all__ = [{', '.join(f'{chr(34)}{n}{chr(34)}' for n in sorted(names))}]", 0)
 
 
-def _constants(program: Program) -> list[str]:
-    lines = [line for name, text in program.constants for line in laid_out(f"{name} = {text}", 0)]
-    return ["", *lines] if lines else []
+def _constants(program: Program) -> list[Item]:
+    return [Item(name, tuple(laid_out(f"{name} = {text}", 0)), True) for name, text in program.constants]
 
 
-def _classes(program: Program) -> list[str]:
-    lines: list[str] = []
-    for _, text, path, line in program.classes:
-        lines += [*GAP, *([] if path == program.path else [f"# From {path}, line {line}."]), *copied(text)]
-    return lines
+def _classes(program: Program) -> list[Item]:
+    return [Item(name, (*([] if path == program.path else [f"# From {path}, line {line}."]), *copied(text)))
+            for name, text, path, line in program.classes]
 
 
 # ---------------------------------------------------------------------------- functions
@@ -111,7 +108,7 @@ def _primal(
     them.  A compiled form that reads differently, and one that takes other parameters (the entries of
     a dict), stands beside the user's own, as `helper_p`."""
     files = list(dict.fromkeys([*(part.path for part in program.parts), program.path]))
-    own = [f for f in program.functions.values() if not f.inside]
+    own = [f for f in (*program.functions.values(), *program.mentioned) if not f.inside]
     order = sorted(own, key=lambda f: (files.index(f.path) if f.path in files else 0, f.line))
     blocks = {f.name: _with_origin(program, f, copied(f.text)) for f in order}
     plain = {name: _text_of(lines) for name, lines in blocks.items()}

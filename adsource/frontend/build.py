@@ -15,11 +15,12 @@ from adsource.frontend import source
 from adsource.frontend.called import CHECKS
 from adsource.frontend.callees import Callees, Covered
 from adsource.frontend.mentions import classes as classes_of
-from adsource.frontend.mentions import mentioned
+from adsource.frontend.mentions import mentioned, names_in
+from adsource.frontend.provenance import function_text
 from adsource.frontend.solvers import expanded
 from adsource.frontend.stack import deep
 from adsource.ir import walk
-from adsource.ir.nodes import Call, Const, For, If, Program, While
+from adsource.ir.nodes import Call, Const, For, Function, If, Program, While
 from adsource.ir.places import Part
 from adsource.ir.types import Member, Type
 from adsource.names import fresh
@@ -61,16 +62,38 @@ def _program(checked: source.Source, function: str, signature, default_types, co
     callees = Callees(module, covered=covered)
     key = callees.entry(function, signature, default_types or {}, contiguous)
     functions = _ordered(callees.functions, key)
-    nodes = [module.functions[f.name] for f in functions]
+    more = _mentioned(module, list(dict.fromkeys(f.name for f in functions)))
+    nodes = [module.functions[n] for n in (*(f.name for f in functions), *more)]
     members = tuple(dict.fromkeys(c for f in functions for c in _enumerations(f)))
     imports, constants = mentioned(module, nodes, members)
     classes = tuple(_class(module.classes[c], module) for c in classes_of(module, nodes, members))
-    taken = checked.taken - {n for n, t in module.templates.items() if t in CHECKS or n in module.stands_for}
+    helpers = {n for n, t in module.templates.items() if t in CHECKS or n in module.stands_for}
+    taken = (checked.taken | callees.parts) - helpers
     return Program(
         entry=functions[0].key, functions={f.key: f for f in functions}, path=checked.path, text=checked.text,
         imports=imports, constants=constants, np=_numpy(module), taken=taken, parts=checked.parts,
-        classes=classes,
+        classes=classes, mentioned=tuple(_text_alone(n, module) for n in more),
     )
+
+
+def _mentioned(module: modules.Module, names: list[str]) -> list[str]:
+    """The functions that constants and defaults hold, and those that these call, besides the ones with these names."""
+    found: list[str] = []
+    while True:
+        nodes = [module.functions[n] for n in (*names, *found)]
+        _, constants = mentioned(module, nodes)
+        held = [module.constants[n] for n, _ in constants] + [f.params for f in nodes]
+        held += [module.classes[c].node for c in classes_of(module, nodes)] + [module.functions[n] for n in found]
+        new = [n for h in held for n in names_in(h) if n in module.functions and n not in names and n not in found]
+        if not new:
+            return found
+        found += dict.fromkeys(new)
+
+
+def _text_alone(name: str, module: modules.Module) -> Function:
+    node = module.functions[name]
+    at = module.home(node)
+    return Function(name, name, (), (), at.line, node.get_docstring() or "", function_text(node, module), at.path)
 
 
 def _enumerations(function) -> list[str]:

@@ -85,6 +85,7 @@ class Callees(Values):
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     layouts: bool = False  # whether layouts matter: where nothing reshapes they do not
     covered: Covered = field(default_factory=dict)
+    parts: set[str] = field(default_factory=set)  # names that parts of values have been given
 
     # ------------------------------------------------------------ the entry
 
@@ -95,9 +96,10 @@ class Callees(Values):
         params = parameters(node)
         names = tuple(p.name.value for p in params)
         told = signatures.given(signature, names, self.module, node)
-        if isinstance(node.params.star_arg, cst.Param):
-            raise self.module.refusal(node.params.star_arg, "AD109", "a parameter with `*` is not supported here",
-                                      "List the parameters.")
+        for p in (node.params.star_arg, node.params.star_kwarg):
+            if isinstance(p, cst.Param):
+                raise self.module.refusal(p, "AD109", f"a parameter with `{p.star}` is not supported here",
+                                          "List the parameters.")
         types = {p.name.value: self._entry_type(p, node, told, default_types) for p in params}
         if contiguous:
             types = {n: _contiguous(t) for n, t in types.items()}
@@ -302,14 +304,16 @@ class Callees(Values):
         if changes or any(not isinstance(g, Name) for g in gives):
             self.outcomes[key] = (gives, tuple((path, returns.told(e, frame)) for path, e in changes))
         frame.out[-1] = returns.with_changes(frame.out[-1], changes)
+        self.parts |= set(frame.entries.values())
         at = self.module.home(node)
         docstring = node.get_docstring() or ""
         text = provenance.function_text(node, self.module)
         solves = dict(self.module.source.solvers).get(name, "")
         taken = tuple(self._given_parameter(p, types, node, frame) for p in parameters(node))
+        unknown = len(list(walk.leaf_names(taken[0][1]))) if name in self.module.source.handed else 0
         return Function(name, key, params, tuple(frame.out), at.line, docstring, text, at.path, solves,
                         tuple(frame.errors.items()), self.module.inside.get(name, ""), taken, gives,
-                        returns.set_parameters(frame))
+                        returns.set_parameters(frame), unknown=unknown)
 
     def _given_parameter(self, p: cst.Param, types: dict, node: cst.FunctionDef, frame: Frame):
         default = self.module.code(p.default) if p.default is not None else None
@@ -349,7 +353,8 @@ class Callees(Values):
 def parameters(node: cst.FunctionDef) -> list[cst.Param]:
     p = node.params
     star = [p.star_arg] if isinstance(p.star_arg, cst.Param) else []
-    return [*p.posonly_params, *p.params, *star, *p.kwonly_params]
+    rest = [p.star_kwarg] if p.star_kwarg is not None else []
+    return [*p.posonly_params, *p.params, *star, *p.kwonly_params, *rest]
 
 
 def _contiguous(t: Type) -> Type:

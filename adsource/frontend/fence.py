@@ -24,7 +24,10 @@ FENCE: dict[type[cst.CSTNode], tuple[str, str, str]] = {
     cst.TypeAlias: ("AD118", "a type alias within a function", "Move it to the top of the file."),
     cst.Asynchronous: ("AD107", "`async`", "Use a plain function."),
 }
-HARMLESS = ("numba.njit", "numba.jit", "functools.cached_property")
+HARMLESS = (
+    "numba.njit", "numba.jit", "functools.cached_property", "functools.lru_cache", "functools.cache",
+    "abc.abstractmethod", "typing.override", "typing.final",
+)
 METHODS = ("property", "staticmethod", "classmethod")
 
 
@@ -44,10 +47,6 @@ def check(node: cst.FunctionDef, module: Module) -> None:
     """Raise Refusal for the first thing in a function that is not accepted."""
     if node.asynchronous is not None:
         raise module.refusal(node, "AD107", "`async` is not supported", "Use a plain function.")
-    params = node.params
-    if params.star_kwarg is not None:
-        raise module.refusal(params.star_kwarg, "AD109", "a parameter with `**` is not supported",
-                             "List the parameters, or hand over a dict.")
     for decorator in node.decorators:
         inner = decorator.decorator
         dotted = module.dotted(inner.func if isinstance(inner, cst.Call) else inner)

@@ -14,6 +14,7 @@ class _Fields(cst.CSTTransformer):
 
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
+        self.found = False
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         return not self._parted(node)
@@ -21,6 +22,7 @@ class _Fields(cst.CSTTransformer):
     def on_leave(self, original_node: cst.CSTNode, updated_node: cst.CSTNode):
         if not self._parted(original_node):
             return super().on_leave(original_node, updated_node)
+        self.found = True
         value = self.frame.expression(original_node, self.frame)
         return updated_node if isinstance(value, TupleExpr) else _written(value, self.frame)
 
@@ -67,7 +69,9 @@ class _Reads(cst.CSTVisitor):
 
 def keep(node: cst.CSTNode, frame: Frame) -> bool:
     """A statement that stands in the forward sweep as it is, fields of objects under the names that they have."""
-    named = node.visit(_Fields(frame))
+    fields = _Fields(frame)
+    named = node.visit(fields)
+    named = named if fields.found else node
     reads = _Reads()
     named.visit(reads)
     for inner in reads.calls:

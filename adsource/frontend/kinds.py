@@ -12,7 +12,8 @@ from adsource.ir.types import Scalar, Tuple
 
 NUMBERS = {
     "float": ("float64",), "int": ("int64", "bool"), "bool": ("bool",), "complex": ("complex128",),
-    "numbers.Number": ("f", "i", "u", "c", "b"), "numbers.Real": ("f", "i", "u", "b"), "numbers.Integral": ("i", "u", "b"),
+    "numbers.Number": ("f", "i", "u", "c", "b"), "numbers.Real": ("f", "i", "u", "b"),
+    "numbers.Integral": ("i", "u", "b"),
 }
 KINDS = {"dict": "dict", "list": "list", "tuple": "tuple"}
 
@@ -25,7 +26,7 @@ def isinstance_of(node: cst.Call, frame: Frame) -> Expr:
     kinds = node.args[1].value
     several = [e.value for e in kinds.elements] if isinstance(kinds, cst.Tuple) else _joined(kinds)
     frame.altered += 1
-    return infer.const(any([_is(node, value, k, frame) for k in several]))
+    return infer.const(any(_is(node, value, k, frame) for k in several))
 
 
 def _joined(node: cst.BaseExpression) -> list[cst.BaseExpression]:

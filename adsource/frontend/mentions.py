@@ -30,12 +30,7 @@ def mentioned(
     module: Module, functions: list[cst.FunctionDef], more: tuple[str, ...] = ()
 ) -> tuple[tuple[str, ...], tuple]:
     """Import lines, in the order of the file, without adsource; constants (name, text), likewise."""
-    names = [n for c in classes(module, functions, more) for n in names_in(module.classes[c].node)]
-    for function in functions:
-        names += _of_function(function, module)
-    for name in names:  # constants mention others; `names` grows on the way
-        if name in module.constants:
-            names += [n for n in names_in(module.constants[name]) if n not in names]
+    names = set(_reached(module, functions, more))
     lines = [line for local, line in module.import_lines.items() if local in names and _kept(local, module)]
     constants = tuple((n, module.code(v)) for n, v in module.constants.items() if n in names)
     return tuple(dict.fromkeys("\n".join(lines).split("\n"))) if lines else (), constants
@@ -43,13 +38,21 @@ def mentioned(
 
 def classes(module: Module, functions: list[cst.FunctionDef], more: tuple[str, ...] = ()) -> list[str]:
     """The classes of the file that functions mention, those that these mention, and `more`, in the file's order."""
-    methods = {id(f): module.inside[n] for n, f in module.functions.items() if n in module.inside}
-    names = [n for f in functions for n in (*_of_function(f, module), *([methods[id(f)]] if id(f) in methods else []))]
-    names = list(dict.fromkeys([*names, *more]))
-    for name in names:
-        if name in module.classes:
-            names += [n for n in names_in(module.classes[name].node) if n not in names]
+    names = set(_reached(module, functions, more))
     return [c for c in module.classes if c in names]
+
+
+def _reached(module: Module, functions: list[cst.FunctionDef], more: tuple[str, ...]) -> list[str]:
+    """The names that functions mention, and those that constants and classes among these mention."""
+    methods = {id(f): module.inside[n] for n, f in module.functions.items() if n in module.inside}
+    found = dict.fromkeys(more)
+    for f in functions:
+        found |= dict.fromkeys([*_of_function(f, module), *([methods[id(f)]] if id(f) in methods else [])])
+    names = list(found)
+    for name in names:  # `names` grows on the way
+        made = module.constants.get(name) or (module.classes[name].node if name in module.classes else None)
+        names += [n for n in dict.fromkeys(names_in(made)) if n not in names] if made is not None else []
+    return names
 
 
 def _kept(local: str, module: Module) -> bool:

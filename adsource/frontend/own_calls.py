@@ -12,7 +12,7 @@ from adsource.frontend.operands import items_of, operands, tuple_expr
 from adsource.frontend.scope import Frame, is_tuple
 from adsource.frontend.solvers import check_unknown
 from adsource.ir.nodes import Call, Expr, Name, RecordExpr, TupleExpr
-from adsource.ir.types import Type, is_structured
+from adsource.ir.types import Kind, Type, is_structured
 
 Given = tuple[str | None, Expr, cst.CSTNode]  # the keyword, the value, where it stands
 
@@ -141,8 +141,10 @@ def bound(node: cst.Call, name: str, p: cst.Parameters, queue: list[Given], fram
     positional = [q.name.value for q in (*p.posonly_params, *p.params)]
     named = [q.name.value for q in (*p.params, *p.kwonly_params)]
     star = p.star_arg.name.value if isinstance(p.star_arg, cst.Param) else None
+    more = p.star_kwarg.name.value if p.star_kwarg is not None else None
     found: dict[str, Expr] = {}
     rest: list[Expr] = []
+    options: dict[str, Expr] = {}
     for keyword, value, arg in queue:
         place = keyword
         if keyword is None:
@@ -150,10 +152,15 @@ def bound(node: cst.Call, name: str, p: cst.Parameters, queue: list[Given], fram
             if star is not None and (rest or place is None):
                 rest.append(value)
                 continue
+        if more is not None and keyword is not None and keyword not in named and keyword not in options:
+            options[keyword] = value
+            continue
         if place is None or place in found or keyword is not None and keyword not in named:
             raise frame.refusal(arg, "AD126", f"`{name}` takes no such argument",
                                 f"It takes {', '.join(dict.fromkeys(positional + named)) or 'none'}.")
         found[place] = value
     if star is not None:
         found[star] = tuple_expr(tuple(rest))
+    if more is not None:
+        found[more] = records.record(Kind("dict"), options)
     return {n: cells.refreshed(node, e, frame) for n, e in found.items()}

@@ -71,13 +71,25 @@ LOCALS = ("last", "y", "h", "k", "slopes", "moved")
 
 @dataclass(frozen=True)
 class _Edit:
-    """A call whose beginning, up to its second argument, is written anew."""
+    """A call whose beginning is written anew as `text`."""
 
     line: int
     start: int
     end_line: int
     end: int
-    name: str
+    text: str
+
+
+def _edit(node: ast.Call, name: str, handed: bool, lines: list[str]) -> _Edit:
+    """`name(`, up to the second argument, or `name` alone, for what takes all arguments."""
+    if handed:
+        return _Edit(node.lineno, node.col_offset, node.func.end_lineno, node.func.end_col_offset, name)
+    first, second = node.args[:2]
+    end = second.col_offset
+    if first.end_lineno == second.lineno:  # parentheses around the second argument are no part of it
+        between = lines[second.lineno - 1].encode()[first.end_col_offset : end]
+        end -= len(between) - between.index(b"(") if b"(" in between else 0
+    return _Edit(node.lineno, node.col_offset, second.lineno, end, f"{name}(")
 
 
 def expanded(given: source.Source) -> source.Source:
@@ -87,20 +99,23 @@ def expanded(given: source.Source) -> source.Source:
     tree = ast.parse(given.text)
     known = _imports(tree)
     functions = {s.name: s for s in tree.body if isinstance(s, ast.FunctionDef)}
-    names: dict[tuple[str, str], str] = {}
+    names: dict[tuple[str, str, int], str] = {}
     edits = []
     for node in ast.walk(tree):
         kind = _kind(node, known)
-        if kind and _fits(node, functions):
-            key = (kind, node.args[0].id)
+        if kind and (_fits(node, functions) or _handed(node, functions)):
+            key = (kind, _label(node.args[0]), 0 if _fits(node, functions) else len(node.args) - 1)
             names[key] = names.get(key) or fresh(f"{key[1]}_{kind}", {*given.taken, *names.values()})
-            edits.append(_Edit(node.lineno, node.col_offset, node.args[1].lineno, node.args[1].col_offset, names[key]))
+            edits.append(_edit(node, names[key], bool(key[2]), given.text.split("\n")))
     if not edits:
         return given
     np = next((local for local, dotted in known.items() if dotted == "numpy"), "")
     added = [] if np else ["import numpy as np"]
-    added += [_written(kind, functions[f], name, np or "np") for (kind, f), name in names.items()]
-    return _joined(given, edits, "\n\n".join(added), {name: kind for (kind, _), name in names.items()})
+    np = np or "np"
+    for (kind, f, count), name in names.items():
+        added.append(_general(kind, f, count, name, np) if count else _written(kind, functions[f], name, np))
+    found = _joined(given, edits, "\n\n".join(added), {name: kind for (kind, *_), name in names.items()})
+    return replace(found, handed=frozenset(name for (*_, count), name in names.items() if count))
 
 
 def _imports(tree: ast.Module) -> dict[str, str]:
@@ -136,6 +151,33 @@ def _fits(node: ast.Call, functions: dict[str, ast.FunctionDef]) -> bool:
     return not {"tol", "max_iter"} & {p.arg for p in (*f.args.posonlyargs, *f.args.args)}
 
 
+def _handed(node: ast.Call, functions: dict[str, ast.FunctionDef]) -> bool:
+    """Whether what is solved is another function that is handed over as a value: a closure, a method, a lambda."""
+    if len(node.args) < 2 or any(isinstance(a, ast.Starred) for a in node.args):
+        return False
+    f = node.args[0]
+    short = isinstance(f, ast.Lambda) and len(f.args.args) < len(node.args) - 1
+    if short or isinstance(f, ast.Name) and f.id in functions:
+        return False
+    return all(k.arg in ("tol", "max_iter") for k in node.keywords)
+
+
+def _label(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else "equation"
+
+
+def _general(kind: str, f: str, count: int, name: str, np: str) -> str:
+    """The function that a call of this kind stands for: it takes what it solves, a function of `count` arguments."""
+    taken = {f, np, name}
+    own = {word: fresh(word, taken) for word in LOCALS}
+    x, *more = (fresh(word, taken) for word in ("x", *(f"a{k + 1}" for k in range(count - 1))))
+    text = TEXTS[kind].format(
+        name=name, f=f, np=np, x=x, params="".join(f"{p}, " for p in more), more="".join(f", {p}" for p in more),
+        tol="tol", max_iter="max_iter", **own
+    )
+    return text.replace(f"def {name}({x}, ", f"def {name}({f}, {x}, ", 1).replace("'''", '"""').strip("\n")
+
+
 def _written(kind: str, f: ast.FunctionDef, name: str, np: str) -> str:
     """The function that a call of this kind stands for."""
     places = [*f.args.posonlyargs, *f.args.args]
@@ -161,12 +203,12 @@ def _joined(given: source.Source, edits: list[_Edit], added: str, kinds: dict[st
         tail = lines[e.end_line - 1].encode()[e.end :].decode()
         if e.line == e.end_line:
             cut = len(lines[e.line - 1]) - len(head) - len(tail)
-            lines[e.line - 1] = f"{head}{e.name}({tail}"
-            shifts.append((e.line, len(head) + len(e.name) + 1, len(e.name) + 1 - cut))
+            lines[e.line - 1] = f"{head}{e.text}{tail}"
+            shifts.append((e.line, len(head) + len(e.text), len(e.text) - cut))
         else:
             width = len(lines[e.end_line - 1]) - len(tail)
             lines[e.line - 1 : e.end_line] = [
-                f"{head}{e.name}(", *[""] * (e.end_line - e.line - 1), " " * width + tail
+                f"{head}{e.text}", *[""] * (e.end_line - e.line - 1), " " * width + tail
             ]
     more = ["", "", *added.split("\n")]
     own = given.parts or (Part(1, len(old), given.path, 1, tuple(old)),)
@@ -194,7 +236,7 @@ def refuse_solver(node: cst.Call, name: str, frame: Frame) -> None:
 def check_unknown(node: cst.Call, name: str, args: dict, frame: Frame) -> None:
     """Raise AD137 unless the unknown of what is solved is real, and a vector where slopes are needed."""
     kind = dict(frame.module.source.solvers).get(name)
-    t = next(iter(args.values())).type if kind else None
+    t = list(args.values())[name in frame.module.source.handed].type if kind else None
     if kind and (not is_float(t) or is_complex(t) or kind != "fixed_point" and t.rank > 1):
         axes = "" if kind == "fixed_point" else " with one axis"
         raise frame.refusal(node, "AD137", f"the unknown starts as no float and no array of floats{axes}",

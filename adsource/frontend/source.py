@@ -34,6 +34,7 @@ class Source:
     taken: frozenset[str]
     deep: bool
     parts: tuple[Part, ...] = ()  # where its lines come from, if it was put together from several files
+    handed: frozenset[str] = frozenset()  # those that take what they solve as their first parameter
     solvers: tuple[tuple[str, str], ...] = ()  # functions behind the file's own, and what they solve (solvers.py)
 
     def line(self, number: int) -> str:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from adsource.errors import Refusal
-from adsource.frontend import control, records
+from adsource.frontend import cells, control, records
 from adsource.frontend.constants import NotConstant, value_of
 from adsource.frontend.expressions import expression
+from adsource.frontend.mentions import names_in
 from adsource.frontend.module import Module
 from adsource.frontend.scope import Frame
 from adsource.ir import infer
-from adsource.ir.nodes import Expr, Name
+from adsource.ir.nodes import Const, Expr, Name, TupleExpr
 from adsource.ir.types import Array, Extent, Scalar, Static, extent
 
 
@@ -51,6 +52,10 @@ class Values:
             self.evaluating.pop()
             if not bare.out and isinstance(value.type, (Array, Scalar)):
                 return Name(name, value.type)
+            if not bare.out and isinstance(value, TupleExpr) and _lasting(value, bare):
+                return value
+            if bare.out and _made(value, bare) and not frame.locals & set(names_in(self.module.constants[name])):
+                return expression(self.module.constants[name], frame)
         raise frame.refusal(node, "AD127", f"`{name}` is no constant of the file: {error.reason}",
                             "Make it a parameter.")
 
@@ -81,3 +86,17 @@ class Values:
                 raise self.module.refusal(node, "AD127", f"the default of `{name}` is no constant: "
                                           f"{error.reason}", "Use a number, or None.") from None
             return value
+
+
+def _made(e: Expr, frame: Frame) -> bool:
+    """Whether a constructor has made this of numbers: an object that nothing changes can be made again."""
+    if isinstance(e, TupleExpr):
+        return not cells.nameless(e, frame) and all(_made(i, frame) for i in e.items)
+    return isinstance(e.type, (Scalar, Static))
+
+
+def _lasting(e: Expr, frame: Frame) -> bool:
+    """Whether a value of the file is made of constants, functions, and objects of these that nothing changes."""
+    if isinstance(e, TupleExpr):
+        return not cells.nameless(e, frame) and all(_lasting(i, frame) for i in e.items)
+    return isinstance(e, (Const, Name))

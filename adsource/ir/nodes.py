@@ -261,13 +261,15 @@ class Function:
     gives: tuple[Expr, ...] = ()  # the user's results, each with its parts (unnamed)
     sets: tuple[str, ...] = ()  # the user's parameters of which parts are set
     piece: str = ""  # of a function that is cut at its checkpointed loop: "start", "step", "again", "end"
+    unknown: int = 0  # which parameter it is solved for, if it is `implicit`: where the search begins
 
     @property
     def inputs(self) -> tuple[Param, ...]:
         """The parameters that its derivative is about: of what is solved for, neither the start nor tolerances."""
         if not self.implicit:
             return self.params
-        return self.params[1 : -1 if self.implicit == "solved" else -2]
+        last = len(self.params) - (1 if self.implicit == "solved" else 2)
+        return tuple(p for k, p in enumerate(self.params) if k != self.unknown and k < last)
 
     @property
     def results(self) -> tuple[Expr, ...]:
@@ -289,6 +291,7 @@ class Program:
     taken: frozenset[str] = field(default_factory=frozenset)  # every identifier in the file
     parts: tuple[Part, ...] = ()  # where the lines of `text` come from, if it was put together from several files
     classes: tuple[tuple[str, str, str, int], ...] = ()  # classes used: name, source text, path, line
+    mentioned: tuple[Function, ...] = ()  # functions that constants and defaults hold, and nothing calls: their text
 
     def line(self, path: str, number: int) -> str:
         """A line of one of the files."""

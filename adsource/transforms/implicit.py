@@ -67,7 +67,22 @@ class _Work:
 
     @property
     def x(self) -> Param:
-        return self.primal.params[0]
+        return self.primal.params[self.primal.unknown]
+
+    @property
+    def place(self) -> int:
+        """Which argument of step or f the unknown is: the only one that is no other parameter of the primal."""
+        others = {p.name for p in self.primal.params} - {self.x.name}
+        return next(k for k, a in enumerate(self.inner.args) if isinstance(a, Name) and a.id not in others)
+
+    @property
+    def unknown(self) -> str:
+        return self.callee.params[self.place].name
+
+    @property
+    def others(self) -> list[Param]:
+        """The primal's parameters but the unknown."""
+        return [p for p in self.primal.params if p is not self.x]
 
     @property
     def value(self) -> Name:
@@ -85,12 +100,11 @@ class _Work:
 
     def given(self, active: frozenset[str]) -> frozenset[str]:
         """The parameters of step or f that stand for active ones of the primal."""
-        return frozenset(
-            p.name for p, a in list(zip(self.callee.params, self.inner.args))[1:] if names(a) & active
-        )
+        pairs = zip(self.callee.params, self.inner.args)
+        return frozenset(p.name for p, a in pairs if p.name != self.unknown and names(a) & active)
 
     def args(self, x: Expr) -> tuple[Expr, ...]:
-        return (x, *self.inner.args[1:])
+        return tuple(x if k == self.place else a for k, a in enumerate(self.inner.args))
 
     def call(self, contract: Contract, targets: tuple[Name, ...], more: tuple[Expr, ...]) -> None:
         """A call of a routine at the solution; its value is not needed."""
@@ -124,10 +138,10 @@ def adjoint(
 ) -> tuple[Function, Contract]:
     """The adjoint routine, for the active parameters `given`."""
     work = _work(primal, program, of, routines)
-    params = [p for p in primal.params[1:] if p.name in given]
+    params = [p for p in work.others if p.name in given]
     own = {p.name: work.name(adjoint_name(p.name, work.taken), p.type) for p in params}
     seed = work.name(f"{primal.key}_seed", work.value.type)
-    slope = of(work.callee.key, frozenset((work.callee.params[0].name,)), frozenset(), frozenset((0,)))
+    slope = of(work.callee.key, frozenset((work.unknown,)), frozenset(), frozenset((0,)))
     work.out += [Remark(""), Remark("Reverse sweep.")]
     weights = _weights(work, slope, seed)
     rest = of(work.callee.key, work.given(given), frozenset(), frozenset((0,)))
@@ -223,10 +237,10 @@ def tangent(
 ) -> tuple[Function, Contract]:
     """The tangent routine, for the active parameters `given`."""
     work = _work(primal, program, of, routines)
-    params = [p for p in primal.params[1:] if p.name in given]
+    params = [p for p in work.others if p.name in given]
     own = {p.name: work.name(tangent_name(p.name, work.taken), p.type) for p in params}
     stands_for = {p.name: a for p, a in zip(work.callee.params, work.inner.args)}
-    x = work.callee.params[0].name
+    x = work.unknown
     work.out[0] = Remark("The value, and what it changes by.")
 
     def along(contract: Contract, change: Expr | None, target: Name) -> None:
