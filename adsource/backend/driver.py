@@ -1,320 +1,195 @@
 """The routine of a function with a checkpointed loop: plain Python, which carries out the actions of a schedule.
 
-    for what, at, where in revolve(len(times), 20):
-        if what == "RUN":
-            for t in times[at:where]:
+    for action, at, to in revolve(steps, 20):
+        if action == "RUN":
+            for t in sweep.run(at, to):
                 u = heat_step(t, u, k)
-        elif what == "SAVE":
-            states.save(where, at, (u,))
-        elif what == "LOAD":
-            (u,) = states.load(where, at)
-        elif what == "TAKE":
-            (u,) = states.take(where, at)
-        elif what == "END":
+        elif action == "SAVE":
+            states.save(to, at, (u,))
+        elif action == "LOAD":
+            (u,) = states.load(to, at)
+        elif action == "TAKE":
+            (u,) = states.take(to, at)
+        elif action == "END":
             value = heat_end_b(u, u_b, heat_seed)
         else:  # BACK
-            k_b += heat_step_b(times[at], u, k, u_b)
+            k_b += heat_step_b(at, u, k, u_b)
+            sweep.reversed()
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from adsource.backend.docstrings import docstring
-from adsource.backend.expressions import expression
+from adsource.backend.driver_ends import begin, finish, once_ended
+from adsource.backend.driver_names import Names, is_true
 from adsource.backend.spelling import Spelling
 from adsource.backend.targets import Target
 from adsource.backend.verbatim import laid_out
-from adsource.ir.nodes import Contract, Function, Name
-from adsource.ir.types import Generator, Scalar, Type, is_array, is_float
-from adsource.ir.walk import bound, statements, transform
-from adsource.names import adjoint, fresh
+from adsource.ir.nodes import For, Function
+from adsource.ir.types import is_array
 from adsource.transforms.checkpoint import Driver
 from adsource.transforms.cut import names_of
 
-CASTS = {"float64": "float", "complex128": "complex"}
+Lines = list[tuple[int, str]]  # how deep within the loop over the actions, and the text
+PROGRESS = "  # called twice a second as progress(done, total, rate, left)"
 
 
 def driver_lines(d: Driver, names: Spelling, target: Target, taken: frozenset[str]) -> list[str]:
     """The lines of a driver."""
+    n = Names(d, names, target, set(taken))
     head = f"def {d.name}({', '.join(p.name for p in d.params)}):"
-    text = _Text(d, names, target, set(taken))
-    body = [*text.begin(), *text.sweep(), *text.finish()]
-    return laid_out(head, 0) + docstring(d.docstring, 1) + body
+    lines: Lines = [*begin(n), *_Loop(n).lines(), *finish(n)]
+    body = [line for depth, text in lines for line in laid_out(text, depth + 1)]
+    return [*laid_out(head, 0), *docstring(d.docstring, 1), *body, "", "", f"{d.name}.progress = None{PROGRESS}"]
 
 
-class _Text:
-    """The parts of a driver's text.  `of` gives a name of the primal's the name that it has in the driver: another
-    one where a parameter is bound anew, so that the parameter's name means the caller's value; `b` its adjoint's."""
+class _Loop:
+    """The loop over the actions.  index: what counts the steps; time: the value of the loop's variable then."""
 
-    def __init__(self, d: Driver, names: Spelling, target: Target, taken: set[str]) -> None:
-        self.d, self.c, self.names, self.target = d, d.cut, names, target
-        self.taken = taken | {p.name for p in d.params} | _all_names(d.cut.function)
-        own = {p.name for p in d.cut.function.params}
-        self.own = own
-        bound_names = names_of(d.cut.start.results) + names_of(d.cut.step.results) + list(d.cut.exchange[0])
-        self.renamed = {n: self._new(n) for n in dict.fromkeys(bound_names) if n in own}
-        self.types: dict[str, Type] = {n.id: n.type for n in d.cut.head}
-        self.types = {r.id: r.type for r in d.cut.step.results} | self.types
-        contract = d.contract
-        arrays = [n for n in contract.active if is_array(self._param(n).type)]
-        scalars = [n for n in contract.active if n not in arrays]
-        self.given = dict(zip(arrays, contract.shadows)) | dict(zip(scalars, contract.scalars))
-        self.shadows = {n: self._shadow(n) for n in self._active()}
-        self.var, self.at, self.what, self.where = (self._new(n) for n in ("times", "at", "what", "where"))
-        self.states, self.ended = self._new("states"), self._new("ended")
+    def __init__(self, n: Names) -> None:
+        self.n, self.d, self.cut = n, n.d, n.cut
+        loop = n.cut.loop
+        self.known = isinstance(loop, For) and not n.cut.stopped  # how many steps there are
+        self.action, self.at, self.to = (n.new(x) for x in ("action", "at", "to"))
+        self.sweep, self.states = n.new("sweep"), n.new("states")
+        self.steps = n.new("steps" if self.known else "length")
+        plain = isinstance(loop, For) and (n.expression(loop.start), n.expression(loop.step)) == ("0", "1")
+        self.var = loop.var.id if isinstance(loop, For) else ""
+        self.times = "" if plain or not self.var else n.new("times")
+        self.index = self.var if plain else n.new("i")
+        self.differs = self.d.again is not self.cut.step
+        self.ended = n.new("ended") if self.differs and self.known else self.steps
 
-    def _new(self, base: str) -> str:
-        name = fresh(base, self.taken)
-        self.taken.add(name)
-        return name
+    def lines(self) -> Lines:
+        """From the head of the loop to its end."""
+        d, n = self.d, self.n
+        kept = n.listed(d.kept) + ("," if len(d.kept) == 1 else "")
+        targets = f"({kept}) = " if len(d.kept) == 1 else f"{kept} = " if kept else ""
+        place = f"{self.to}, {self.at}"
+        states, is_action = self.states, f"elif {self.action} =="
+        lines = [*self._head(), *self._runs()]
+        lines += [
+            (1, f'{is_action} "SAVE":'), (2, f"{states}.save({place}, ({kept}))"),
+            (1, f'{is_action} "LOAD":'), (2, f"{targets}{states}.load({place})"),
+            (1, f'{is_action} "TAKE":'), (2, f"{targets}{states}.take({place})"),
+            (1, f'{is_action} "END":'), *self._end(),
+        ]
+        back = self._back()
+        return [*lines, *([(1, "else:  # BACK"), *((2, text) for text in back)] if back else [])]
 
-    def _param(self, name: str):
-        return next(p for p in self.c.function.params if p.name == name)
+    def _head(self) -> Lines:
+        n, d, checkpoint = self.n, self.d, self.cut.loop.checkpoint
+        lines: Lines = []
+        if isinstance(self.cut.loop, For):
+            over = self._range()
+            lines += [(0, f"{self.times} = {over}")] if self.times else []
+            lines += [(0, f"{self.steps} = len({self.times or over})")] if self.known else []
+        lines += [] if self.known else [(0, f"{self.steps} = []  # of the loop, once it is known")]
+        slots = n.expression(checkpoint.slots)
+        counted = checkpoint.schedule in ("revolve", "uniform") and self.known
+        schedule = n.template(checkpoint.schedule if self.known else "online")
+        given = [self.steps, slots] if counted else [self.steps] if self.known else [slots, self.steps]
+        total = f", {self.steps} + {n.template('extra_steps')}({self.steps}, {slots})"
+        total = total if checkpoint.schedule == "revolve" and self.known else ""
+        lines += [
+            (0, f"{self.sweep} = {d.name}.sweep = {n.template('Sweep')}({d.name}.progress{total})"),
+            (0, f"{self.states} = {d.name}.states = {n.template('MemoryStore')}()"),
+            *([(0, f"{self.ended} = False")] if self.ended != self.steps and self.differs else []),
+            (0, f"for {self.action}, {self.at}, {self.to} in {schedule}({', '.join(given)}):"),
+        ]
+        return lines
 
-    def of(self, name: str) -> str:
-        return self.renamed.get(name, name)
-
-    def _shadow(self, name: str) -> str:
-        if name in self.given and name not in self.renamed:
-            return self.given[name]
-        made = adjoint(self.of(name), self.taken)
-        self.taken.add(made)
-        return made
-
-    def _active(self) -> list[str]:
-        """The names between the pieces that have adjoints."""
-        found: list[str] = []
-        for contract, piece in ((self.d.end_b, self.c.end), (self.d.step_b, self.c.step)):
-            if contract is not None:
-                found += contract.active
-        if self.d.step_b is not None:
-            found += [self.c.step.results[k].id for k in self.d.step_b.active_results]
-        if self.d.start_b is not None:
-            found += [self.c.start.results[k].id for k in self.d.start_b.active_results]
-        group = self.c.exchange[0]
-        if any(n in found for n in group):
-            found += [n for n in group if is_float(self.types[n])]
-        return list(dict.fromkeys(found))
-
-    # ------------------------------------------------------------------- before the loop
-
-    def begin(self) -> list[str]:
-        """Up to the head of the loop."""
-        lines: list[str] = []
-        self.entries = {}
-        if self.d.start_b is not None:
-            takes = names_of(self.c.start.params)
-            for n in self.d.contract.writes:
-                if n in takes and n in self.d.start_b.entry:
-                    self.entries[n] = self._new(f"{n}_entry")
-                    random = isinstance(self._param(n).type, Generator)
-                    copy = f"{self.names.of('template.copied')}({n})" if random else f"{n}.copy()"
-                    lines.append(f"{self.entries[n]} = {copy}")
-        first = names_of(self.c.start.results)
-        for n, new in self.renamed.items():
-            if n not in first:
-                lines.append(f"{new} = {n}")
-        start = self.c.start
-        if start in self.d.pieces:
-            targets = ", ".join(map(self.of, first))
-            lines.append(f"{targets} = {self._call(start, own=True)}" if first else self._call(start, own=True))
-        for r in start.results:
-            wanted = self.types.get(r.id)
-            if isinstance(wanted, Scalar) and is_float(wanted) and isinstance(r.type, Scalar) and not is_float(r.type):
-                lines.append(f"{self.of(r.id)} = {CASTS.get(wanted.dtype, 'float')}({self.of(r.id)})")
-        loop = self.c.loop
-        bounds = (loop.start, loop.stop, loop.step)
-        texts = [self._expression(e) for e in bounds]
+    def _range(self) -> str:
+        loop = self.cut.loop
+        texts = [self.n.expression(e) for e in (loop.start, loop.stop, loop.step)]
         if texts[2] == "1":
             texts = texts[1:2] if texts[0] == "0" else texts[:2]
-        lines.append(f"{self.var} = range({', '.join(texts)})")
-        lines.append(f"{self.states} = {self.names.of('template.MemoryStore')}()")
-        return [line for text in lines for line in laid_out(text, 1)]
+        return f"range({', '.join(texts)})"
 
-    def _expression(self, e) -> str:
-        return expression(_renamed(e, self.renamed), self.names)
+    # ------------------------------------------------------------------------ forwards
 
-    def _call(self, f: Function, own: bool = False) -> str:
-        """A call of a primal piece with what it takes."""
-        return f"{f.name}({', '.join(p.name if own else self._value(p.name, p.type) for p in f.params)})"
+    def _runs(self) -> Lines:
+        once = f" and not {self.ended}" if self.differs else ""
+        lines: Lines = [(1, f'if {self.action} == "RUN"{once}:'), *self._passes(self.cut.step)]
+        if not self.differs:
+            return lines
+        gone = [x for x in self.d.state if x not in self.d.kept]
+        why = f"  # once more, without {self.n.listed(gone)}" if gone else "  # once more"
+        return [*lines, (1, f'elif {self.action} == "RUN":{why}'), *self._passes(self.d.again)]
 
-    def _value(self, name: str, t: Type) -> str:
-        """A value as a piece takes it: compiled pieces return Python's floats."""
-        return self._cast(self.of(name), t)
-
-    def _cast(self, text: str, t: Type) -> str:
-        narrow = self.target.floats and isinstance(t, Scalar) and is_float(t) and t.dtype not in CASTS
-        return f"{self.names.of('np.' + t.dtype)}({text})" if narrow else text
-
-    # ------------------------------------------------------------------------- the loop
-
-    def sweep(self) -> list[str]:
-        """The loop over the actions."""
-        c, d = self.c, self.d
-        checkpoint = c.loop.checkpoint
-        schedule = self.names.of(f"template.{checkpoint.schedule}")
-        given = [f"len({self.var})"]
-        given += [self._expression(checkpoint.slots)] if checkpoint.schedule in ("revolve", "uniform") else []
-        differs = d.again is not c.step
-        lines = [(1, f"{self.ended} = False")] if differs else []
-        lines.append((1, f"for {self.what}, {self.at}, {self.where} in {schedule}({', '.join(given)}):"))
-        once = f" and not {self.ended}" if differs else ""
-        lines += [(2, f'if {self.what} == "RUN"{once}:'), *self._passes(c.step)]
-        if differs:
-            gone = [n for n in d.state if n not in d.kept]
-            why = f"  # once more, without {', '.join(map(self.of, gone))}" if gone else "  # once more"
-            lines += [(2, f'elif {self.what} == "RUN":{why}'), *self._passes(d.again)]
-        kept = ", ".join(map(self.of, d.kept)) + ("," if len(d.kept) == 1 else "")
-        targets = f"({kept}) = " if len(d.kept) == 1 else f"{kept} = " if kept else ""
-        place = f"{self.where}, {self.at}"
-        lines += [
-            (2, f'elif {self.what} == "SAVE":'), (3, f"{self.states}.save({place}, ({kept}))"),
-            (2, f'elif {self.what} == "LOAD":'), (3, f"{targets}{self.states}.load({place})"),
-            (2, f'elif {self.what} == "TAKE":'), (3, f"{targets}{self.states}.take({place})"),
-            (2, f'elif {self.what} == "END":'), *map(_indented, self._end()),
-        ]
-        lines += [(3, f"{self.ended} = True")] if differs else []
-        back = self._back()
-        if back:
-            lines += [(2, "else:  # BACK"), *((3, text) for text in back)]
-        return [line for indent, text in lines for line in laid_out(text, indent)]
-
-    def _passes(self, f: Function) -> list[tuple[int, str]]:
+    def _passes(self, f: Function) -> Lines:
         """Steps, one after the other."""
-        given = names_of(f.results)
-        targets = ", ".join(map(self.of, given))
-        call = self._call(f)
-        lines = [(4, f"{targets} = {call}" if given else call)]
-        moved, sources = self.c.exchange
-        if moved and set(moved) <= {p.name for p in f.params} | set(self.d.kept):
-            lines.append((4, f"{', '.join(map(self.of, moved))} = {', '.join(map(self.of, sources))}"))
+        n = self.n
         if f.piece == "again" and len(f.body) == 1:
-            return [(3, "pass")]
-        return [(3, f"for {self.c.loop.var.id} in {self.var}[{self.at}:{self.where}]:"), *lines]
+            return [(2, "pass")]
+        first = f is self.cut.step
+        lines: Lines = [(2, f"for {self.index} in {self.sweep}.run({self.at}, {self.to}):")]
+        if not self.known:
+            lines += self._until(f) if first else []
+        if self.times:
+            lines.append((3, f"{self.var} = {self.times}[{self.index}]"))
+        given = names_of(f.results)
+        lines.append((3, f"{n.listed(given)} = {n.call(f)}" if given else n.call(f)))
+        moved, sources = self.cut.exchange
+        if moved and (first or set(moved) <= set(self.d.kept)):
+            lines.append((3, f"{n.listed(moved)} = {n.listed(sources)}"))
+        if first and self.cut.stopped:
+            lines += [(3, f"if {self.cut.stopped}:"), (4, f"{self.steps}.append({self.index} + 1)"), (4, "break")]
+        return lines
 
-    def _end(self) -> list[str]:
+    def _until(self, f: Function) -> Lines:
+        """The test that ends a loop of unknown length."""
+        loop = self.cut.loop
+        if isinstance(loop, For):
+            over = f"{self.index} == len({self.times or self._range()})"
+        elif is_true(loop.test):
+            return []
+        else:
+            text = self.n.expression(loop.test)
+            over = f"not ({text})"
+        over = f"not {self.steps} and {over}" if not self.differs else over
+        return [(3, f"if {over}:"), (4, f"{self.steps}.append({self.index})"), (4, "break")]
+
+    # ----------------------------------------------------------------------- backwards
+
+    def _end(self) -> Lines:
         """The adjoint of what follows the loop."""
-        d, end_b = self.d, self.d.end_b
-        moved, sources = self.c.exchange
-        lines: list[str] = []
-        for n, b in self.shadows.items():
-            if is_array(self.types[n]):
-                theirs = n in self.given and n not in self.renamed
-                caller = n in moved and n in self.given and n not in names_of(self.c.start.results)
-                if caller:
-                    lines.append(f"{b} = {self.given[n]}")
-                elif not theirs:
-                    lines.append(f"{b} = {self.names.of('np.zeros_like')}({self.of(n)})")
-            elif n not in end_b.active:
-                lines.append(f"{b} = 0.0")
-        if any(n in moved and n in self.given and n not in names_of(self.c.start.results) for n in self.shadows):
-            targets, new = (", ".join(self.shadows[n] for n in group) for group in (moved, sources))
-            lines += [f"for _ in {self.var}:", f"    {targets} = {new}"]
-        lines.append(self._adjoint_call(end_b, self.c.end, self.results() + self._scalars(end_b), self._seeds()))
-        for n in d.writes:
-            if n not in d.kept and d.step_b is not None and is_array(self.types[n]):
-                lines.append(f"{self.of(n)} = {self.names.of('np.zeros_like')}({self.of(n)})")
-        return [x for x in lines if x]
-
-    def results(self) -> list[str]:
-        """The names of the primal's results."""
-        if not hasattr(self, "_results"):
-            self._results = [self._new("value" if len(self.d.contract.results) == 1 else f"value{k + 1}")
-                             for k in range(len(self.d.contract.results))]
-        return self._results
-
-    def _seeds(self) -> list[str]:
-        return list(self.d.contract.seeds)
-
-    def _scalars(self, contract: Contract) -> list[str]:
-        return [self.shadows[n] for n in contract.active if not is_array(self.types[n])]
-
-    def _adjoint_call(self, contract: Contract, f: Function, targets: list[str], seeds: list[str]) -> str:
-        given = [self._value(p.name, p.type) for p in f.params]
-        given += [self.shadows[n] for n in contract.active if is_array(self.types[n])]
-        call = f"{contract.routine}({', '.join([*given, *seeds])})"
-        return f"{', '.join(targets)} = {call}" if targets else call
+        steps = self.steps if self.known else f"{self.steps}[0]"
+        lines: Lines = [(2 + depth, text) for depth, text in once_ended(self.n, steps)]
+        return [*lines, *([(2, f"{self.ended} = True")] if self.ended != self.steps and self.differs else [])]
 
     def _back(self) -> list[str]:
         """The adjoint of one step."""
-        step_b, step = self.d.step_b, self.c.step
+        n, step_b, step = self.n, self.d.step_b, self.cut.step
         if step_b is None:
             return []
-        lines: list[str] = []
-        moved, sources = self.c.exchange
-        if moved and all(n in self.shadows for n in moved):
-            lines.append(f"{', '.join(self.shadows[n] for n in sources)} = {', '.join(self.shadows[n] for n in moved)}")
-        given, seeded = names_of(step.results), {step.results[k].id for k in step_b.active_results}
-        seeds, reset = [], []
-        for n in given:
-            if n not in self.shadows:
-                continue
-            b = self.shadows[n]
-            if is_array(self.types[n]):
-                like = self.of(n) if n in names_of(step.params) else b
-                zeros = f"{self.names.of('np.zeros_like')}({like})"
-                seed = self._new(f"{self.of(n)}_seed") if n in seeded else ""
+        lines = []
+        moved, sources = self.cut.exchange
+        if moved and all(x in n.shadows for x in moved):
+            lines.append(f"{', '.join(n.shadows[x] for x in sources)} = {', '.join(n.shadows[x] for x in moved)}")
+        seeds, behind = [], []
+        seeded = {step.results[k].id for k in step_b.active_results}
+        for x in (r.id for r in step.results if r.id in n.shadows):
+            b = n.shadows[x]
+            if is_array(n.types[x]):
+                zeros = f"{n.np('zeros_like')}({n.of(x) if x in names_of(step.params) else b})"
+                seed = n.new(f"{n.of(x)}_seed") if x in seeded else ""
                 lines.append(f"{seed}, {b} = {b}, {zeros}" if seed else f"{b} = {zeros}")
             else:
                 seed = b
-                reset += [f"{b} = 0.0"] if n not in step_b.active else []
-            seeds += [self._cast(seed, self.types[n])] if n in seeded else []
-        scalars = [n for n in step_b.active if not is_array(self.types[n])]
-        parts = {n: self._new(f"{self.shadows[n]}_part") for n in scalars if n not in given}
-        if len(scalars) == 1 and parts:
-            call = self._adjoint_call(step_b, step, [], seeds)
-            lines.append(f"{self.shadows[scalars[0]]} += {call}")
-        else:
-            targets = [parts.get(n) or self.shadows[n] for n in scalars]
-            lines.append(self._adjoint_call(step_b, step, targets, seeds))
-            lines += [f"{self.shadows[n]} += {part}" for n, part in parts.items()]
-        loop = self.c.loop.var.id
-        return [f"{loop} = {self.var}[{self.at}]", *lines, *reset]
+                behind += [f"{b} = 0.0"] if x not in step_b.active else []
+            seeds += [n.cast(seed, n.types[x])] if x in seeded else []
+        return [*lines, *self._called(seeds), *behind, f"{self.sweep}.reversed()"]
 
-    # ------------------------------------------------------------------- behind the loop
-
-    def finish(self) -> list[str]:
-        """The adjoint of what stands before the loop, and the results."""
-        lines: list[str] = []
-        start_b, first = self.d.start_b, names_of(self.c.start.results)
-        moved = self.c.exchange[0]
-        done = {n for n in self.shadows if n in self.given and n not in self.renamed}
-        for n, new in self.renamed.items():
-            if n in first or n not in self.given or n not in self.shadows:
-                continue
-            if not is_array(self.types[n]):
-                lines.append(f"{self.given[n]} = {self.shadows[n]}")
-                done.add(n)
-            elif n not in moved:
-                lines.append(f"{self.given[n]} += {self.shadows[n]}")
-        if start_b is not None:
-            scalars = [n for n in start_b.active if not is_array(self._param(n).type)]
-            parts = {n: self._new(f"{self.given[n]}_part") for n in scalars if n in done}
-            takes = [self.entries.get(p.name, p.name) for p in self.c.start.params]
-            takes += [self.given[n] for n in start_b.active if is_array(self._param(n).type)]
-            takes += [self._cast(self.shadows[first[k]], self.types[first[k]]) for k in start_b.active_results]
-            call = f"{start_b.routine}({', '.join(takes)})"
-            targets = [parts.get(n) or self.given[n] for n in scalars]
-            lines.append(f"{', '.join(targets)} = {call}" if targets else call)
-            lines += [f"{self.given[n]} += {part}" for n, part in parts.items()]
-            done |= set(scalars)
-        contract = self.d.contract
-        lines += [f"{b} = 0.0" for n, b in self.given.items() if b in contract.scalars and n not in done]
-        inner = self.c.function.piece in ("start", "step")  # of another driver, which has no use for values
-        back = [*(() if inner else self.results()), *contract.scalars]
-        lines += [f"return {', '.join(back)}"] if back else []
-        return [line for text in lines for line in laid_out(text, 1)]
-
-
-def _indented(text: str) -> tuple[int, str]:
-    """A line of an action; one that a loop of its own holds stands deeper."""
-    return (4, text.strip()) if text.startswith(" ") else (3, text)
-
-
-def _all_names(f: Function) -> set[str]:
-    return {n for s in statements(f.body) for n in bound(s)} | {p.name for p in f.params}
-
-
-def _renamed(e, renamed: dict[str, str]):
-    return transform(e, lambda n: replace(n, id=renamed.get(n.id, n.id)) if isinstance(n, Name) else n)
+    def _called(self, seeds: list[str]) -> list[str]:
+        """The call; adjoints of constants are added up."""
+        n, step_b, step = self.n, self.d.step_b, self.cut.step
+        known = {self.var: f"{self.times}[{self.at}]" if self.times else self.at}
+        scalars = n.scalars(step_b)
+        constant = [x for x in scalars if x not in names_of(step.results)]
+        if scalars == constant and len(scalars) == 1:
+            return [f"{n.shadows[scalars[0]]} += {n.adjoint_call(step_b, step, [], seeds, known)}"]
+        parts = {x: n.new(f"{n.shadows[x]}_part") for x in constant}
+        targets = [parts.get(x) or n.shadows[x] for x in scalars]
+        call = n.adjoint_call(step_b, step, targets, seeds, known)
+        return [call, *(f"{n.shadows[x]} += {part}" for x, part in parts.items())]

@@ -19,8 +19,8 @@ import numpy as np
 from adsource.analyses.buffers import buffers
 from adsource.analyses.live import mentioned
 from adsource.analyses.slices import slice_of
-from adsource.ir.nodes import Contract, Function, Return, While
-from adsource.ir.types import Generator, is_array, is_float
+from adsource.ir.nodes import Contract, Function, Return
+from adsource.ir.types import Generator, Scalar, is_array, is_float
 from adsource.names import adjoint as adjoint_name
 from adsource.names import fresh
 from adsource.transforms.cut import Cut, cut, names_of
@@ -28,9 +28,6 @@ from adsource.transforms.exchange import check_sharing, exchanged
 
 if TYPE_CHECKING:
     from adsource.transforms.adjoint import Adjoints
-
-
-LENGTH = "Let the loop run over a `range`, to its end."
 
 
 @dataclass(frozen=True)
@@ -70,8 +67,9 @@ class Driver(Function):
 def checkpointed(a: Adjoints, primal: Function, name: str, given, exits, results) -> tuple[Driver, Contract]:
     """The driver of a function with a checkpointed loop, and its contract."""
     c = cut(primal, a.names)
-    if isinstance(c.loop, While) or c.stopped:
-        raise a.refuse(c.loop, "AD146", "the number of steps of this loop is not known before it ends", LENGTH)
+    for n in (h.id for h in c.head if h.id in c.unbound):
+        if n in a.program.taken or any(h.id == n and not isinstance(h.type, Scalar) for h in c.head):
+            raise a.refuse(c.loop, "AD146", f"`{n}` may have no value before this loop", f"Bind `{n}` before it.")
     a.add(c.start, c.step, c.end)
     c = exchanged(c, a.effects)
     a.add(c.start, c.step, c.end)

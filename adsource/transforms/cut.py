@@ -60,6 +60,7 @@ class Cut:
     end: Function
     head: tuple[Name, ...]  # what is there when the loop begins, as far as the step or the end read it
     stopped: str = ""
+    unbound: tuple[str, ...] = ()  # of the head: what has no value there, and is not read before it has
     exchange: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
@@ -99,6 +100,7 @@ def cut(function: Function, taken: set[str]) -> Cut:
     takes = [Name(n, typed[n]) for n in sorted(inside - {t.id for t in times}, key=order.index)]
     gives = [Name(n, typed[n]) for n in binds] + ([Name(stopped, BOOL)] if stopped else [])
     starts = [n for n in _bound_in(before) if n in head]
+    bound_before = {*starts, *(p.name for p in function.params)}
     last = _types_of(before, {p.name: p.type for p in function.params}, targets=True)
     given = [Name(p.name, p.type) for p in function.params]
     return Cut(
@@ -107,6 +109,7 @@ def cut(function: Function, taken: set[str]) -> Cut:
         made.piece("step", [*times, *takes], (*body, Return(tuple(gives)))),
         made.piece("end", [Name(n, types[n]) for n in head if n in after] + _late(binds, head, after, types), behind),
         tuple(Name(n, types[n]) for n in head), stopped,
+        tuple(n for n in head if n in inside and n not in bound_before),
     )
 
 

@@ -101,8 +101,11 @@ def check_sharing(c: Cut, effects: dict[str, Effects], refuse: Refuse) -> None:
         given = (begin.get(n, {n}) & own) - {n}
         if n in written and (others or given):
             other = (others or sorted(given))[0]
+            way = f"Make it an array of its own before the loop: `{n} = {n}.copy()`."
+            if n in behind or other in behind:
+                way = "Exchange arrays in every pass alike, at its top level, or bind copies."
             raise refuse(c.loop, "AD207", f"`{n}`, which the checkpointed loop or what follows it writes, may be the "
-                         f"memory of `{other}`", f"Make it an array of its own before the loop: `{n} = {n}.copy()`.")
+                         f"memory of `{other}`", way)
 
 
 def _ends(f: Function, effects: dict[str, Effects]) -> dict[str, set[str]]:

@@ -373,3 +373,58 @@ def f(u, k, n):
         u = u * v
     return np.sum(u)
 """, "float64[:,:], float64, int", lambda n: (numbers(5, 4), 0.7, n))
+program("break", """
+def f(u, c, n):
+    s = 0.0
+    u = u * 1.0
+    for t in CK(range(2, n)):
+        u = u + 0.3 * np.sin(u)
+        if u[0] > 1.0:
+            break
+        s += u[0] * c[1] * t
+    return np.sum(u) + s
+""", "float64[:], float64[:], int", lambda n: (numbers(5), numbers(5), n))
+program("break in place", """
+def f(u, c, n):
+    for t in CK(range(n)):
+        u += 0.3 * np.sin(u)
+        for i in range(3):
+            if u[i] > 3.0:
+                break
+            u[i] *= c[0]
+        if np.sum(u * u) > 4.0:
+            u *= c
+            break
+        u[0] *= c[1]
+    return np.sum(u) * t
+""", "float64[:], float64[:], int", lambda n: (numbers(5), numbers(5), n + 1))
+program("while", """
+def f(u, k, n):
+    u = u.copy()
+    i = 0
+    while CK(np.sum(u * u) < n):
+        u += k * np.sin(u) + 0.01 * u
+        i += 1
+    return np.sum(u) * i
+""", "float64[:], float64, int", lambda n: (numbers(5), 0.3, n))
+program("while true", """
+def f(u, k, n):
+    un = np.zeros_like(u)
+    i = 0
+    while CK(True):
+        un[:] = u + k * np.sin(u)
+        i += 1
+        u, un = un, u
+        if i > n or u[0] > 100.0:
+            break
+    return np.sum(u) * i + un[0]
+""", "float64[:], float64, int", lambda n: (numbers(5), 0.3, n))
+program("early return", """
+def f(u, k, n):
+    u = u.copy()
+    for t in CK(range(n)):
+        u += k * np.sin(u)
+        if u[0] > 2.0:
+            return np.sum(u) * 3.0
+    return np.sum(u)
+""", "float64[:], float64, int", lambda n: (numbers(5), 0.7, n))

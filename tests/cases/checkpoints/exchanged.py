@@ -93,38 +93,42 @@ def wave_b(old, now, c, n, old_b, now_b, c_b, wave_seed):
     old2 = old
     now2 = now
     trace, new = wave_start(now, n)
-    times = range(n)
-    states = MemoryStore()
+    steps = len(range(n))
+    sweep = wave_b.sweep = Sweep(wave_b.progress)
+    states = wave_b.states = MemoryStore()
     ended = False
-    for what, at, where in uniform(len(times), 4):
-        if what == "RUN" and not ended:
-            for t in times[at:where]:
+    for action, at, to in uniform(steps, 4):
+        if action == "RUN" and not ended:
+            for t in sweep.run(at, to):
                 wave_step(t, old2, now2, c, trace, new)
                 old2, now2, new = now2, new, old2
-        elif what == "RUN":  # once more, without trace
-            for t in times[at:where]:
+        elif action == "RUN":  # once more, without trace
+            for t in sweep.run(at, to):
                 wave_again(old2, now2, c, new)
                 old2, now2, new = now2, new, old2
-        elif what == "SAVE":
-            states.save(where, at, (new, old2, now2))
-        elif what == "LOAD":
-            new, old2, now2 = states.load(where, at)
-        elif what == "TAKE":
-            new, old2, now2 = states.take(where, at)
-        elif what == "END":
+        elif action == "SAVE":
+            states.save(to, at, (new, old2, now2))
+        elif action == "LOAD":
+            new, old2, now2 = states.load(to, at)
+        elif action == "TAKE":
+            new, old2, now2 = states.take(to, at)
+        elif action == "END":
             old2_b = old_b
             trace_b = np.zeros_like(trace)
             now2_b = now_b
             new_b = np.zeros_like(new)
-            for _ in times:
+            for _ in range(steps):
                 old2_b, now2_b, new_b = now2_b, new_b, old2_b
             value = wave_end_b(old2, trace, old2_b, trace_b, wave_seed)
             trace = np.zeros_like(trace)
             ended = True
         else:  # BACK
-            t = times[at]
             now2_b, new_b, old2_b = old2_b, now2_b, new_b
             wave_step_b(
-                t, old2, now2, c, trace, new, old2_b, now2_b, c_b, trace_b, new_b
+                at, old2, now2, c, trace, new, old2_b, now2_b, c_b, trace_b, new_b
             )
+            sweep.reversed()
     return value
+
+
+wave_b.progress = None  # called twice a second as progress(done, total, rate, left)

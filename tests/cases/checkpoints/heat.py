@@ -86,30 +86,34 @@ def heat_b(u, k, n, u_b, heat_seed):
     records    snapshots before passes of line 13: u, u.shape[0] float64, 8 bytes each
     """
     u2, energy = heat_start(u)
-    times = range(n)
-    states = MemoryStore()
+    steps = len(range(n))
+    sweep = heat_b.sweep = Sweep(heat_b.progress, steps + extra_steps(steps, 3))
+    states = heat_b.states = MemoryStore()
     ended = False
-    for what, at, where in revolve(len(times), 3):
-        if what == "RUN" and not ended:
-            for t in times[at:where]:
+    for action, at, to in revolve(steps, 3):
+        if action == "RUN" and not ended:
+            for t in sweep.run(at, to):
                 energy = heat_step(t, u2, k, energy)
-        elif what == "RUN":  # once more, without energy
-            for t in times[at:where]:
+        elif action == "RUN":  # once more, without energy
+            for t in sweep.run(at, to):
                 heat_again(u2, k)
-        elif what == "SAVE":
-            states.save(where, at, (u2,))
-        elif what == "LOAD":
-            (u2,) = states.load(where, at)
-        elif what == "TAKE":
-            (u2,) = states.take(where, at)
-        elif what == "END":
+        elif action == "SAVE":
+            states.save(to, at, (u2,))
+        elif action == "LOAD":
+            (u2,) = states.load(to, at)
+        elif action == "TAKE":
+            (u2,) = states.take(to, at)
+        elif action == "END":
             u2_b = np.zeros_like(u2)
             k_b = 0.0
             value, energy_b = heat_end_b(n, energy, heat_seed)
             ended = True
         else:  # BACK
-            t = times[at]
-            k_b_part, energy_b = heat_step_b(t, u2, k, energy, u2_b, energy_b)
+            k_b_part, energy_b = heat_step_b(at, u2, k, energy, u2_b, energy_b)
             k_b += k_b_part
+            sweep.reversed()
     heat_start_b(u, u_b, u2_b)
     return value, k_b
+
+
+heat_b.progress = None  # called twice a second as progress(done, total, rate, left)

@@ -117,30 +117,34 @@ def swing_end_b(x, longest, t, x_b, swing_end_seed):
     """
     t2 = t
     longest2 = longest
-    times = range(3)
-    states = MemoryStore()
+    steps = len(range(3))
+    sweep = swing_end_b.sweep = Sweep(swing_end_b.progress)
+    states = swing_end_b.states = MemoryStore()
     ended = False
-    for what, at, where in store_all(len(times)):
-        if what == "RUN" and not ended:
-            for t3 in times[at:where]:
+    for action, at, to in store_all(steps):
+        if action == "RUN" and not ended:
+            for t3 in sweep.run(at, to):
                 t2, longest2 = swing_end_step(t3, x, longest2)
-        elif what == "RUN":  # once more, without t2
-            for t3 in times[at:where]:
+        elif action == "RUN":  # once more, without t2
+            for t3 in sweep.run(at, to):
                 longest2 = swing_end_again(t3, x, longest2)
-        elif what == "SAVE":
-            states.save(where, at, (longest2,))
-        elif what == "LOAD":
-            (longest2,) = states.load(where, at)
-        elif what == "TAKE":
-            (longest2,) = states.take(where, at)
-        elif what == "END":
+        elif action == "SAVE":
+            states.save(to, at, (longest2,))
+        elif action == "LOAD":
+            (longest2,) = states.load(to, at)
+        elif action == "TAKE":
+            (longest2,) = states.take(to, at)
+        elif action == "END":
             value, longest2_b = swing_end_end_b(x, longest2, t2, x_b, swing_end_seed)
             ended = True
         else:  # BACK
-            t3 = times[at]
-            longest2_b = swing_end_step_b(t3, x, longest2, x_b, longest2_b)
+            longest2_b = swing_end_step_b(at, x, longest2, x_b, longest2_b)
+            sweep.reversed()
     longest_b = longest2_b
     return value, longest_b
+
+
+swing_end_b.progress = None  # called twice a second as progress(done, total, rate, left)
 
 
 def swing_b(x, dt, n, slots, x_b, swing_seed):
@@ -156,36 +160,43 @@ def swing_b(x, dt, n, slots, x_b, swing_seed):
     dt2 = dt
     damping, longest = swing_start(dt)
     times = range(1, n)
-    states = MemoryStore()
+    steps = len(times)
+    sweep = swing_b.sweep = Sweep(swing_b.progress, steps + extra_steps(steps, slots))
+    states = swing_b.states = MemoryStore()
     ended = False
-    for what, at, where in revolve(len(times), slots):
-        if what == "RUN" and not ended:
-            for t2 in times[at:where]:
+    for action, at, to in revolve(steps, slots):
+        if action == "RUN" and not ended:
+            for i in sweep.run(at, to):
+                t2 = times[i]
                 t, x2, dt2, longest = swing_step(t2, x2, dt2, damping, longest)
-        elif what == "RUN":  # once more, without t
-            for t2 in times[at:where]:
+        elif action == "RUN":  # once more, without t
+            for i in sweep.run(at, to):
+                t2 = times[i]
                 x2, dt2, longest = swing_again(t2, x2, dt2, damping, longest)
-        elif what == "SAVE":
-            states.save(where, at, (x2, dt2, longest))
-        elif what == "LOAD":
-            x2, dt2, longest = states.load(where, at)
-        elif what == "TAKE":
-            x2, dt2, longest = states.take(where, at)
-        elif what == "END":
+        elif action == "SAVE":
+            states.save(to, at, (x2, dt2, longest))
+        elif action == "LOAD":
+            x2, dt2, longest = states.load(to, at)
+        elif action == "TAKE":
+            x2, dt2, longest = states.take(to, at)
+        elif action == "END":
             x2_b = np.zeros_like(x2)
             dt2_b = 0.0
             damping_b = 0.0
             value, longest_b = swing_end_b(x2, longest, t, x2_b, swing_seed)
             ended = True
         else:  # BACK
-            t2 = times[at]
             x2_seed, x2_b = x2_b, np.zeros_like(x2)
             dt2_b, damping_b_part, longest_b = swing_step_b(
-                t2, x2, dt2, damping, longest, x2_b, x2_seed, dt2_b, longest_b
+                times[at], x2, dt2, damping, longest, x2_b, x2_seed, dt2_b, longest_b
             )
             damping_b += damping_b_part
+            sweep.reversed()
     x_b += x2_b
     dt_b = dt2_b
     dt_b_part = swing_start_b(dt, damping_b)
     dt_b += dt_b_part
     return value, dt_b
+
+
+swing_b.progress = None  # called twice a second as progress(done, total, rate, left)
