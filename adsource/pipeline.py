@@ -38,6 +38,7 @@ from adsource.transforms.implicit import inner_call
 from adsource.transforms.lean import lean
 from adsource.transforms.lower import LoweringRefused, lower
 from adsource.transforms.small import single_calls, small_callees
+from adsource.transforms.sums import in_names
 from adsource.transforms.tangent import Tangents
 from adsource.transforms.vector_loops import lane_sums
 from adsource.transforms.vector_math import has_helper, vector_math
@@ -356,4 +357,4 @@ def lower_function(function: Function, work: _Work, contracts: tuple[Contract, .
         lowered = lower(bounds(function), set(work.program.taken), returns, book=work.book)
     except LoweringRefused as refused:
         raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None
-    return forwards(contracted(fused(lowered, returns)), returns)
+    return in_names(forwards(contracted(fused(lowered, returns)), returns), work.program.taken, returns)

@@ -31,19 +31,21 @@ def forwards(function: Function, returns: Returns | None = None) -> Function:
     facts = Facts(function, returns)
     for mark in body[at : at + 1]:
         facts.met(mark)
-    return replace(function, body=(*body[:at], *_block(body[at:], facts)))
+    return replace(function, body=(*_block(body[:at], facts, False), *_block(body[at:], facts, True)))
 
 
-def _block(body: Body, facts: Facts) -> Body:
-    return tuple(_statement(s, facts) for s in body)
+def _block(body: Body, facts: Facts, reverse: bool) -> Body:
+    return tuple(_statement(s, facts, reverse) for s in body)
 
 
-def _statement(s: AnyStatement, facts: Facts) -> AnyStatement:
+def _statement(s: AnyStatement, facts: Facts, reverse: bool) -> AnyStatement:
+    """reverse: it stands in the reverse sweep.  A loop that was joined to the forward sweep is known by its remark."""
     if isinstance(s, (For, While)):
-        s = replace(s, body=_block(s.body, facts))
+        s = replace(s, body=_block(s.body, facts, reverse))
     elif isinstance(s, If):
-        s = replace(s, body=_block(s.body, facts), orelse=_block(s.orelse, facts))
-    return _turned(s) if isinstance(s, For) and _may_turn(s, facts) else s
+        s = replace(s, body=_block(s.body, facts, reverse), orelse=_block(s.orelse, facts, reverse))
+    mirrored = isinstance(s, For) and (reverse or s.remark.startswith("line "))
+    return _turned(s) if mirrored and _may_turn(s, facts) else s
 
 
 def _turned(s: For) -> For:

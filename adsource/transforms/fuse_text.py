@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from adsource.ir.nodes import AnyStatement, Assign, For, If, Keep
+from adsource.ir.nodes import AnyStatement, Assign, For, If, Keep, While
 from adsource.ir.walk import names
 
 
 def told(s: AnyStatement, moved: Iterable[AnyStatement]) -> AnyStatement:
     """The statement with the comments and remarks of those that are moved away from it."""
     for other in moved:
+        if isinstance(other, (For, While)):  # it keeps its own
+            continue
         s = _with(s, s.comments, s.remark) if not (other.comments or other.remark) else _joined(s, other)
     return s
 
@@ -28,7 +30,7 @@ def _with(s: AnyStatement, comments: tuple[str, ...], remark: str) -> AnyStateme
 
 
 def untold(s: AnyStatement) -> AnyStatement:
-    return replace(s, comments=(), remark="")
+    return s if isinstance(s, (For, While)) else replace(s, comments=(), remark="")
 
 
 def once(body: list[AnyStatement]) -> list[AnyStatement]:
@@ -50,4 +52,4 @@ def once(body: list[AnyStatement]) -> list[AnyStatement]:
 def told_inside(s: For) -> tuple[AnyStatement, ...]:
     """The body of a loop, its first statement with the comments of the loop."""
     first, *rest = s.body
-    return (told(first, (s,)), *rest)
+    return (_with(first, first.comments, first.remark) if not (s.comments or s.remark) else _joined(first, s), *rest)

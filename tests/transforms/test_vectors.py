@@ -58,3 +58,30 @@ def test_the_mirror_of_a_loop_runs_forwards_on_vectors():
     space["total_grad"](np.ones((4, 4)), np.ones(4))
     assert "for k in range(i):  # line 5" in made.text
     assert has_vectors(space["total_b"])
+
+
+PAIRS = """
+import numpy as np
+
+
+def weighted(w, x):
+    total = np.sum(w * x)
+    for i in range(x.size):
+        for k in range(w.size):
+            total += x[i] * w[k] * w[k]
+    return total
+"""
+
+
+def test_elements_are_summed_in_names_and_on_vectors():
+    """x_b[i] is summed over k, in no order of the user's; the user's own sum keeps its order."""
+    made = emit(Request("f.py", PAIRS, "weighted", ("x",), ("float64[:]", "float64[:]"), target="cpu"))
+    space = {}
+    exec(made.text.replace("cache=True", "cache=False"), space)
+    w, x = np.random.default_rng(0).random((2, 9))
+    assert np.allclose(space["weighted_grad"](w, x), w + np.sum(w * w), rtol=1e-14)
+    assert np.allclose(space["weighted_grad"](w[:0], x[:0]), 0.0)
+    assert "x_b_sum = lane_sum(x_b_sum, " in made.text
+    assert "total += x[i] * w[k] * w[k]" in made.text
+    ir = next(iter(space["weighted_b"].inspect_llvm().values()))
+    assert re.search(r"fadd reassoc <\d+ x double>", ir)
