@@ -7,7 +7,7 @@
                                                    x_b[i] += x_b_sum
 
 An element in memory is read and written in every pass, since it might be one of those that the pass reads elsewhere.
-The name stands where all that the loop does to its array is to add; the order of such a sum is nobody's (`Update.free`).
+The name stands where all that the loop does to its array is to add.  The order of the sum is nobody's (`Update.free`).
 """
 
 from __future__ import annotations
