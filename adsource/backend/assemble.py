@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -61,7 +62,8 @@ def assemble(
     compiled = _compiled(routines, callees_primal, called, goal, names)
     kept = uncached(primal | compiled, goal)
     primal, compiled = ({name: kept[name] for name in part} for part in (primal, compiled))
-    plain = _drivers(program, routines, goal, names) | _wrappers(program, entry, tangent, wrt, bare, goal, names)
+    code = hashlib.sha256(repr([version, *(primal | compiled).items()]).encode()).hexdigest()[:16]
+    plain = _drivers(program, routines, goal, names, code) | _wrappers(program, entry, tangent, wrt, bare, goal, names)
     helpers = _pasted(primal | compiled | plain, compiled, goal, names, program.taken)
     blocks = [Item(name, tuple(lines)) for name, lines in (primal | compiled | plain).items()]
     body = [*ordered([*_constants(program), *_classes(program), *blocks]), *helpers.lines]
@@ -166,12 +168,12 @@ def _compiled(
     }
 
 
-def _drivers(program: Program, routines: Routines, goal: Target, names: Spelling) -> Blocks:
+def _drivers(program: Program, routines: Routines, goal: Target, names: Spelling, code: str) -> Blocks:
     """The routines of functions with a checkpointed loop."""
     taken = set(program.functions) | {f.name for f, _ in routines} | {name for name, _ in program.constants}
     taken |= {bound for line in program.imports for bound, _ in bindings(line)} | set(templates()) | {names.np}
     taken |= set(names.names.values())
-    return {f.name: driver_lines(f, names, goal, frozenset(taken)) for f, _ in routines if isinstance(f, Driver)}
+    return {f.name: driver_lines(f, names, goal, frozenset(taken), code) for f, _ in routines if isinstance(f, Driver)}
 
 
 def _made(f: Function) -> bool:

@@ -25,7 +25,7 @@ from adsource.backend.driver_names import Names, is_true
 from adsource.backend.spelling import Spelling
 from adsource.backend.targets import Target
 from adsource.backend.verbatim import laid_out
-from adsource.ir.nodes import For, Function
+from adsource.ir.nodes import For, Function, Name
 from adsource.ir.types import is_array
 from adsource.transforms.checkpoint import Driver
 from adsource.transforms.cut import names_of
@@ -34,12 +34,15 @@ Lines = list[tuple[int, str]]  # how deep within the loop over the actions, and 
 PROGRESS = "  # called twice a second as progress(done, total, rate, left)"
 
 
-def driver_lines(d: Driver, names: Spelling, target: Target, taken: frozenset[str]) -> list[str]:
-    """The lines of a driver."""
+def driver_lines(d: Driver, names: Spelling, target: Target, taken: frozenset[str], code: str) -> list[str]:
+    """The lines of a driver.  code: a digest of what it calls."""
     n = Names(d, names, target, set(taken))
     head = f"def {d.name}({', '.join(p.name for p in d.params)}):"
-    lines: Lines = [*begin(n), *_Loop(n).lines(), *finish(n)]
-    body = [line for depth, text in lines for line in laid_out(text, depth + 1)]
+    loop = _Loop(n)
+    lines: Lines = [*begin(n), *loop.lines()]
+    if loop.on_disk:
+        lines = [*loop.opened(code), *((depth + 1, text) for depth, text in lines)]
+    body = [line for depth, text in (*lines, *finish(n)) for line in laid_out(text, depth + 1)]
     return [*laid_out(head, 0), *docstring(d.docstring, 1), *body, "", "", f"{d.name}.progress = None{PROGRESS}"]
 
 
@@ -57,6 +60,7 @@ class _Loop:
         self.var = loop.var.id if isinstance(loop, For) else ""
         self.times = "" if plain or not self.var else n.new("times")
         self.index = self.var if plain else n.new("i")
+        self.on_disk = bool(loop.checkpoint.folder)
         self.differs = self.d.again is not self.cut.step
         self.ended = n.new("ended") if self.differs and self.known else self.steps
 
@@ -84,20 +88,58 @@ class _Loop:
             over = self._range()
             lines += [(0, f"{self.times} = {over}")] if self.times else []
             lines += [(0, f"{self.steps} = len({self.times or over})")] if self.known else []
-        lines += [] if self.known else [(0, f"{self.steps} = []  # of the loop, once it is known")]
+        made = f"{self.states}.length" if self.on_disk else "[]"
+        lines += [] if self.known else [(0, f"{self.steps} = {made}  # of the loop, once it is known")]
         slots = n.expression(checkpoint.slots)
-        counted = checkpoint.schedule in ("revolve", "uniform") and self.known
+        counted = checkpoint.schedule not in ("store_all", "recompute_all") and self.known
         schedule = n.template(checkpoint.schedule if self.known else "online")
         given = [self.steps, slots] if counted else [self.steps] if self.known else [slots, self.steps]
+        given += [n.expression(checkpoint.disk_slots)] if checkpoint.disk_slots and self.known else []
+        given += [f"{self.states}.{x}" for x in ("kept", "end", "live")] if self.on_disk else []
         total = f", {self.steps} + {n.template('extra_steps')}({self.steps}, {slots})"
         total = total if checkpoint.schedule == "revolve" and self.known else ""
+        lines += self._resumed() if self.on_disk else [(0, self._store(n.template("MemoryStore") + "()"))]
+        begun = f"{self.states}.end is not None" if self.on_disk else "False"
         lines += [
             (0, f"{self.sweep} = {d.name}.sweep = {n.template('Sweep')}({d.name}.progress{total})"),
-            (0, f"{self.states} = {d.name}.states = {n.template('MemoryStore')}()"),
-            *([(0, f"{self.ended} = False")] if self.ended != self.steps and self.differs else []),
+            *([(0, f"{self.ended} = {begun}")] if self.ended != self.steps and self.differs else []),
             (0, f"for {self.action}, {self.at}, {self.to} in {schedule}({', '.join(given)}):"),
         ]
         return lines
+
+    def _store(self, made: str) -> str:
+        return f"{self.states} = {self.d.name}.states = {made}"
+
+    def opened(self, code: str) -> Lines:
+        """A store on disk, of a run that computes the same from the same."""
+        n, checkpoint = self.n, self.cut.loop.checkpoint
+        slots = [checkpoint.slots, *([checkpoint.disk_slots] if checkpoint.disk_slots else [])]
+        slots = [n.expression(e) for e in slots if not isinstance(e, Name)]
+        parts = [f'"{code}"', f'"{checkpoint.schedule}"', *slots, *(p.name for p in self.d.params)]
+        made = f'{n.template("DiskStore")}("{checkpoint.folder}", {n.template("fingerprint")}({", ".join(parts)}))'
+        if checkpoint.disk_slots:
+            near = n.expression(checkpoint.slots)
+            made = f"{n.template('NearAndFar')}({n.template('MemoryStore')}(), {made}, {near})"
+        return [(0, self._store(made)), (0, f"with {self.states}:")]
+
+    def _resumed(self) -> Lines:
+        """What was at hand where the run was cut off."""
+        carried = [f"{b}[...]" if own else b for b, own in self._carried()]
+        return [
+            (0, f"if {self.states}.live:"), (1, f"{_tuple(map(self.n.of, self.d.state))} = {self.states}.journal"),
+            (0, f"elif {self.states}.end is not None:"), (1, f"{_tuple(carried)} = {self.states}.journal"),
+        ]
+
+    def _carried(self) -> list[tuple[str, bool]]:
+        """Values and adjoints that the reverse sweep carries on, and which are the caller's arrays."""
+        n = self.n
+        adjoints = [(b, n.is_own(x) and is_array(n.types[x])) for x, b in n.shadows.items()]
+        return [*((value, False) for value in n.values), *adjoints]
+
+    def _noted(self) -> list[str]:
+        if not self.on_disk:
+            return []
+        return [f"{self.states}.reversed({self.at}, {_tuple(b for b, _ in self._carried())})"]
 
     def _range(self) -> str:
         loop = self.cut.loop
@@ -133,6 +175,9 @@ class _Loop:
         moved, sources = self.cut.exchange
         if moved and (first or set(moved) <= set(self.d.kept)):
             lines.append((3, f"{n.listed(moved)} = {n.listed(sources)}"))
+        if self.on_disk:
+            live = _tuple(map(n.of, self.d.state)) if first else "()"
+            lines.append((3, f"{self.states}.reached({self.index} + 1, {live})"))
         if first and self.cut.stopped:
             lines += [(3, f"if {self.cut.stopped}:"), (4, f"{self.steps}.append({self.index} + 1)"), (4, "break")]
         return lines
@@ -156,7 +201,8 @@ class _Loop:
         """The adjoint of what follows the loop."""
         steps = self.steps if self.known else f"{self.steps}[0]"
         lines: Lines = [(2 + depth, text) for depth, text in once_ended(self.n, steps)]
-        return [*lines, *([(2, f"{self.ended} = True")] if self.ended != self.steps and self.differs else [])]
+        lines += [(2, f"{self.ended} = True")] if self.ended != self.steps and self.differs else []
+        return [*lines, *((2, text) for text in self._noted())]
 
     def _back(self) -> list[str]:
         """The adjoint of one step."""
@@ -179,7 +225,7 @@ class _Loop:
                 seed = b
                 behind += [f"{b} = 0.0"] if x not in step_b.active else []
             seeds += [n.cast(seed, n.types[x])] if x in seeded else []
-        return [*lines, *self._called(seeds), *behind, f"{self.sweep}.reversed()"]
+        return [*lines, *self._called(seeds), *behind, f"{self.sweep}.reversed()", *self._noted()]
 
     def _called(self, seeds: list[str]) -> list[str]:
         """The call; adjoints of constants are added up."""
@@ -193,3 +239,8 @@ class _Loop:
         targets = [parts.get(x) or n.shadows[x] for x in scalars]
         call = n.adjoint_call(step_b, step, targets, seeds, known)
         return [call, *(f"{n.shadows[x]} += {part}" for x, part in parts.items())]
+
+
+def _tuple(items) -> str:
+    items = list(items)
+    return f"({', '.join(items)}{',' if len(items) == 1 else ''})"

@@ -13,7 +13,11 @@ from adsource.ir.nodes import Checkpoint, Expr, Name
 from adsource.ir.types import INT, is_integer
 
 MARKER = "adsource.checkpoint"
-SCHEDULES = ("revolve", "uniform", "store_all", "recompute_all")
+SCHEDULES = ("revolve", "uniform", "store_all", "recompute_all", "multistage", "two_level")
+BOTH = ("multistage", "two_level")  # in memory and on disk
+STORES = ("memory", "disk")
+OPTIONS = ("slots", "disk_slots", "schedule", "store", "folder")
+FOLDER = "checkpoints"
 SLOTS = 20  # where nothing is said
 
 
@@ -22,13 +26,29 @@ def marked(node: cst.BaseExpression, frame: Frame) -> tuple[cst.BaseExpression, 
     if not _is_marker(node, frame):
         return node, None
     options = {a.keyword.value: a for a in node.args[1:] if a.keyword is not None}
-    if len(options) < len(node.args) - 1 or set(options) - {"slots", "schedule"}:
-        raise _wrong(node, "it takes `slots` and `schedule` by keyword", frame)
-    schedule = _text(options["schedule"], frame) if "schedule" in options else SCHEDULES[0]
-    if schedule not in SCHEDULES:
-        raise _wrong(options["schedule"], f'there is no schedule "{schedule}"', frame)
+    if len(options) < len(node.args) - 1 or set(options) - set(OPTIONS):
+        raise _wrong(node, f"it takes {', '.join(OPTIONS)} by keyword", frame)
+    schedule = _choice(options.get("schedule"), SCHEDULES, frame)
+    store = _choice(options.get("store"), STORES, frame)
+    folder = _text(options["folder"], frame) if "folder" in options else FOLDER
+    far = _slots(options["disk_slots"], frame) if "disk_slots" in options else None
+    if (far is None) == (schedule in BOTH):
+        raise _wrong(node, f"`disk_slots` go with the schedules {' and '.join(BOTH)}", frame)
+    on_disk = store == "disk" or far is not None
+    if "folder" in options and not on_disk:
+        raise _wrong(options["folder"], 'a folder goes with `store="disk"`', frame)
     slots = _slots(options["slots"], frame) if "slots" in options else infer.const(SLOTS)
-    return node.args[0].value, Checkpoint(schedule, slots)
+    return node.args[0].value, Checkpoint(schedule, slots, far, folder if on_disk else "")
+
+
+def _choice(arg: cst.Arg | None, known: tuple[str, ...], frame: Frame) -> str:
+    """One of some texts, the first where nothing is said."""
+    if arg is None:
+        return known[0]
+    value = _text(arg, frame)
+    if value not in known:
+        raise _wrong(arg, f'there is no {arg.keyword.value} "{value}"', frame)
+    return value
 
 
 def unmarked(node: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:
@@ -57,6 +77,6 @@ def _slots(arg: cst.Arg, frame: Frame) -> Expr:
 
 
 def _wrong(node: cst.CSTNode, why: str, frame: Frame):
-    known = ", ".join(f'"{s}"' for s in SCHEDULES)
+    known = ", ".join(SCHEDULES)
     return frame.refusal(node, "AD146", f"this checkpoint cannot be used: {why}",
                          f'Write `ad.checkpoint(range(n), slots=20, schedule="revolve")`; schedules are {known}.')

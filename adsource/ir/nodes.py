@@ -174,11 +174,13 @@ class Keep(Statement):
 class Checkpoint:
     """How a loop is to be reversed: from states that are kept, instead of recording every pass.
 
-    schedule: a function of templates/schedules.py.  options: the others by name, as Python text."""
+    schedule: a function of templates/schedules.py.  disk_slots: beyond those in memory.  folder: where they are,
+    "" if nothing is kept on disk."""
 
     schedule: str
     slots: Expr
-    options: tuple[tuple[str, str], ...] = ()
+    disk_slots: Expr | None = None
+    folder: str = ""
 
 
 @dataclass(frozen=True)

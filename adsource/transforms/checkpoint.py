@@ -73,6 +73,11 @@ def checkpointed(a: Adjoints, primal: Function, name: str, given, exits, results
     a.add(c.start, c.step, c.end)
     c = exchanged(c, a.effects)
     a.add(c.start, c.step, c.end)
+    own = {p.name for p in primal.params if is_array(p.type)} - set(names_of(c.start.results))
+    for n in _written(c.step, a) + _written(c.end, a):
+        if c.loop.checkpoint.folder and n in own:
+            raise a.refuse(c.loop, "AD146", f"`{n}`, an array of the caller's, is changed: a run that goes on from "
+                           "disk could not leave it as it is to be", f"Work on a copy: `{n} = {n}.copy()`.")
     check_sharing(c, a.effects, a.refuse)
     writes = _written(c.step, a)
     state = tuple(dict.fromkeys((*(r.id for r in c.step.results if r.id != c.stopped), *writes, *c.exchange[0])))
