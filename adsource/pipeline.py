@@ -37,6 +37,7 @@ from adsource.transforms.heavy import name_heavy
 from adsource.transforms.implicit import inner_call
 from adsource.transforms.lean import lean
 from adsource.transforms.lower import LoweringRefused, lower
+from adsource.transforms.repeated import named_once
 from adsource.transforms.small import single_calls, small_callees
 from adsource.transforms.sums import in_names
 from adsource.transforms.tangent import Tangents
@@ -357,4 +358,5 @@ def lower_function(function: Function, work: _Work, contracts: tuple[Contract, .
         lowered = lower(bounds(function), set(work.program.taken), returns, book=work.book)
     except LoweringRefused as refused:
         raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None
-    return in_names(forwards(contracted(fused(lowered, returns)), returns), work.program.taken, returns)
+    joined = forwards(contracted(fused(lowered, returns)), returns)
+    return named_once(in_names(joined, work.program.taken, returns), work.program.taken, returns)

@@ -152,9 +152,15 @@ def _bound_first(body: Body, binds: set[str], known: set[str]) -> bool:
 
 def _apart(inside: list[AnyStatement], every: list[Expr], var: str) -> bool:
     """Whether each pass writes elements of its own, and reads no other elements of what is written."""
-    stored = [s.target for s in inside if isinstance(s, (Store, Update)) and isinstance(s.target, Index)]
-    places: dict[str | None, Index] = {}
-    for target in stored:
-        if var not in names(target) or places.setdefault(root(target), target) != target:
-            return False
-    return all(places.get(root(n), n) == n for n in every if isinstance(n, Index))
+    stored = dict.fromkeys(s.target for s in inside if isinstance(s, (Store, Update)) and isinstance(s.target, Index))
+    if any(var not in names(target) for target in stored):
+        return False
+    met = dict.fromkeys(n for n in every if isinstance(n, Index))
+    return all(_same_pass(a, b, var) for a in stored for b in met if root(a) == root(b))
+
+
+def _same_pass(a: Index, b: Index, var: str) -> bool:
+    """Whether two elements of an array can only be one in the same pass: `a[j, 0]` and `a[j, 1]`."""
+    if a == b or a.base != b.base or len(a.items) != len(b.items):
+        return a == b
+    return all(i == k for i, k in zip(a.items, b.items) if var in names(i) | names(k))

@@ -22,7 +22,8 @@ from adsource.transforms.vector_loops import innermost, vectorises
 HELPERS = {
     **{f"{module}.{name}": name for module in ("np", "math")
        for name in ("exp", "expm1", "log", "log1p", "sin", "cos", "tan", "tanh")},
-    "math.erf": "erf", "template.scalar_expit": "expit",
+    "math.erf": "erf", "template.scalar_expit": "expit", "np.arctan": "arctan", "math.atan": "arctan",
+    "np.arctan2": "arctan2", "math.atan2": "arctan2",
 }  # fmt: skip
 
 
@@ -37,7 +38,7 @@ def vector_math(functions: Iterable[Function]) -> list[Function]:
 
 def helper(e: Op) -> str:
     """The helper that can take an operation's place, or nothing."""
-    real = isinstance(e.type, Scalar) and e.type.dtype in ("float32", "float64") and len(e.args) == 1
+    real = isinstance(e.type, Scalar) and e.type.dtype in ("float32", "float64")
     return HELPERS.get(e.op, "") if real else ""
 
 

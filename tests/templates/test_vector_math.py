@@ -15,6 +15,7 @@ N = 200_000
 RANGES = {
     "exp": (-746, 710), "expm1": (-40, 710), "tanh": (-22, 22), "expit": (-750, 40), "erf": (-6.5, 6.5),
     "log": (0, 10), "log1p": (-1, 10), "sin": (-2e6, 2e6), "cos": (-2e6, 2e6), "tan": (-2e6, 2e6),
+    "arctan": (-10, 10),
 }  # fmt: skip
 EDGES = np.array([
     0.0, -0.0, np.inf, -np.inf, np.nan, 5e-324, -5e-324, 2.2e-308, -2.2e-308, 1e-320, 1e-9, 1.0, -1.0, 709.78, 709.79,
@@ -109,6 +110,30 @@ def test_at_most_two_ulp(loops, name):
     assert off[worst] <= 2, (x[worst], y[worst], exact[worst])
     wrong = (np.signbit(y) != np.signbit(exact)) & ~np.isnan(y)
     assert not wrong.any(), x[wrong][:5]
+
+
+@needs_long_double
+def test_arctan2(loops):
+    """In all quadrants, on the axes, for infinities and zeros of both signs."""
+    space, rng = compiled_templates(), np.random.default_rng(2)
+    arctan2 = space["arctan2"]
+
+    @njit(error_model="numpy")
+    def loop(y, x, result):
+        for i in range(x.size):
+            result[i] = arctan2(y[i], x[i])
+
+    bits = rng.integers(0, 2**64, (2, N), dtype=np.uint64).view(np.float64)
+    edges = np.stack([a.ravel() for a in np.meshgrid(EDGES, EDGES)])
+    y, x = np.concatenate([bits, edges, rng.normal(size=(2, N))], axis=1)
+    found = np.empty_like(x)
+    loop(y, x, found)
+    with np.errstate(all="ignore"):
+        exact = np.arctan2(y.astype(ld), x.astype(ld))
+        off = ulps(found, exact)
+    worst = np.argmax(off)
+    assert off[worst] <= 2, (y[worst], x[worst], found[worst], exact[worst])
+    assert np.array_equal(np.signbit(found) & ~np.isnan(found), np.signbit(exact) & ~np.isnan(exact))
 
 
 @pytest.mark.parametrize("name", RANGES)

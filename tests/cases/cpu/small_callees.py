@@ -67,12 +67,13 @@ def loss_b(w, x, y, w_b, loss_seed):
     if x.shape[0] != x.shape[0]:
         raise ValueError("could not broadcast input array from one shape into another")
     for j in range(x.shape[0]):
-        p = 1.0 / (1.0 + np.exp(-z2[j]))
-        value += (p - y[j]) ** 2
+        t7 = exp(-z2[j])
+        p = 1.0 / (1.0 + t7)
+        value = lane_sum(value, (p - y[j]) ** 2)
         # Reverse sweep.
         p_b = 2.0 * (p - y[j]) * loss_seed  # line 22: return np.sum((p - y) ** 2)
         # line 21: p = sigmoid(a[:, 0] + a[:, 1] * a[:, 2])
-        z2_b = p_b * p / (1.0 + np.exp(-z2[j])) * np.exp(-z2[j])
+        z2_b = p_b * p / (1.0 + t7) * t7
         # line 21: p = sigmoid(a[:, 0] + a[:, 1] * a[:, 2])
         a_b[j, 0] += z2_b
         a_b[j, 1] += z2_b * a[j, 2]

@@ -25,10 +25,12 @@ def rotated_b(a, b, rotated_seed):
     # Forward sweep.
     # R = np.array([[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]])
     R = np.empty((2, 2))
-    R[0, 0] = np.cos(a)
-    R[0, 1] = -np.sin(a)
-    R[1, 0] = np.sin(a)
-    R[1, 1] = np.cos(a)
+    cos_a = np.cos(a)
+    R[0, 0] = cos_a
+    sin_a = np.sin(a)
+    R[0, 1] = -sin_a
+    R[1, 0] = sin_a
+    R[1, 1] = cos_a
     t1 = np.empty(2)
     t1[0] = b
     t1[1] = a * b
@@ -51,8 +53,8 @@ def rotated_b(a, b, rotated_seed):
     a_b = t1_b[1] * b
     b_b += t1_b[1] * a
     # line 9: R = np.array([[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]])
-    a_b -= R_b[0, 0] * np.sin(a)
-    a_b -= R_b[0, 1] * np.cos(a)
-    a_b += R_b[1, 0] * np.cos(a)
-    a_b -= R_b[1, 1] * np.sin(a)
+    a_b -= R_b[0, 0] * sin_a
+    a_b -= R_b[0, 1] * cos_a
+    a_b += R_b[1, 0] * cos_a
+    a_b -= R_b[1, 1] * sin_a
     return value, a_b, b_b
