@@ -17,8 +17,8 @@ from adsource.runtime.arguments import is_floating, to_float, type_of
 from adsource.runtime.cache import Made, cached_module, key_of
 from adsource.runtime.primal import Primal
 from adsource.runtime.source import Source, source_of
-from adsource.runtime.structures import is_structure
 from adsource.runtime.trust import problems_of, refuse_wrong
+from adsource.structures import is_structure
 
 Types = tuple[str | Type, ...]  # one for each parameter; text in Numba's notation
 

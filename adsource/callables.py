@@ -25,7 +25,7 @@ from adsource.runtime.arguments import (
     type_key,
 )
 from adsource.runtime.primal import Primal, Wrt
-from adsource.runtime.structures import is_structure, leaves, parts_of, rebuilt, with_parts
+from adsource.structures import is_structure, leaves, parts_of, rebuilt, with_parts
 
 Finish = Callable[[Any], Any]
 

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent / "adsource"
 LAYERS = [
-    ("errors", "codes", "names", "library"),
+    ("errors", "codes", "names", "library", "structures"),
     ("ir",),
     ("frontend", "rulebook"),
     ("analyses",),

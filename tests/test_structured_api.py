@@ -112,3 +112,17 @@ def test_objects_that_change():
 def test_on_the_cpu():
     p, q = Params(1.3, np.array([0.2, 0.5])[::1]), Point(0.4, np.arange(4.0)[::2])
     assert np.allclose(ad.grad(energy, wrt="p")(p, q, 0.7).w, 2 * p.w * 1.3 * 1.4)
+
+
+CHECKED = [
+    (energy, (Params(1.3, np.array([0.2, 0.5])), Point(0.4, np.array([1.0, 2.0])), 0.7)),
+    (network, ({"a": 1.3}, [(np.ones((2, 2)), np.ones(2)), (np.ones((1, 2)), 0.3)], np.array([0.1, 0.4]))),
+    (with_aux, ({"a": 1.3},)),
+]
+
+
+@pytest.mark.parametrize(("function", "args"), CHECKED, ids=lambda v: getattr(v, "__name__", ""))
+def test_check(function, args):
+    report = ad.check(function, *args, target="numpy")
+    assert report.ok, report
+    assert "oracle" in str(report)

@@ -12,7 +12,7 @@ from adsource.frontend.scope import Frame
 from adsource.frontend.writers import fill, out_argument, store_out, whole, write
 from adsource.ir import infer
 from adsource.ir.draws import is_generator
-from adsource.ir.nodes import Store
+from adsource.ir.nodes import RecordExpr, Store
 
 
 def effect(node: cst.BaseExpression, frame: Frame) -> bool:
@@ -40,7 +40,11 @@ def effect(node: cst.BaseExpression, frame: Frame) -> bool:
 
 def _method(node: cst.Call, frame: Frame) -> None:
     what = node.func.attr.value
-    if is_generator(frame.expression(node.func.value, frame)):
+    base = frame.expression(node.func.value, frame)
+    if isinstance(base, RecordExpr):
+        calls.held_results(node, base, None, frame)
+        return
+    if is_generator(base):
         calls.method(node, frame)  # what is drawn is thrown away; the generator moves on
         return
     if what == "fill" and len(node.args) == 1:

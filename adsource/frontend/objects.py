@@ -42,8 +42,11 @@ def construct(node: cst.Call, name: str, frame: Frame) -> Expr:
     if "__new__" in made.methods:
         raise frame.refusal(node, "AD139", f"the class `{name}` has a `__new__`", "Use a plain constructor.")
     if "__init__" in made.methods:
-        return _initialised(node, made, records.record(made.kind, {}), tuple(own_calls.given(node, frame)), frame)
-    given = own_calls.bound(node, name, _parameters(made.fields), list(own_calls.given(node, frame)), frame)
+        params = made.methods["__init__"].params
+        given = tuple(own_calls.given(node, frame, params, 1))
+        return _initialised(node, made, records.record(made.kind, {}), given, frame)
+    params = _parameters(made.fields)
+    given = own_calls.bound(node, name, params, list(own_calls.given(node, frame, params)), frame)
     found = {f.name: given[f.name] if f.name in given else _default(node, made, f, frame) for f in made.fields}
     whole = records.record(made.kind, {n: e for n, e in found.items() if e is not None})
     if "__post_init__" not in made.methods:

@@ -9,9 +9,10 @@ import libcst as cst
 
 from adsource.frontend import cells, records
 from adsource.frontend.operands import items_of, operands, tuple_expr
-from adsource.frontend.scope import Frame, is_tuple
+from adsource.frontend.scope import Frame, is_array, is_tuple
 from adsource.frontend.solvers import check_unknown
-from adsource.ir.nodes import Call, Expr, Name, RecordExpr, TupleExpr
+from adsource.ir import infer
+from adsource.ir.nodes import Call, Expr, Keep, Name, RecordExpr, TupleExpr
 from adsource.ir.types import Kind, Type, is_structured
 
 Given = tuple[str | None, Expr, cst.CSTNode]  # the keyword, the value, where it stands
@@ -116,13 +117,18 @@ def value_of(node: cst.Call, results: tuple[Expr, ...], frame: Frame) -> Expr:
 def arguments(node: cst.Call, name: str, first: tuple[Expr, ...], frame: Frame) -> dict[str, Expr]:
     """Arguments by parameter, converted in the order in which they are written."""
     p = frame.module.functions[name].params
-    return bound(node, name, p, [*((None, e, node) for e in first), *given(node, frame)], frame)
+    return bound(node, name, p, [*((None, e, node) for e in first), *given(node, frame, p, len(first))], frame)
 
 
-def given(node: cst.Call, frame: Frame) -> Iterator[Given]:
-    """The arguments of a call as they are written, `*` and `**` spread out."""
+def given(
+    node: cst.Call, frame: Frame, params: cst.Parameters | None = None, first: int = 0
+) -> Iterator[Given]:
+    """The arguments of a call as they are written, `*` and `**` spread out.  params: of what is called, of which
+    `first` are given already: they tell how many rows of an array are meant."""
     for arg, value in zip(node.args, operands([a.value for a in node.args], frame)):
-        if arg.star == "*":
+        if arg.star == "*" and is_array(value) and params is not None:
+            yield from ((None, e, arg) for e in _rows(node, arg, value, params, first, frame))
+        elif arg.star == "*":
             if not is_tuple(value):
                 raise frame.refusal(arg, "AD109", "`*` hands over a number of arguments that is not known",
                                     "List the arguments, or spread a tuple.")
@@ -135,6 +141,21 @@ def given(node: cst.Call, frame: Frame) -> Iterator[Given]:
         else:
             yield (arg.keyword.value if arg.keyword is not None else None), value, arg
         frame.altered += bool(arg.star)
+
+
+def _rows(node: cst.Call, arg: cst.Arg, value: Expr, params: cst.Parameters, first: int, frame: Frame) -> list[Expr]:
+    """The rows of an array for the parameters that nothing else is given for; their number is checked."""
+    named = {a.keyword.value for a in node.args if a.keyword is not None}
+    alone = sum(a.star == "*" for a in node.args) == 1 and not isinstance(params.star_arg, cst.Param)
+    first += sum(not a.star and a.keyword is None for a in node.args)
+    free = [p for p in (*params.posonly_params, *params.params)[first:] if p.name.value not in named]
+    if not alone or any(p.default is not None for p in free):
+        raise frame.refusal(arg, "AD109", "`*` hands over a number of arguments that is not known",
+                            "List the arguments, or spread a tuple.")
+    kept = value if isinstance(value, Name) else frame.hoist(value)
+    frame.altered += 1
+    frame.add(Keep(f'assert {kept.id}.shape[0] == {len(free)}, "{len(free)} arguments are handed over"', (kept.id,)))
+    return [frame.index(node, kept, (infer.const(k),)) for k in range(len(free))]
 
 
 def bound(node: cst.Call, name: str, p: cst.Parameters, queue: list[Given], frame: Frame) -> dict[str, Expr]:

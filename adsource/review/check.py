@@ -18,6 +18,7 @@ import numpy as np
 
 from adsource.review.oracle import OracleRefused, directional
 from adsource.review.slope import fourth_order, taylor
+from adsource.structures import is_structure, leaves, parts_of, rebuilt
 
 Values = dict[str, Any]
 Pull = Callable[[Any], tuple[Any, Values]]  # seed -> value, gradients by name
@@ -52,16 +53,15 @@ def run_check(
     _, gradients = pull(seeds)
     limit = max(_limit(args[name]) for name in wrt)
     results = [
-        _dot(seeds, tangent, gradients, directions, limit),
+        _dot(_terms(seeds, tangent, value), [_terms(gradients[n], d, args[n]) for n, d in directions.items()], limit),
         *_oracle(function, args, directions, (value, tangent), limit),
         _slope(function, args, directions, tangent),
     ]
     return CheckReport(all(ok for ok, _ in results), tuple(line for _, line in results))
 
 
-def _dot(seeds: Any, tangent: Any, gradients: Values, directions: Values, limit: float) -> tuple[bool, str]:
-    forward = _terms(seeds, tangent)
-    reverse = np.concatenate([_terms(gradients[n], d) for n, d in directions.items()])
+def _dot(forward: np.ndarray, pulled: list[np.ndarray], limit: float) -> tuple[bool, str]:
+    reverse = np.concatenate(pulled)
     scale = np.abs(forward).sum() + np.abs(reverse).sum()
     left, right = forward.sum(), reverse.sum()
     error = abs(left - right) / scale if scale else 0.0
@@ -74,20 +74,20 @@ def _oracle(
     """Value and tangent held against the oracle's; against differences where it cannot follow."""
     try:
         value, tangent = directional(function, (), _fresh(args), directions)
-        proofs = [_compared("oracle", ours[1], tangent, limit, "the oracle's")]
+        proofs = [_compared("oracle", ours[1], tangent, value, limit, "the oracle's")]
     except OracleRefused as refused:
         value = function(**_fresh(args))
         tangent, error = fourth_order(function, (), _fresh(args), directions)
         limit = max(limit, 10.0 * error / max(np.abs(_flat(tangent)).max(initial=0.0), TINY))
         proofs = [
-            _compared("differences", ours[1], tangent, limit, "theirs"),
+            _compared("differences", ours[1], tangent, value, limit, "theirs"),
             (True, f"{'':<12} the oracle cannot follow: {refused}"),
         ]
-    return [_compared("value", ours[0], value, limit, "the primal's"), *proofs]
+    return [_compared("value", ours[0], value, value, limit, "the primal's"), *proofs]
 
 
-def _compared(what: str, ours: Any, theirs: Any, limit: float, whose: str) -> tuple[bool, str]:
-    a, b = _flat(ours), _flat(theirs)
+def _compared(what: str, ours: Any, theirs: Any, value: Any, limit: float, whose: str) -> tuple[bool, str]:
+    a, b = _flat(ours, value), _flat(theirs, value)
     if a.shape != b.shape:
         return False, f"{what:<12} FAILED  {a.size} numbers, {whose} are {b.size}"
     scale = max(np.abs(b).max(initial=0.0), TINY)
@@ -107,9 +107,11 @@ def _line(what: str, error: float, limit: float, figures: str) -> tuple[bool, st
 
 
 def _like(value: Any, random: np.random.Generator) -> Any:
-    """Random numbers in the structure, shape and dtype of a value; zero where it is not a float."""
-    if isinstance(value, tuple):
-        return tuple(_like(item, random) for item in value)
+    """Random numbers in the structure, shape and dtype of a value; None where it is no number, or an integer."""
+    if is_structure(value):
+        return rebuilt(value, lambda v: _like(v, random))
+    if not isinstance(value, (np.ndarray, np.inexact, float, complex)):
+        return None
     drawn = _numbers(np.shape(value), random)
     if np.iscomplexobj(value):
         drawn = drawn + 1j * _numbers(np.shape(value), random)
@@ -123,24 +125,31 @@ def _numbers(shape: tuple[int, ...], random: np.random.Generator) -> Any:
     return random.uniform(0.5, 1.5, shape) * random.choice([-1.0, 1.0], shape)
 
 
-def _terms(a: Any, b: Any) -> np.ndarray:
-    return np.real(np.conj(_flat(a)) * _flat(b))
+def _terms(a: Any, b: Any, like: Any) -> np.ndarray:
+    return np.real(np.conj(_flat(a, like)) * _flat(b, like))
 
 
-def _flat(value: Any) -> np.ndarray:
-    """All floating-point numbers of a value, in double precision."""
-    if isinstance(value, (tuple, list)):
-        return np.concatenate([np.zeros(0), *(_flat(item) for item in value)])
-    numbers = np.asarray(0 if value is None else value)
-    if numbers.dtype.kind not in "fc":
+def _flat(value: Any, like: Any) -> np.ndarray:
+    """The numbers of a value, in double precision, where `like`, of the same structure, has floats."""
+    parts = parts_of(like)
+    if parts is not None:
+        own = parts_of(value) or {}
+        return np.concatenate([np.zeros(0), *(_flat(own.get(k), v) for k, v in parts.items())])
+    if np.asarray(like).dtype.kind not in "fc" or value is None:
         return np.zeros(0)
+    numbers = np.asarray(value)
     return numbers.ravel().astype(complex if numbers.dtype.kind == "c" else float)
 
 
 def _limit(value: Any) -> float:
-    single = np.result_type(value).name in ("float32", "complex64")
+    kinds = [np.asarray(v).dtype.name for _, v in leaves(value)]
+    single = any(kind in ("float32", "complex64") for kind in kinds)
     return TOLERANCE["float32" if single else "float64"]
 
 
 def _fresh(args: Values) -> Values:
-    return {n: copy.deepcopy(v) if isinstance(v, (np.ndarray, np.random.Generator)) else v for n, v in args.items()}
+    return {n: copy.deepcopy(v) if _is_memory(v) else v for n, v in args.items()}
+
+
+def _is_memory(value: Any) -> bool:
+    return isinstance(value, (np.ndarray, np.random.Generator)) or is_structure(value)

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from adsource.structures import is_structure, leaves, parts_of, rebuilt
+
 HALVINGS = 46
 CLEAN = 50.0  # a remainder counts where it is so many times the rounding noise
 WINDOW = 4  # consecutive steps that the slope is fitted to
@@ -143,14 +145,14 @@ def _along(function, args, kwargs, directions):
 
 
 def _moved(x, direction, h):
-    if isinstance(x, dict):
-        return {k: _moved(v, direction[k], h) if k in direction else v for k, v in x.items()}
-    if isinstance(x, (list, tuple)):
-        items = [_moved(v, d, h) if d is not None else v for v, d in zip(x, direction)]
-        return type(x)(*items) if hasattr(x, "_fields") else type(x)(items)
-    if isinstance(x, np.ndarray):
-        return (x + h * np.asarray(direction)).astype(x.dtype) if x.dtype.kind in "fc" else x
-    return x + h * direction if isinstance(x, (float, complex, np.inexact)) else x
+    def leaf(v, d):
+        if d is None:
+            return v
+        if isinstance(v, np.ndarray):
+            return (v + h * np.asarray(d)).astype(v.dtype) if v.dtype.kind in "fc" else v
+        return v + h * d if isinstance(v, (float, complex, np.inexact)) else v
+
+    return rebuilt(x, leaf, direction)
 
 
 def _scale(function, args, kwargs, directions) -> float:
@@ -171,24 +173,20 @@ def _size(x) -> float:
 
 def _leaves(x) -> list:
     """The numbers and arrays of a nested value."""
-    if isinstance(x, dict):
-        x = list(x.values())
-    if isinstance(x, (list, tuple)):
-        return [leaf for item in x for leaf in _leaves(item)]
-    return [] if x is None or isinstance(x, str) else [x]
+    return [leaf for _, leaf in leaves(x) if np.asarray(leaf).dtype.kind in "biufc"]
 
 
 def _flat(x, like) -> np.ndarray:
     """The numbers of a result as one real vector, without those that `like` shows to be no floats."""
-    if isinstance(like, dict):
-        x, like = [x[k] for k in like], list(like.values())
-    if isinstance(like, (list, tuple)):
-        return np.concatenate([_flat(a, b) for a, b in zip(x, like)] or [np.zeros(0)])
+    parts = parts_of(like)
+    if parts is not None:
+        own = parts_of(x) or {}
+        return np.concatenate([_flat(own.get(k), v) for k, v in parts.items()] or [np.zeros(0)])
     if not _is_float(like):
         return np.zeros(0)
     numbers = np.ravel(x)
-    parts = [numbers.real, numbers.imag] if np.iscomplexobj(like) else [numbers.real]
-    return np.concatenate(parts).astype(float)
+    found = [numbers.real, numbers.imag] if np.iscomplexobj(like) else [numbers.real]
+    return np.concatenate(found).astype(float)
 
 
 def _is_float(x) -> bool:
@@ -197,11 +195,8 @@ def _is_float(x) -> bool:
 
 def _shaped(numbers, like):
     """The numbers of an iterator in the structure of a result; None for what is no float."""
-    if isinstance(like, dict):
-        return {k: _shaped(numbers, v) for k, v in like.items()}
-    if isinstance(like, (list, tuple)):
-        items = [_shaped(numbers, v) for v in like]
-        return type(like)(*items) if hasattr(like, "_fields") else type(like)(items)
+    if is_structure(like):
+        return rebuilt(like, lambda v: _shaped(numbers, v))
     if not _is_float(like):
         return None
     values = np.array([next(numbers) for _ in range(np.size(like))])

@@ -31,7 +31,7 @@ from adsource.ir.types import (
     Type,
     extent,
 )
-from adsource.runtime.structures import FUNCTIONS, is_structure, leaves, parts_of, rebuilt
+from adsource.structures import FUNCTIONS, is_structure, leaves, parts_of, rebuilt
 
 Converter = Callable[[Any], Any]
 ndarray = np.ndarray

@@ -12,7 +12,7 @@ from typing import Any
 from adsource.errors import Refusal
 from adsource.runtime.arguments import is_floating
 from adsource.runtime.source import unwrap
-from adsource.runtime.structures import copied
+from adsource.structures import copied
 
 Wrt = str | int | tuple[str | int, ...] | list[str | int] | None
 
