@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from adsource.ir import infer
 from adsource.ir.draws import is_draw
 from adsource.ir.nodes import (
     AnyStatement,
@@ -54,6 +55,7 @@ from adsource.transforms import (
     lower_products,
     lower_reduce,
 )
+from adsource.transforms.lower_again import overwrites_itself
 from adsource.transforms.lower_bench import with_origin
 from adsource.transforms.lower_draws import drawn, refuse_state
 from adsource.transforms.lower_facts import Facts, Returns
@@ -211,6 +213,9 @@ def _assign_array(target: Name, value: Expr, work: Work) -> None:
     if kept is not None:
         work.assign(target, kept)
         work.hold(target.type, lower_index.sizes_of_view(target, kept, work))
+    elif overwrites_itself(target, value, work.facts):
+        whole = infer.index(target, (Slice(),) * target.type.rank)
+        store(Store(whole, value), work)
     elif target.id in names(value):
         work.assign(target, _fresh(value, work))
     else:

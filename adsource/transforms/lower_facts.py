@@ -30,8 +30,8 @@ from adsource.ir.nodes import (
     Store,
     Update,
 )
-from adsource.ir.types import INT, Array, Extent, extent, is_array, is_integer
-from adsource.ir.walk import VIEWS, bound, root, statements
+from adsource.ir.types import INT, Array, Extent, Scalar, extent, is_array, is_integer
+from adsource.ir.walk import VIEWS, bound, nodes, root, statements
 from adsource.transforms.lower_size import number, plus, times
 
 REVERSE = "Reverse sweep."  # the remark between the two halves of an adjoint routine
@@ -55,6 +55,7 @@ class Facts:
         self.aliases = sharing(_first_half(function.body), returns or {})
         self.all_aliases = sharing(function.body, returns or {})
         self.written = _written(function)
+        self.kept_elsewhere = _kept_elsewhere(function)
         self.loops = _loop_bounds(function)
         self.never_negative = _never_negative(self.bindings, self.params)
 
@@ -340,3 +341,13 @@ def bases(e: Expr) -> set[str]:
     if isinstance(e, Op) and (e.op in VIEWS or e.op in ("stop_gradient", "item")):
         return bases(e.args[0])
     return set()
+
+
+def _kept_elsewhere(function: Function) -> frozenset[str]:
+    """The arrays that stand in lists and tuples."""
+    held = (s.value for s in statements(function.body) if isinstance(s, Do) or _is_packed(s))
+    return frozenset(n.id for e in held for n in nodes(e) if isinstance(n, Name) and is_array(n.type))
+
+
+def _is_packed(s) -> bool:
+    return isinstance(s, Assign) and not isinstance(s.target.type, (Array, Scalar))

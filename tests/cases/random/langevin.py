@@ -63,13 +63,10 @@ def langevin_b(rng, x, k, h, steps, x_b, langevin_seed):
             # line 11: x = x - h * k * np.sin(x) + np.sqrt(2.0 * h) * noise
             t1 = lane_sum(t1, -x2_b[i] * sin(x2[i]))
             t4 = lane_sum(t4, x2_b[i] * noise[i])
+            x2_b[i] = x2_b[i] + (-x2_b[i] * (h * k) * cos(x2[i]))
         h_b += t1 * k
         k_b += t1 * h
         h_b += 0.5 * t4 / np.sqrt(2.0 * h) * 2.0
-        t5 = np.empty(x.shape[0])
-        for i in range(x.shape[0]):
-            t5[i] = x2_b[i] + (-x2_b[i] * (h * k) * cos(x2[i]))
-        x2_b = t5
     for i in range(x.shape[0]):
         x_b[i] += x2_b[i]
     return value, k_b, h_b
