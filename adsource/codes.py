@@ -124,8 +124,9 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "AD113": (
         "Comprehension or list",
-        "The items of a comprehension are kept in an array. What lists can do beyond that (`+`, `append`, rows of "
-        "different length) is not understood: allocate an array, and fill it in a loop.",
+        "The items of a list are kept in an array, so they are of one kind: numbers, arrays of one shape, or tuples "
+        "of these. A list grows in the function, and the block, where it begins as `xs = []`. What goes beyond that "
+        "(items of different lengths, lists as results, `insert`, items changed under another name) is refused.",
     ),
     "AD114": (
         "del",

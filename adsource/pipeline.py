@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from adsource.analyses.boxes import changed_boxes
 from adsource.analyses.buffers import Effects, buffers, effects_of, shared
+from adsource.analyses.references import conflict
 from adsource.analyses.summaries import called, summaries
 from adsource.backend.assemble import assemble
 from adsource.backend.contract import documented
@@ -174,6 +175,7 @@ def _begin(request: Request) -> _Work:
         raise refusal(program, s, "AD305", why, "Make it a number: `float(...)`, `x.item()`, or an index.")
     lives = {k: versions(f, set(program.taken))[0] for k, f in program.functions.items()}
     effects = summaries(program, lambda f, known: effects_of(lives[f.key], known))
+    _refuse_references(program, effects)
     _refuse_effects(program, lives, effects)
     _refuse_names(program)
     named = _active_parameters(program, request)
@@ -181,6 +183,16 @@ def _begin(request: Request) -> _Work:
     floats = {p.name for p in entry.params if is_float(p.type)}
     wrt = tuple(n for p, parts in entry.takes if p.name in named for n in leaf_names(parts) if n in floats)
     return _Work(program, book, effects, wrt, named)
+
+
+def _refuse_references(program: Program, effects: dict[str, Effects]) -> None:
+    """The items of lists are kept as copies, which must not show."""
+    for f in program.functions.values():
+        found = conflict(f, effects)
+        if found is not None:
+            raise refusal(program, found[0], "AD113", f"an array that is an item of the list `{found[1]}` is "
+                          "written in place: the list would see it",
+                          f"Put a copy into `{found[1]}`: `.append(x.copy())`.")
 
 
 def _refuse_names(program: Program) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import libcst as cst
 
-from adsource.frontend import calls, cells, nested, operators, records
+from adsource.frontend import calls, cells, growing, lists, nested, operators, records
 from adsource.frontend.expressions import expression
 from adsource.frontend.operands import held, items_of, kept, tuple_expr
 from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
@@ -43,21 +41,20 @@ def assign(node: cst.Assign, frame: Frame) -> bool:
     if isinstance(target, cst.Name) and isinstance(value, cst.Lambda):
         nested.define_lambda(target, value, frame)
         return True
-    if isinstance(target, cst.Name) and isinstance(value, cst.ListComp):
+    if isinstance(target, cst.Name) and lists.is_made(value):
         return _list(target, value, frame)
     if isinstance(target, cst.Name) and isinstance(value, cst.Call):
         return _from_call(target, value, frame)
     return bind_one(target, frame.expression(value, frame), frame)
 
 
-def _list(target: cst.Name, value: cst.ListComp, frame: Frame) -> bool:
+def _list(target: cst.Name, value: cst.BaseExpression, frame: Frame) -> bool:
     """`xs = [f(i) for i in range(n)]`: an array holds the items."""
     frame.arraylike.add(id(value))
     frame.wanted = target.value
     found = frame.expression(value, frame)
-    if not (isinstance(found, Name) and found.id == target.value):
-        bind_one(target, found, frame)
-    frame.env[target.value] = replace(frame.env[target.value], listed=True)
+    frame.wanted = ""
+    lists.begin(target, value, found, frame)
     return False
 
 
@@ -173,6 +170,9 @@ def augmented(node: cst.AugAssign, frame: Frame) -> bool:
     if not isinstance(node.target, cst.Name):
         raise frame.refusal(node.target, "AD129", f"`{frame.module.code(node.target)}` cannot be assigned to",
                             "Assign to a name, or to elements of an array.")
+    if lists.is_named(node.target, frame):
+        growing.extend_by(node, sign, frame)
+        return False
     old = frame.expression(node.target, frame)
     value = frame.expression(node.value, frame)
     found = operators.updated(node, sign, cells.refreshed(node, old, frame), value, frame)
@@ -227,6 +227,7 @@ def _update_element(node: cst.AugAssign, sign: str, frame: Frame) -> bool:
         return False
     frame.out += before
     result = frame.op(node, sign, target, value)
+    lists.stored(node.target, result, frame)
     if is_array(target):
         _fits(node, target.type, result.type, frame)
     frame.add(Update(target, sign, value))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import libcst as cst
 
-from adsource.frontend import comprehensions, nested
+from adsource.frontend import comprehensions, lists, nested
 from adsource.frontend.iteration import called
 from adsource.frontend.operands import items_of, operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_tuple
 from adsource.ir import infer
-from adsource.ir.nodes import Assign, Expr, Name
+from adsource.ir.nodes import Assign, Const, Expr, Name
 
 # Functions that join rows -> the ranks of rows for which that is plain here.
 STACKS = {
     "np.stack": (0, 1, 2), "np.vstack": (1,), "np.concatenate": (1,), "np.hstack": (0, 1), "np.column_stack": (1,),
 }
+LISTS = ("list", "tuple", "sorted", "zip")
 NAMES = ("sum", "max", "min", "any", "all", "divmod")
 
 
@@ -50,6 +53,8 @@ def _of_items(node: cst.Call, name: str, values: list, frame: Frame) -> Expr | N
     """Of an array, or of a tuple."""
     frame.arraylike.add(id(values[0]))
     value = frame.expression(values[0], frame)
+    if lists.is_list(value):
+        value = lists.array_of(node, value, frame) if not lists.form(value)[1] else value
     start = frame.expression(values[1], frame) if len(values) == 2 else None
     if is_tuple(value):
         items = items_of(value)
@@ -58,6 +63,8 @@ def _of_items(node: cst.Call, name: str, values: list, frame: Frame) -> Expr | N
         if name == "sum" and items:
             return _added(node, items if start is None else (start, *items), frame)
         return None
+    if name == "sum" and is_array(value) and value.type.rank > 1 and start is None:
+        return _rows_added(node, value, frame)
     if not is_array(value) or value.type.rank != 1:
         return None
     if name in ("any", "all"):
@@ -66,6 +73,23 @@ def _of_items(node: cst.Call, name: str, values: list, frame: Frame) -> Expr | N
     if name == "sum":
         return comprehensions.summed(_each(node, kept, frame), start, frame)
     return _extreme(node, name, kept, frame)
+
+
+def _rows_added(node: cst.Call, value: Expr, frame: Frame) -> Expr:
+    """`sum(rows)`: one after the other, as Python adds."""
+    kept = value if isinstance(value, Name) else frame.hoist(value)
+    first = frame.op(node, "+", infer.const(0), frame.index(node, kept, (infer.const(0),)))
+    total = frame.temporary()
+    frame.add(Assign(frame.bind(total, first), first))
+    row = cst.Name(frame.temporary())
+    rest = cst.Subscript(cst.Name(kept.id), [cst.SubscriptElement(cst.Slice(cst.Integer("1"), None))])
+    step = cst.BinaryOperation(cst.Name(total), cst.Add(), row.deep_clone())
+    body = cst.SimpleStatementLine([cst.Assign([cst.AssignTarget(cst.Name(total))], step)])
+    shown = frame.env[kept.id]
+    frame.env[kept.id] = replace(shown, holds=None)
+    comprehensions.run(node, cst.For(row, rest, cst.IndentedBlock([body])), [row.value], frame)
+    frame.env[kept.id] = shown
+    return Name(total, frame.env[total].type)
 
 
 def _added(node: cst.Call, items: tuple[Expr, ...], frame: Frame) -> Expr:
@@ -123,9 +147,19 @@ def _mapped(node: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:
 def stacked(node: cst.Call, name: str, args: list[cst.Arg], frame: Frame) -> Expr:
     """`np.vstack([row for ...])`: the rows are in one array."""
     rows = frame.expression(args[0].value, frame)
+    if lists.is_list(rows):
+        frame.altered += 1
+        rows = frame.op(node, "np.array", lists.array_of(node, rows, frame))
+    if name == "np.stack" and len(args) == 2:
+        axis = frame.expression(args[1].value, frame)
+        if isinstance(axis, Const) and isinstance(axis.value, int):
+            moved = frame.op(node, "np.moveaxis", rows, source=0, destination=axis.value)
+            return frame.op(node, "np.ascontiguousarray", moved) if axis.value else rows
     if len(args) > 1 or rows.type.rank - 1 not in STACKS[name]:
         raise frame.refusal(node, "AD113", f"`{frame.module.code(node.func)}` of this comprehension is not understood",
                             "Allocate an array, and fill it in a loop.")
     if name in ("np.concatenate", "np.hstack"):
         return frame.op(node, "np.ravel", rows) if rows.type.rank > 1 else rows
-    return frame.op(node, "np.transpose", rows) if name == "np.column_stack" else rows
+    if name == "np.column_stack":
+        return frame.op(node, "np.ascontiguousarray", frame.op(node, "np.transpose", rows))
+    return rows

@@ -171,7 +171,7 @@ def _bare(node: cst.Call, name: str, frame: Frame) -> str:
             raise frame.refusal(node, "AD121", f"`{name}` {frame.module.spoilt[name]}",
                                 "Give the function a name of its own.")
         return f"covered:{name}" if name in frame.program.covered else f"own:{name}"
-    if name in BUILTINS or name == "dict" or name in builtin_calls.NAMES:
+    if name in BUILTINS or name == "dict" or name in (*builtin_calls.NAMES, *builtin_calls.LISTS):
         return name
     raise no_builtin(node, name, frame)
 

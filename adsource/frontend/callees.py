@@ -9,14 +9,15 @@ from dataclasses import dataclass, field, replace
 import libcst as cst
 
 from adsource.errors import Refusal
-from adsource.frontend import calls, control, fence, provenance, records, returns
+from adsource.frontend import calls, control, fence, lists, provenance, records, returns
 from adsource.frontend import signature as signatures
 from adsource.frontend.changed import CONSTRUCTORS
 from adsource.frontend.expressions import expression
 from adsource.frontend.lines import lines_of
 from adsource.frontend.module import bound_in, local_names
 from adsource.frontend.operands import items_of
-from adsource.frontend.scope import Binding, Frame, Recursion, is_array
+from adsource.frontend.room import grown_in
+from adsource.frontend.scope import Binding, Frame, Learned, Recursion, Unmet, is_array
 from adsource.frontend.values import Values
 from adsource.ir import infer, walk
 from adsource.ir.extents import symbols, translated
@@ -250,14 +251,21 @@ class Callees(Values):
     def _settled(self, entry: tuple, node: cst.FunctionDef, types: dict) -> tuple[Function, bool]:
         """The function, and whether it writes into arrays; where it calls itself, it is converted again
         until the types of its results hold."""
-        own = self.open[entry]
+        own, facts = self.open[entry], {}
         while True:
             kept = dict(self.functions), dict(self.keys), set(self.writers)
             outer = dict(self.open)
             own.called = False
             try:
-                function = self._function(entry[0], own.key, node, types)
+                function = self._function(entry[0], own.key, node, types, facts)
+            except Learned:
+                (self.functions, self.keys, self.writers), self.open = kept, outer
+                own = self.open[entry]
+                continue
             except Recursion as met:
+                if isinstance(met, Unmet):
+                    raise self.module.refusal(met.node, "AD113", "it is not known what this list holds",
+                                              "Put something into it first.") from None
                 if met.entry != entry:
                     del self.open[entry]
                     raise
@@ -285,10 +293,10 @@ class Callees(Values):
             raise self.module.refusal(node.name, "AD123", f"a result of `{node.name.value}` {error}",
                                       "Return the same kind of value on every path.") from None
 
-    def _function(self, name: str, key: str, node: cst.FunctionDef, types: dict) -> Function:
+    def _function(self, name: str, key: str, node: cst.FunctionDef, types: dict, facts: dict) -> Function:
         frame = Frame(self.module, self, local_names(node), expression, control.block)
         frame.taken, frame.node = set(self.module.source.taken), node
-        frame.rebound = frozenset(bound_in(node.body))
+        frame.rebound, frame.grown, frame.facts = frozenset(bound_in(node.body)), grown_in(node.body), facts
         params = self._bind(name, node, types, frame)
         self.open[name, tuple(types.items())].params = params
         lines = lines_of(node.body)
@@ -297,10 +305,15 @@ class Callees(Values):
             own = self.open[name, tuple(types.items())]
             own.results = own.results or ()
         control.block(lines, frame)
+        if isinstance(frame.met, Unmet):
+            raise frame.met
         if last is not None or not (frame.out and isinstance(frame.out[-1], Return)):
             frame.add(returns.exit_of(node, last, frame))
         changes = returns.changes(frame) if self.inner() else []
         gives = frame.outcome or ()
+        if len(self.open) == 1 and any(map(lists.is_list, gives)):
+            raise self.module.refusal(last or node.name, "AD113", f"`{name}` returns a list", "Return an array: "
+                                      "`np.array(...)`.")
         if changes or any(not isinstance(g, Name) for g in gives):
             self.outcomes[key] = (gives, tuple((path, returns.told(e, frame)) for path, e in changes))
         frame.out[-1] = returns.with_changes(frame.out[-1], changes)
@@ -313,7 +326,7 @@ class Callees(Values):
         unknown = len(list(walk.leaf_names(taken[0][1]))) if name in self.module.source.handed else 0
         return Function(name, key, params, tuple(frame.out), at.line, docstring, text, at.path, solves,
                         tuple(frame.errors.items()), self.module.inside.get(name, ""), taken, gives,
-                        returns.set_parameters(frame), unknown=unknown)
+                        returns.set_parameters(frame), unknown=unknown, lists=tuple(frame.lists))
 
     def _given_parameter(self, p: cst.Param, types: dict, node: cst.FunctionDef, frame: Frame):
         default = self.module.code(p.default) if p.default is not None else None

@@ -5,7 +5,18 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import builtin_calls, forms, kinds, objects, operators, own_calls, records
+from adsource.frontend import (
+    builtin_calls,
+    forms,
+    growing,
+    kinds,
+    list_calls,
+    lists,
+    objects,
+    operators,
+    own_calls,
+    records,
+)
 from adsource.frontend import draws as random
 from adsource.frontend.called import KINDS, callee, held_results, no_builtin, own_results
 from adsource.frontend.functions import (
@@ -22,15 +33,28 @@ from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static
 from adsource.frontend.solvers import refuse_solver
 from adsource.frontend.views import view
 from adsource.ir import draws, infer
-from adsource.ir.nodes import Const, Expr, Name, TupleExpr
-from adsource.ir.types import Array, Generator, Member, Scalar, Static, is_complex, is_ordered, is_structured
+from adsource.ir.nodes import Const, Expr, Name, RecordExpr, TupleExpr
+from adsource.ir.types import (
+    Array,
+    Generator,
+    Member,
+    Scalar,
+    Static,
+    is_complex,
+    is_float,
+    is_ordered,
+    is_structured,
+)
+
+# Parameters of functions of NumPy that take a list of numbers for an array.
+ARRAYS = {"a", "b", "x", "y", "x1", "x2", "p", "xp", "fp", "m", "v", "arr", "ary", "values", "vec", "condition"}
 
 
 def call(node: cst.Call, frame: Frame) -> Expr:
     """The value of a call."""
     if builtin_calls.called(node, frame) == "isinstance":
         return kinds.isinstance_of(node, frame)
-    found = builtin_calls.builtin(node, frame)
+    found = builtin_calls.builtin(node, frame) or list_calls.made(node, frame)
     if found is not None:
         return found
     results = own_results(node, None, frame)
@@ -39,7 +63,7 @@ def call(node: cst.Call, frame: Frame) -> Expr:
     name = callee(node, frame)
     if name is None:
         return method(node, frame)
-    if name in builtin_calls.NAMES and name not in BUILTINS:
+    if name in (*builtin_calls.NAMES, *builtin_calls.LISTS) and name not in BUILTINS:
         raise no_builtin(node, name, frame)
     if name.startswith("template:"):
         frame.altered += 1
@@ -77,10 +101,17 @@ def library_call(node: cst.Call, name: str, args: list[cst.Arg], first: list[Exp
     frame.arraylike.update(id(a.value) for a in args if name.startswith("np.") or name == "len")
     if args and isinstance(args[0].value, cst.ListComp) and name in ("np.array", "np.asarray") and len(args) == 1:
         return frame.expression(args[0].value, frame)
-    rows = args and name in builtin_calls.STACKS and isinstance(args[0].value, cst.ListComp)
+    rows = args and name in builtin_calls.STACKS and lists.is_one(args[0].value, frame)
     if rows:
         return builtin_calls.stacked(node, name, args, frame)
-    return library_values(node, name, args, first, operands([a.value for a in args], frame), frame)
+    if name == "len" and len(args) == 1 and lists.is_unknown(args[0].value, frame):
+        return infer.op("len", (lists.unknown(args[0].value, frame),))
+    values = operands([a.value for a in args], frame)
+    if name == "len" and len(values) == 1 and lists.is_list(values[0]):
+        return lists.length(values[0], frame)
+    if name[:3] == "np.":
+        values = [lists.argument(a, name, v, frame) for a, v in zip(args, values)]
+    return library_values(node, name, args, first, values, frame)
 
 
 def library_values(
@@ -141,6 +172,9 @@ def build(node: cst.Call, name: str, names: tuple[str, ...], bound: dict, frame:
 
 def _normal(node: cst.Call, name: str, bound: dict, frame: Frame) -> None:
     """Forms that are one and the same."""
+    for key in ARRAYS & set(bound):
+        if name not in ("np.array", "np.asarray") and _of_numbers(bound[key]):
+            bound[key] = _row(node, bound[key], {}, frame)
     if name == "np.reshape" and not is_tuple(bound["shape"]):
         bound["shape"] = tuple_expr((bound["shape"],))
     if name in ("np.array", "np.asarray") and isinstance(bound.get("a"), TupleExpr):
@@ -149,6 +183,14 @@ def _normal(node: cst.Call, name: str, bound: dict, frame: Frame) -> None:
     for key in ("indices", "repeats"):
         if name in ("np.take", "np.take_along_axis", "np.repeat") and is_tuple(bound.get(key, infer.const(0))):
             bound[key] = frame.op(node, "np.array", bound[key])
+
+
+def _of_numbers(e: object) -> bool:
+    """A tuple, or a list, that holds floats: an array for NumPy."""
+    if not isinstance(e, TupleExpr) or not is_tuple(e) or isinstance(e, RecordExpr):
+        return False
+    return all(isinstance(i.type, (Array, Scalar)) or _of_numbers(i) for i in e.items) and any(
+        is_float(i.type) or _of_numbers(i) for i in e.items)
 
 
 def _row(node: cst.Call, item: Expr, static: dict, frame: Frame) -> Expr:
@@ -267,6 +309,8 @@ def method(node: cst.Call, frame: Frame, target: str | None = None) -> Expr:
     """`a.sum(axis=0)` is `np.sum(a, axis=0)`.  target: the name that it is assigned to at once."""
     what = node.func.attr.value
     base = frame.expression(node.func.value, frame)
+    if lists.is_list(base):
+        return growing.value_of(node, base, frame)
     if records.is_record(base):
         found = held_results(node, base, None, frame)
         return own_calls.value_of(node, found, frame)

@@ -19,7 +19,8 @@ from dataclasses import replace
 
 import libcst as cst
 
-from adsource.frontend.iteration import Fixed, called, counter, single, source
+from adsource.frontend import lists
+from adsource.frontend.iteration import Fixed, called, counter, passes, source
 from adsource.frontend.mentions import names_in
 from adsource.frontend.module import bound_in
 from adsource.frontend.scope import Frame, is_array
@@ -46,6 +47,14 @@ def gathered(node: Comprehension, frame: Frame) -> Expr:
     count = sizes[0]
     shape = TupleExpr(sizes, infer.Tuple(tuple(s.type for s in sizes))) if len(sizes) > 1 else count
     static = {} if item.dtype == "float64" else {"dtype": item.dtype}
+    filled = None if many else _same(node)
+    if filled is not None:
+        value = frame.expression(filled, frame)
+        made = frame.op(node, "np.full", shape, value, **static)
+        if isinstance(value, Const) and value.value == 0 and str(value.value)[0] != "-":
+            made = frame.op(node, "np.zeros", shape, **static)
+        frame.add(Assign(frame.bind(target, made), made))
+        return Name(target, made.type)
     made = frame.op(node, "np.empty", shape, **static)
     frame.add(Assign(frame.bind(target, made), made))
     if not many:
@@ -58,6 +67,17 @@ def gathered(node: Comprehension, frame: Frame) -> Expr:
     _loops(node, lambda n, hidden: [*_stores(target, [cst.Name(number)], n.elt), one], frame)
     found = frame.index(node, Name(target, made.type), (Slice(None, Name(number, infer.INT)),))
     return frame.hoist(found)
+
+
+def _same(node: cst.BaseExpression) -> cst.BaseExpression | None:
+    """The number that `[[0.0] * m for _ in range(n)]` is filled with."""
+    inner = node.elt if isinstance(node, cst.ListComp) and _plain(node) else None
+    if isinstance(inner, cst.ListComp):
+        return _same(inner)
+    if inner is not None and lists.is_made(inner):
+        inner = inner.left.elements[0].value
+    number = inner.expression if isinstance(inner, cst.UnaryOperation) else inner
+    return inner if isinstance(number, (cst.Float, cst.Integer)) else None
 
 
 def _one_by_one(node: Comprehension, target: str, frame: Frame) -> None:
@@ -93,7 +113,7 @@ def _counts(node: Comprehension, frame: Frame) -> bool:
 def _filled(target: str, places: list, item: cst.BaseExpression, hidden: list[str], frame: Frame) -> list:
     """The store of an item; the loops that fill a row, where it is a comprehension itself."""
     if not (isinstance(item, cst.ListComp) and _plain(item)):
-        return _stores(target, places, item)
+        return _stores(target, places, _listed(item, frame))
     item, place = _numbered(item, frame)
     names, item = _apart(item, frame)
     hidden += names
@@ -287,7 +307,7 @@ def _row(e: cst.BaseExpression) -> tuple[cst.BaseExpression, ...]:
 
 def _listed(e: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:
     """An item that is a list itself becomes a row."""
-    if isinstance(e, cst.ListComp):
+    if lists.is_made(e):
         frame.arraylike.add(id(e))
         frame.module.kept.append(e)
     return e
@@ -314,7 +334,7 @@ def _length(node: Comprehension, part: cst.CompFor, parts: list[cst.CompFor], fr
     over, _ = frame.inside(lambda: source(part.iter, frame, frozenset()))
     if isinstance(over, Fixed):
         return infer.const(len(over.items))
-    count, before = frame.inside(lambda: single(part.iter, over, frame).axes[0][1])
+    count, before = frame.inside(lambda: passes(part.iter, over, frame))
     if before:
         raise _refused(node, frame, "the length of a loop in it is not known before")
     return count if _sure(count, frame) else frame.op(node, "max", count, infer.const(0))

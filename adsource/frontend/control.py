@@ -10,12 +10,13 @@ from dataclasses import replace
 
 import libcst as cst
 
-from adsource.frontend import exits, loops, nested, rewrites
+from adsource.errors import Refusal
+from adsource.frontend import exits, growing, loops, nested, rewrites
 from adsource.frontend.branches import either, from_origin, if_origin, set_flag, stamp
 from adsource.frontend.expressions import truth
 from adsource.frontend.lines import LEAVING, Line, arms, endless, falls, lines_of, otherwise
 from adsource.frontend.returns import returned
-from adsource.frontend.scope import Frame, Loop
+from adsource.frontend.scope import Frame, Loop, Unmet
 from adsource.frontend.statements import simple
 from adsource.ir import infer
 from adsource.ir.nodes import Const, Expr, Jump, Name, Remark
@@ -32,15 +33,38 @@ def block(lines: list[Line], frame: Frame) -> None:
         if k and isinstance(lines[k - 1][0], cst.FunctionDef):
             above = above[next((n for n, text in enumerate(above) if text), len(above)) :]
         mark = len(frame.out)
-        moved = _statement(node, line, lines[k + 1 :], frame)
+        moved = _tried(node, line, lines[k + 1 :], frame)
         _comment(mark, above, frame)
         if moved:
             return
 
 
+def _tried(node: cst.CSTNode, line: cst.CSTNode | None, rest: list[Line], frame: Frame) -> bool:
+    """The same, but for what cannot be converted as long as it is not known what a list holds: it is left out until
+    something is learned (`growing`)."""
+    mark, env, loops_, deferred = len(frame.out), dict(frame.env), len(frame.loops), frame.deferred
+    try:
+        return _statement(node, line, rest, frame)
+    except Unmet as met:
+        frame.met = met
+    except Refusal:
+        if not isinstance(frame.met, Unmet):
+            raise
+    frame.env, frame.deferred = env, deferred
+    del frame.out[mark:], frame.loops[loops_:]
+    return False
+
+
 def _statement(node: cst.CSTNode, line: cst.CSTNode | None, rest: list[Line], frame: Frame) -> bool:
     """Convert one statement; whether those behind it have been moved into it, or are never reached."""
     mark = len(frame.out)
+    name = growing.begins(node, frame)
+    if name:
+        if growing.begin(node, name, rest, frame):
+            stamp(mark, node, line, False, frame)
+            return False
+        block(growing.moved(name, (node, line, ()), rest), frame)
+        return True
     match node:
         case cst.If():
             return branch(node, rest, frame)

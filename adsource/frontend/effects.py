@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import calls
+from adsource.frontend import calls, growing, lists
 from adsource.frontend.functions import parameters
 from adsource.frontend.kept import keep
 from adsource.frontend.operands import operands
@@ -40,7 +40,13 @@ def effect(node: cst.BaseExpression, frame: Frame) -> bool:
 
 def _method(node: cst.Call, frame: Frame) -> None:
     what = node.func.attr.value
+    if lists.is_named(node.func.value, frame):
+        growing.method(node, frame)
+        return
     base = frame.expression(node.func.value, frame)
+    if lists.is_list(base):
+        raise frame.refusal(node, "AD113", "a list that is handed in is changed", "Return the new items, and add them "
+                            "where the list begins.")
     if isinstance(base, RecordExpr):
         calls.held_results(node, base, None, frame)
         return

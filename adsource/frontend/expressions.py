@@ -11,7 +11,18 @@ import ast
 
 import libcst as cst
 
-from adsource.frontend import calls, closures, comprehensions, indexing, objects, operators, records
+from adsource.frontend import (
+    calls,
+    closures,
+    comprehensions,
+    dicts,
+    indexing,
+    list_calls,
+    lists,
+    objects,
+    operators,
+    records,
+)
 from adsource.frontend.chains import shortened
 from adsource.frontend.functions import CONSTANTS, DTYPES
 from adsource.frontend.membership import contained
@@ -19,7 +30,7 @@ from adsource.frontend.operands import items_of, operands, sequence, tuple_expr
 from adsource.frontend.scope import Binding, Frame, is_array, is_static, is_tuple, merged, static_value
 from adsource.ir import infer
 from adsource.ir.nodes import Assign, Const, Expr, If, Name
-from adsource.ir.types import Kind, Member, Scalar, Static
+from adsource.ir.types import Member, Scalar, Static
 
 SIGNS = {
     cst.Add: "+", cst.Subtract: "-", cst.Multiply: "*", cst.Divide: "/", cst.FloorDivide: "//",
@@ -54,31 +65,15 @@ def expression(node: cst.BaseExpression, frame: Frame) -> Expr:
             return Const(..., Static(...))
         case cst.ListComp() if id(node) in frame.arraylike:
             return comprehensions.gathered(node, frame)
-        case cst.ListComp() | cst.GeneratorExp():
-            raise frame.refusal(node, "AD113", "a list is used as a whole", "Make an array of it: `np.array([...])`.")
+        case cst.ListComp():
+            return lists.of((frame.hoist(comprehensions.gathered(node, frame)),), *lists.shape(node))
+        case cst.GeneratorExp():
+            raise frame.refusal(node, "AD113", "a generator is used as a whole", "Make a list of it: `[...]`.")
         case cst.Lambda():
             return closures.anonymous(node, frame)
         case cst.Dict():
-            return dictionary(node, frame)
+            return dicts.dictionary(node, frame)
     return operation(node, frame)
-
-
-def dictionary(node: cst.Dict, frame: Frame) -> Expr:
-    """`{"feed": feed, **others}`."""
-    keys: list[str | None] = []
-    for element in node.elements:
-        key = element.key if isinstance(element, cst.DictElement) else None
-        if key is not None and not isinstance(key, cst.SimpleString):
-            raise frame.refusal(node, "AD130", "the keys of a dict have to be literal strings",
-                                "Use literal keys, or an array.")
-        keys.append(None if key is None else str(key.evaluated_value))
-    parts: dict[str, Expr] = {}
-    for key, value in zip(keys, operands([e.value for e in node.elements], frame)):
-        if key is None and not records.is_record(value, "dict"):
-            raise frame.refusal(node, "AD130", "what is spread into a dict is no dict", "Write its entries out.")
-        parts |= records.parts_of(value) if key is None else {key: value}
-    frame.altered += 1
-    return records.record(Kind("dict"), parts)
 
 
 def operation(node: cst.BaseExpression, frame: Frame) -> Expr:
@@ -130,9 +125,8 @@ def _local(node: cst.Name, frame: Frame) -> Expr:
     if binding.clash:
         raise frame.refusal(node, "AD314", f"`{node.value}` {binding.clash}",
                             "Use a name of its own for each.")
-    if binding.listed and id(node) not in frame.arraylike:
-        raise frame.refusal(node, "AD113", f"the list `{node.value}` is used as a whole",
-                            f"Make an array of it: `np.array({node.value})`.")
+    if binding.holds is not None:
+        return lists.reading(node, node.value, frame)
     if binding.function is not None:
         return closures.local(node, binding.function, frame)
     if binding.parts is not None:
@@ -213,7 +207,12 @@ def walrus(node: cst.NamedExpr, frame: Frame) -> Expr:
 def binary(node: cst.BinaryOperation, frame: Frame) -> Expr:
     node = shortened(node, frame)
     sign = SIGNS[type(node.operator)]
+    found = list_calls.repetition(node, frame)
+    if found is not None:
+        return found
     left, right = operands([node.left, node.right], frame)
+    if sign == "+" and (lists.is_list(left) or lists.is_list(right)):
+        return list_calls.concatenated(node, left, right, frame)
     found = operators.binary(node, sign, left, right, frame)
     if found is not None:
         return found
@@ -248,6 +247,9 @@ def unary(node: cst.UnaryOperation, frame: Frame) -> Expr:
 
 def comparison(node: cst.Comparison, frame: Frame) -> Expr:
     """One comparison, or a chain joined by "and"."""
+    last = node.comparisons[-1].comparator
+    if lists.is_unknown(last, frame):
+        return infer.op("!=", (infer.op("len", (lists.unknown(last, frame),)), infer.const(0)))
     values = operands([node.left, *(t.comparator for t in node.comparisons)], frame)
     parts = []
     for left, right, target in zip(values, values[1:], node.comparisons):
@@ -265,6 +267,8 @@ def _compared(node: cst.Comparison, left: Expr, right: Expr, operator, frame: Fr
     if isinstance(operator, (cst.Is, cst.IsNot)) and isinstance(right, Const) and right.value is None:
         return infer.const((is_static(left) and static_value(left) is right.value) != negative)
     if isinstance(operator, (cst.In, cst.NotIn)):
+        if lists.is_list(right):
+            return list_calls.contained(node, left, right, negative, frame)
         return contained(node, left, right, negative, frame)
     if _members(left, right) and isinstance(operator, (cst.Is, cst.IsNot)):
         return infer.const((left.value == right.value) != negative)
@@ -300,12 +304,17 @@ def truth(node: cst.BaseExpression, frame: Frame) -> Expr:
     """A condition: a scalar that is true or false."""
     if isinstance(node, cst.BooleanOperation):
         return boolean(node, frame, truth)
+    if lists.is_unknown(node, frame):
+        return infer.op("!=", (infer.op("len", (lists.unknown(node, frame),)), infer.const(0)))
     return as_truth(node, frame.expression(node, frame), frame)
 
 
 def as_truth(node: cst.BaseExpression, value: Expr, frame: Frame) -> Expr:
     if isinstance(value, Const) or isinstance(value.type, Static):
         return infer.const(bool(static_value(value)))
+    if lists.is_list(value):
+        frame.altered += 1
+        return frame.op(node, "!=", lists.length(value, frame), infer.const(0))
     if is_array(value):
         raise ambiguous(node, frame)
     if not isinstance(value.type, Scalar):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import operators
+from adsource.frontend import lists, operators
 from adsource.frontend.operands import items_of, operands, unpacked
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
 from adsource.ir import infer
@@ -16,6 +16,8 @@ def subscript(node: cst.Subscript, frame: Frame) -> Expr:
     base = frame.expression(_items_alone(node, frame), frame)
     if isinstance(base, RecordExpr) and base.type.kind.what == "dict":
         return _entry(node, base, frame)
+    if lists.is_list(base):
+        return lists.subscript(node, base, frame)
     found = operators.item(node, base, frame)
     if found is not None:
         return found
@@ -58,6 +60,8 @@ def _items(element: cst.BaseSlice, frame: Frame) -> list:
         parts = [None if b is None else next(values) for b in (element.lower, element.upper, element.step)]
         return [Slice(*(_bound(b, p, frame) for b, p in zip((element.lower, element.upper, element.step), parts)))]
     value = frame.expression(element.value, frame)
+    if lists.is_list(value):
+        value = lists.array_of(element.value, value, frame)
     if is_tuple(value) and not isinstance(element.value, cst.List):
         return [_checked(element.value, i, frame) for i in items_of(value)]
     if isinstance(value, TupleExpr):

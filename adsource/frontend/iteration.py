@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from adsource.frontend import counts, lists
 from adsource.frontend.operands import held, items_of, operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_tuple
 from adsource.ir import infer, walk
@@ -120,6 +121,9 @@ def _items(node: cst.BaseExpression, frame: Frame, changed: frozenset[str]) -> S
     value = frame.expression(node, frame)
     if is_tuple(value) and not is_array(value):
         return Fixed(tuple(held(i, frame) for i in items_of(value)))
+    if lists.is_list(value):
+        count, item = lists.source(node, value, lambda e: _kept(e, changed, frame), frame)
+        return Counted(((ZERO, count, ONE),), lambda i: item(i[0]))
     if not is_array(value):
         raise refused(node, frame)
     array = _kept(value, changed, frame)
@@ -175,6 +179,14 @@ def single(node: cst.BaseExpression, given: Counted, frame: Frame) -> Counted:
     return Counted(((ZERO, total, ONE),), item)
 
 
+def passes(node: cst.BaseExpression, over: Counted, frame: Frame) -> Expr:
+    """How many items there are."""
+    total = _count(node, over.axes[0], frame)
+    for axis in over.axes[1:]:
+        total = _product(node, total, _count(node, axis, frame), frame)
+    return total
+
+
 def _count(node: cst.BaseExpression, given: Bounds, frame: Frame) -> Expr:
     """How many numbers a range holds; below zero where it is empty."""
     start, stop, step = given
@@ -182,6 +194,8 @@ def _count(node: cst.BaseExpression, given: Bounds, frame: Frame) -> Expr:
         return infer.const(len(range(start.value, stop.value, step.value)))
     if step == ONE:
         return stop if start == ZERO else frame.op(node, "-", stop, start)
+    if step == infer.const(-1):
+        return (counts.count(start) - counts.count(stop)).expression()
     span = frame.op(node, "-", start, stop)
     return frame.op(node, "u-", frame.op(node, "//", span, step))
 

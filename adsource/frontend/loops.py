@@ -10,7 +10,7 @@ import functools
 import libcst as cst
 from libcst import matchers
 
-from adsource.frontend import checkpoints, exits, provenance, unrolling
+from adsource.frontend import checkpoints, exits, growing, provenance, unrolling
 from adsource.frontend.branches import either, from_origin, set_flag
 from adsource.frontend.expressions import truth
 from adsource.frontend.iteration import Bounds, Counted, Fixed, bounds, called, counter, single, source
@@ -121,15 +121,22 @@ def _run(node: cst.For, loop: Loop, axes: tuple[Bounds, ...], names: tuple[str, 
         frame.block(lines_of(node.body), frame)
 
     def body() -> None:
-        for place in places:
+        for place, axis in zip(places, axes):
             frame.declare(place.id, place.type)
+            if isinstance(axis[0], Const) and isinstance(axis[2], Const) and axis[2].value > 0:
+                frame.starts[place.id] = axis[0].value
+        before = growing.entered(node, axes, places, frame)
         statements = frame.arm(innermost)
+        growing.restored(before, frame)
         for place, axis in list(zip(places, axes))[:0:-1]:
             statements = [For(place, *axis, tuple(statements))]
         frame.out += statements
 
     _, statements, left, done = settled(body, loop, frame)
     frame.env = merged(left, done)
+    for place in places:
+        frame.starts.pop(place.id, None)
+    growing.left(node, axes, frame)
     frame.add(For(places[0], *axes[0], tuple(statements), loop.checkpoint))
 
 

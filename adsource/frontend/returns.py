@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import libcst as cst
 
-from adsource.frontend import cells, provenance, records
+from adsource.frontend import cells, lists, provenance, records
 from adsource.frontend.draws import refuse_alias
 from adsource.frontend.lines import Line, falls, has_jumps, returns, slots
 from adsource.frontend.operands import items_of, kept, unpacked
@@ -27,7 +27,9 @@ def returned(node: cst.Return, frame: Frame) -> bool:
                             "Return as many values everywhere.")
     held = [v if isinstance(v, (Const, Name)) else kept(v, frame) for v in values] if len(values) > 1 else values
     for name, value in zip(frame.results, held):
-        if records.is_parted(value) or records.is_record(value):
+        if lists.is_list(value):
+            lists.bind(name, value, frame)
+        elif records.is_parted(value) or records.is_record(value):
             records.bind(name, value, frame)
         elif not (isinstance(value, Name) and value.id == name):
             frame.add(Assign(frame.bind(name, value), value))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import libcst as cst
 
@@ -29,10 +29,28 @@ class Local:
 
 
 @dataclass(frozen=True)
+class Holds:
+    """What a list holds (`lists`).  arrays: the names of the arrays with its items: one, or one for each part of
+    items that are tuples; width: the number of these parts, 0 for others; depth: how many axes are lists;
+    length: the number of items, None where the arrays hold no more; least: how many there are at least; key: what
+    is learned of its items goes under; room: how many the arrays hold, None where they grow; grown: whether
+    items are added to it or taken from it."""
+
+    arrays: tuple[str, ...]
+    width: int = 0
+    depth: int = 1
+    length: Expr | None = None
+    least: int = 0
+    key: object = None
+    room: Expr | None = None
+    grown: bool = False
+
+
+@dataclass(frozen=True)
 class Binding:
     """What a name is bound to.  extent: the affine value of an integer; items: those of a tuple;
-    parts: the names of the parts of a record (`records`); function: a function within the function; listed: an
-    array that holds the items of a list; clash: why it cannot be read."""
+    parts: the names of the parts of a record (`records`); function: a function within the function; holds: what a
+    list holds; clash: why it cannot be read."""
 
     type: Type
     extent: Extent | None = None
@@ -40,11 +58,12 @@ class Binding:
     parts: Expr | None = None
     clash: str = ""
     function: Local | None = None
-    listed: bool = False
+    holds: Holds | None = None
 
 
 Env = dict[str, Binding]
-KINDS = {"dict": "a dict", "object": "an object", "tuple": "a named tuple", "list": "a list", "function": "a function"}
+KINDS = {"dict": "a dict", "object": "an object", "tuple": "a named tuple", "list": "a list", "function": "a function",
+         "items": "a list"}
 NO_LETTER = re.compile(r"\W")
 
 
@@ -62,11 +81,21 @@ def join(a: Binding, b: Binding) -> Binding:
         t = infer.join(a.type, b.type)
     except infer.Untyped as error:
         return Binding(Static(), clash=str(error))
-    if a.listed != b.listed:
-        return Binding(Static(), clash="is bound to a list and to something else")
+    holds = _held(a.holds, b.holds)
+    if holds == "clash":
+        return Binding(Static(), clash="is bound to a list and to something else, or to lists of different kinds")
     same = a.extent if a.extent == b.extent else None
     items = a.items if a.items == b.items else None
-    return Binding(t, same, items, a.parts, listed=a.listed)
+    return Binding(t, same, items, a.parts, holds=holds)
+
+
+def _held(a: Holds | None, b: Holds | None) -> Holds | str | None:
+    """What a list holds after either; text where the two are no lists alike."""
+    if a is None or b is None or a == b:
+        return a if a == b else "clash"
+    if replace(a, least=b.least, key=b.key) != b:
+        return "clash"
+    return replace(a, least=min(a.least, b.least), key=a.key if a.key == b.key else None)
 
 
 def _apart(a: Binding, b: Binding) -> str:
@@ -89,6 +118,14 @@ class Recursion(Exception):
     def __init__(self, entry: tuple, node: cst.CSTNode) -> None:
         super().__init__()
         self.entry, self.node = entry, node
+
+
+class Unmet(Recursion):
+    """An item of a list is read before it is known what the list holds: not reached, as far as is known."""
+
+
+class Learned(Exception):
+    """What a list holds is known now, or is more than was known: the function is converted anew."""
 
 
 @dataclass
@@ -137,12 +174,19 @@ class Frame:
     outcome: tuple[Expr, ...] | None = None  # how the results are made of parts
     node: cst.FunctionDef | None = None  # the function, as it is written
     taken_parts: dict[str, Expr] = field(default_factory=dict)  # the parameters, each with its parts
+    facts: dict = field(default_factory=dict)  # what lists hold, by the place where they begin
+    grown: frozenset[str] = frozenset()  # names that items are appended to
+    passes: dict = field(default_factory=dict)  # loop, list -> how many items a pass adds
+    starts: dict[str, int] = field(default_factory=dict)  # the least values of names that count loops around
+    lists: dict[str, None] = field(default_factory=dict)  # arrays with the items of lists
 
     # ------------------------------------------------------------- building
 
     def op(self, node: cst.CSTNode, name: str, *args: Expr, **static: object) -> Expr:
         """A typed operation; what cannot be typed is refused at the node."""
         for e in args:
+            if isinstance(e.type, Record) and e.type.kind.what == "items":
+                raise self.refusal(node, "AD113", "a list is used as a whole", "Make an array of it: `np.array(...)`.")
             if isinstance(e.type, Record) and not is_tuple(e):
                 raise self.refusal(node, "AD130", f"{KINDS[e.type.kind.what]} is used as a whole",
                                    "Name what you read of it.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import operators, records
+from adsource.frontend import lists, operators, records
 from adsource.frontend.draws import refuse_alias
 from adsource.frontend.indexing import indexed
 from adsource.frontend.operands import items_of, kept
@@ -37,6 +37,10 @@ def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
         records.set_part(target, *owner, value, frame)
         return False
     if isinstance(target, cst.Name):
+        if lists.is_list(value):
+            lists.refuse_alias(target, value, frame)
+            lists.bind(target.value, value, frame)
+            return False
         if records.is_parted(value) or records.is_record(value):
             records.bind(target.value, value, frame)
             return False
@@ -46,8 +50,11 @@ def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
         else:
             frame.add(Assign(frame.bind(target.value, value), value))
         return True
+    if isinstance(target, cst.Subscript) and lists.is_unknown(target.value, frame):
+        lists.put(target, value, frame)
     if isinstance(target, cst.Subscript) or is_part(target):
         found = place(target, frame)
+        lists.stored(target, value, frame)
         held(target, found.type, value, frame)
         frame.add(Store(found, value))
         return True
@@ -134,9 +141,9 @@ def place(target: cst.Subscript | cst.Attribute, frame: Frame) -> Index:
         if target.value.value in frame.module.constants:
             raise frame.refusal(target, "AD127", f"`{target.value.value}` belongs to the module: it is not "
                                 "written within a function", "Make it a parameter.")
-    if all(isinstance(e.slice, cst.Index) for e in target.slice):
-        frame.arraylike.add(id(target.value))
     base = frame.expression(target.value, frame)
+    if lists.is_list(base):
+        return lists.place(target, base, frame)
     found = indexed(target, base, frame)
     if walk.root(base) is None or copies(base):
         raise frame.refusal(target, "AD129", "this writes into a copy, which is lost", "Write it with one "
@@ -158,6 +165,8 @@ def spread(target, value: Expr, frame: Frame) -> bool:
     if any(isinstance(e, cst.StarredElement) for e in target.elements):
         return _rest(target, value, frame)
     nodes = [e.value for e in target.elements]
+    if lists.is_list(value):
+        value = lists.array_of(target, value, frame)
     if is_array(value):
         return _rows(target, value, frame)
     if not is_tuple(value):

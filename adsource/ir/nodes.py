@@ -264,6 +264,7 @@ class Function:
     sets: tuple[str, ...] = ()  # the user's parameters of which parts are set
     piece: str = ""  # of a function that is cut at its checkpointed loop: "start", "step", "again", "end"
     unknown: int = 0  # which parameter it is solved for, if it is `implicit`: where the search begins
+    lists: tuple[str, ...] = ()  # arrays whose rows are the items of lists
 
     @property
     def inputs(self) -> tuple[Param, ...]:

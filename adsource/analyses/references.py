@@ -1,0 +1,200 @@
+"""Whether a list may be kept as an array: an item of a list is a reference, a row of an array a copy.
+
+    hist.append(u)       here u and hist[-1] are one array;
+    u[0] = 1.0           the row that stands for hist[-1] does not see this
+
+What is put into a list is followed until its memory is made anew.  A write to it that the list, or to the list's item
+that another name, would have to see is a conflict.  Memory is named by the statement that makes it; where that is
+run again, what it made before is another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from adsource.analyses import live
+from adsource.analyses.buffers import Effects, gathers, written
+from adsource.ir.nodes import (
+    AnyStatement,
+    Assign,
+    Call,
+    Expr,
+    For,
+    Function,
+    If,
+    Index,
+    Name,
+    Op,
+    Permute,
+    Slice,
+    Store,
+    TupleExpr,
+    While,
+)
+from adsource.ir.types import is_array
+from adsource.ir.walk import VIEWS, names, root
+
+Memory = frozenset  # of what was made, and whether it was made in an earlier pass
+
+
+@dataclass(frozen=True)
+class _State:
+    """of: the memory of names; held: what a list holds; twice: what it holds more than once."""
+
+    of: dict = field(default_factory=dict)
+    held: dict = field(default_factory=dict)
+    twice: Memory = Memory()
+
+    def merged(self, other: _State) -> _State:
+        return _State(_union(self.of, other.of), _union(self.held, other.held), self.twice | other.twice)
+
+
+def _union(a: dict, b: dict) -> dict:
+    return {k: a.get(k, Memory()) | b.get(k, Memory()) for k in {**a, **b}}
+
+
+class _Conflict(Exception):
+    def __init__(self, s: AnyStatement, name: str) -> None:
+        super().__init__(name)
+        self.statement, self.name = s, name
+
+
+def conflict(function: Function, effects: dict[str, Effects]) -> tuple[AnyStatement, str] | None:
+    """The first statement that would have to be seen through another name, and the list."""
+    if not function.lists:
+        return None
+    of = {p.name: Memory([(p.name, False)]) for p in function.params if is_array(p.type)}
+    walk = _Walk(frozenset(function.lists), frozenset(of), effects)
+    try:
+        walk.block(function.body, _State(of), frozenset(of))
+    except _Conflict as found:
+        return found.statement, found.name
+    return None
+
+
+@dataclass
+class _Walk:
+    lists: frozenset[str]
+    params: frozenset[str]
+    effects: dict[str, Effects]
+
+    def block(self, block, state: _State, after: frozenset[str]) -> _State:
+        behind = [after]
+        for s in reversed(block[1:]):
+            behind.insert(0, live.before_statement(s, behind[0]))
+        for s, later in zip(block, behind):
+            state = self.statement(s, state, later)
+        return state
+
+    def statement(self, s: AnyStatement, state: _State, later: frozenset[str]) -> _State:
+        match s:
+            case If():
+                return self.block(s.body, state, later).merged(self.block(s.orelse, state, later))
+            case For() | While():
+                header = live.at_header(s, later) | later
+                while True:
+                    again = state.merged(self.block(s.body, state, header))
+                    if again == state:
+                        return state
+                    state = again
+        self.check(s, state, later | self.params)
+        return self.bound(s, state)
+
+    # ------------------------------------------------------------------ bindings
+
+    def bound(self, s: AnyStatement, state: _State) -> _State:
+        match s:
+            case Assign() if is_array(s.value.type):
+                return self.grown(s, state) or self.named(s.target.id, self.memory(s.value, state), s, 0, state)
+            case Permute():
+                of = {t.id: state.of.get(o.id, Memory()) for t, o in zip(s.targets, s.sources)}
+                return replace(state, of={**state.of, **of})
+            case Call():
+                given = [self.memory(a, state) for a in s.args]
+                for k, t in enumerate(s.targets):
+                    if is_array(t.type):
+                        found = Memory().union(*(given[i] for i in self.effects[s.callee].returns[k]))
+                        state = self.named(t.id, found, s, k, state)
+            case Store(target=Index(base=Name(id=name), items=(_,))) if self.puts(s):
+                found = self.memory(s.value, state)
+                before = state.held.get(name, Memory())
+                return replace(state, held={**state.held, name: before | found}, twice=state.twice | before & found)
+        return state
+
+    def puts(self, s: Store) -> bool:
+        """Whether a statement puts an item that is an array into a list."""
+        e = s.target
+        whole = isinstance(e.base, Name) and e.base.id in self.lists and len(e.items) == 1
+        return whole and not isinstance(e.items[0], Slice) and is_array(s.value.type)
+
+    def named(self, name: str, found: Memory, s: AnyStatement, k: int, state: _State) -> _State:
+        """A name for memory; where it is new, what the statement made before is from an earlier pass."""
+        if not found:
+            key = (id(s), k)
+            state = _State(_aged(state.of, key), _aged(state.held, key), _old(state.twice, key))
+            found = Memory([(key, False)])
+            if name in self.lists:
+                state = replace(state, held={**state.held, name: Memory()})
+        elif name in self.lists:
+            held = Memory().union(*(h for n, h in state.held.items() if state.of.get(n, Memory()) & found))
+            state = replace(state, held={**state.held, name: held})
+        return replace(state, of={**state.of, name: found})
+
+    def grown(self, s: Assign, state: _State) -> _State | None:
+        """A list that is given more room: views of the rows that it had are no rows of it any more."""
+        e = s.value
+        if s.target.id not in self.lists or not (isinstance(e, Op) and e.op == "np.concatenate"):
+            return None
+        if s.target.id not in names(e):
+            return None
+        name = s.target.id
+        rows, held = state.of.get(name, Memory()), state.held.get(name, Memory())
+        state = self.named(name, Memory(), s, 0, state)
+        return replace(state, held={**state.held, name: held | rows})
+
+    def memory(self, e: Expr, state: _State) -> Memory:
+        """What the value of an expression shares memory with; nothing for a new array."""
+        match e:
+            case Name():
+                return state.of.get(e.id, Memory())
+            case TupleExpr():
+                return Memory().union(*(self.memory(i, state) for i in e.items))
+            case Index():
+                return Memory() if gathers(e) or not is_array(e.type) else self.memory(e.base, state)
+            case Op(op="ifexp", args=(_, a, b)):
+                return self.memory(a, state) | self.memory(b, state)
+            case Op() if e.op in VIEWS or e.op in ("item", "stop_gradient"):
+                return self.memory(e.args[0], state)
+        return Memory()
+
+    # ------------------------------------------------------------------ writes
+
+    def check(self, s: AnyStatement, state: _State, later: frozenset[str]) -> None:
+        if isinstance(s, Store) and self.puts(s):
+            return
+        for e in written(s, self.effects):
+            name = root(e)
+            if name is None:
+                continue
+            memory = state.of.get(name, Memory())
+            for n, held in state.held.items():
+                if memory & held and n in later and n != name:
+                    raise _Conflict(s, n)
+            for n in [n for n in self.lists if state.of.get(n, Memory()) & memory]:
+                self.through(s, n, state, later)
+
+    def through(self, s: AnyStatement, name: str, state: _State, later: frozenset[str]) -> None:
+        """A write to an item of the list."""
+        held = state.held.get(name, Memory())
+        others = [n for n, m in state.of.items() if n in later and m & held]
+        others += [n for n, h in state.held.items() if n in later and n != name and h & held]
+        if others or held & state.twice:
+            raise _Conflict(s, name)
+
+
+def _aged(known: dict, key) -> dict:
+    return {n: _old(m, key) for n, m in known.items()}
+
+
+def _old(memory: Memory, key) -> Memory:
+    return Memory((k, True) if k == key else (k, old) for k, old in memory)

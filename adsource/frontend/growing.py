@@ -1,0 +1,289 @@
+"""Lists that grow: `xs = []`, `xs.append(v)`, `xs += ys`, `xs.pop()`.
+
+    xs = [x0]                             xs = np.empty(1 + n)
+    for i in range(n):                    xs[0] = x0
+        xs.append(f(xs[-1], i))           for i in range(n):
+                                              xs[i + 1] = f(xs[i], i)
+
+Where the text tells which item an `append` is, it is stored there.  Otherwise the items are counted (`xs_count`), in
+an array that has room for all of them, or, below a `while`, in one that doubles when it is full.  What a list holds
+is learned from what is put into it: the function is converted anew when that is known (`Learned`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import libcst as cst
+from libcst import matchers as m
+
+from adsource.frontend import lists
+from adsource.frontend.counts import Count, count, number
+from adsource.frontend.iteration import Bounds
+from adsource.frontend.lines import Line
+from adsource.frontend.mentions import names_in
+from adsource.frontend.operands import operands, tuple_expr
+from adsource.frontend.room import Plan, extended
+from adsource.frontend.scope import Binding, Frame, Holds
+from adsource.ir import infer, shapes, walk
+from adsource.ir.nodes import Assign, Expr, If, Name, RecordExpr, Store, Update
+from adsource.ir.types import INT, Array, Opaque
+
+ROOM = 16  # items that a list has room for at first, where nobody knows how many there will be
+
+
+def begins(node: cst.CSTNode, frame: Frame) -> str:
+    """The name of the list that grows, which `xs = [...]` begins."""
+    if not (isinstance(node, cst.Assign) and len(node.targets) == 1 and isinstance(node.targets[0].target, cst.Name)):
+        return ""
+    name, value = node.targets[0].target.value, node.value
+    made = m.matches(value, m.List() | m.Call(m.Name("list"), []))
+    return name if made and name in frame.grown else ""
+
+
+def begin(node: cst.Assign, name: str, rest: list[Line], frame: Frame) -> bool:
+    """Make room for the list.  False where that is to be done further down, where more is known."""
+    key = (name, frame.module.place(node))
+    values = operands([e.value for e in getattr(node.value, "elements", ())], frame)
+    found = [lists.what(node, v, frame) for v in values]
+    for w, _ in found:
+        lists.learned(node, key, w, frame)
+    known = frame.facts.get(key)
+    if known is None:
+        frame.env[name] = Binding(Opaque("a list"), holds=Holds((), key=key, grown=True))
+        return True
+    plan = Plan(name, rest, frame)
+    more = plan.of(rest)
+    total = None if more.total is None else number(len(values)) + more.total
+    moved = frame.passes.pop(key, None)
+    if total is None and not values and _later(name, rest) and moved is None:
+        frame.passes[key] = True
+        return False
+    _make(node, name, key, known, more, total, len(values), frame)
+    frame.passes[name] = None if total is None else plan.seen
+    _begun(node, name, [parts for _, parts in found], frame)
+    return True
+
+
+def _begun(node: cst.Assign, name: str, items: list[tuple[Expr, ...]], frame: Frame) -> None:
+    """The items that the list begins with."""
+    holds = frame.env[name].holds
+    if not isinstance(holds.length, Name):
+        for parts in items:
+            _put(node, name, parts, frame)
+        return
+    for k, parts in enumerate(items):
+        for array, e in zip(holds.arrays, parts):
+            target = frame.index(node, Name(array, frame.env[array].type), (infer.const(k),))
+            frame.add(Store(target, e))
+    frame.add(Assign(frame.bind(holds.length.id, infer.const(0)), infer.const(len(items))))
+    frame.declare(holds.length.id, INT)
+    frame.env[name] = replace(frame.env[name], holds=replace(holds, least=len(items)))
+
+
+def _later(name: str, rest: list[Line]) -> int:
+    """How many statements stand before the first that mentions the list."""
+    return next((k for k, (s, _, _) in enumerate(rest) if name in names_in(s)), 0)
+
+
+def moved(name: str, line: Line, rest: list[Line]) -> list[Line]:
+    """The statements with the list begun where it is first used."""
+    k = _later(name, rest)
+    return [*rest[:k], line, *rest[k:]]
+
+
+def _make(node: cst.Assign, name: str, key, known: lists.What, more, total: Count | None, first: int,
+          frame: Frame) -> None:
+    single_ = len(known.types) == 1
+    arrays = [name if single_ else frame.field(name, str(k)) for k in range(len(known.types))]
+    room = infer.const(max(ROOM, 2 * first)) if total is None else total.expression()
+    for array, t in zip(arrays, known.types):
+        sizes = (room, *(_extent(node, e, known.size if not k else None, frame) for k, e in enumerate(t.shape)))
+        shape = tuple_expr(sizes) if len(sizes) > 1 else room
+        made = frame.op(node, "np.empty", shape, **({} if t.dtype == "float64" else {"dtype": t.dtype}))
+        if total is None:
+            made = replace(made, type=replace(made.type, shape=(None, *made.type.shape[1:])))
+        frame.add(Assign(frame.bind(array, made), made))
+    lists.note([a for a, t in zip(arrays, known.types) if t.rank], frame)
+    number_ = None
+    if total is None or not more.straight:
+        number_ = Name(frame.field(name, "count"), INT)
+    elif total.terms:
+        number_ = infer.const(0)
+    base = frame.env[name] if single_ else Binding(Opaque("a list"))
+    holds = Holds(tuple(arrays), known.width, known.depth, number_, 0, key, None if total is None else room, True)
+    frame.env[name] = replace(base, extent=None, items=None, holds=holds)
+    for loop, per in more.passes.items():
+        frame.passes[loop, name] = per if total is not None and more.straight else None
+
+
+def _extent(node: cst.CSTNode, e, size: Expr | None, frame: Frame) -> Expr:
+    """The length of an item that is an array, as it is known before it is made."""
+    if e is None and size is not None:
+        names = walk.names(size)
+        if names <= set(frame.env or {}) and not names & frame.rebound:
+            return size
+    symbols = [s.partition(".shape[")[0] for s, _ in e.terms] if e is not None else None
+    known = frame.env or {}
+    if symbols is None or any(s not in known and s not in frame.module.constants or s in frame.rebound
+                              for s in symbols):
+        raise frame.refusal(node, "AD113", "the arrays in this list are not known to have one length that is known "
+                            "before", "Allocate an array, and fill it in a loop.")
+    return shapes.extent_expression(e)
+
+
+# --------------------------------------------------------------------------- loops
+
+
+def entered(node: cst.For, axes: tuple[Bounds, ...], places: tuple[Name, ...], frame: Frame) -> dict[str, Holds]:
+    """At the head of a pass: how many items there are then.  What was known before, of the lists that it adds to."""
+    before = {}
+    for name, binding in list(frame.env.items()):
+        per = frame.passes.get((id(node), name))
+        if binding.holds is not None and per is not None:
+            before[name] = binding.holds
+            done = count(places[0]) - count(axes[0][0])
+            now = count(binding.holds.length or _room(binding.holds)) + per * done
+            frame.env[name] = replace(binding, holds=replace(binding.holds, length=now.expression()))
+    return before
+
+
+def _room(holds: Holds) -> Expr:
+    return infer.const(0) if holds.room is None else holds.room
+
+
+def restored(before: dict[str, Holds], frame: Frame) -> None:
+    for name, holds in before.items():
+        if frame.env is not None and name in frame.env and frame.env[name].holds is not None:
+            least = min(holds.least, frame.env[name].holds.least)
+            frame.env[name] = replace(frame.env[name], holds=replace(holds, least=least))
+
+
+def left(node: cst.For, axes: tuple[Bounds, ...], frame: Frame) -> None:
+    """Behind the loop."""
+    for name, binding in list((frame.env or {}).items()):
+        per = frame.passes.get((id(node), name))
+        if binding.holds is not None and per is not None:
+            span = count(axes[0][1]) - count(axes[0][0])
+            least = span.least(frame.starts)
+            if least is None or least < 0:
+                span = count(infer.op("max", (span.expression(), infer.const(0))))
+            now = count(binding.holds.length or _room(binding.holds)) + per * span
+            frame.env[name] = replace(binding, holds=_with(binding.holds, now))
+
+
+def _with(holds: Holds, now: Count) -> Holds:
+    """The list with so many items; all that there is room for is all that the arrays hold."""
+    full = holds.room is not None and count(holds.room).same(now)
+    return replace(holds, length=None if full else now.expression())
+
+
+# --------------------------------------------------------------------------- adding and taking
+
+
+def method(node: cst.Call, frame: Frame) -> None:
+    """`xs.append(v)` and its like, on a line of its own."""
+    what = node.func.attr.value
+    name = _own(node, node.func.value.value, frame)
+    values = [a.value for a in node.args]
+    if what == "append" and len(values) == 1:
+        append(node, name, values[0], frame)
+    elif what == "extend" and len(values) == 1:
+        extend(node, name, values[0], frame)
+    elif what == "pop" and not values:
+        pop(node, name, frame)
+    else:
+        raise frame.refusal(node, "AD113", f"`.{what}` of a list is not supported",
+                            "Use `append`, `extend` or `pop()`, or an array.")
+
+
+def value_of(node: cst.Call, base: RecordExpr, frame: Frame) -> Expr:
+    """`v = xs.pop()` and `xs.copy()`."""
+    what = node.func.attr.value
+    if what == "pop" and lists.name_of(base, frame):
+        return pop(node, lists.name_of(base, frame), frame)
+    if what == "copy" and not node.args:
+        return lists.shallow(node, base, frame)
+    raise frame.refusal(node, "AD113", f"`.{what}` of a list is not supported",
+                        "Make an array of it: `np.array(...)`.")
+
+
+def _own(node: cst.CSTNode, name: str, frame: Frame) -> str:
+    """The name of a list, which this function begins."""
+    holds = frame.env[name].holds
+    if holds is None or not holds.grown:
+        raise frame.refusal(node, "AD113", "items are added to, or taken from, a list that does not begin as "
+                            "`xs = [...]` in this function", "Make the list here, or fill an array.")
+    return name
+
+
+def extend_by(node: cst.AugAssign, sign: str, frame: Frame) -> None:
+    """`xs += ys`."""
+    if sign != "+":
+        raise frame.refusal(node, "AD113", f"a list does not take `{sign}=` here", "Use an array.")
+    extend(node, _own(node, node.target.value, frame), node.value, frame)
+
+
+def extend(node: cst.CSTNode, name: str, value: cst.BaseExpression, frame: Frame) -> None:
+    if isinstance(value, (cst.List, cst.Tuple)):
+        for e in value.elements:
+            append(node, name, e.value, frame)
+    else:
+        frame.block([(extended(node, name, value, frame), None, ())], frame)
+
+
+def append(node: cst.CSTNode, name: str, value: cst.BaseExpression, frame: Frame) -> None:
+    if isinstance(value, cst.ListComp):
+        frame.arraylike.add(id(value))
+        made = frame.expression(value, frame)
+        item: Expr = lists.of((made,), 1, 0)
+    else:
+        item = frame.expression(value, frame)
+    found, parts = lists.what(node, item, frame)
+    lists.learned(node, frame.env[name].holds.key, found, frame)
+    _put(node, name, parts, frame)
+
+
+def _put(node: cst.CSTNode, name: str, parts: tuple[Expr, ...], frame: Frame) -> None:
+    """Store one item behind the others."""
+    holds, seen = frame.env[name].holds, frame.passes.get(name)
+    if seen is not None and id(node) not in seen and not isinstance(node, cst.Assign):
+        raise frame.refusal(node, "AD113", f"this adds to a list that begins in another block, `{name}`",
+                            "Begin the list in the block of the loop that fills it.")
+    counted = isinstance(holds.length, Name) and holds.length.id == frame.entries.get((name, "count"))
+    place = holds.length if holds.length is not None else _room(holds)
+    if holds.room is None:
+        _widen(holds, frame)
+    for array, e in zip(holds.arrays, parts):
+        target = frame.index(node, Name(array, frame.env[array].type), (place,))
+        frame.add(Store(target, e))
+    if counted:
+        frame.add(Update(holds.length, "+", infer.const(1)))
+        holds = replace(holds, least=holds.least + 1)
+    else:
+        holds = _with(holds, count(place) + number(1))
+    frame.env[name] = replace(frame.env[name], holds=holds)
+    frame.altered += 1
+
+
+def _widen(holds: Holds, frame: Frame) -> None:
+    """Twice the room, where there is none left."""
+    arrays = [Name(a, frame.env[a].type) for a in holds.arrays]
+    wider = [infer.op("np.concatenate", (tuple_expr((a, infer.op("np.empty_like", (a,)))),)) for a in arrays]
+    full = infer.op("==", (holds.length, infer.op("shape", (arrays[0],), axis=0)))
+    frame.add(If(full, tuple(Assign(a, replace(w, type=a.type)) for a, w in zip(arrays, wider))))
+
+
+def pop(node: cst.Call, name: str, frame: Frame) -> Expr:
+    """The last item, taken off."""
+    base = lists.reading(node, _own(node, name, frame), frame)
+    holds = frame.env[name].holds
+    if node.args or not isinstance(holds.length, Name):
+        raise frame.refusal(node, "AD113", "only the last item of a list can be taken off",
+                            "Keep the number of items in a variable of its own.")
+    value = lists.item(node, base, infer.const(-1), frame)
+    kept = tuple_expr(tuple(map(frame.hoist, value.items))) if lists.form(base)[1] else frame.hoist(
+        frame.op(node, "np.copy", value) if isinstance(value.type, Array) else value)
+    frame.add(Update(holds.length, "-", infer.const(1)))
+    frame.env[name] = replace(frame.env[name], holds=replace(holds, least=max(holds.least - 1, 0)))
+    return kept

@@ -1,0 +1,123 @@
+"""Builtins that make lists: `list(x)`, `sorted(x)`, `zip(*pts)`; and `v in xs`."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from adsource.frontend import comprehensions, lists
+from adsource.frontend.iteration import called
+from adsource.frontend.operands import items_of, operands, tuple_expr
+from adsource.frontend.scope import Frame, is_array, is_tuple
+from adsource.ir.nodes import Const, Expr, RecordExpr
+from adsource.ir.types import Scalar
+
+
+def made(node: cst.Call, frame: Frame) -> Expr | None:
+    """The list that a call gives; None for other calls."""
+    name = called(node, frame)
+    values = [a.value for a in node.args]
+    plain = len(values) == 1 and node.args[0].keyword is None
+    if name == "zip" and plain and node.args[0].star == "*":
+        return _columns(node, values[0], frame)
+    if name not in ("list", "tuple", "sorted") or not plain or node.args[0].star:
+        return None
+    inner = called(values[0], frame)
+    if inner in ("zip", "enumerate", "range", "reversed", "map") or comprehensions.is_comprehension(values[0]):
+        found = frame.expression(_comprehension(node, values[0], frame), frame)
+    else:
+        found = frame.expression(values[0], frame)
+    if is_tuple(found) and name != "sorted":
+        return tuple_expr(items_of(found))
+    if is_array(found):
+        found = lists.of((found,), 1, 0)
+    if not lists.is_list(found):
+        return None
+    frame.altered += 1
+    return lists.shallow(node, found, frame) if name != "sorted" else _sorted(node, found, frame)
+
+
+def _sorted(node: cst.Call, e: RecordExpr, frame: Frame) -> Expr:
+    if lists.form(e) != (1, 0) or e.items[0].type.rank != 1:
+        raise frame.refusal(node, "AD113", "`sorted` of this is not understood", "Sort an array of numbers.")
+    return lists.of((frame.hoist(frame.op(node, "np.sort", e.items[0])),), 1, 0)
+
+
+def _comprehension(node: cst.Call, over: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:
+    """`list(zip(a, b))` as `[(v1, v2) for v1, v2 in zip(a, b)]`."""
+    if isinstance(over, cst.ListComp):
+        return over
+    if isinstance(over, cst.GeneratorExp):
+        made = cst.ListComp(over.elt, over.for_in)
+    else:
+        inner = called(over, frame)
+        count = {"zip": len(over.args), "enumerate": 2}.get(inner, 1)
+        if inner == "map":
+            over = cst.Call(cst.Name("map"), over.args)
+        names = [frame.temporary() for _ in range(count)]
+        item, target = (
+            cst.Name(names[0]) if count == 1 else cst.Tuple([cst.Element(cst.Name(n)) for n in names]) for _ in "it"
+        )
+        made = cst.ListComp(item, cst.CompFor(target, over))
+    frame.module.stand(made, node)
+    return made
+
+
+def _columns(node: cst.Call, value: cst.BaseExpression, frame: Frame) -> Expr | None:
+    """`zip(*pts)`: a list for each part of the items."""
+    found = frame.expression(value, frame)
+    if not lists.is_list(found) or not lists.form(found)[1] or lists.form(found)[0] > 1:
+        return None
+    frame.altered += 1
+    width = lists.form(found)[1]
+    parts = found.items
+    if width < 0:
+        parts = [frame.index(node, parts[0], (lists.ALL, lists.number(j))) for j in range(-width)]
+    return tuple_expr(tuple(lists.shallow(node, lists.of((p,), 1, 0), frame) for p in parts))
+
+
+def repetition(node: cst.BinaryOperation, frame: Frame) -> Expr | None:
+    """`[0.0] * n`; None for all else."""
+    if not lists.is_made(node):
+        return None
+    made = repeated(node, frame)
+    if id(node) in frame.arraylike:
+        return made
+    return None if isinstance(node.right, cst.Integer) else lists.of((frame.hoist(made),), 1, 0)
+
+
+def repeated(node: cst.BinaryOperation, frame: Frame) -> Expr:
+    """`[value] * n`, as an array."""
+    value, times = operands([node.left, node.right], frame)
+    if len(value.items) == 1 and _is_none(value.items[0]) and getattr(times.type, "dtype", "") == "int64":
+        return frame.op(node, "np.empty", times)
+    if len(value.items) != 1 or not isinstance(value.items[0].type, Scalar) or getattr(
+        times.type, "dtype", "")[:3] not in ("int", "uin"):
+        raise frame.refusal(node, "AD113", "this list is not understood", "Use `[0.0] * n`, or an array.")
+    dtype = value.items[0].type.dtype
+    return frame.op(node, "np.full", times, value.items[0], **({} if dtype == "float64" else {"dtype": dtype}))
+
+
+def _is_none(e: Expr) -> bool:
+    return isinstance(e, Const) and e.value is None
+
+
+def concatenated(node: cst.CSTNode, left: Expr, right: Expr, frame: Frame) -> Expr:
+    """`xs + ys`, of lists of numbers."""
+    parts = [frame.op(node, "np.array", e) if is_tuple(e) else e.items[0] if lists.is_list(e) else e
+             for e in (left, right)]
+    forms = [lists.form(e) if lists.is_list(e) else (1, 0) for e in (left, right)]
+    if forms != [(1, 0)] * 2 or any(not is_array(p) or p.type.rank != 1 for p in parts) or any(
+        is_array(e) for e in (left, right)) or len({p.type.dtype for p in parts}) > 1:
+        raise frame.refusal(node, "AD113", "`+` is understood for lists of numbers of one kind alone",
+                            "Use arrays, and `np.concatenate`.")
+    return lists.of((frame.hoist(frame.op(node, "np.concatenate", tuple_expr(tuple(parts)))),), 1, 0)
+
+
+def contained(node: cst.CSTNode, left: Expr, right: Expr, negative: bool, frame: Frame) -> Expr:
+    """`v in xs`, of a list of numbers."""
+    if lists.form(right) != (1, 0) or right.items[0].type.rank != 1 or not isinstance(left.type, Scalar):
+        raise frame.refusal(node, "AD113", "`in` is understood for lists of numbers alone", "Write a loop.")
+    frame.altered += 1
+    found = frame.op(node, "np.any", frame.op(node, "==", right.items[0], left))
+    return frame.op(node, "not", found) if negative else found
+

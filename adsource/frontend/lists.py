@@ -1,0 +1,384 @@
+"""Lists: arrays hold their items.
+
+    xs = [0.5 * v for v in a]       xs[i] is an element, np.array(xs) a copy
+    pts.append((x, y))              the items of pts are (pts_0[k], pts_1[k])
+
+A list is a record of the arrays that hold its items.  Where these have room for more, `Binding.holds` tells how many
+items there are.  What a list can do beyond what stands here is refused: a list is no array, `xs + ys` joins two.
+How a list grows stands in `growing`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import libcst as cst
+from libcst import matchers as m
+
+from adsource.frontend.counts import count
+from adsource.frontend.operands import items_of, tuple_expr
+from adsource.frontend.scope import Binding, Frame, Holds, Learned, Unmet, is_tuple
+from adsource.ir import infer
+from adsource.ir.nodes import Assign, Const, Expr, Index, Name, Op, RecordExpr, Slice
+from adsource.ir.types import Array, Kind, Opaque, Record, Scalar, Type
+from adsource.ir.walk import VIEWS
+
+ALL = Slice()
+
+
+def number(k: int) -> Const:
+    return infer.const(k)
+
+
+def of(arrays: tuple[Expr, ...], depth: int, width: int) -> RecordExpr:
+    """A list whose items are in these arrays."""
+    keys = tuple(map(str, range(len(arrays))))
+    return RecordExpr(arrays, Record(tuple(a.type for a in arrays), keys, Kind("items", f"{depth} {width}")))
+
+
+def is_list(e: Expr) -> bool:
+    return isinstance(e, RecordExpr) and e.type.kind.what == "items"
+
+
+def is_one(node: cst.BaseExpression, frame: Frame) -> bool:
+    """Whether an expression is a list, by its text."""
+    return isinstance(node, cst.ListComp) or is_named(node, frame)
+
+
+def is_named(node: cst.BaseExpression, frame: Frame) -> bool:
+    """Whether an expression is the name of a list."""
+    binding = (frame.env or {}).get(node.value) if isinstance(node, cst.Name) else None
+    return binding is not None and binding.holds is not None
+
+
+def is_unknown(node: cst.BaseExpression, frame: Frame) -> bool:
+    """Whether it is the name of a list of which nothing is known yet."""
+    return is_named(node, frame) and not frame.env[node.value].holds.arrays
+
+
+def unknown(node: cst.Name, frame: Frame) -> Name:
+    """What stands for such a list until something is learned."""
+    frame.met = Unmet((), node)
+    return Name(node.value, Array("float64", (None,)))
+
+
+def is_made(node: cst.BaseExpression) -> bool:
+    """`[f(v) for v in a]` and `[0.0] * n`."""
+    return isinstance(node, cst.ListComp) or m.matches(node, m.BinaryOperation(m.List([m.Element()]), m.Multiply()))
+
+
+def shape(node: cst.BaseExpression) -> tuple[int, int]:
+    """How many axes of the array that is made of it are lists, and the width, below 0, of rows that are tuples."""
+    inner = node.elt if isinstance(node, cst.ListComp) else None
+    if isinstance(inner, cst.Tuple):
+        return 1, -len(inner.elements)
+    if isinstance(inner, cst.List):
+        return 2, 0
+    if inner is not None and is_made(inner):
+        depth, width = shape(inner)
+        return 1 + depth, width
+    return 1, 0
+
+
+def form(e: RecordExpr) -> tuple[int, int]:
+    """How many axes are lists, and how many parts an item has: 0 where it is no tuple, -k where k of them stand in a
+    row of one array."""
+    depth, width = e.type.kind.name.split()
+    return int(depth), int(width)
+
+
+def reading(node: cst.CSTNode, name: str, frame: Frame) -> RecordExpr:
+    """The list that a name is bound to."""
+    holds = frame.env[name].holds
+    if not holds.arrays:
+        raise Unmet((), node)
+    arrays = [Name(a, frame.env[a].type) for a in holds.arrays]
+    frame.altered += holds.length is not None or holds.arrays != (name,)
+    if holds.length is not None:
+        arrays = [frame.index(node, a, (Slice(None, holds.length),)) for a in arrays]
+    return of(tuple(arrays), holds.depth, holds.width)
+
+
+def bind(name: str, value: RecordExpr, frame: Frame) -> None:
+    """`ys = xs`: two names of one list, which neither of them may change the length of."""
+    depth, width = form(value)
+    _learn_kind(name, value, frame)
+    arrays = []
+    for k, e in enumerate(value.items):
+        leaf = name if len(value.items) == 1 else frame.field(name, str(k))
+        if not (isinstance(e, Name) and e.id == leaf):
+            frame.add(Assign(frame.bind(leaf, e), e))
+        arrays.append(leaf)
+    binding = frame.env[arrays[0]] if arrays == [name] else Binding(infer.const(None).type)
+    frame.env[name] = replace(binding, holds=Holds(tuple(arrays), width, depth))
+    note(arrays, frame)
+
+
+def put(target: cst.Subscript, value: Expr, frame: Frame) -> None:
+    """`xs[k] = value`, the first that is known of what `[None] * n` holds."""
+    found, _ = what(target, value, frame)
+    if found.width or found.types[0].rank:
+        raise frame.refusal(target, "AD113", "a list of None is filled with arrays or tuples", "Use an array, or "
+                            "begin with `[]` and append.")
+    learned(target, frame.env[target.value.value].holds.key, found, frame)
+
+
+def _learn_kind(name: str, value: RecordExpr, frame: Frame) -> None:
+    """`prev = cur`: the list that `prev` began as has to hold what `cur` does."""
+    old = frame.env[name].holds if name in (frame.env or {}) else None
+    if old is not None and old.key in frame.facts and len(value.items) == 1 == len(old.arrays):
+        known = frame.facts[old.key]
+        if known.types[0].dtype != value.type.items[0].dtype and form(value) == (known.depth, known.width):
+            learned(value, old.key, replace(known, types=(replace(known.types[0], dtype=value.items[0].type.dtype),)),
+                    frame)
+
+
+def begin(target: cst.Name, node: cst.BaseExpression, found: Expr, frame: Frame) -> None:
+    """`xs = [...]` that is made at once; what is stored in it later may need a wider array."""
+    key = (target.value, frame.module.place(node))
+    depth, width = shape(node)
+    if m.matches(node, m.BinaryOperation(m.List([m.Element(m.Name("None"))]))):
+        _refuse_none(node, frame)
+        if key not in frame.facts:
+            frame.env[target.value] = Binding(Opaque("a list"), holds=Holds((), key=key))
+            return
+    item = Scalar(found.type.dtype) if found.type.rank == depth else replace(found.type, shape=found.type.shape[depth:])
+    known = frame.facts.setdefault(key, What((item,), width, depth)).types[0]
+    if known.dtype != item.dtype:
+        wide = isinstance(found, Op) and found.op in ("np.full", "np.empty")
+        found = frame.op(node, found.op, *found.args, dtype=known.dtype) if wide else frame.op(
+            node, "np.astype", found, dtype=known.dtype)
+    bind(target.value, of((found,), depth, width), frame)
+    binding = frame.env[target.value]
+    frame.env[target.value] = replace(binding, holds=replace(binding.holds, key=key))
+    if item.rank or depth > 1:
+        note([target.value], frame)
+
+
+def _refuse_none(node: cst.CSTNode, frame: Frame) -> None:
+    """`[None] * n` holds what is put into it; whether that has been done is not known."""
+    for test in m.findall(frame.node.body, m.ComparisonTarget(comparator=m.Name("None"))):
+        raise frame.refusal(test, "AD113", "items of a list that may be None are compared with it",
+                            "Keep an array of flags beside the list.")
+
+
+def name_of(e: RecordExpr, frame: Frame) -> str:
+    """The variable that a list is."""
+    leaves = [(_part(a) or (a,))[0] for a in e.items]
+    held = tuple(a.id if isinstance(a, Name) else "" for a in leaves), form(e)
+    known = {n: b.holds for n, b in (frame.env or {}).items() if b.holds is not None}
+    return next((n for n, h in known.items() if (h.arrays, (h.depth, h.width)) == held), "")
+
+
+def holds_of(e: RecordExpr, frame: Frame) -> Holds | None:
+    name = name_of(e, frame)
+    return frame.env[name].holds if name else None
+
+
+def note(arrays, frame: Frame) -> None:
+    frame.lists |= dict.fromkeys(arrays)
+
+
+def refuse_alias(target: cst.CSTNode, value: RecordExpr, frame: Frame) -> None:
+    """A list that grows has one name."""
+    known = name_of(value, frame)
+    grown = [n for n in (known, getattr(target, "value", "")) if n in frame.grown]
+    if grown and known:
+        raise frame.refusal(target, "AD113", f"the list `{grown[0]}`, which items are added to, gets a second name",
+                            f"Make an array of it: `np.array({known})`.")
+
+
+# --------------------------------------------------------------------------- as an array
+
+
+def array_of(node: cst.CSTNode, e: RecordExpr, frame: Frame) -> Expr:
+    """The array that NumPy sees in a list; it may be the memory of the list itself."""
+    depth, width = form(e)
+    if width <= 0:
+        return e.items[0]
+    if depth != 1 or any(i.type.rank != 1 for i in e.items):
+        raise frame.refusal(node, "AD113", "a list of tuples that hold arrays is used as a whole",
+                            "Keep a list for each of the parts.")
+    return frame.op(node, "np.column_stack", tuple_expr(e.items))
+
+
+def argument(node: cst.CSTNode, name: str, value: Expr, frame: Frame) -> Expr:
+    """A list as the argument of a function of a library."""
+    if not is_list(value):
+        return value
+    made = array_of(node, value, frame)
+    if name in VIEWS and not form(value)[1]:
+        frame.altered += 1
+        return frame.op(node, "np.array", made)
+    return made
+
+
+def length(e: RecordExpr, frame: Frame) -> Expr:
+    found = part(e)
+    return found[1] if found is not None else infer.op("len", (e.items[0],))
+
+
+def part(e: RecordExpr) -> tuple[Expr, Expr] | None:
+    """The array and the length of a list that has room for more."""
+    return _part(e.items[0])
+
+
+def _part(leaf: Expr) -> tuple[Expr, Expr] | None:
+    match leaf:
+        case Index(base=Name() as base, items=(Slice(start=None, stop=stop, step=None),)) if stop is not None:
+            return base, stop
+    return None
+
+
+# --------------------------------------------------------------------------- items
+
+
+def subscript(node: cst.Subscript, e: RecordExpr, frame: Frame) -> Expr:
+    """`xs[k]`, and `xs[a:b]`, which is a list of its own."""
+    if len(node.slice) != 1:
+        raise frame.refusal(node, "AD113", "a list takes one index", "Make an array of it: `np.array(...)`.")
+    place = node.slice[0].slice
+    if isinstance(place, cst.Slice):
+        return _slice(node, place, e, frame)
+    k = frame.expression(place.value, frame)
+    if not isinstance(k.type, Scalar) or k.type.dtype[:3] not in ("int", "uin"):
+        raise frame.refusal(node, "AD317", "the index of a list is an integer", "Make an array of the list: "
+                            "`np.array(...)`.")
+    return item(node, e, k, frame)
+
+
+def _slice(node: cst.Subscript, place: cst.Slice, e: RecordExpr, frame: Frame) -> RecordExpr:
+    bounds = []
+    for bound in (place.lower, place.upper, place.step):
+        value = None if bound is None else frame.expression(bound, frame)
+        if value is not None and not (isinstance(value.type, Scalar) and value.type.dtype[:3] in ("int", "uin")):
+            raise frame.refusal(node, "AD317", "the bounds of a slice are integers", "Convert with `int(...)`.")
+        bounds.append(value)
+    frame.altered += 1
+    depth, width = form(e)
+    return shallow(node, of(tuple(frame.index(node, a, (Slice(*bounds),)) for a in e.items), depth, width), frame)
+
+
+def shallow(node: cst.CSTNode, e: RecordExpr, frame: Frame) -> RecordExpr:
+    """A list of the same items: numbers are copied, arrays are the same ones."""
+    return of(tuple(frame.hoist(frame.op(node, "np.copy", a) if a.type.rank == 1 else a) for a in e.items), *form(e))
+
+
+def item(node: cst.CSTNode, e: RecordExpr, k: Expr, frame: Frame) -> Expr:
+    depth, width = form(e)
+    parts = tuple(at(node, leaf, k, e, frame) for leaf in e.items)
+    if depth > 1:
+        return of(parts, depth - 1, width)
+    if width < 0:
+        return tuple_expr(tuple(frame.index(node, parts[0], (infer.const(j),)) for j in range(-width)))
+    return tuple_expr(parts) if width else parts[0]
+
+
+def at(node: cst.CSTNode, leaf: Expr, k: Expr, e: RecordExpr, frame: Frame) -> Index:
+    """Item k, of the whole array where the index is surely in range."""
+    found = _part(leaf)
+    if found is None:
+        return frame.index(node, leaf, (k,))
+    base, stop = found
+    place, many = count(k), count(stop)
+    holds = holds_of(e, frame)
+    sure = max(many.least(frame.starts) or 0, holds.least if holds is not None else 0)
+    first = place.least(frame.starts)
+    if isinstance(k, Const) and -sure <= k.value < 0:
+        return frame.index(node, base, ((many + place).expression(),))
+    if first is not None and first >= 0:
+        if isinstance(k, Const) and k.value < sure or ((many - place).least(frame.starts) or 0) >= 1:
+            return frame.index(node, base, (k,))
+    return frame.index(node, leaf, (k,))
+
+
+def place(node: cst.Subscript, e: RecordExpr, frame: Frame) -> Index:
+    """`xs[k]` as the target of a store."""
+    depth, width = form(e)
+    if width or depth > 1 or e.items[0].type.rank > 1:
+        raise frame.refusal(node, "AD113", "an item of a list is replaced that is a list, an array or a tuple itself",
+                            "Use an array for all of them, and write `a[i, :] = ...`.")
+    found = subscript(node, e, frame)
+    if not isinstance(found, Index):
+        raise frame.refusal(node, "AD113", "a slice of a list is set", "Set its items in a loop.")
+    return found
+
+
+def source(node: cst.CSTNode, e: RecordExpr, keep, frame: Frame):
+    """The number of items that a loop goes through, and what gives one of them."""
+    arrays = tuple(map(keep, e.items))
+    return frame.op(node, "shape", arrays[0], axis=0), lambda i: item(node, of(arrays, *form(e)), i, frame)
+
+
+# --------------------------------------------------------------------------- what it holds
+
+
+@dataclass(frozen=True)
+class What:
+    """The types of an item's parts; width, depth: as of `Holds`; size: the length of items that are lists."""
+
+    types: tuple[Type, ...]
+    width: int = 0
+    depth: int = 1
+    size: Expr | None = None
+
+
+def what(node: cst.CSTNode, value: Expr, frame: Frame) -> tuple[What, tuple[Expr, ...]]:
+    """What a list has to hold for this item, and the values for its arrays."""
+    if is_list(value):
+        depth, width = form(value)
+        holds = holds_of(value, frame)
+        size = holds.room if holds is not None and part(value) is None else None
+        return What(tuple(e.type for e in value.items), width, depth + 1, size), value.items
+    parts = items_of(value) if is_tuple(value) else (value,)
+    if not parts or not all(isinstance(p.type, (Scalar, Array)) for p in parts):
+        raise frame.refusal(node, "AD113", "an item of a list is no number, no array and no tuple of these",
+                            "Keep a list, or an array, for each of its parts.")
+    return What(tuple(p.type for p in parts), len(parts) if is_tuple(value) else 0), parts
+
+
+def learned(node: cst.CSTNode, key: object, new: What, frame: Frame) -> What:
+    """What the list holds; where that is more than was known, the function is converted anew."""
+    old = frame.facts.get(key)
+    if old is None:
+        found = new
+    elif replace(old, types=new.types) != new or len(old.types) != len(new.types):
+        raise frame.refusal(node, "AD113", "the items of a list are of different kinds", "Keep a list for each kind.")
+    else:
+        found = replace(old, types=tuple(_joined(node, a, b, frame) for a, b in zip(old.types, new.types)))
+    if found != old:
+        frame.facts[key] = found
+        raise Learned
+    return found
+
+
+def _joined(node: cst.CSTNode, a: Type, b: Type, frame: Frame) -> Type:
+    """The type that holds both without a change of either."""
+    same = a.dtype == b.dtype and not (frame.program.narrow and getattr(a, "weak", 0) != getattr(b, "weak", 0))
+    wider = not frame.program.narrow and {a.dtype[0], b.dtype[0]} <= set("ifc")
+    if a.rank == b.rank and (same or wider):
+        if isinstance(a, Scalar):
+            return a if same else Scalar(str(infer.np.result_type(a.dtype, b.dtype)))
+        if a.dtype == b.dtype:
+            return infer.join(a, b)
+    raise frame.refusal(node, "AD113", f"the items of a list are of different kinds ({infer.describe(a)} and "
+                        f"{infer.describe(b)})", "Put numbers, or arrays, of one kind into it.")
+
+
+def stored(node: cst.BaseExpression, value: Expr, frame: Frame) -> None:
+    """`xs[i] = value`: a list takes any number."""
+    depth, root = 0, node
+    while isinstance(root, cst.Subscript):
+        depth, root = depth + 1, root.value
+    binding = (frame.env or {}).get(root.value) if isinstance(root, cst.Name) else None
+    if binding is None or binding.holds is None or not isinstance(value.type, Scalar):
+        return
+    holds = binding.holds
+    types = tuple(frame.env[a].type for a in holds.arrays)
+    if len(types) == 1 and types[0].dtype != value.type.dtype:
+        if holds.key is None:
+            raise frame.refusal(node, "AD113", f"a list of {types[0].dtype} takes {value.type.dtype}",
+                                "Begin with numbers of that kind, such as `0.0`.")
+        old = frame.facts[holds.key].types[0]
+        new = replace(old, dtype=value.type.dtype)
+        learned(node, holds.key, What((new,), 0, holds.depth), frame)

@@ -1,0 +1,93 @@
+# case: halves
+# signature: float64[:], float64
+# target: cpu
+# inputs: rng.random(8), 0.5
+import numpy as np
+
+
+def halves(x, k):
+    low = []
+    high = []
+    for v in x:
+        if v < k:
+            low.append(v * v)
+        else:
+            high.append(np.sin(v))
+    return np.mean(high) * np.sum(low)
+
+
+# ---------------------------------------- emitted ----------------------------------------
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def halves_b(x, k, x_b, halves_seed):
+    """Adjoint of halves (case.py, line 8).
+
+    x_b          the adjoint of x is added to it
+    halves_seed  the adjoint of value, read only
+    returns      value
+    records      low_count_tape: low_count before line 13, (x.shape[0]) int64, 8 bytes
+                 each (line 13, 16 read it)
+    records      high_count_tape: high_count before line 15, (x.shape[0]) int64, 8 bytes
+                 each (line 15, 16 read it)
+    """
+    # Forward sweep.
+    low = np.empty(x.shape[0])
+    low_count = 0
+    high = np.empty(x.shape[0])
+    high_count = 0
+    low_count_tape = np.empty(x.shape[0], dtype=np.int64)
+    high_count_tape = np.empty(x.shape[0], dtype=np.int64)
+    for i in range(x.shape[0]):
+        v = x[i]
+        if v < k:
+            if low_count >= x.shape[0]:
+                raise IndexError("index out of bounds: low[low_count], line 13")
+            low[low_count] = v * v
+            low_count_tape[i] = low_count
+            low_count += 1
+        else:
+            if high_count >= x.shape[0]:
+                raise IndexError("index out of bounds: high[high_count], line 15")
+            high[high_count] = np.sin(v)
+            high_count_tape[i] = high_count
+            high_count += 1
+    t3 = high[:high_count]
+    t1 = 0.0
+    for j in range(t3.shape[0]):
+        t1 += t3[j]
+    t1 /= t3.shape[0]
+    t4 = low[:low_count]
+    t2 = 0.0
+    for j in range(t4.shape[0]):
+        t2 += t4[j]
+    value = t1 * t2
+
+    # Reverse sweep.
+    # line 16: return np.mean(high) * np.sum(low)
+    t1_b = halves_seed * t2
+    t2_b = halves_seed * t1
+    low_b = np.zeros_like(low)
+    t5 = low_b[:low_count]  # line 16: return np.mean(high) * np.sum(low)
+    for j in range(t5.shape[0]):
+        t5[j] += t2_b
+    high_b = np.zeros_like(high)
+    t6 = high_b[:high_count]  # line 16: return np.mean(high) * np.sum(low)
+    t7 = high[:high_count]
+    for j in range(t6.shape[0]):
+        t6[j] += t1_b / t7.shape[0]
+    for i in range(x.shape[0] - 1, -1, -1):  # line 11
+        v = x[i]
+        v_b = 0.0
+        if v < k:
+            low_count = low_count_tape[i]
+            # line 13: low.append(v * v)
+            v_b += 2.0 * v * low_b[low_count]
+            low_b[low_count] = 0.0
+        else:
+            high_count = high_count_tape[i]
+            # line 15: high.append(np.sin(v))
+            v_b += high_b[high_count] * np.cos(v)
+            high_b[high_count] = 0.0
+        x_b[i] += v_b  # line 11: for v in x:
+    return value

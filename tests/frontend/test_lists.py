@@ -1,0 +1,69 @@
+"""Lists: an item is a reference, its row in an array a copy; where that would show, the program is refused."""
+
+import pytest
+
+from adsource.errors import Refusal
+from adsource.pipeline import Request, emit
+
+HEAD = "import numpy as np\n\n\ndef halved(u):\n    u *= 0.5\n    return u\n\n\n"
+WRITTEN = {
+    "an item": """\
+def f(x):
+    u = x.copy()
+    h = []
+    for i in range(3):
+        h.append(u)
+        u *= 0.5
+    return np.sum(np.array(h))
+""",
+    "an item, by a callee": """\
+def f(x):
+    u = x.copy()
+    h = []
+    for i in range(3):
+        u = halved(u)
+        h.append(u)
+    return np.sum(np.array(h))
+""",
+    "one array several times": """\
+def f(x):
+    row = x * 2
+    h = []
+    for i in range(3):
+        h.append(row)
+    h[0][1] = 5.0
+    return np.sum(np.array(h))
+""",
+    "an array that has another name": """\
+def f(x):
+    row = x * 2
+    h = [row]
+    h.append(x * 3)
+    h[0][1] = 5.0
+    return np.sum(np.array(h)) + np.sum(row)
+""",
+    "a row of a list that was given more room": """\
+def f(x):
+    h = [x * 2]
+    k = 0
+    r = h[0]
+    while k < 40:
+        h.append(x * k)
+        k += 1
+    r[0] = 3.0
+    return np.sum(np.array(h))
+""",
+    "a view": """\
+def f(x):
+    b = x.copy()
+    h = [b[i:] for i in range(1)]
+    b[0] = 3.0
+    return np.sum(h[0])
+""",
+}
+
+
+@pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN.keys())
+def test_item_that_is_written_in_place_is_refused(text):
+    with pytest.raises(Refusal, match=r"AD113: .*(the list would see it|not known before)"):
+        emit(Request("m.py", HEAD + text, "f", None, "float64[:]", "numpy"))
