@@ -38,6 +38,7 @@ from adsource.transforms.heavy import name_heavy
 from adsource.transforms.implicit import inner_call
 from adsource.transforms.lean import lean
 from adsource.transforms.lower import LoweringRefused, lower
+from adsource.transforms.outline import hoisted, outlined
 from adsource.transforms.repeated import named_once
 from adsource.transforms.small import single_calls, small_callees
 from adsource.transforms.sums import in_names
@@ -170,6 +171,7 @@ def _begin(request: Request) -> _Work:
         request.text, request.path, request.function, request.signature, contiguous=request.target == "cpu",
         covered=_covered(book), parts=request.parts, spoilt=request.spoilt,
     )
+    program = hoisted(outlined(program))
     for s, name in changed_boxes(program):
         why = f"`{name}` is an array without axes, which shows an element of another array or is changed in place"
         raise refusal(program, s, "AD305", why, "Make it a number: `float(...)`, `x.item()`, or an index.")

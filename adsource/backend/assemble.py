@@ -110,7 +110,7 @@ def _primal(
     them.  A compiled form that reads differently, and one that takes other parameters (the entries of
     a dict), stands beside the user's own, as `helper_p`."""
     files = list(dict.fromkeys([*(part.path for part in program.parts), program.path]))
-    own = [f for f in (*program.functions.values(), *program.mentioned) if not f.inside]
+    own = [f for f in (*program.functions.values(), *program.mentioned) if not _made(f)]
     order = sorted(own, key=lambda f: (files.index(f.path) if f.path in files else 0, f.line))
     blocks = {f.name: _with_origin(program, f, copied(f.text)) for f in order}
     plain = {name: _text_of(lines) for name, lines in blocks.items()}

@@ -119,7 +119,7 @@ def _read(file: str, text: str) -> list[Template]:
     for node in tree.body:
         name = _name(node)
         if name:
-            uses = frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name)) - {name}
+            uses = frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name)) - {name} - _locals(node)
             above = lines[node.lineno - 2].strip() if node.lineno > 1 else ""
             sign = above.removeprefix(SIGN) if above.startswith(SIGN) else ""
             needed = tuple(ast.unparse(i) for i in imports if uses & _bound(i))
@@ -137,6 +137,13 @@ def _name(node: ast.stmt) -> str:
         case ast.Assign(targets=[ast.Name(id=name)]):
             return name
     return ""
+
+
+def _locals(node: ast.stmt) -> set[str]:
+    """The names that a function gives values to."""
+    if not isinstance(node, ast.FunctionDef):
+        return set()
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
 
 
 def _bound(node: ast.Import | ast.ImportFrom) -> set[str]:

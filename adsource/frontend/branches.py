@@ -28,7 +28,7 @@ def from_origin(s: AnyStatement, origin: Origin, verbatim: bool) -> AnyStatement
         return replace(s, body=body, origin=origin, verbatim=verbatim)
     if isinstance(s, If):
         arms = (tuple(from_origin(b, origin, False) for b in arm) for arm in (s.body, s.orelse))
-        return If(s.test, *arms, origin=origin)
+        return If(s.test, *arms, again=s.again, origin=origin)
     return replace(s, origin=origin, verbatim=verbatim)
 
 

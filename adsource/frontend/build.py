@@ -14,6 +14,7 @@ from adsource.frontend import module as modules
 from adsource.frontend import source
 from adsource.frontend.called import CHECKS
 from adsource.frontend.callees import Callees, Covered
+from adsource.frontend.checkpoints import MARKER
 from adsource.frontend.mentions import classes as classes_of
 from adsource.frontend.mentions import mentioned, names_in
 from adsource.frontend.provenance import function_text
@@ -61,7 +62,7 @@ def _program(checked: source.Source, function: str, signature, default_types, co
                       rewrite=f"Its functions are: {known}.")
     callees = Callees(module, covered=covered)
     key = callees.entry(function, signature, default_types or {}, contiguous)
-    functions = _ordered(callees.functions, key)
+    functions = [_joint(f, module) for f in _ordered(callees.functions, key)]
     more = _mentioned(module, list(dict.fromkeys(f.name for f in functions)))
     nodes = [module.functions[n] for n in (*(f.name for f in functions), *more)]
     members = tuple(dict.fromkeys(c for f in functions for c in _enumerations(f)))
@@ -100,6 +101,13 @@ def _enumerations(function) -> list[str]:
     """The enumerations whose members a function hands over."""
     every = (n for s in walk.statements(function.body) for e in walk.expressions(s) for n in walk.nodes(e))
     return [n.value.kind for n in every if isinstance(n, Const) and isinstance(n.value, Member)]
+
+
+def _joint(f, module: modules.Module):
+    """A function under `@ad.checkpoint` stays one."""
+    above = [d.decorator for d in module.functions[f.name].decorators]
+    dotted = [module.dotted(d.func if isinstance(d, cst.Call) else d) for d in above]
+    return replace(f, joint=True) if MARKER in dotted else f
 
 
 def _class(made, module: modules.Module) -> tuple[str, str, str, int]:

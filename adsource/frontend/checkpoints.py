@@ -51,6 +51,17 @@ def _choice(arg: cst.Arg | None, known: tuple[str, ...], frame: Frame) -> str:
     return value
 
 
+def is_block(node: cst.With, frame: Frame) -> bool:
+    """Whether it is `with ad.checkpoint():`."""
+    item = node.items[0].item
+    if not (isinstance(item, cst.Call) and frame.module.dotted(item.func) == MARKER):
+        return False
+    if len(node.items) > 1 or item.args or node.items[0].asname is not None:
+        raise frame.refusal(node, "AD146", "a block that is computed again has no options",
+                            "Write `with ad.checkpoint():`.")
+    return True
+
+
 def unmarked(node: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:
     return node.args[0].value if _is_marker(node, frame) else node
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import libcst as cst
 
 from adsource.errors import Refusal
-from adsource.frontend import exits, growing, loops, nested, rewrites
+from adsource.frontend import checkpoints, exits, growing, loops, nested, rewrites
 from adsource.frontend.branches import either, from_origin, if_origin, set_flag, stamp
 from adsource.frontend.expressions import truth
 from adsource.frontend.lines import LEAVING, Line, arms, endless, falls, lines_of, otherwise
@@ -19,7 +19,7 @@ from adsource.frontend.returns import returned
 from adsource.frontend.scope import Frame, Loop, Unmet
 from adsource.frontend.statements import simple
 from adsource.ir import infer
-from adsource.ir.nodes import Const, Expr, Jump, Name, Remark
+from adsource.ir.nodes import Const, Expr, If, Jump, Name, Remark
 
 
 def block(lines: list[Line], frame: Frame) -> None:
@@ -73,6 +73,9 @@ def _statement(node: cst.CSTNode, line: cst.CSTNode | None, rest: list[Line], fr
         case cst.Match():
             block(rewrites.matched(node, frame) + rest, frame)
             return True
+        case cst.With() if checkpoints.is_block(node, frame):
+            _again(node, frame)
+            return False
         case cst.With():
             block(rewrites.quiet(node, frame) + rest, frame)
             return True
@@ -92,6 +95,17 @@ def _statement(node: cst.CSTNode, line: cst.CSTNode | None, rest: list[Line], fr
         exact = simple(node, frame) and (isinstance(node, cst.Expr) or frame.altered == before)
     stamp(mark, node, line, exact and (frame.altered == before or isinstance(node, cst.Expr)), frame)
     return isinstance(node, cst.Return)
+
+
+def _again(node: cst.With, frame: Frame) -> None:
+    """A block that is to be computed again."""
+    lines = lines_of(node.body)
+    if exits.exits(lines):
+        raise frame.refusal(node, "AD146", "a block that is computed again is left early",
+                            "Put the `return`, `break` or `continue` behind it.")
+    _, statements = frame.inside(lambda: block(lines, frame))
+    frame.altered += 1
+    frame.add(from_origin(If(infer.const(True), tuple(statements), again=True), if_origin(node, frame), False))
 
 
 def _comment(mark: int, above: tuple[str, ...], frame: Frame) -> None:

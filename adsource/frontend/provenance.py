@@ -32,6 +32,17 @@ class _Unmarked(cst.CSTTransformer):
         self.closed.append(closed)
         return closed
 
+    def leave_With(self, original: cst.With, updated: cst.With):
+        """`with ad.checkpoint():` goes, its block stays."""
+        item = original.items[0].item
+        if not (isinstance(item, cst.Call) and self.module.dotted(item.func) == MARKERS[0]):
+            return updated
+        if not _lines(updated.body):
+            return updated  # the header alone
+        first, *others = _lines(updated.body)
+        above = (*updated.leading_lines, *first.leading_lines)
+        return cst.FlattenSentinel([first.with_changes(leading_lines=above), *others])
+
     def _open(self, _original, updated):
         """`y = (x + k)` -> `y = x + k`."""
         value = updated.value
@@ -41,6 +52,10 @@ class _Unmarked(cst.CSTTransformer):
         return updated.with_changes(value=bare) if _alone(bare, self.module) else updated
 
     leave_Assign = leave_AnnAssign = leave_AugAssign = leave_Return = leave_Arg = leave_Index = _open
+
+
+def _lines(body: cst.BaseSuite) -> list[cst.BaseStatement]:
+    return [cst.SimpleStatementLine(body.body)] if isinstance(body, cst.SimpleStatementSuite) else list(body.body)
 
 
 def _alone(value: cst.BaseExpression, module: Module) -> bool:

@@ -206,6 +206,7 @@ class If(Statement):
     body: tuple[AnyStatement, ...]
     orelse: tuple[AnyStatement, ...] = ()
     guard: bool = False  # the body leaves the block: `orelse` is printed behind it, not under `else`
+    again: bool = False  # a block of the user's that is to be computed again, whose test is true (see outline.py)
 
 
 @dataclass(frozen=True)
@@ -262,7 +263,8 @@ class Function:
     takes: tuple[tuple[Param, Expr], ...] = ()  # the user's parameters, each with its parts (names of `params`)
     gives: tuple[Expr, ...] = ()  # the user's results, each with its parts (unnamed)
     sets: tuple[str, ...] = ()  # the user's parameters of which parts are set
-    piece: str = ""  # of a function that is cut at its checkpointed loop: "start", "step", "again", "end"
+    piece: str = ""  # of a function that is cut at its checkpointed loop: "start", "step", "again", "end"; "block"
+    joint: bool = False  # to be computed again: it stays a function
     unknown: int = 0  # which parameter it is solved for, if it is `implicit`: where the search begins
     lists: tuple[str, ...] = ()  # arrays whose rows are the items of lists
 

@@ -38,6 +38,7 @@ from adsource.ir.nodes import (
     Slice,
     Store,
     Update,
+    While,
 )
 from adsource.ir.types import Generator, Opaque, Static, Type, is_array, is_float, is_memory
 from adsource.ir.walk import bound, nodes, root, statements
@@ -108,10 +109,7 @@ class Adjoints:
         primal = self.program.functions[key]
         if primal.implicit:
             return implicit.adjoint(primal, name, self.program, self.of, given, self.names - self.program.taken)
-        inner = hidden(primal)
-        if inner is not None:
-            raise self.refuse(inner, "AD146", "this checkpointed loop stands within another statement", HIDDEN)
-        if marked(primal) is not None:
+        if marked(primal) is not None and hidden(primal) is None:
             return checkpointed(self, primal, name, given, exits, results)
         return _routine(self, key, name, given, exits, results)
 
@@ -122,6 +120,12 @@ class Adjoints:
             lives, _ = versions(f, set(self.names))
             self.effects[f.key] = effects_of(lives, self.effects)
         self.analysis = Analysis(self.program, self.effects, self.book.inactive)
+
+    def check_plain(self, function: Function) -> None:
+        """Refuse where a checkpointed loop would be an ordinary one."""
+        for s in statements(function.body):
+            if isinstance(s, (For, While)) and s.checkpoint is not None:
+                raise self.refuse(s, "AD146", "this checkpointed loop stands within another statement", HIDDEN)
 
     def refuse(self, s: AnyStatement, code: str, why: str, way: str) -> Refusal:
         return refusal(self.program, s, code, why, way)
@@ -137,6 +141,7 @@ def _routine(a: Adjoints, key: str, name: str, given, exits, results) -> tuple[F
     taken |= set(origins)
     refuse = partial(refusal, a.program)
     function = inline(function, a.program, a.effects, taken, refuse, a.inlined)
+    a.check_plain(function)
     function = detach(canonical(function, taken), a.effects, taken, refuse)
     function = copies(function)
     active = a.analysis.of(function, given, _wanted(function, exits, results)).active

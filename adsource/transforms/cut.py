@@ -91,17 +91,17 @@ def cut(function: Function, taken: set[str]) -> Cut:
     binds = [n for n in _bound_in(loop.body) if n in around]
     inside = live.before(body, frozenset(binds))
     head = [n for n in live.before((loop, *behind), frozenset()) if n in inside or n in after or n in _header(loop)]
-    types = _types_of((loop, *behind), {p.name: p.type for p in function.params})
+    types = block_types((loop, *behind), {p.name: p.type for p in function.params})
     typed = {n: types[n] for n in (*head, *binds)}
-    order = _order(function)
+    order = order_of(function)
     head = sorted(head, key=order.index)
     times = (loop.var,) if isinstance(loop, For) else ()
-    made = _Pieces(function, types, taken)
+    made = Pieces(function, taken)
     takes = [Name(n, typed[n]) for n in sorted(inside - {t.id for t in times}, key=order.index)]
     gives = [Name(n, typed[n]) for n in binds] + ([Name(stopped, BOOL)] if stopped else [])
     starts = [n for n in _bound_in(before) if n in head]
     bound_before = {*starts, *(p.name for p in function.params)}
-    last = _types_of(before, {p.name: p.type for p in function.params}, targets=True)
+    last = block_types(before, {p.name: p.type for p in function.params}, targets=True)
     given = [Name(p.name, p.type) for p in function.params]
     return Cut(
         function, loop,
@@ -132,7 +132,7 @@ def _bound_in(block: Block) -> list[str]:
     return list(dict.fromkeys(n for s in statements(block) for n in bound(s)))
 
 
-def _order(function: Function) -> list[str]:
+def order_of(function: Function) -> list[str]:
     """All names of a function in the order in which they come up."""
     found = [p.name for p in function.params]
     for s in statements(function.body):
@@ -141,7 +141,7 @@ def _order(function: Function) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _types_of(block: Block, known: dict[str, Type], targets: bool = False) -> dict[str, Type]:
+def block_types(block: Block, known: dict[str, Type], targets: bool = False) -> dict[str, Type]:
     """The types of names where a block first reads them, or where it last binds them."""
     read: dict[str, Type] = {}
     made: dict[str, Type] = {}
@@ -207,11 +207,11 @@ def _jumps(block: Block) -> bool:
 # -------------------------------------------------------------------------------- pieces
 
 
-class _Pieces:
+class Pieces:
     """Functions made of a function's statements, in the symbols of their own parameters."""
 
-    def __init__(self, function: Function, types: dict[str, Type], taken: set[str]) -> None:
-        self.function, self.types, self.taken = function, types, taken
+    def __init__(self, function: Function, taken: set[str]) -> None:
+        self.function, self.taken = function, taken
         self.never = {p.name for p in function.params} - set(_bound_in(function.body))
 
     def piece(self, kind: str, takes: list[Name], body: Block) -> Function:

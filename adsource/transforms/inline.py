@@ -64,8 +64,8 @@ def _block(block, loops, shown: tuple[Buffers, set[str], frozenset[str]], progra
                      for k in ("body", "orelse") if hasattr(s, k)}
             out.append(replace(s, **parts) if any(parts[k] != getattr(s, k) for k in parts) else s)
         elif isinstance(s, Call) and (s.callee in shown[2] or _mixes(s, loops, shown[0], shown[1])):
-            if _fits(s.callee, program):
-                out += _body(s, program, taken)
+            if fits(s.callee, program):
+                out += body_of(s, program, taken)
             elif _overlaps(s, loops, shown[0]):
                 raise refuse(s, "AD304", f"two arguments of `{s.callee}` may share memory, and it writes one",
                              "Hand a copy (`.copy()`) of the one that is only read.")
@@ -99,7 +99,7 @@ def _shares_written(s: Call, memory: Buffers, places: set[str]) -> bool:
     )
 
 
-def _fits(key: str, program: Program) -> bool:
+def fits(key: str, program: Program) -> bool:
     """Whether a body can stand elsewhere: not one that calls itself."""
     seen, todo = set(), [key]
     while todo:
@@ -112,7 +112,8 @@ def _fits(key: str, program: Program) -> bool:
     return True
 
 
-def _body(s: Call, program: Program, taken: set[str]) -> list[AnyStatement]:
+def body_of(s: Call, program: Program, taken: set[str]) -> list[AnyStatement]:
+    """What stands for a call: the callee's statements under names that are free."""
     callee, _ = versions(program.functions[s.callee], taken)
     changed = {n for t in statements(callee.body) for n in bound(t)}
     changed |= {t.target.id for t in statements(callee.body) if hasattr(t, "op") and isinstance(t.target, Name)

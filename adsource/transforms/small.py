@@ -44,7 +44,10 @@ def _note(block, looped: bool, found: dict[str, list[bool]]) -> None:
 
 
 def _plain(f: Function) -> bool:
-    """Whether a function has nothing that its call stands for: no equation that is solved, no random numbers."""
+    """Whether a function has nothing that its call stands for: no equation that is solved, no random numbers, no
+    wish that it be computed again or keep states."""
+    if f.joint or f.piece or any(isinstance(s, (For, While)) and s.checkpoint for s in statements(f.body)):
+        return False
     return not f.implicit and not f.errors and not any(isinstance(p.type, Generator) for p in f.params)
 
 

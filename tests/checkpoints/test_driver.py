@@ -149,6 +149,16 @@ def f(u, c, n):
             u = u + c * np.sin(u)
     return np.sum(u)
 """, "AD146"),
+    "a block that is left": ("""
+def f(u, c, n):
+    with ad.checkpoint():
+        if n > 3:
+            return np.sum(u)
+        u = u * c
+    for t in CK(range(n)):
+        u = u + c * np.sin(u)
+    return np.sum(u)
+""", "AD146"),
 }
 
 

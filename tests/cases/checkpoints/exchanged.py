@@ -94,8 +94,8 @@ def wave_b(old, now, c, n, old_b, now_b, c_b, wave_seed):
     now2 = now
     trace, new = wave_start(now, n)
     steps = len(range(n))
-    sweep = wave_b.sweep = Sweep(wave_b.progress)
     states = wave_b.states = MemoryStore()
+    sweep = wave_b.sweep = Sweep(wave_b.progress)
     ended = False
     for action, at, to in uniform(steps, 4):
         if action == "RUN" and not ended:

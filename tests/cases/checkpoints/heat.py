@@ -87,8 +87,8 @@ def heat_b(u, k, n, u_b, heat_seed):
     """
     u2, energy = heat_start(u)
     steps = len(range(n))
-    sweep = heat_b.sweep = Sweep(heat_b.progress, steps + extra_steps(steps, 3))
     states = heat_b.states = MemoryStore()
+    sweep = heat_b.sweep = Sweep(heat_b.progress, steps + extra_steps(steps, 3))
     ended = False
     for action, at, to in revolve(steps, 3):
         if action == "RUN" and not ended:

@@ -118,8 +118,8 @@ def swing_end_b(x, longest, t, x_b, swing_end_seed):
     t2 = t
     longest2 = longest
     steps = len(range(3))
-    sweep = swing_end_b.sweep = Sweep(swing_end_b.progress)
     states = swing_end_b.states = MemoryStore()
+    sweep = swing_end_b.sweep = Sweep(swing_end_b.progress)
     ended = False
     for action, at, to in store_all(steps):
         if action == "RUN" and not ended:
@@ -161,8 +161,8 @@ def swing_b(x, dt, n, slots, x_b, swing_seed):
     damping, longest = swing_start(dt)
     times = range(1, n)
     steps = len(times)
-    sweep = swing_b.sweep = Sweep(swing_b.progress, steps + extra_steps(steps, slots))
     states = swing_b.states = MemoryStore()
+    sweep = swing_b.sweep = Sweep(swing_b.progress, steps + extra_steps(steps, slots))
     ended = False
     for action, at, to in revolve(steps, slots):
         if action == "RUN" and not ended:
