@@ -53,6 +53,7 @@ from adsource.transforms.cut import hidden, marked
 from adsource.transforms.detach import detach
 from adsource.transforms.draws import check_draws
 from adsource.transforms.entry import entry_contents
+from adsource.transforms.exchanged import follow
 from adsource.transforms.finals import harmless
 from adsource.transforms.handles import group, with_handles
 from adsource.transforms.heavy import name_heavy
@@ -172,6 +173,7 @@ def _recovered(a: Adjoints, function: Function, name: str, given, exits, results
             check_parameters(c, exits)
             tree = _planned(c.function, c)
             mark_places(tree, c)
+            follow(tree)
             recover(tree, c)
             return tree, c
         function = apart

@@ -37,6 +37,7 @@ class Step:
     post: set[str] = field(default_factory=set)
     kills: list[Kill] = field(default_factory=list)
     places: set[str] = field(default_factory=set)  # views through which old contents are put back
+    handed: set[str] = field(default_factory=set)  # an exchange: new names of what is needed under old ones
     rereads: bool = False  # the adjoint reads what the statement destroys
     plans: list[Plan] = field(default_factory=list)
     extra: list[AnyStatement] = field(default_factory=list)  # forward statements behind it
@@ -100,7 +101,7 @@ def needs(plan: Plan, places: bool = False) -> set[str]:
     blocks do not provide for it themselves.  places: with the views that recalls write through."""
     found: set[str] = set()
     for s in plan.steps:
-        found |= s.pre | s.post
+        found |= s.pre | s.post | s.handed
         if places:
             found |= s.places
         for p in s.plans:

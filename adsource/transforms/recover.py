@@ -198,7 +198,7 @@ def _outlives(plan: Plan, name: str) -> bool:
     block itself overwrites again (those are recorded there)."""
     for step in reversed(plan.steps):
         rebinds = any(k.name == name and k.section is None for k in step.kills)
-        if name in step.post | step.places or (name in step.pre and not rebinds):
+        if name in step.post | step.handed | step.places or (name in step.pre and not rebinds):
             return True
         if any(name in needs(p, places=True) - p.inside and _outlives(p, name) for p in step.plans):
             return True

@@ -74,7 +74,7 @@ def needed_at(plan: Plan, name: str) -> int:
     """The last step whose adjoint (or below it) reads a name."""
     last = -1
     for k, step in enumerate(plan.steps):
-        if name in step.pre | step.post | step.places:
+        if name in step.pre | step.post | step.handed | step.places:
             last = k
         if any(name in needs(p, places=True) - p.inside for p in step.plans):
             last = k

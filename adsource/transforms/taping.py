@@ -29,6 +29,7 @@ from adsource.ir.nodes import (
     Jump,
     Name,
     Op,
+    Permute,
     Slice,
     Store,
     Update,
@@ -36,6 +37,7 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import Generator, Opaque, Static, is_array
 from adsource.ir.walk import bound, root, statements
+from adsource.transforms.exchanged import behind, places, round_the_loop
 from adsource.transforms.mirror import backwards
 from adsource.transforms.plan import Context, Kill, Plan, Step, needs
 from adsource.transforms.pull import new_name
@@ -157,19 +159,16 @@ def _plain(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str
         if kill.section is not None:
             out.recalled.add(kill.name)
         else:
-            tbr = tbr - {kill.name} - _places({kill.name})
+            tbr = tbr - {kill.name} - places({kill.name})
     head = list(step.restore) + list(step.births)
     first, then = (recalls, step.adjoint) if step.rereads else (step.adjoint, recalls)
     out.forward += [*before, step.statement, *step.extra]
     out.reverse.append([*head, *first, *then, *again])
     read = step.pre | step.post if not step.rereads else _still(step) | step.post
-    read |= _places(step.places)
+    if isinstance(step.statement, Permute):
+        tbr = behind(tbr, step.statement) | step.handed
+    read |= places(step.places)
     return tbr | {n for n in read if not isinstance(c.types.get(n), Generator)}
-
-
-def _places(names) -> set[str]:
-    """What stands for names whose contents do not matter, but whose memory does: something is put back there."""
-    return {f"{n} as a place" for n in names}
 
 
 def _shown_elsewhere(name: str, c: Context) -> bool:
@@ -186,7 +185,7 @@ def _still(step: Step) -> set[str]:
 
 def _lost(kill: Kill, wanted: set[str], c: Context) -> bool:
     if kill.section is None:
-        return kill.name in wanted or not wanted.isdisjoint(_places({kill.name}))
+        return kill.name in wanted or not wanted.isdisjoint(places({kill.name}))
     return id(kill) not in c.harmless and bool(c.buffers.aliases(kill.name) & wanted)
 
 
@@ -246,7 +245,7 @@ def _loop(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]
     kept, recalls = _snapshots(body, tbr, loops, out, c)
     tbr = tbr - kept
     gone = own | body.inside
-    inner = (tbr | needs(body) | _places(needs(body, places=True))) - gone - _places(gone)
+    inner = round_the_loop(body, tbr) - gone - places(gone)
     loop = counted(s, step, loops, c)
     arms, _ = sweep(body, inner, (*loops, loop), c)
     out.recalled |= arms.recalled

@@ -334,3 +334,27 @@ def leap3(u: "f[n]", nu: "float", nt: "int"):
     for t in range(nt + 3):
         a, b, c = _adv3(a, b, c, nu)
     return np.sum(b**2)
+
+
+def _copied(a, b, k):
+    r = a.copy()
+    return (r, a)
+
+
+def _both(a, b, k):
+    return (a, b)
+
+
+def exchanged_in_a_branch(P: "f[n]", c: "float"):
+    x = P[:4]
+    y = x * c
+    y, x = (x, y)
+    y, v2 = _copied(y, y, 2)
+    v2, y, x = (y, x, v2)
+    if y[1] > 0.1:
+        y *= 0.9
+        x, v2, y = (v2, y, x)
+        y[:] = v2
+        y, v2 = _both(y, y, 2)
+    x *= v2
+    return np.sum(x)
