@@ -55,10 +55,10 @@ from adsource.transforms.draws import check_draws
 from adsource.transforms.entry import entry_contents
 from adsource.transforms.exchanged import follow
 from adsource.transforms.finals import harmless
+from adsource.transforms.first_values import first_values
 from adsource.transforms.handles import group, with_handles
 from adsource.transforms.heavy import name_heavy
 from adsource.transforms.inline import inline
-from adsource.transforms.loop_values import first_values
 from adsource.transforms.plan import Context, Plan, all_needs
 from adsource.transforms.pull import new_name
 from adsource.transforms.records import records

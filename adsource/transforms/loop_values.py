@@ -6,8 +6,7 @@
                                  y = x[i]
 
 A loop's variable that is read behind the loop, and that other statements bind too, becomes a name like
-any other, which the loop binds in each pass: so it is recorded and recalled like any other.  Scalars that
-may be recorded before they are bound, as far as the program's text tells, begin with a value.
+any other, which the loop binds in each pass: so it is recorded and recalled like any other.
 """
 
 from __future__ import annotations
@@ -15,23 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adsource.analyses import live
-from adsource.ir import infer
-from adsource.ir.nodes import (
-    AnyStatement,
-    Assign,
-    Call,
-    Do,
-    For,
-    Function,
-    If,
-    Name,
-    Op,
-    Permute,
-    Remark,
-    Store,
-    While,
-)
-from adsource.ir.types import Scalar
+from adsource.ir.nodes import AnyStatement, Assign, For, Function, If, Name, While
 from adsource.ir.walk import bound, statements
 from adsource.names import fresh
 
@@ -68,36 +51,3 @@ def _statement(s: AnyStatement, behind: frozenset[str], looped: bool, often, tak
     var = Name(fresh(s.var.id, taken), s.var.type)
     taken.add(var.id)
     return replace(s, var=var, body=(Assign(s.var, var, origin=s.origin), *body), verbatim=False)
-
-
-def first_values(function: Function) -> Function:
-    """The routine with a value for scalars that may be recorded before they are bound."""
-    known = {p.name for p in function.params}
-    read = {n for s in statements(function.body) if s.origin is None for n in _recorded(s)}
-    types = {t.id: t.type for s in statements(function.body) if s.origin is not None for t in _targets(s)}
-    open_ = sorted(n for n in live.before(function.body, frozenset()) if n in types and n in read - known)
-    first = [Assign(Name(n, types[n]), _value(types[n])) for n in open_ if isinstance(types[n], Scalar)]
-    head = 1 if function.body and isinstance(function.body[0], Remark) else 0
-    return replace(function, body=(*function.body[:head], *first, *function.body[head:]))
-
-
-def _recorded(s: AnyStatement) -> tuple[str, ...]:
-    """The name that a statement puts on a tape."""
-    match s:
-        case Assign(value=Name() as n) | Store(value=Name() as n) | Do(value=Op(op="append", args=(_, Name() as n))):
-            return (n.id,)
-    return ()
-
-
-def _value(t: Scalar):
-    value = {"i": 0, "u": 0, "b": False}.get(t.dtype[0], float("nan"))
-    return infer.const(value if t.dtype[0] != "c" else complex(value))
-
-
-def _targets(s: AnyStatement) -> tuple[Name, ...]:
-    match s:
-        case Assign():
-            return (s.target,)
-        case Permute() | Call():
-            return s.targets
-    return ()

@@ -12,11 +12,12 @@ from tests.primal import gap_to_oracle, load, same, seed_like, unchanged
 
 HERE = Path(__file__).parent
 EXTENTS = {"n": 6, "m": 4}
-COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_write", "index_store2", "index_store_masked", "same_args", "reversed_onto_itself", "leap3", "contiguous_sections"}
+COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_write", "index_store2", "index_store_masked", "same_args", "reversed_onto_itself", "leap3", "contiguous_sections",
+            "every_other_pass", "row_of_every_other_pass"}
 
 
 def programs():
-    for file in ("aliases.py", "indexed.py", "calls.py"):
+    for file in ("aliases.py", "indexed.py", "calls.py", "unbound.py"):
         module = load(HERE / file)
         for name, f in vars(module).items():
             if inspect.isfunction(f) and not name.startswith("_"):

@@ -1,0 +1,107 @@
+"""A value for names that may be recorded before they are bound.
+
+    for t in range(n):                 rhs = np.full(x.shape[0], np.nan)
+        if t % 2 == 0:           ->    for t in range(n):
+            rhs = f(x)                     if t % 2 == 0:
+                                               rhs_tape[t] = rhs
+                                               rhs = f(x)
+
+The record of the first pass is never read, but it is made.  Where the primal itself reads such a name unbound
+it raises; here the result is NaN.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from adsource.analyses import live
+from adsource.ir import infer, shapes
+from adsource.ir.nodes import (
+    AnyStatement,
+    Assign,
+    Call,
+    Const,
+    Do,
+    Expr,
+    Function,
+    Name,
+    Op,
+    Permute,
+    Remark,
+    Store,
+    TupleExpr,
+)
+from adsource.ir.types import Array, Scalar, is_array
+from adsource.ir.walk import bound, names, statements
+
+NAN = Const(float("nan"), Scalar("float64"))
+
+
+def first_values(function: Function) -> Function:
+    """The routine with a first value for names that may be recorded, or have a shadow made, before they are bound."""
+    known = {p.name for p in function.params}
+    read = {n for s in statements(function.body) if s.origin is None for n in _recorded(s)}
+    types = {t.id: t.type for s in statements(function.body) for t in _targets(s)}
+    open_ = sorted(n for n in live.before(function.body, frozenset()) if n in types and n in read - known)
+    scalars = [Assign(Name(n, types[n]), _value(types[n])) for n in open_ if isinstance(types[n], Scalar)]
+    head = 1 if function.body and isinstance(function.body[0], Remark) else 0
+    body = [*function.body[:head], *scalars, *function.body[head:]]
+    for n in open_:
+        if is_array(types[n]):
+            _begin(Name(n, types[n]), body, known)
+    return replace(function, body=tuple(body))
+
+
+def _begin(n: Name, body: list[AnyStatement], known: set[str]) -> None:
+    """Bind an array before the first statement that mentions it: with its extents where these are known there."""
+    at = next(k for k, s in enumerate(body) if n.id in live.mentioned((s,)))
+    here = known | {b for s in body[:at] for b in bound(s)}
+    lengths = [_length(e, here) for e in n.type.shape]
+    if None in lengths:
+        lengths = [infer.const(0) for _ in lengths]
+    shape = lengths[0] if len(lengths) == 1 else TupleExpr(tuple(lengths), None)
+    dtype = () if n.type.dtype == "float64" else (("dtype", n.type.dtype),)
+    t = Array(n.type.dtype, n.type.shape, "C")
+    floats = n.type.dtype[0] in "fc"
+    value = Op("np.full", (shape, NAN), t, dtype) if floats else Op("np.zeros", (shape,), t, dtype)
+    body.insert(at, Assign(n, value, comments=(f"# {n.id} holds nothing yet",)))
+
+
+def _length(e, here: set[str]) -> Expr | None:
+    if e is None:
+        return None
+    length = shapes.extent_expression(e)
+    if not names(length) <= here:
+        return None
+    plain = isinstance(length, (Const, Name)) or isinstance(length, Op) and length.op == "shape"
+    return length if plain else infer.op("max", (length, infer.const(0)))
+
+
+def _recorded(s: AnyStatement) -> tuple[str, ...]:
+    """The name that a statement puts on a tape, or makes a shadow of."""
+    match s:
+        case Store(value=e) | Do(value=Op(op="append", args=(_, e))):
+            return _itself(e)
+        case Assign(value=e):
+            return _itself(e.args[0] if isinstance(e, Op) and e.op == "np.zeros_like" else e)
+    return ()
+
+
+def _itself(e: Expr) -> tuple[str, ...]:
+    if isinstance(e, Op) and e.op == "np.copy":
+        e = e.args[0]
+    return (e.id,) if isinstance(e, Name) else ()
+
+
+def _value(t: Scalar) -> Const:
+    value = {"i": 0, "u": 0, "b": False}.get(t.dtype[0], float("nan"))
+    return infer.const(value if t.dtype[0] != "c" else complex(value))
+
+
+def _targets(s: AnyStatement) -> tuple[Name, ...]:
+    match s:
+        case Assign():
+            return (s.target,)
+        case Permute() | Call():
+            return s.targets
+    return ()
