@@ -312,7 +312,7 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
         primal, name=name, key=name, body=tuple(body), text="",
         params=(*(replace(p, default=None, keyword=False) for p in primal.params), *extra),
     )
-    routine = rejoin(first_values(tidy(routine)), origins, c.shadow, primal)
+    routine = rejoin(first_values(tidy(routine), c.handles), origins, c.shadow, primal)
     return routine, replace(contract, records=records(tree, c, mentioned(routine.body)))
 
 

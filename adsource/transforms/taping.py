@@ -73,7 +73,7 @@ def sweep(plan: Plan, tbr: set[str], loops: tuple[Loop, ...], c: Context) -> tup
     recalls: list[AnyStatement] = []
     c.line = 0
     for name in plan.tapes:
-        tape = tape_of(Name(name, c.types[name]), name, loops, c, _is_reference(name, c))
+        tape = tape_of(Name(name, c.types[name]), name, loops, c, _is_reference(name, plan, c))
         _make(tape, out, loops)
         _place_record(out.forward, name, tape, c)
         recalls.append(Assign(Name(name, c.types[name]), tape.recall))
@@ -82,10 +82,12 @@ def sweep(plan: Plan, tbr: set[str], loops: tuple[Loop, ...], c: Context) -> tup
     return out, tbr
 
 
-def _is_reference(name: str, c: Context) -> bool:
-    """Whether a name stands for memory that is written elsewhere: a copy would not be it."""
+def _is_reference(name: str, plan: Plan, c: Context) -> bool:
+    """Whether a name of a block stands for memory that names of elsewhere show, and that is written: what is put
+    back into it must be seen under all of them, so a copy would not do."""
     own = c.buffers.of.get(name, frozenset((name,)))
-    return name in c.handles or own != frozenset((name,)) and any(c.buffers.may_share(name, w) for w in c.written)
+    elsewhere = own != frozenset((name,)) or bool(c.buffers.aliases(name) - c.scopes.own(plan.path) - {name})
+    return name in c.handles or elsewhere and any(c.buffers.may_share(name, w) for w in c.written)
 
 
 def _make(tape: Tape, out: Sweeps, loops) -> None:
@@ -244,7 +246,7 @@ def _loop(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]
     own = c.scopes.own(body.path)
     kept, recalls = _snapshots(body, tbr, loops, out, c)
     tbr = tbr - kept
-    gone = own | body.inside
+    gone = (own | body.inside) - {n for n in body.tapes if n in c.buffers.of and _is_reference(n, body, c)}
     inner = round_the_loop(body, tbr) - gone - places(gone)
     loop = counted(s, step, loops, c)
     arms, _ = sweep(body, inner, (*loops, loop), c)

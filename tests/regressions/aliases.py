@@ -343,3 +343,15 @@ def contiguous_sections(A: "f[n,m]", x: "f[n]", k: "int"):
     v = x[1:-1].reshape(2, 2).T
     v[0] -= x[:2]
     return np.sum(B) + np.sum(v**2) + x[2]
+
+
+def kept_under_another_name(P: "f[n]", M: "f[n,n]"):
+    x = P[1:5].copy()
+    v = x.copy()
+    for i in range(3):
+        w = np.tanh(M[0, :4])
+        for j in range(2):
+            v -= 0.5 * np.sin(w * np.cos(w))
+            w[1:] = x[:-1] * w[1:]
+            v = w
+    return np.sum(x * np.arange(1.0, 5.0)) + np.sum(v * np.arange(1.0, 5.0))
