@@ -97,6 +97,8 @@ def misfit_b(
     temp_tape2 = np.empty(heating.size)
     temp_tape3 = np.empty(heating.size)
     residual_tape = np.empty((heating.size, weight.shape[1]))
+    # flux holds nothing yet
+    flux = np.full(max(k.shape[0] - 1, 0), np.nan)
     if k.shape[0] != temp0.shape[0]:
         raise ValueError("operands could not be broadcast together")
     for step in range(heating.size):
