@@ -39,6 +39,7 @@ from adsource.transforms.implicit import inner_call
 from adsource.transforms.lean import lean
 from adsource.transforms.lower import LoweringRefused, lower
 from adsource.transforms.outline import hoisted, outlined
+from adsource.transforms.records import names_in
 from adsource.transforms.repeated import named_once
 from adsource.transforms.small import single_calls, small_callees
 from adsource.transforms.sums import in_names
@@ -96,6 +97,7 @@ def _emitted(request: Request) -> Result:
     entry = work.program.functions[work.program.entry]
     adjoint, tangent = _differentiate(work, request.modes, request.target)
     routines = [r for made in (adjoint, tangent) if made for r in made[0]]
+    _refuse_budgets(work.program, routines)
     whole = _with_pieces(work, routines)
     primals = _primal_callees(whole, routines)
     if request.target == "numpy":
@@ -340,6 +342,15 @@ def _refuse_compiled_calls(program: Program, routines) -> None:
         if s is not None:
             raise refusal(program, s, "AD146", f"`{f.name}` is compiled, and cannot call `{s.callee}`",
                           "Put the checkpointed loop into the function to differentiate, or use the target `numpy`.")
+
+
+def _refuse_budgets(program: Program, routines) -> None:
+    """A number of bytes can be kept where it is known what a step records."""
+    for d in (f for f, _ in routines if isinstance(f, Driver) and f.step_b and f.cut.loop.checkpoint.budget):
+        known = {p.name for p in d.cut.step.params}
+        if any(not text or names_in(text) - known for _, text in d.step_b.volumes):
+            raise refusal(program, d.cut.loop, "AD146", "what a step records is not known before it runs, so that "
+                          "`max_tape_bytes` cannot be kept", "Give `slots`, or put inner loops into functions.")
 
 
 def _with_pieces(work: _Work, routines) -> _Work:

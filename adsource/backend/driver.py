@@ -19,6 +19,8 @@
 
 from __future__ import annotations
 
+import ast
+
 from adsource.backend.docstrings import docstring
 from adsource.backend.driver_ends import begin, finish, once_ended
 from adsource.backend.driver_names import Names, is_true
@@ -91,6 +93,8 @@ class _Loop:
         made = f"{self.states}.length" if self.on_disk else "[]"
         lines += [] if self.known else [(0, f"{self.steps} = {made}  # of the loop, once it is known")]
         slots = n.expression(checkpoint.slots)
+        if checkpoint.budget:
+            return [*lines, *self._planned()]
         counted = checkpoint.schedule not in ("store_all", "recompute_all") and self.known
         schedule = n.template(checkpoint.schedule if self.known else "online")
         given = [self.steps, slots] if counted else [self.steps] if self.known else [slots, self.steps]
@@ -107,6 +111,38 @@ class _Loop:
         ]
         return lines
 
+    def _planned(self) -> Lines:
+        """The head of the loop where a number of bytes decides about the schedule."""
+        n, d, budget = self.n, self.d, self.cut.loop.checkpoint.budget
+        name, near, far, tape = (n.new(x) for x in ("schedule", "near", "far", "tape"))
+        volume = self._tape_bytes()
+        steps = self.steps if self.known else "2**62"
+        begun = f"{self.states}.kept, {self.states}.end, {self.states}.live"
+        state = f"{n.template('bytes_of')}({_tuple(map(n.of, d.kept))})"
+        disk = ", disk=True" if self.on_disk else ""
+        plan = f"{n.template('planned')}({steps}, {state}, {tape}, {budget}{disk})"
+        more = f", {begun}" if self.on_disk else ""
+        lines = [(0, f"{tape} = {volume}  # bytes that a step records")]
+        lines += [(0, f"{name}, {near}, {far} = {plan}")]
+        lines += [(0, f"{self.states}.near_slots = {near}"), *self._resumed()] if self.on_disk else [
+            (0, self._store(n.template("MemoryStore") + "()"))]
+        begun = f"{self.states}.end is not None" if self.on_disk else "False"
+        lines += [(0, f"{self.sweep} = {d.name}.sweep = {n.template('Sweep')}({d.name}.progress)")]
+        lines += [(0, f"{self.ended} = {begun}")] if self.ended != self.steps and self.differs else []
+        actions = f"{n.template('scheduled')}({name}, {self.steps}, {near}, {far}{more})"
+        if not self.known:
+            actions = f"{n.template('online')}({near}, {self.steps}{more})"
+        return [*lines, (0, f"for {self.action}, {self.at}, {self.to} in {actions}:")]
+
+    def _tape_bytes(self) -> str:
+        """The bytes that the adjoint of a step records, in terms of the driver's names."""
+        found = [text for _, text in self.d.step_b.volumes] if self.d.step_b is not None else []
+        trees = [ast.parse(text, mode="eval") for text in found]
+        for node in (x for tree in trees for x in ast.walk(tree)):
+            if isinstance(node, ast.Name):
+                node.id = self.n.of(node.id)
+        return " + ".join(map(ast.unparse, trees)) or "0"
+
     def _store(self, made: str) -> str:
         return f"{self.states} = {self.d.name}.states = {made}"
 
@@ -115,10 +151,11 @@ class _Loop:
         n, checkpoint = self.n, self.cut.loop.checkpoint
         slots = [checkpoint.slots, *([checkpoint.disk_slots] if checkpoint.disk_slots else [])]
         slots = [n.expression(e) for e in slots if not isinstance(e, Name)]
-        parts = [f'"{code}"', f'"{checkpoint.schedule}"', *slots, *(p.name for p in self.d.params)]
+        options = [checkpoint.budget] if checkpoint.budget else [f'"{checkpoint.schedule}"', *slots]
+        parts = [f'"{code}"', *options, *(p.name for p in self.d.params)]
         made = f'{n.template("DiskStore")}("{checkpoint.folder}", {n.template("fingerprint")}({", ".join(parts)}))'
-        if checkpoint.disk_slots:
-            near = n.expression(checkpoint.slots)
+        if checkpoint.disk_slots or checkpoint.budget:
+            near = "0" if checkpoint.budget else n.expression(checkpoint.slots)
             made = f"{n.template('NearAndFar')}({n.template('MemoryStore')}(), {made}, {near})"
         return [(0, self._store(made)), (0, f"with {self.states}:")]
 

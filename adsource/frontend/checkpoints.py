@@ -5,6 +5,8 @@ It stands around what a `for` runs over, or around the test of a `while`, and me
 
 from __future__ import annotations
 
+import re
+
 import libcst as cst
 
 from adsource.frontend.scope import Frame
@@ -16,7 +18,8 @@ MARKER = "adsource.checkpoint"
 SCHEDULES = ("revolve", "uniform", "store_all", "recompute_all", "multistage", "two_level")
 BOTH = ("multistage", "two_level")  # in memory and on disk
 STORES = ("memory", "disk")
-OPTIONS = ("slots", "disk_slots", "schedule", "store", "folder")
+OPTIONS = ("slots", "disk_slots", "schedule", "store", "folder", "max_tape_bytes")
+BYTES = re.compile(r"\s*[\d.]+\s*[kmgt]?i?b?\s*", re.IGNORECASE)
 FOLDER = "checkpoints"
 SLOTS = 20  # where nothing is said
 
@@ -38,7 +41,20 @@ def marked(node: cst.BaseExpression, frame: Frame) -> tuple[cst.BaseExpression, 
     if "folder" in options and not on_disk:
         raise _wrong(options["folder"], 'a folder goes with `store="disk"`', frame)
     slots = _slots(options["slots"], frame) if "slots" in options else infer.const(SLOTS)
-    return node.args[0].value, Checkpoint(schedule, slots, far, folder if on_disk else "")
+    budget = _budget(options, frame)
+    return node.args[0].value, Checkpoint(schedule, slots, far, folder if on_disk else "", budget)
+
+
+def _budget(options: dict[str, cst.Arg], frame: Frame) -> str:
+    """A number of bytes, which decides about slots and schedule."""
+    if "max_tape_bytes" not in options:
+        return ""
+    if {"slots", "disk_slots", "schedule"} & set(options):
+        raise _wrong(options["max_tape_bytes"], "`max_tape_bytes` says how many slots there are", frame)
+    value = getattr(options["max_tape_bytes"].value, "evaluated_value", None)
+    if not (isinstance(value, int) or isinstance(value, str) and BYTES.fullmatch(value)):
+        raise _wrong(options["max_tape_bytes"], 'bytes are a number, or a text such as "2 GiB"', frame)
+    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def _choice(arg: cst.Arg | None, known: tuple[str, ...], frame: Frame) -> str:

@@ -181,6 +181,7 @@ class Checkpoint:
     slots: Expr
     disk_slots: Expr | None = None
     folder: str = ""
+    budget: str = ""  # how many bytes of memory there are for states and tapes, as Python text: then it says the rest
 
 
 @dataclass(frozen=True)
@@ -327,5 +328,6 @@ class Contract:
     active_results: tuple[int, ...] = ()
     writes: tuple[str, ...] = ()  # parameters that the primal overwrites
     entry: frozenset[str] = frozenset()  # parameters whose entry contents the adjoint depends on
+    volumes: tuple[tuple[str, str], ...] = ()  # the bytes of each tape, as Python text; "" where that is not known
     records: tuple[str, ...] = ()  # what is recorded and why, a line each
     lean: bool = False  # it returns adjoints alone, and leaves what the primal overwrites in any state

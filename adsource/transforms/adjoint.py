@@ -61,7 +61,7 @@ from adsource.transforms.heavy import name_heavy
 from adsource.transforms.inline import inline
 from adsource.transforms.plan import Context, Plan, all_needs
 from adsource.transforms.pull import new_name
-from adsource.transforms.records import records
+from adsource.transforms.records import records, volumes
 from adsource.transforms.recover import (
     check_parameters,
     entangled,
@@ -313,7 +313,8 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
         params=(*(replace(p, default=None, keyword=False) for p in primal.params), *extra),
     )
     routine = rejoin(first_values(tidy(routine), c.handles), origins, c.shadow, primal)
-    return routine, replace(contract, records=records(tree, c, mentioned(routine.body)))
+    left = mentioned(routine.body)
+    return routine, replace(contract, records=records(tree, c, left), volumes=volumes(c, left))
 
 
 def _seed_name(primal: Function, i: int, k: int, active_results: tuple[int, ...]) -> str:

@@ -107,7 +107,8 @@ class _Work:
         new = _Routine(function, contract, self).shortened()
         left = live.mentioned(new.body)
         records = tuple(r for r in contract.records if r.split(":")[0] in left)
-        self.done[routine, lean] = new, replace(contract, records=records)
+        volumes = tuple(v for v in contract.volumes if v[0] in left)
+        self.done[routine, lean] = new, replace(contract, records=records, volumes=volumes)
         for s in statements(new.body):
             if isinstance(s, Call) and s.callee.removesuffix(LEAN) in self.routines:
                 self.want(s.callee.removesuffix(LEAN), s.callee.endswith(LEAN))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 from adsource.ir.draws import STATE
 from adsource.ir.infer import show_extent
 from adsource.ir.nodes import Expr, Op
@@ -31,6 +33,27 @@ def _line(plan: Plan, c: Context, tape: str, value: Expr, passes: str, line: int
     verb = "reads it" if len(lines) == 1 else "read it"
     reason = f" (line {', '.join(map(str, lines[:4]))} {verb})" if lines else ""
     return f"{tape}: {what}, {count + ' ' if count else ''}{size}, {BYTES.get(size, 8)} bytes each{reason}"
+
+
+def volumes(c: Context, kept: set[str]) -> tuple[tuple[str, str], ...]:
+    """The bytes of each tape that is left in the routine, as Python text."""
+    return tuple((tape, _volume(value, passes)) for tape, value, passes, _, _ in c.taped if tape in kept)
+
+
+def _volume(value: Expr, passes: str) -> str:
+    shape = getattr(value.type, "shape", ())
+    if None in shape or isinstance(value, Op) and value.op == STATE:
+        return ""
+    counts = [*(passes.split(" x ") if passes else ()), *(_bracketed(show_extent(e)) for e in shape)]
+    return " * ".join([str(BYTES.get(getattr(value.type, "dtype", ""), 8)), *counts])
+
+
+def names_in(text: str) -> set[str]:
+    """The names that such a text mentions; one that is none of them where it is no expression."""
+    try:
+        return {n.id for n in ast.walk(ast.parse(text, mode="eval")) if isinstance(n, ast.Name)}
+    except SyntaxError:
+        return {""}
 
 
 def _bracketed(text: str) -> str:

@@ -1,0 +1,87 @@
+"""Emitted drivers within a number of bytes; what is predicted is what is counted."""
+
+import re
+import types
+
+import numpy as np
+import pytest
+
+from adsource.backend.paste import paste
+from adsource.errors import Refusal
+from tests.checkpoints.test_driver import equal, made, pulled
+
+TEXT = """
+def f(u, k, n):
+    u = u.copy()
+    energy = 0.0
+    for t in CK(range(n)):
+        u[1:-1] += k * np.sin(u[2:] - 2.0 * u[1:-1] + u[:-2])
+        energy += np.sum(u * u)
+    return energy
+"""
+SIGNATURE = "float64[:], float64, int"
+
+
+def tools():
+    pasted = paste(("Prediction", "revolve", "uniform", "store_all", "recompute_all"), {}, {})
+    space = types.ModuleType("tools")
+    exec("\n".join([*pasted.imports, *pasted.lines]), space.__dict__)
+    return space
+
+
+@pytest.mark.parametrize("size, steps", [(3, 5), (10, 40), (50, 12), (200, 30), (9, 1)])
+def test_kept_within(size, steps):
+    arguments = np.linspace(0.0, 1.0, size), 0.3, steps
+    want = pulled(made(TEXT, SIGNATURE, ""), arguments)
+    tape, state = 8 * (size - 2), 8 * size
+    for extra in (1.0, 2.5, 7.3, 1000.0):
+        budget = int(tape + extra * state)
+        space = made(TEXT, SIGNATURE, f", max_tape_bytes={budget}")
+        assert equal(pulled(space, arguments), want)
+        assert space.f_b.states.peak + tape <= budget
+        assert space.f_b.sweep.reversals == steps
+
+
+def test_too_little():
+    space = made(TEXT, SIGNATURE, ', max_tape_bytes="0.1 kB"')
+    with pytest.raises(ValueError, match="the least that will do is") as caught:
+        pulled(space, (np.zeros(100), 0.3, 5))
+    least = re.search(r"least that will do is (\d+) bytes", str(caught.value))[1]
+    pulled(made(TEXT, SIGNATURE, f", max_tape_bytes={least}"), (np.zeros(100), 0.3, 5))
+
+
+def test_refused():
+    growing = """
+def f(u, k, n):
+    for t in CK(range(n)):
+        while u[0] < t:
+            u = u + k * np.exp(-u)
+    return np.sum(u)
+"""
+    for text, options in ((growing, ', max_tape_bytes="1 GB"'), (TEXT, ", slots=3, max_tape_bytes=5"),
+                          (TEXT, ', max_tape_bytes="much"')):
+        with pytest.raises(Refusal) as caught:
+            made(text, SIGNATURE, options)
+        assert caught.value.code == "AD146"
+
+
+@pytest.mark.parametrize("schedule", ["revolve", "uniform", "store_all", "recompute_all"])
+def test_counted_as_predicted(schedule):
+    known = tools()
+    for n, slots in ((0, 1), (1, 1), (7, 2), (30, 4), (30, 50)):
+        given = (slots,) if schedule in ("revolve", "uniform") else ()
+        told = known.Prediction(getattr(known, schedule)(n, *given), 8 * 9)
+        space = made(TEXT, SIGNATURE, f', slots={slots}, schedule="{schedule}"')
+        pulled(space, (np.linspace(0.0, 1.0, 9), 0.3, n))
+        sweep, states = space.f_b.sweep, space.f_b.states
+        assert (sweep.steps, sweep.reversals) == (told.steps, told.reversals)
+        for counter in ("written", "read", "bytes_written", "bytes_read", "peak"):
+            assert getattr(states, counter) == getattr(told.near, counter), counter
+
+
+def test_progress_and_memory():
+    told = []
+    space = made(TEXT, SIGNATURE, ", slots=4")
+    space.f_b.progress = lambda done, total, rate, left: told.append((done, total))
+    pulled(space, (np.linspace(0.0, 1.0, 9), 0.3, 50))
+    assert told and told[-1][0] == told[-1][1] == space.f_b.sweep.steps + 50
