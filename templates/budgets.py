@@ -27,6 +27,11 @@ class Prediction:
                 self.reversals += 1
 
 
+def steps_in(actions):
+    """Steps run and reversals."""
+    return sum(where - t if action == "RUN" else action in ("TAPE", "BACK", "PULL") for action, t, where in actions)
+
+
 def scheduled(name, steps, near, far, *begun):
     """The actions of the schedule of that name."""
     if name in ("store_all", "recompute_all", "tape_all"):

@@ -47,6 +47,11 @@ class DiskStore(Traffic):
         self._find()
         enough_room(self.folder, max(0, needed - sum(size for _, size in self._files())))
 
+    @property
+    def begun(self):
+        """What a schedule takes last."""
+        return self.kept, self.end, self.live
+
     def __enter__(self):
         self.queue = queue.Queue(self.ahead)
         self.thread = threading.Thread(target=self._work, daemon=True)
@@ -226,15 +231,21 @@ class NearAndFar:
 
 
 def fingerprint(*parts):
-    """Of everything that a run's result depends on: arrays, numbers, texts, and tuples of them."""
+    """Of everything that a run's result depends on: arrays, numbers, texts, and what holds them."""
     made = hashlib.sha256(np.__version__.encode())
     for part in parts:
         if isinstance(part, (tuple, list)):
             made.update(f"({len(part)}".encode() + fingerprint(*part).encode())
-        elif isinstance(part, np.ndarray):
-            made.update(f"{part.dtype.str}{part.shape}{part.strides}".encode() + part.tobytes())
+        elif isinstance(part, dict):
+            made.update(b"{" + fingerprint(*part.items()).encode())
+        elif isinstance(part, np.ndarray) and not part.dtype.hasobject:
+            made.update(f"{part.dtype}{part.shape}{part.strides}".encode() + part.tobytes())
         elif isinstance(part, np.random.Generator):
             made.update(repr(plain(part.bit_generator.state)).encode())
-        else:
+        elif part is None or isinstance(part, (bool, int, float, complex, str, bytes, np.number, np.bool_)):
             made.update(f"{type(part).__name__} {part!r};".encode())
+        elif hasattr(part, "__dict__") and not callable(part):
+            made.update(type(part).__qualname__.encode() + fingerprint(vars(part)).encode())
+        else:
+            raise TypeError(f"what states on disk belong to cannot be told: {type(part).__name__} among the arguments")
     return made.hexdigest()

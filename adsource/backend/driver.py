@@ -41,10 +41,10 @@ def driver_lines(d: Driver, names: Spelling, target: Target, taken: frozenset[st
     n = Names(d, names, target, set(taken))
     head = f"def {d.name}({', '.join(p.name for p in d.params)}):"
     loop = _Loop(n)
-    lines: Lines = [*begin(n), *loop.lines()]
+    lines: Lines = [*begin(n), *loop.lines(), *finish(n)]
     if loop.on_disk:
         lines = [*loop.opened(code), *((depth + 1, text) for depth, text in lines)]
-    body = [line for depth, text in (*lines, *finish(n)) for line in laid_out(text, depth + 1)]
+    body = [line for depth, text in lines for line in laid_out(text, depth + 1)]
     return [*laid_out(head, 0), *docstring(d.docstring, 1), *body, "", "", f"{d.name}.progress = None{PROGRESS}"]
 
 

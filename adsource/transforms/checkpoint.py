@@ -74,7 +74,7 @@ def checkpointed(a: Adjoints, primal: Function, name: str, given, exits, results
     c = exchanged(c, a.effects)
     a.add(c.start, c.step, c.end)
     own = {p.name for p in primal.params if is_array(p.type)} - set(names_of(c.start.results))
-    for n in _written(c.step, a) + _written(c.end, a):
+    for n in (*_written(c.step, a), *_written(c.end, a), *c.exchange[0]):
         if c.loop.checkpoint.folder and n in own:
             raise a.refuse(c.loop, "AD146", f"`{n}`, an array of the caller's, is changed: a run that goes on from "
                            "disk could not leave it as it is to be", f"Work on a copy: `{n} = {n}.copy()`.")
