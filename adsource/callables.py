@@ -271,12 +271,11 @@ class JacobianVector(Transformed):
 
     def _in_order(self, directions: Any, entry: Entry) -> list[Any]:
         wrt = entry.made.wrt
-        if isinstance(directions, dict):
-            if set(directions) == set(wrt):
-                return [directions[n] for n in wrt]
-        elif entry.bare:
+        if isinstance(directions, dict) and set(directions) == set(wrt):
+            return [directions[n] for n in wrt]
+        if entry.bare:
             return [directions]
-        elif isinstance(directions, (tuple, list)) and len(directions) == len(wrt):
+        if isinstance(directions, (tuple, list)) and len(directions) == len(wrt):
             return list(directions)
         raise Refusal("AD015", f"one direction is needed for each of {', '.join(wrt)}")
 

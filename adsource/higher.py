@@ -15,8 +15,9 @@ import numpy as np
 from adsource.build import derivative, types_of, with_floats
 from adsource.callables import JacobianVector, VectorJacobian
 from adsource.errors import Refusal
-from adsource.runtime.arguments import type_key
+from adsource.runtime.arguments import is_floating, type_key
 from adsource.runtime.primal import Primal, Wrt
+from adsource.structures import is_structure, leaves, rebuilt
 
 
 class Jacobian:
@@ -36,17 +37,19 @@ class Jacobian:
         points = [given[self._primal.names.index(n)] for n in names]
         value, pull = self._pull(*args, **kwargs)
         _refuse_unreal(self._primal, (value, *points))
+        if is_structure(value):
+            raise Refusal("AD007", f"`{self._primal.name}` gives more than a real number or an array of them",
+                          rewrite="Use vjp and jvp, which know such results.")
         bare = self._primal.bare(self._wrt)
-        if np.size(value) <= sum(map(np.size, points)):
+        if any(map(is_structure, points)) or np.size(value) <= sum(map(np.size, points)):
             rows = [_listed(pull(unit), bare) for unit in _units(value)]
-            blocks = [np.array([r[j] for r in rows]) for j in range(len(names))]
-            found = [b.reshape(np.shape(value) + np.shape(x)) for b, x in zip(blocks, points)]
+            found = [_stacked(x, [r[j] for r in rows], np.shape(value)) for j, x in enumerate(points)]
         else:
             found = [self._columns(given, value, points, j, bare) for j in range(len(names))]
         return found[0] if bare else tuple(found)
 
     def _columns(self, given: Sequence[Any], value: Any, points: list[Any], j: int, bare: bool) -> np.ndarray:
-        still = [np.zeros(np.shape(x)) if np.ndim(x) else 0.0 for x in points]
+        still = [_zeros(x) for x in points]
         columns = []
         for unit in _units(points[j]):
             along = [unit if k == j else x for k, x in enumerate(still)]
@@ -112,7 +115,7 @@ class Hessian(HessianVector):
         wrt, along = self._prepared(given)
         points = [given[self._primal.names.index(n)] for n in wrt]
         single = len(wrt) == 1
-        still = [np.zeros(np.shape(x)) if np.ndim(x) else 0.0 for x in points]
+        still = [_zeros(x) for x in points]
         columns: list[list[list[Any]]] = []  # by j, unit, i
         for j, x in enumerate(points):
             turned = [tuple(u if k == j else z for k, z in enumerate(still)) for u in _units(x)]
@@ -124,19 +127,74 @@ class Hessian(HessianVector):
         return blocks[0][0] if self._primal.bare(self._wrt) else blocks
 
 
-def _block(columns: list[Any], first: Any, second: Any) -> np.ndarray:
-    return np.stack([np.asarray(c) for c in columns], -1).reshape(np.shape(first) + np.shape(second))
+def _block(columns: list[Any], first: Any, second: Any) -> Any:
+    """How the gradient with respect to `first` changes with `second`, from what it does along unit vectors."""
+    found = [_numbers(c, first) for c in columns]
+    table = np.stack(found, -1) if found else np.zeros((_numbers(first, first).size, 0))
+    rows = iter(np.split(table, _ends(first)))
+
+    def row(like: Any) -> Any:
+        if not is_floating(like):
+            return None
+        part = next(rows)
+        cells = iter(np.split(part, _ends(second), axis=1))
+        return rebuilt(second, lambda v: next(cells).reshape(np.shape(like) + np.shape(v)) if is_floating(v) else None)
+
+    return rebuilt(first, row)
+
+
+def _stacked(like: Any, rows: list[Any], shape: tuple[int, ...]) -> Any:
+    """One gradient for each number of a value of that shape, in the structure of the argument."""
+    if not rows:
+        return rebuilt(like, lambda v: np.zeros(shape + np.shape(v)))
+    return rebuilt(
+        like, lambda v, *parts: np.array(parts).reshape(shape + np.shape(v)) if parts[0] is not None else None, *rows
+    )
+
+
+def _zeros(value: Any) -> Any:
+    """A direction of no length; None for what has none."""
+    if is_structure(value):
+        return rebuilt(value, _zeros)
+    if not isinstance(value, (np.ndarray, np.number, int, float)):
+        return None
+    return np.zeros(np.shape(value)) if np.ndim(value) else 0.0
 
 
 def _units(like: Any) -> Iterator[Any]:
-    """The unit vectors of a value's shape; 1.0 for a number."""
-    if not np.ndim(like):
+    """The unit vectors of a value's structure and shape; 1.0 for a number."""
+    if is_structure(like):
+        count = sum(is_floating(v) for _, v in leaves(like))
+        for k in range(count):
+            yield from _units_of_part(like, k)
+    elif not np.ndim(like):
         yield 1.0
-        return
-    for place in np.ndindex(np.shape(like)):
-        unit = np.zeros(np.shape(like))
-        unit[place] = 1.0
-        yield unit
+    else:
+        for place in np.ndindex(np.shape(like)):
+            unit = np.zeros(np.shape(like))
+            unit[place] = 1.0
+            yield unit
+
+
+def _units_of_part(like: Any, k: int) -> Iterator[Any]:
+    """The unit vectors of the k-th float part."""
+    part = [v for _, v in leaves(like) if is_floating(v)][k]
+    for unit in _units(part):
+        rest = iter(range(len(list(leaves(like)))))
+        yield rebuilt(like, lambda v, rest=rest, unit=unit: (
+            (unit if next(rest) == k else _zeros(v)) if is_floating(v) else None))
+
+
+def _numbers(value: Any, like: Any) -> np.ndarray:
+    """The numbers of a value where `like` has floats."""
+    found: list[np.ndarray] = []
+    rebuilt(like, lambda v, part: found.append(np.ravel(part)) if is_floating(v) else None, value)
+    return np.concatenate(found) if found else np.zeros(0)
+
+
+def _ends(like: Any) -> np.ndarray:
+    """Where the numbers of one part end, and those of the next begin."""
+    return np.cumsum([np.size(v) for _, v in leaves(like) if is_floating(v)])[:-1]
 
 
 def _listed(answer: Any, bare: bool) -> list[Any]:
@@ -144,7 +202,7 @@ def _listed(answer: Any, bare: bool) -> list[Any]:
 
 
 def _refuse_unreal(primal: Primal, values: Sequence[Any]) -> None:
-    for value in values:
-        if isinstance(value, tuple) or np.iscomplexobj(value) or np.asarray(value).dtype.kind not in "fiu":
+    for _, value in (leaf for v in values for leaf in leaves(v)):
+        if isinstance(value, (np.ndarray, np.generic, complex)) and np.asarray(value).dtype.kind not in "fiub":
             raise Refusal("AD007", f"`{primal.name}` takes or gives something else than real numbers and arrays",
-                          rewrite="Use vjp and jvp, which know tuples and complex numbers.")
+                          rewrite="Use vjp and jvp, which know complex numbers.")

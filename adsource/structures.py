@@ -48,6 +48,11 @@ def is_structure(value: Any) -> bool:
     return parts_of(value) is not None
 
 
+def is_frozen(value: Any) -> bool:
+    """Whether this is an object of a frozen dataclass."""
+    return dataclasses.is_dataclass(value) and value.__dataclass_params__.frozen  # type: ignore[union-attr]
+
+
 def rebuilt(value: Any, leaf: Callable[..., Any], *others: Any) -> Any:
     """A value of the same structure, with leaf(part, *parts of the others) for each part."""
     parts = parts_of(value)

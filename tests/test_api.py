@@ -200,7 +200,7 @@ def test_overlap_is_allowed_where_nothing_is_written(target):
             "AD011: `u` is in wrt and is an array of int",
         ),
         (lambda: ad.grad(small.energy, "k")(U, True), "AD011: `k` is in wrt and is a bool"),
-        (lambda: ad.grad(small.energy)([1.0, 2.0], 1.0), "AD012: argument `u` is a builtins.list"),
+        (lambda: ad.grad(small.energy)([1.0, 2.0], 1.0), "AD012: argument `u` is a list"),
         (lambda: ad.grad(small.energy)(np.ma.array(U), 1.0), "AD012: argument `u` is a numpy.ma"),
         (lambda: ad.grad(small.energy)(U.astype("f2"), 1.0), "AD012: argument `u` is of dtype float16"),
         (lambda: ad.grad(small.variadic), "AD012: `variadic` takes any number of arguments"),

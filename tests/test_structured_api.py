@@ -8,6 +8,7 @@ import pytest
 
 import adsource as ad
 from adsource.errors import Refusal
+from adsource.structures import leaves
 
 
 @dataclass
@@ -51,6 +52,19 @@ def applied(g, x):
 
 def with_aux(d):
     return d["a"] ** 2, {"b": d["a"] * 3}
+
+
+def scaled(p, x):
+    return p.w * x * p.mass
+
+
+def loss(d):
+    return d["a"] ** 2
+
+
+def moved_within(s, other, k):
+    s.k.t = k
+    return other.t * k
 
 
 def moved(s, k):
@@ -126,3 +140,41 @@ def test_check(function, args):
     report = ad.check(function, *args, target="numpy")
     assert report.ok, report
     assert "oracle" in str(report)
+
+
+def numbers(value):
+    return np.concatenate([np.ravel(v) for _, v in leaves(value) if isinstance(v, (float, np.ndarray))])
+
+
+@pytest.mark.parametrize("target", ["numpy", "cpu"])
+def test_second_derivatives(target):
+    p, q, x = Params(1.3, np.array([0.2, 0.5])), Point(0.4, np.array([1.0, 2.0])), 0.7
+    along = (Params(0.3, np.array([0.1, -0.2])), Point(1.0, np.array([0.5, 0.1])), 0.2)
+    found = ad.hvp(energy, wrt=(0, 1, 2), target=target)((p, q, x), along)
+    assert type(found[0]) is Params and type(found[1]) is Point
+
+    def moved(h):
+        at = Params(1.3 + 0.3 * h, p.w + h * along[0].w), Point(0.4 + h, q.y + h * along[1].y), x + 0.2 * h
+        return numbers(ad.grad(energy, target="numpy")(*at))
+
+    assert np.allclose(numbers(found), (moved(1e-4) - moved(-1e-4)) / 2e-4, atol=1e-6)
+    whole = ad.hessian(energy, wrt="p", target=target)(p, q, x)
+    assert np.allclose(whole.w.w, np.diag([2 * 1.3 * x * 2] * 2)) and whole.mass.mode is None
+    assert np.allclose(whole.mass.w, whole.w.mass)
+
+
+def test_jacobian_of_parts():
+    found = ad.jacobian(scaled, wrt="p", target="numpy")(Params(1.3, np.array([0.2, 0.5])), 2.0)
+    assert np.allclose(found.w, np.eye(2) * 2.6) and np.allclose(found.mass, [0.4, 1.0]) and found.n is None
+
+
+def test_directions_in_a_dict():
+    value, change = ad.jvp(loss, target="numpy")(({"a": 1.5},), {"a": 1.0})
+    assert (value, change) == (2.25, 3.0)
+    assert ad.hessian(loss, target="numpy")({"a": 1.5})["a"]["a"] == 2.0
+
+
+def test_object_within_two_arguments():
+    shared = Plain(2.0)
+    with pytest.raises(Refusal, match="are one object"):
+        ad.grad(moved_within, wrt="k", target="numpy")(Plain(shared), shared, 1.0)

@@ -5,6 +5,7 @@ The file is never imported or run.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import libcst as cst
@@ -21,7 +22,7 @@ from adsource.frontend.provenance import function_text
 from adsource.frontend.solvers import expanded
 from adsource.frontend.stack import deep
 from adsource.ir import walk
-from adsource.ir.nodes import Call, Const, For, Function, If, Program, While
+from adsource.ir.nodes import Call, Const, For, Function, If, Program, RecordExpr, TupleExpr, While
 from adsource.ir.places import Part
 from adsource.ir.types import Member, Type
 from adsource.names import fresh
@@ -65,7 +66,8 @@ def _program(checked: source.Source, function: str, signature, default_types, co
     functions = [_joint(f, module) for f in _ordered(callees.functions, key)]
     more = _mentioned(module, list(dict.fromkeys(f.name for f in functions)))
     nodes = [module.functions[n] for n in (*(f.name for f in functions), *more)]
-    members = tuple(dict.fromkeys(c for f in functions for c in _enumerations(f)))
+    handed = [c for f in functions for c in _enumerations(f)] + [c for e in functions[0].gives for c in _kinds(e)]
+    members = tuple(dict.fromkeys(handed))
     imports, constants = mentioned(module, nodes, members)
     classes = tuple(_class(module.classes[c], module) for c in classes_of(module, nodes, members))
     helpers = {n for n, t in module.templates.items() if t in CHECKS or n in module.stands_for}
@@ -95,6 +97,15 @@ def _text_alone(name: str, module: modules.Module) -> Function:
     node = module.functions[name]
     at = module.home(node)
     return Function(name, name, (), (), at.line, node.get_docstring() or "", function_text(node, module), at.path)
+
+
+def _kinds(e) -> Iterator[str]:
+    """The classes of the objects that a result is made of."""
+    if isinstance(e, TupleExpr):
+        if isinstance(e, RecordExpr) and e.type.kind.what in ("object", "tuple"):
+            yield e.type.kind.name
+        for item in e.items:
+            yield from _kinds(item)
 
 
 def _enumerations(function) -> list[str]:

@@ -14,7 +14,8 @@ from adsource.ir.types import Kind, Tuple
 
 KINDS = "`numpy`, `math`, `scipy.special`, `scipy.linalg`, builtins and functions of this file"
 
-CHECKS = ("checked_array", "plain_array", "shaped_array", "unstretched")  # helpers of generated modules
+# Helpers of generated modules.
+CHECKS = ("checked_array", "plain_array", "shaped_array", "unstretched", "made_for", "of_fields")
 
 
 def own_results(node: cst.Call, targets: tuple[str, ...] | None, frame: Frame) -> tuple[Expr, ...] | None:

@@ -65,6 +65,8 @@ def call(node: cst.Call, frame: Frame) -> Expr:
         return method(node, frame)
     if name in (*builtin_calls.NAMES, *builtin_calls.LISTS) and name not in BUILTINS:
         raise no_builtin(node, name, frame)
+    if name == "template:of_fields":
+        return objects.of_fields(node, frame)
     if name.startswith("template:"):
         frame.altered += 1
         return frame.expression(node.args[1].value, frame)  # checked, and as it was

@@ -29,7 +29,7 @@ def effect(node: cst.BaseExpression, frame: Frame) -> bool:
     if results is not None:
         return frame.altered == altered + len(results)  # names of the results
     name = calls.callee(node, frame)
-    if name == "template:unstretched":
+    if name in ("template:unstretched", "template:made_for"):
         return False  # what is made of this module finds out, and checks, what it assumes itself
     if name is None:
         _method(node, frame)

@@ -93,6 +93,16 @@ def replaced(node: cst.Call, frame: Frame) -> Expr:
     return with_parts(node, owner, [(k, e) for k, e, _ in changes], frame)
 
 
+def of_fields(node: cst.Call, frame: Frame) -> Expr:
+    """`of_fields(p, mass=mass_b)` of a generated module: an object like `p`, of these fields."""
+    (_, like, _), *fields = own_calls.given(node, frame)
+    frame.altered += 1
+    kind = like.type.kind
+    if kind.what == "function":
+        kind = frame.module.classes[kind.name.removeprefix("class:")].kind
+    return records.record(kind, {k: e for k, e, _ in fields})
+
+
 def copied(node: cst.Call, deep: bool, frame: Frame) -> Expr:
     """`copy.copy(p)`, an object of its own with the same parts, and `copy.deepcopy(p)`."""
     ((_, value, _),) = own_calls.given(node, frame)

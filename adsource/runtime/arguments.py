@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import enum
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
@@ -31,7 +31,7 @@ from adsource.ir.types import (
     Type,
     extent,
 )
-from adsource.structures import FUNCTIONS, is_structure, leaves, parts_of, rebuilt
+from adsource.structures import FUNCTIONS, is_frozen, is_structure, leaves, parts_of, rebuilt
 
 Converter = Callable[[Any], Any]
 ndarray = np.ndarray
@@ -89,7 +89,8 @@ def type_of(value: Any, name: str) -> Type:
     if isinstance(value, FUNCTIONS):
         return _function(value, name)
     if type(value) is not ndarray and not isinstance(value, np.generic):
-        raise _unsupported(name, f"a {type(value).__module__}.{type(value).__qualname__}")
+        module = type(value).__module__
+        raise _unsupported(name, f"a {'' if module == 'builtins' else f'{module}.'}{type(value).__qualname__}")
     if value.dtype.name not in DTYPES:
         raise _unsupported(name, f"of dtype {value.dtype}")
     if value.ndim == 0:
@@ -231,10 +232,19 @@ def refuse_twice(args: Sequence[Any], names: Sequence[str]) -> None:
     """Raise AD201 where an object is handed over twice, to a function that changes one."""
     seen: dict[int, str] = {}
     for name, value in zip(names, args):
-        if is_structure(value) and not isinstance(value, tuple):
-            if id(value) in seen:
-                raise _overlap(f"`{seen[id(value)]}` and `{name}` are one object, and the function changes one")
-            seen[id(value)] = name
+        for place, part in _objects(value, name) if is_structure(value) else ():
+            if id(part) in seen:
+                raise _overlap(f"`{seen[id(part)]}` and `{place}` are one object, and the function changes one")
+            seen[id(part)] = place
+
+
+def _objects(value: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """The objects within a value that could be changed, each with how it is reached."""
+    if not isinstance(value, tuple) and not is_frozen(value):
+        yield name, value
+    for key, part in (parts_of(value) or {}).items():
+        if is_structure(part):
+            yield from _objects(part, f"{name}.{key}")
 
 
 def _share(a: np.ndarray, b: np.ndarray) -> bool:
