@@ -92,7 +92,7 @@ def test_operation(line):
 
 def prove(f, args, made, target, oracle):
     module, given = {"__name__": "f"}, copied(args)
-    exec(compile(re.sub(r"^@njit.*\n", "", made.text, flags=re.M), "emitted", "exec"), module)
+    exec(compile(re.sub(r"^@(njit|register_jitable).*\n", "", made.text, flags=re.M), "emitted", "exec"), module)
     value, found = module["f_vjp"](*given.values(), 1.0)
     assert all(np.array_equal(given[n], args[n]) for n in args)
     exact = f(**copied(args))

@@ -23,10 +23,13 @@ class Target:
     def of_template(self, steps_out: bool, melts: bool = False, reorders: bool = False) -> tuple[str, ...]:
         """The lines above a pasted function.
 
-        steps_out: to the interpreter, whose lock it takes itself.  melts: it is inlined wherever it is called.
-        reorders: its own addition may be reordered."""
-        more = ", forceinline=True" * melts + ', fastmath={"reassoc"}' * reorders
-        return tuple(d.replace(", nogil=True", "" if steps_out else ", nogil=True" + more) for d in self.decorators)
+        steps_out: to the interpreter, whose lock it takes itself.  melts: it becomes part of what calls it, and is plain
+        Python elsewhere: compiled without an entry of its own, which would take as long again.  reorders: its own
+        addition may be reordered."""
+        if not self.decorator or not melts:
+            return tuple(d.replace(", nogil=True", "") if steps_out else d for d in self.decorators)
+        leave = 'fastmath={"reassoc"}' if reorders else 'error_model="numpy"'
+        return (f"@register_jitable({leave}, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)",)
 
 
 TARGETS = {
@@ -34,7 +37,7 @@ TARGETS = {
     "cpu": Target(
         "cpu",
         '@njit(cache=True, error_model="numpy", nogil=True)',
-        ("from numba import njit",),
+        ("from numba import njit", "from numba.extending import register_jitable"),
         "plain_array",
         floats=True,
     ),
