@@ -10,6 +10,7 @@ sha256     41114eb070bbfabc39531ede91f66a123d90ca6b05c9ae4efed935cb1e44a08f (its
 
 import numpy as np
 from numba import njit
+from numba.extending import register_jitable
 
 __all__ = ["misfit", "misfit_b", "misfit_grad", "misfit_value_and_grad", "misfit_vjp"]
 
@@ -353,7 +354,7 @@ def plain_array(name, value, dtype, rank, casting):
 
 
 # template: lane_sums.lane_sum, stands for np.add
-@njit(cache=True, error_model="numpy", nogil=True, forceinline=True, fastmath={"reassoc"})
+@register_jitable(fastmath={"reassoc"}, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def lane_sum(total, term):
     """total + term in a loop that may add its terms in lanes: compiled with leave to reorder this one addition."""
     return total + term
