@@ -23,9 +23,9 @@ class Target:
     def of_template(self, steps_out: bool, melts: bool = False, reorders: bool = False) -> tuple[str, ...]:
         """The lines above a pasted function.
 
-        steps_out: to the interpreter, whose lock it takes itself.  melts: it becomes part of what calls it, and is plain
-        Python elsewhere: compiled without an entry of its own, which would take as long again.  reorders: its own
-        addition may be reordered."""
+        steps_out: to the interpreter, whose lock it takes itself.  melts: it becomes part of what calls it, without an
+        entry of its own, which would take as long again to compile; elsewhere it is plain Python.  reorders: its
+        own addition may be reordered."""
         if not self.decorator or not melts:
             return tuple(d.replace(", nogil=True", "") if steps_out else d for d in self.decorators)
         leave = 'fastmath={"reassoc"}' if reorders else 'error_model="numpy"'
