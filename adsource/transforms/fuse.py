@@ -48,6 +48,7 @@ from adsource.transforms.fuse_facts import (
 )
 from adsource.transforms.fuse_text import once, told, told_inside, untold
 from adsource.transforms.lower_facts import REVERSE, Facts, Returns
+from adsource.transforms.vector_loops import carries
 
 Body = tuple[AnyStatement, ...]
 REACH = 24  # statements between two nests
@@ -169,6 +170,8 @@ class _Fusion:
         if crossing & (exposed(a.body) | exposed(b.body)) or names(a.stop) & (ta.binds | tb.binds):
             return False
         inner = {s.var.id for x in (a, b) for s in _loops(x.body)}
+        if not inner and carries(a.body) != carries(b.body):
+            return False  # a loop that may run on vectors keeps to itself
         place = Place(a.var.id, frozenset(inner | ta.binds | tb.binds), not inner, self.facts, not inner)
         later = [(y, w) for y, w in elements(b.body)]
         return all(

@@ -104,6 +104,8 @@ class _Namer:
                 return rebuild(child, one)
             k = next(places)
             child = self.walk(child, name_it, depth)
+            if is_heavy(child) and self._reads_itself(child):
+                return name_it(child)
             if k in read and any(is_heavy(n) for n in nodes(child)) and is_float(child.type):
                 return name_it(child)
             if e.op == "np.where" and k == 0 and depth and self._changes(child):
@@ -111,6 +113,12 @@ class _Namer:
             return child
 
         return rebuild(e, one)
+
+    def _reads_itself(self, e: Op) -> bool:
+        """Whether the adjoint of an operation reads its result: the largest element, a norm."""
+        rule = self.book.find(e)
+        wanted = frozenset(k for k, a in enumerate(flat(e)) if dependent(a, self.book.inactive) & self.active)
+        return rule is not None and not rule.inactive and bool(wanted) and apply.reads(rule, e, wanted).result
 
     def _changes(self, e: Expr) -> bool:
         return not isinstance(e, Name) and bool(values_read(e) & self.written)

@@ -104,14 +104,14 @@ def vectorises(loop: For, allowed: Allowed) -> bool:
     every = [n for s in inside for e in expressions(s) for n in nodes(e)]
     if any(isinstance(n, Op) and not (n.op in PLAIN or allowed(n) or _small_power(n)) for n in every):
         return False
-    return not _carries(loop.body) and _apart(inside, every, loop.var.id)
+    return not carries(loop.body) and _apart(inside, every, loop.var.id)
 
 
 def _small_power(e: Op) -> bool:
     return e.op == "**" and isinstance(getattr(e.args[1], "value", None), int)
 
 
-def _carries(body: Body) -> bool:
+def carries(body: Body) -> bool:
     """Whether a pass reads a name that an earlier pass has bound, sums in lanes aside."""
     inside = list(statements(body))
     sums = {s.target.id for s in inside if _is_sum(s)}

@@ -29,25 +29,28 @@ def parts_b(x, c, A, x_b, A_b, parts_seed):
     z = np.zeros(x.size, dtype=complex)
     z.real = x**2
     z.imag[1:] = x[:-1]  # the parts are views
-    w = np.linalg.solve(A, c * z) / abs(c)
-    t1 = A @ w
-    value = np.vdot(w, t1).real + np.sum(w.imag * x)
+    t1 = np.linalg.solve(A, c * z)
+    w = t1 / abs(c)
+    t2 = A @ w
+    value = np.vdot(w, t2).real + np.sum(w.imag * x)
 
     # Reverse sweep.
     # line 13: return np.vdot(w, A @ w).real + np.sum(w.imag * x)
-    w_b = parts_seed * t1.reshape(w.shape)
-    t1_b = parts_seed * w.reshape(t1.shape)
+    w_b = parts_seed * t2.reshape(w.shape)
+    t2_b = parts_seed * w.reshape(t2.shape)
     w_b += 1j * (parts_seed * x)
     x_b += parts_seed * w.imag
     # line 13: return np.vdot(w, A @ w).real + np.sum(w.imag * x)
-    A_b += np.outer(t1_b, np.conj(w))
-    w_b += np.conj(A).T @ t1_b
+    A_b += np.outer(t2_b, np.conj(w))
+    w_b += np.conj(A).T @ t2_b
     # line 12: w = np.linalg.solve(A, c * z) / abs(c)
-    t2 = np.linalg.solve(np.conj(A).T, w_b / abs(c))
-    A_b -= np.outer(t2, np.conj(np.linalg.solve(A, c * z)))
-    c_b = np.sum(t2 * np.conj(z))
-    z_b = t2 * np.conj(c)
-    c_b += np.sum(-(w_b * np.conj(w) / abs(c))).real * np.sign(c)
+    t1_b = w_b / abs(c)
+    c_b = np.sum(-(w_b * np.conj(w) / abs(c))).real * np.sign(c)
+    # line 12: w = np.linalg.solve(A, c * z) / abs(c)
+    t3 = np.linalg.solve(np.conj(A).T, t1_b)
+    A_b -= np.outer(t3, np.conj(t1))
+    c_b += np.sum(t3 * np.conj(z))
+    z_b = t3 * np.conj(c)
     # line 11: z.imag[1:] = x[:-1] # the parts are views
     x_b[:-1] += z_b.imag[1:]
     z_b.imag[1:] = 0.0

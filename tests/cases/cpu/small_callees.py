@@ -51,9 +51,9 @@ def loss_b(w, x, y, w_b, loss_seed):
             )
         t3 = -np.inf
         for j in range(x.shape[0]):
-            a_tape[i2, j] = a[j, i2]
             t3 = np.maximum(t3, np.abs(a[j, i2]))
         for j in range(x.shape[0]):
+            a_tape[i2, j] = a[j, i2]
             a[j, i2] *= t3
     if x.shape[1] < 3:
         raise IndexError("index out of bounds: a[:, 2], line 21")
@@ -81,29 +81,26 @@ def loss_b(w, x, y, w_b, loss_seed):
 
     # Reverse sweep.
     for i2 in range(a.shape[1] - 1, -1, -1):  # line 14
+        for j in range(x.shape[0]):
+            a[j, i2] = a_tape[i2, j]
+        t1 = np.empty(x.shape[0])
         if x.shape[0] == 0:
             raise ValueError(
                 "zero-size array to reduction operation maximum which has no identity"
             )
         t2_max = -np.inf
-        for j in range(x.shape[0]):
-            a[j, i2] = a_tape[i2, j]
-            t2_max = np.maximum(t2_max, np.abs(a[j, i2]))
-        t1 = np.empty(x.shape[0])
-        t2 = np.empty(x.shape[0], dtype=np.bool_)
-        if x.shape[0] == 0:
-            raise ValueError(
-                "zero-size array to reduction operation maximum which has no identity"
-            )
         t4 = -np.inf
+        for j in range(x.shape[0]):
+            t2_max = np.maximum(t2_max, np.abs(a[j, i2]))
+            t4 = np.maximum(t4, np.abs(a[j, i2]))
+        t2 = np.empty(x.shape[0], dtype=np.bool_)
         t5 = 0.0
         t6 = 0
         for j in range(x.shape[0]):
             # line 15: x[:, i] *= np.max(np.abs(x[:, i]))
             t1[j] = a_b[j, i2]
             t2[j] = (np.abs(a[j, i2]) == t2_max) | np.isnan(np.abs(a[j, i2]))
-            t4 = np.maximum(t4, np.abs(a[j, i2]))
-            t5 += t1[j] * a[j, i2]
+            t5 = lane_sum(t5, t1[j] * a[j, i2])
             t6 += np.int64(t2[j])
         for j in range(x.shape[0]):
             a_b[j, i2] = t1[j] * t4 + (t5 / t6 * np.sign(a[j, i2]) if t2[j] else 0.0)

@@ -23,26 +23,25 @@ def cross_entropy_b(z, label, z_b, cross_entropy_seed):
     records             nothing
     """
     # Forward sweep.
-    z2 = z - np.max(z, axis=1, keepdims=True)
-    t1 = np.sum(np.exp(z2), axis=1)
-    logs = np.log(t1)
+    t1 = np.max(z, axis=1, keepdims=True)
+    z2 = z - t1
+    t2 = np.sum(np.exp(z2), axis=1)
+    logs = np.log(t2)
     value = np.mean(logs - z2[:, label])
 
     # Reverse sweep.
     # line 11: return np.mean(logs - z[:, label])
-    t3 = cross_entropy_seed / logs.size
-    logs_b = np.full_like(logs, t3)
+    t4 = cross_entropy_seed / logs.size
+    logs_b = np.full_like(logs, t4)
     z2_b = np.zeros_like(z2)
-    z2_b[:, label] -= t3
-    t1_b = logs_b / t1  # line 10: logs = np.log(np.sum(np.exp(z), axis=1))
+    z2_b[:, label] -= t4
+    t2_b = logs_b / t2  # line 10: logs = np.log(np.sum(np.exp(z), axis=1))
     # line 10: logs = np.log(np.sum(np.exp(z), axis=1))
-    z2_b += np.expand_dims(t1_b, axis=1) * np.exp(z2)
+    z2_b += np.expand_dims(t2_b, axis=1) * np.exp(z2)
     # line 9: z = z - np.max(z, axis=1, keepdims=True)
-    t2 = (z == np.max(z, axis=1, keepdims=True)) | np.isnan(z)
     z_b += z2_b
-    z_b += np.where(
-        t2,
-        np.sum(-z2_b, axis=1, keepdims=True) / np.sum(t2, axis=1, keepdims=True),
-        0.0,
-    )
+    t1_b = -np.sum(z2_b, axis=1, keepdims=True)
+    # line 9: z = z - np.max(z, axis=1, keepdims=True)
+    t3 = (z == t1) | np.isnan(z)
+    z_b += np.where(t3, t1_b / np.sum(t3, axis=1, keepdims=True), 0.0)
     return value
