@@ -89,7 +89,7 @@ def product_of_numbers_only(x: "real", axis=None, keepdims=False):
     assert axis is None and not keepdims
     factors = np.where(np.isnan(x), 1.0, x)
     y = np.prod(factors)
-    y_d = np.sum(np.where(np.isnan(x), 0.0, products_of_others(factors) * x_d))
+    y_d = np.sum(np.where(np.isnan(x), 0.0, like(x, products_of_others(factors)) * x_d))
     x_b += np.where(np.isnan(x), 0.0, y_b * products_of_others(factors))
 
 

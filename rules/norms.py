@@ -112,8 +112,9 @@ def largest_sum_norm(x: "real", ord=None, axis=None, keepdims=False):
     along = (pair[1] if abs(ord) == 1 else pair[0]) % x.ndim
     both = (down, along)
     sums = np.sum(np.abs(x), axis=down, keepdims=True)
-    y = np.max(sums, axis=both) if ord > 0 else np.min(sums, axis=both)
-    hit = sums == (y if x.ndim == 2 else np.expand_dims(y, both))
+    best = np.max(sums, axis=both) if ord > 0 else np.min(sums, axis=both)
+    y = best
+    hit = sums == (best if x.ndim == 2 else np.expand_dims(best, both))
     kind = None if x.dtype == "float64" else x.dtype
     ties = np.sum(hit, axis=both, dtype=kind)
     y_d = np.sum(np.where(hit, np.sign(x) * x_d, 0.0), axis=both) / ties

@@ -53,7 +53,7 @@ def product(x, axis=None, keepdims=False):
     """
     y = np.prod(x, axis=axis, keepdims=keepdims)
     assert axis is None
-    y_d = np.sum(products_of_others(x) * x_d, keepdims=keepdims)
+    y_d = np.sum(like(x, products_of_others(x)) * x_d, keepdims=keepdims)
     x_b += y_b * products_of_others(x)
 
 
@@ -65,7 +65,7 @@ def product_along(x, axis=None, keepdims=False):
     """
     y = np.prod(x, axis=axis, keepdims=keepdims)
     assert is_int(axis)
-    y_d = np.sum(products_along(x, axis % x.ndim) * x_d, axis=axis, keepdims=keepdims)
+    y_d = np.sum(like(x, products_along(x, axis % x.ndim)) * x_d, axis=axis, keepdims=keepdims)
     x_b += lifted(y_b, axis, keepdims) * products_along(x, axis % x.ndim)
 
 

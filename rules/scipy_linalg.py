@@ -121,7 +121,7 @@ def scipy_determinant(a: "2d real"):
     >>> scipy.linalg.det(square[3, 3])
     """
     y = scipy.linalg.det(a)
-    y = np.linalg.det(a)
+    y = np.linalg.det(np.astype(a, "float64"))
     y_d = np.sum(like(a, cofactors_each(a)) * a_d)
     a_b += y_b * cofactors_each(a)
 
@@ -149,3 +149,62 @@ def scipy_singular_values(a: "2d real"):
     s = np.linalg.svd(a, compute_uv=False)
     s_d = singular_d_each(np.empty_like(s), a, a_d)
     a_b += singular_each(a, s_b)
+
+
+def lu_factor(a: "2d real"):
+    """Where the order of the rows does not change.
+
+    >>> scipy.linalg.lu_factor(square[3, 3])
+    """
+    lu, piv = scipy.linalg.lu_factor(a)
+    lu = lu_matrix(a)
+    piv = lu_pivots(a)
+    order = like(piv, pivot_order(piv))
+    low = np.tril(lu, k=-1) + np.eye(a.shape[0], dtype=None if a.dtype == "float64" else a.dtype)
+    up = np.triu(lu)
+    m = np.linalg.solve(up.T, np.linalg.solve(low, np.take(a_d, order, axis=0)).T).T
+    lu_d = low @ np.tril(m, k=-1) + np.triu(m) @ up
+    h = np.tril(low.T @ np.tril(lu_b, k=-1), k=-1) + np.triu(np.triu(lu_b) @ up.T)
+    g = np.linalg.solve(up, np.linalg.solve(low.T, h).T).T
+    a_b += np.take(g, np.argsort(order), axis=0)
+
+
+def lu_solve(lu: "2d real", piv: "1d int", b: "real", trans=0):
+    """
+    >>> scipy.linalg.lu_solve((square[3, 3], places[3]), normal[3])
+    >>> scipy.linalg.lu_solve((square[3, 3], places[3]), normal[3, 2])
+    """
+    y = scipy.linalg.lu_solve((lu, piv), b, trans=trans)
+    assert trans == 0 and b.ndim < 3
+    order = like(piv, pivot_order(piv))
+    low = np.tril(lu, k=-1) + np.eye(lu.shape[0], dtype=None if lu.dtype == "float64" else lu.dtype)
+    up = np.triu(lu)
+    y = np.linalg.solve(up, np.linalg.solve(low, np.take(b, order, axis=0)))
+    z = up @ y
+    y_d = np.linalg.solve(up, np.linalg.solve(low, np.take(b_d, order, axis=0) - np.tril(lu_d, k=-1) @ z)
+                          - np.triu(lu_d) @ y)
+    h = np.linalg.solve(up.T, y_b)
+    g = np.linalg.solve(low.T, h)
+    above = np.outer(h, y) if b.ndim == 1 else h @ y.T
+    below = np.outer(g, z) if b.ndim == 1 else g @ z.T
+    lu_b -= np.triu(above) + np.tril(below, k=-1)
+    b_b += np.take(g, np.argsort(order), axis=0)
+
+
+def cho_solve(c: "2d real", lower: "const", b: "real"):
+    """
+    >>> scipy.linalg.cho_solve((square[3, 3], True), normal[3])
+    >>> scipy.linalg.cho_solve((square[3, 3], False), normal[3, 2])
+    """
+    y = scipy.linalg.cho_solve((c, lower), b)
+    assert b.ndim < 3
+    factor = np.tril(c) if lower else np.triu(c).T
+    factor_d = np.tril(c_d) if lower else np.triu(c_d).T
+    y = np.linalg.solve(factor.T, np.linalg.solve(factor, b))
+    z = factor.T @ y
+    y_d = np.linalg.solve(factor.T, np.linalg.solve(factor, b_d - factor_d @ z) - factor_d.T @ y)
+    h = np.linalg.solve(factor, y_b)
+    g = np.linalg.solve(factor.T, h)
+    b_b += g
+    factor_b = -(np.outer(y, h) + np.outer(g, z) if b.ndim == 1 else y @ h.T + g @ z.T)
+    c_b += np.tril(factor_b) if lower else np.triu(factor_b.T)

@@ -79,7 +79,7 @@ def polygamma(n: "const", x: "real"):
     """
     y = scipy.special.polygamma(n, x)
     assert n >= 1
-    y = (-1.0) ** (n + 1) * math.gamma(n + 1) * scipy.special.zeta(n + 1.0, x)
+    y = (-1.0) ** (n + 1) * math.gamma(n + 1) * scipy.special.zeta(n + 1.0, np.astype(x, "float64"))
     y_d = scipy.special.polygamma(n + 1, x) * x_d
     x_b += y_b * scipy.special.polygamma(n + 1, x)
 

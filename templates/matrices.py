@@ -46,16 +46,16 @@ def singular_each(a, s_b):
 
 
 def singular_d_each(room, a, a_d):
-    """The tangent of the singular values along a_d, written into `room`."""
+    """The tangent of the singular values along a_d, in the shape and dtype of `room`."""
     m, n = a.shape[a.ndim - 2], a.shape[a.ndim - 1]
     stack = np.ascontiguousarray(a).reshape((a.size // max(m * n, 1), m, n))
     along = np.ascontiguousarray(a_d).reshape(stack.shape)
-    flat = room.reshape((stack.shape[0], min(m, n)))
+    flat = np.empty((stack.shape[0], min(m, n)), room.dtype)
     for k in range(stack.shape[0]):
         u, s, vt = np.linalg.svd(stack[k], False)
         for i in range(min(m, n)):
             flat[k, i] = np.dot(np.dot(np.ascontiguousarray(u[:, i]), along[k]), np.ascontiguousarray(vt[i]))
-    return room
+    return flat.reshape(room.shape)
 
 
 def singular_norm_b(a, kind):
@@ -203,7 +203,7 @@ def exponential(a):
     odd = np.dot(x6, b[13] * x6 + b[11] * x4 + b[9] * x2) + b[7] * x6 + b[5] * x4 + b[3] * x2 + b[1] * one
     even = np.dot(x6, b[12] * x6 + b[10] * x4 + b[8] * x2) + b[6] * x6 + b[4] * x4 + b[2] * x2 + b[0] * one
     odd = np.dot(x, odd)
-    out = np.linalg.solve(even - odd, even + odd)
+    out = np.ascontiguousarray(np.linalg.solve(even - odd, even + odd))
     for _ in range(squarings):
         out = np.dot(out, out)
     return out.astype(a.dtype)
@@ -217,3 +217,38 @@ def exponential_d(a, a_d):
     block[n:, n:] = a
     block[:n, n:] = a_d
     return exponential(block)[:n, n:].copy().astype(a.dtype)
+
+
+def lu_steps(a):
+    """The factors of a with rows exchanged, in one matrix, and the exchanges: as LAPACK has it."""
+    lu, pivots = a.copy(), np.zeros(a.shape[0], np.int32)
+    for k in range(a.shape[0]):
+        best = k + np.argmax(np.abs(lu[k:, k]))
+        pivots[k] = best
+        row = lu[k].copy()
+        lu[k] = lu[best]
+        lu[best] = row
+        for i in range(k + 1, a.shape[0]):
+            lu[i, k] /= lu[k, k]
+            lu[i, k + 1 :] -= lu[i, k] * lu[k, k + 1 :]
+    return lu, pivots
+
+
+def lu_matrix(a):
+    """The factors of scipy.linalg.lu_factor(a)."""
+    return lu_steps(a)[0]
+
+
+def lu_pivots(a):
+    """The exchanges of scipy.linalg.lu_factor(a)."""
+    return lu_steps(a)[1]
+
+
+def pivot_order(pivots):
+    """The order of the rows after the exchanges."""
+    order = np.arange(pivots.size).astype(pivots.dtype)
+    for k in range(pivots.size):
+        row = order[k]
+        order[k] = order[pivots[k]]
+        order[pivots[k]] = row
+    return order

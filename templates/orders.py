@@ -29,9 +29,9 @@ def numbers_of(row, skip):
 
 
 def quantiles(out, x, q, axis, alpha, rounding, skip):
-    """np.quantile(x, q, axis), written into `out`."""
+    """np.quantile(x, q, axis), in the shape and dtype of `out`."""
     rows = rows_along(x, axis)
-    flat = out.reshape((q.size, rows.shape[0], rows.shape[2]))
+    flat = np.empty((q.size, rows.shape[0], rows.shape[2]), out.dtype)
     flat[:] = np.nan
     for i in range(rows.shape[0]):
         for k in range(rows.shape[2]):
@@ -41,13 +41,13 @@ def quantiles(out, x, q, axis, alpha, rounding, skip):
                 low, high, share = place_between(q[j], n, alpha, rounding)
                 step = row[high] - row[low]
                 flat[j, i, k] = row[low] + step * share if share < 0.5 else row[high] - step * (1.0 - share)
-    return out
+    return flat.reshape(out.shape)
 
 
 def quantiles_d(out, x, x_d, q, axis, alpha, rounding, skip):
-    """The tangent of np.quantile(x, q, axis) along x_d, written into `out`."""
+    """The tangent of np.quantile(x, q, axis) along x_d, in the shape and dtype of `out`."""
     rows, rows_d = rows_along(x, axis), rows_along(x_d, axis)
-    flat = out.reshape((q.size, rows.shape[0], rows.shape[2]))
+    flat = np.empty((q.size, rows.shape[0], rows.shape[2]), out.dtype)
     flat[:] = np.nan
     for i in range(rows.shape[0]):
         for k in range(rows.shape[2]):
@@ -57,7 +57,7 @@ def quantiles_d(out, x, x_d, q, axis, alpha, rounding, skip):
                 low, high, share = place_between(q[j], n, alpha, rounding)
                 below, above = rows_d[i, order[low], k], rows_d[i, order[high], k]
                 flat[j, i, k] = (1.0 - share) * below + share * above
-    return out
+    return flat.reshape(out.shape)
 
 
 def quantiles_b(x, y_b, q, axis, alpha, rounding, skip):
@@ -79,10 +79,10 @@ def quantiles_b(x, y_b, q, axis, alpha, rounding, skip):
 
 
 def quantile_rates(out, x, q, axis, alpha, rounding, skip):
-    """The derivative of np.quantile(x, q, axis) along q, written into `out`; at a place that is an element
-    that of the interval above."""
+    """The derivative of np.quantile(x, q, axis) along q, in the shape and dtype of `out`; at a place that is an
+    element that of the interval above."""
     rows = rows_along(x, axis)
-    flat = out.reshape((q.size, rows.shape[0], rows.shape[2]))
+    flat = np.empty((q.size, rows.shape[0], rows.shape[2]), out.dtype)
     flat[:] = 0.0
     for i in range(rows.shape[0]):
         for k in range(rows.shape[2]):
@@ -93,7 +93,7 @@ def quantile_rates(out, x, q, axis, alpha, rounding, skip):
                 inside = share > 0.0 or (0.0 <= q[j] < 1.0 and alpha == 1.0)
                 if inside:
                     flat[j, i, k] = (n - 1 if alpha == 1.0 else n + 1.0 - 2.0 * alpha) * (row[high] - row[low])
-    return out
+    return flat.reshape(out.shape)
 
 
 def rows_along(x, axis):
@@ -144,3 +144,43 @@ def scattered_along(y_b, order, x, axis):
 def sorted_places(x, axis):
     """np.argsort along an axis, equal elements in their order."""
     return partition_order(x, 0, axis)
+
+
+def extreme_places(x, axis, sign):
+    """The place of the largest (sign 1) or smallest (sign -1) of the elements so far along an axis: the first of
+    equal ones, and from a NaN on that of the NaN."""
+    rows = rows_along(x, axis)
+    out = np.zeros(rows.shape, np.int64)
+    for i in range(rows.shape[0]):
+        for k in range(rows.shape[2]):
+            for j in range(1, rows.shape[1]):
+                best, new = rows[i, out[i, j - 1, k], k], rows[i, j, k]
+                larger = sign * new > sign * best or (np.isnan(new) and not np.isnan(best))
+                out[i, j, k] = j if larger else out[i, j - 1, k]
+    return out.reshape(x.shape)
+
+
+def sums_of_sections(x, starts, axis):
+    """np.add.reduceat(x, starts, axis): from each start up to the next, or the element at the start."""
+    rows = rows_along(x, axis)
+    out = np.zeros((rows.shape[0], starts.size, rows.shape[2]), x.dtype)
+    for i in range(rows.shape[0]):
+        for j in range(starts.size):
+            stop = starts[j + 1] if j + 1 < starts.size else rows.shape[1]
+            for k in range(rows.shape[2]):
+                for t in range(starts[j], max(stop, starts[j] + 1)):
+                    out[i, j, k] += rows[i, t, k]
+    return out
+
+
+def spread_of_sections(y_b, starts, x, axis):
+    """The adjoint of x in np.add.reduceat(x, starts, axis)."""
+    rows = rows_along(y_b, axis)
+    out = np.zeros((rows.shape[0], x.shape[axis], rows.shape[2]), y_b.dtype)
+    for i in range(rows.shape[0]):
+        for j in range(starts.size):
+            stop = starts[j + 1] if j + 1 < starts.size else x.shape[axis]
+            for k in range(rows.shape[2]):
+                for t in range(starts[j], max(stop, starts[j] + 1)):
+                    out[i, t, k] += rows[i, j, k]
+    return out.reshape(x.shape)

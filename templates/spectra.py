@@ -32,13 +32,13 @@ def eigenvectors_at(a, w):
                 best = j
         left[best] = False
         out[:, i] = vectors[:, best]
-    return out
+    return np.ascontiguousarray(out)
 
 
 def hermitian_eigenvectors(a):
     """The eigenvectors that belong to np.linalg.eigvalsh(a)."""
     _, vectors = np.linalg.eigh(a)
-    return vectors
+    return np.ascontiguousarray(vectors)
 
 
 def pinned_d(v, change):

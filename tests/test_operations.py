@@ -3,9 +3,10 @@
     np.cov(x, rowvar=False) | x:normal[5,3]
 
 The program calls the operation in a loop, overwrites the operands and the result.  Values on `numpy` are those of the
-primal to the last bit; gradients of both targets are those of differences of order six, and of the oracle.  `cpu` runs
-here without Numba: its loops as plain Python.  At the end of a line: `no cpu`, refused there; `no oracle`, which does
-not know the operation.
+primal to the last bit; gradients and tangents of both targets are those of differences of order six, and of the oracle.
+`cpu` runs here without Numba: its loops as plain Python.  At the end of a line: `no cpu`, refused there; `no oracle`,
+which does not know the operation; `no tangent`, refused by its layout; `numba`, compiled as well: what Numba types or
+lays out differently.
 """
 
 import re
@@ -82,17 +83,22 @@ def test_operation(line):
     with np.errstate(all="ignore"):
         for target in ("numpy", "cpu"):
             request = Request(path="p.py", text=text, function="f", wrt=None,
-                              signature=tuple(map(type_of, args.values())), target=target)
+                              signature=tuple(map(type_of, args.values())), target=target,
+                              modes=("adjoint",) if "no tangent" in rest else ("adjoint", "tangent"))
             if target == "cpu" and "no cpu" in rest:
                 with pytest.raises(Refusal, match="AD501"):
                     emit(request)
                 continue
             prove(f, args, emit(request), target, "no oracle" not in rest)
+            if target == "cpu" and "numba" in rest:
+                prove(f, args, emit(request), "numba", False)
 
 
 def prove(f, args, made, target, oracle):
     module, given = {"__name__": "f"}, copied(args)
-    exec(compile(re.sub(r"^@(njit|register_jitable).*\n", "", made.text, flags=re.M), "emitted", "exec"), module)
+    compiled = made.text.replace("cache=True, ", "")
+    plain = re.sub(r"^@(njit|register_jitable).*\n", "", made.text, flags=re.M)
+    exec(compile(compiled if target == "numba" else plain, "emitted", "exec"), module)
     value, found = module["f_vjp"](*given.values(), 1.0)
     assert all(np.array_equal(given[n], args[n]) for n in args)
     exact = f(**copied(args))
@@ -102,6 +108,9 @@ def prove(f, args, made, target, oracle):
         assert np.shape(gradient) == np.shape(args[name])
         direction = {name: np.random.default_rng(8).standard_normal(np.shape(args[name]))[()]}
         ours, size = np.sum(gradient * direction[name]), 1.0 + np.sum(np.abs(gradient * direction[name]))
+        directions = [direction.get(n, np.zeros(np.shape(args[n]))[()]) for n in made.wrt]
+        if "f_jvp" in module:
+            assert module["f_jvp"](*copied(args).values(), *directions)[1] == pytest.approx(ours, abs=1e-9 * size)
         assert ours == pytest.approx(quotient(f, args, direction), abs=1e-7 * size)
         if target == "numpy" and oracle:
             _, change = directional(f, (), copied(args), direction)

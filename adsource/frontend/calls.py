@@ -30,10 +30,11 @@ from adsource.frontend.functions import (
 from adsource.frontend.indexing import shape_items
 from adsource.frontend.operands import operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
+from adsource.frontend.sequences import arrayed, as_arrays, named_setting
 from adsource.frontend.solvers import refuse_solver
 from adsource.frontend.views import view
 from adsource.ir import draws, infer
-from adsource.ir.nodes import Const, Expr, Name, RecordExpr, TupleExpr
+from adsource.ir.nodes import Const, Expr, TupleExpr
 from adsource.ir.types import (
     Array,
     Generator,
@@ -41,13 +42,9 @@ from adsource.ir.types import (
     Scalar,
     Static,
     is_complex,
-    is_float,
     is_ordered,
     is_structured,
 )
-
-# Parameters of functions of NumPy that take a list of numbers for an array.
-ARRAYS = {"a", "b", "x", "y", "x1", "x2", "p", "xp", "fp", "m", "v", "arr", "ary", "values", "vec", "condition"}
 
 
 def call(node: cst.Call, frame: Frame) -> Expr:
@@ -150,6 +147,7 @@ def build(node: cst.Call, name: str, names: tuple[str, ...], bound: dict, frame:
     """The operation for arguments that are bound to the function's parameters."""
     _normal(node, name, bound, frame)
     _scalar_only(node, name, bound, frame)
+    as_arrays(node, name, names, bound, frame)
     made = forms.rewritten(node, name, bound, frame)
     if made is not None:
         return made
@@ -174,9 +172,6 @@ def build(node: cst.Call, name: str, names: tuple[str, ...], bound: dict, frame:
 
 def _normal(node: cst.Call, name: str, bound: dict, frame: Frame) -> None:
     """Forms that are one and the same."""
-    for key in ARRAYS & set(bound):
-        if name not in ("np.array", "np.asarray") and _of_numbers(bound[key]):
-            bound[key] = _row(node, bound[key], {}, frame)
     if name == "np.reshape" and not is_tuple(bound["shape"]):
         bound["shape"] = tuple_expr((bound["shape"],))
     if name in ("np.array", "np.asarray") and isinstance(bound.get("a"), TupleExpr):
@@ -185,14 +180,6 @@ def _normal(node: cst.Call, name: str, bound: dict, frame: Frame) -> None:
     for key in ("indices", "repeats"):
         if name in ("np.take", "np.take_along_axis", "np.repeat") and is_tuple(bound.get(key, infer.const(0))):
             bound[key] = frame.op(node, "np.array", bound[key])
-
-
-def _of_numbers(e: object) -> bool:
-    """A tuple, or a list, that holds floats: an array for NumPy."""
-    if not isinstance(e, TupleExpr) or not is_tuple(e) or isinstance(e, RecordExpr):
-        return False
-    return all(isinstance(i.type, (Array, Scalar)) or _of_numbers(i) for i in e.items) and any(
-        is_float(i.type) or _of_numbers(i) for i in e.items)
 
 
 def _row(node: cst.Call, item: Expr, static: dict, frame: Frame) -> Expr:
@@ -205,8 +192,8 @@ def _row(node: cst.Call, item: Expr, static: dict, frame: Frame) -> Expr:
 
 def _static(node: cst.Call, key: str, value: Expr, frame: Frame) -> dict[str, object]:
     try:
-        number = infer.extent_of(value, frame.known()) if isinstance(value, Name) else None
-        found = static_value(value) if number is None or number.terms else number.const
+        found = named_setting(value, frame)
+        found = static_value(value) if found is None else found
     except ValueError:
         raise frame.refusal(node, "AD126", f"`{key}` has to be known while compiling",
                             "Write it as a literal or a constant of the file.") from None
@@ -226,6 +213,8 @@ def _simple(node: cst.Call, name: str, args: list[cst.Arg], values: list[Expr], 
         return found
     if name == "len" and len(values) == 1 and is_tuple(values[0]):
         return infer.const(len(values[0].type.items))
+    if name not in BUILTINS:
+        values = [arrayed(node, v, frame) for v in values]
     if name in ("max", "min") and len(values) == 1:
         raise frame.refusal(node, "AD121", f"`{name}` of one argument goes through its items in Python",
                             f"Write `np.{name}(...)`.")

@@ -28,6 +28,7 @@ from adsource.frontend.functions import CONSTANTS, DTYPES
 from adsource.frontend.membership import contained
 from adsource.frontend.operands import items_of, operands, sequence, tuple_expr
 from adsource.frontend.scope import Binding, Frame, is_array, is_static, is_tuple, merged, static_value
+from adsource.frontend.sequences import arrayed
 from adsource.ir import infer
 from adsource.ir.nodes import Assign, Const, Expr, If, Name
 from adsource.ir.types import Member, Scalar, Static
@@ -229,6 +230,8 @@ def _tuples(node: cst.BinaryOperation, sign: str, left: Expr, right: Expr, frame
         return tuple_expr(items_of(left) + items_of(right))
     if sign == "*" and isinstance(right, Const) and isinstance(right.value, int):
         return tuple_expr(items_of(records.celled(left, frame)) * right.value)
+    if any(is_array(e) or isinstance(e.type, Scalar) and not e.type.weak for e in (left, right)):
+        return frame.op(node, sign, *(arrayed(node, e, frame) for e in (left, right)))
     raise frame.refusal(node, "AD119", f"tuples do not take `{sign}` here",
                         "Join tuples with `+`, or use arrays.")
 

@@ -13,11 +13,14 @@ from string import ascii_letters
 
 import libcst as cst
 
+from adsource.frontend.forms_linalg import LINALG
 from adsource.frontend.forms_parts import PARTS, Form, flat, known, named, parts_of, rank_of
+from adsource.frontend.forms_ufunc import UFUNCS
+from adsource.frontend.formulas import FORMULAS
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple
 from adsource.ir import infer
-from adsource.ir.nodes import Expr, Slice, TupleExpr
+from adsource.ir.nodes import Expr, TupleExpr
 from adsource.ir.types import Array, Scalar
 
 
@@ -242,37 +245,6 @@ def _cross(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     return frame.op(node, "np.moveaxis", frame.op(node, "np.cross", *ends), source=-1, destination=axis)
 
 
-def _block_diagonal(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-    """Zeros beside and below each block."""
-    blocks = [named(promoted(node, x, 2, {1: (0,)}, frame), frame) for x in bound["arrs"]]
-    rows = []
-    for k, x in enumerate(blocks):
-        height = infer.op("shape", (x,), axis=0)
-        row = [x if j == k else frame.op(node, "np.zeros", tuple_expr((height, infer.op("shape", (o,), axis=1))))
-               for j, o in enumerate(blocks)]
-        rows.append(frame.op(node, "np.concatenate", tuple_expr(tuple(row)), axis=1))
-    return frame.op(node, "np.concatenate", tuple_expr(tuple(rows)), axis=0)
-
-
-def _toeplitz(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-    """Each diagonal is one element of the first column or row."""
-    c = named(flat(node, bound["c"], frame), frame)
-    r = named(flat(node, bound["r"], frame), frame) if "r" in bound else c
-    after = frame.index(node, r, (Slice(infer.const(1)),))
-    values = frame.op(node, "np.concatenate", tuple_expr((frame.op(node, "np.flip", after), c)), axis=0)
-    rows, columns = (frame.op(node, "np.arange", infer.op("shape", (x,), axis=0)) for x in (c, r))
-    last = frame.op(node, "-", infer.op("shape", (r,), axis=0), infer.const(1))
-    wide = frame.op(node, "-", frame.op(node, "np.expand_dims", rows, axis=1), columns)
-    return frame.op(node, "np.take", values, frame.op(node, "+", wide, last), axis=0)
-
-
-def _scipy_solve(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
-    kind = known(bound, "assume_a", "gen", node, frame)
-    if kind not in (None, "gen", "general"):
-        raise frame.refusal(node, "AD126", "`assume_a` makes SciPy read one triangle alone", "Leave it out.")
-    return frame.op(node, "scipy.linalg.solve", bound["a"], bound["b"])
-
-
 def _trapezoid(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     """With a step and no places, the places are None."""
     if "x" in bound or "dx" not in bound:
@@ -319,71 +291,17 @@ def _covariance(name: str) -> Form:
     return form
 
 
-def _cond(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
-    """But for the 2-norm it is the norm times that of the inverse, in NumPy too."""
-    kind = known(bound, "p", None, node, frame)
-    if kind in (None, 2, -2):
-        return None
-    x = named(bound["x"], frame)
-    both = (x, frame.op(node, "np.linalg.inv", x))
-    sides = [frame.op(node, "np.linalg.norm", v, ord=kind, axis=(-2, -1)) for v in both]
-    return frame.op(node, "*", *sides)
-
-
-def _tensorsolve(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-    """np.linalg.solve of the operands with their axes joined."""
-    a, b = named(bound["a"], frame), named(bound["b"], frame)
-    rest = tuple(infer.op("shape", (a,), axis=k) for k in range(rank_of(b), rank_of(a)))
-    size = infer.op("size", (b,))
-    matrix = frame.op(node, "np.reshape", a, tuple_expr((size, size)))
-    x = frame.op(node, "np.linalg.solve", matrix, flat(node, b, frame))
-    return x if len(rest) == 1 else frame.op(node, "np.reshape", x, tuple_expr(rest))
-
-
-def _tensorinv(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-    a, ind = named(bound["a"], frame), int(known(bound, "ind", 2, node, frame))  # type: ignore[call-overload]
-    lengths = tuple(infer.op("shape", (a,), axis=k) for k in range(rank_of(a)))
-    size: Expr = lengths[ind]
-    for n in lengths[ind + 1 :]:
-        size = frame.op(node, "*", size, n)
-    matrix = frame.op(node, "np.reshape", a, tuple_expr((infer.const(-1), size)))
-    return frame.op(node, "np.reshape", frame.op(node, "np.linalg.inv", matrix),
-                    tuple_expr((*lengths[ind:], *lengths[:ind])))
-
-
-def _svdvals(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-    return frame.op(node, "np.linalg.svd", next(iter(bound.values())), compute_uv=False)
-
-
-def _vector_norm(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
-    if "axis" not in bound and "keepdims" in bound:
-        raise frame.refusal(node, "AD126", "`keepdims` without `axis`", "Name the axis.")
-    x = bound["x"] if "axis" in bound else flat(node, bound["x"], frame)
-    return _norm(node, x, bound, 2, frame)
-
-
-def _matrix_norm(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-    return _norm(node, bound["x"], bound | {"axis": tuple_expr((infer.const(-2), infer.const(-1)))}, "fro", frame)
-
-
-def _norm(node: cst.Call, x: Expr, bound: dict, ord: object, frame: Frame) -> Expr:
-    static = {k: known(bound, k, None, node, frame) for k in ("axis", "keepdims")}
-    static = {k: v for k, v in static.items() if v not in (None, False)}
-    return frame.op(node, "np.linalg.norm", x, ord=known(bound, "ord", ord, node, frame), **static)
-
-
 FORMS: dict[str, Form] = {
     "np.diag": _diag, "np.diagflat": _diagflat, "np.dstack": _dstack, "np.block": _block, "np.append": _append,
     "np.atleast_1d": _at_least(1, {}), "np.atleast_2d": _at_least(2, {1: (0,)}),
     "np.atleast_3d": _at_least(3, THREE), "np.concatenate": _concatenate,
     **PARTS,
+    **UFUNCS, **FORMULAS,
     "np.meshgrid": _meshgrid, "np.diff": _diff, "np.ediff1d": _ediff1d, "np.matrix_transpose": _matrix_transpose,
     "np.linalg.matrix_transpose": _matrix_transpose, "np.rollaxis": _rollaxis, "np.trace": _trace,
-    "np.real_if_close": _itself, "np.divmod": _divmod, "np.einsum": _einsum, "np.linalg.svdvals": _svdvals,
+    "np.real_if_close": _itself, "np.divmod": _divmod, "np.einsum": _einsum, **LINALG,
     "np.trapezoid": _trapezoid, "np.gradient": _gradient, "np.cov": _covariance("np.cov"),
-    "np.corrcoef": _covariance("np.corrcoef"), "np.linalg.cond": _cond, "np.linalg.tensorsolve": _tensorsolve,
-    "np.linalg.tensorinv": _tensorinv, "np.linalg.vector_norm": _vector_norm,
+    "np.corrcoef": _covariance("np.corrcoef"),
     **{f"np.{n}": _in_order(f"np.{n}") for n in ("sort", "argsort", "partition", "argpartition")},
-    "np.cross": _cross, "scipy.linalg.block_diag": _block_diagonal, "scipy.linalg.toeplitz": _toeplitz,
-    "scipy.linalg.solve": _scipy_solve, "np.linalg.matrix_norm": _matrix_norm,
+    "np.cross": _cross,
 }  # fmt: skip

@@ -8,6 +8,7 @@ import libcst as cst
 
 from adsource.frontend.operands import items_of, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_tuple, static_value
+from adsource.frontend.sequences import named_setting
 from adsource.ir import infer
 from adsource.ir.nodes import Const, Expr, Keep, Name, Slice
 from adsource.ir.types import Scalar
@@ -34,6 +35,9 @@ def known(bound: dict, key: str, default: object, node: cst.Call, frame: Frame) 
     """A setting that has to be known while compiling."""
     if key not in bound:
         return default
+    number = named_setting(bound[key], frame)
+    if number is not None:
+        return number
     try:
         return static_value(bound[key])
     except ValueError:

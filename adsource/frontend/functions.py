@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from adsource.frontend import formula_rows
 from adsource.ir.infer import function_of
 
 SYNONYMS = {
@@ -121,7 +122,7 @@ np.trapezoid y x dx axis!
 np.searchsorted a v side!
 np.nonzero a
 np.where condition x y
-np.clip a a_min a_max out
+np.clip a a_min a_max out min max
 np.round a decimals! out
 np.fix x
 np.sinc x
@@ -243,6 +244,11 @@ scipy.linalg.norm a ord! axis! keepdims!
 scipy.linalg.pinv a
 scipy.linalg.solve_triangular a b trans! lower! unit_diagonal!
 scipy.linalg.expm A
+scipy.linalg.lu_factor a
+scipy.linalg.lu_solve lu_and_piv b trans!
+scipy.linalg.cho_factor a lower!
+scipy.linalg.cho_solve c_and_lower b
+scipy.linalg.qr a mode!
 """
 
 # Scalar types that are called to convert.
@@ -290,6 +296,8 @@ def parameters(name: str) -> tuple[str, ...] | None:
         return ("x",)
     if name in MATH:
         return ("*x",)
+    if name in formula_rows.PARAMETERS:
+        return formula_rows.PARAMETERS[name]
     function = function_of(name) if name.startswith(("np.", "scipy.special.")) else None
     if isinstance(function, np.ufunc) and function.signature is None:
         return (*(f"x{k + 1}" for k in range(function.nin)), "out", "where", "dtype!")
@@ -307,8 +315,27 @@ def is_known(name: str) -> bool:
     return function_of(name) is not None
 
 
+# Methods of ufuncs: the ufuncs that have them, and their parameters.
+UFUNC_METHODS = """
+reduce add multiply maximum minimum logical_and logical_or : array axis! dtype! out keepdims! initial where
+accumulate add multiply maximum minimum : array axis! dtype! out
+outer add subtract multiply divide true_divide power maximum minimum fmax fmin hypot arctan2 logaddexp less less_equal \
+greater greater_equal equal not_equal : a b
+reduceat add : array indices axis!
+"""
+
+
+def _methods() -> list[str]:
+    """np.add.reduce and its like, as rows of PARAMETERS."""
+    found = []
+    for line in UFUNC_METHODS.replace("\\\n", "").strip().splitlines():
+        (method, *ufuncs), parameters = (part.split() for part in line.split(" : "))
+        found += [" ".join((f"np.{u}.{method}", *parameters)) for u in ufuncs]
+    return found
+
+
 def _table() -> dict[str, tuple[str, ...]]:
-    rows = (line.split() for line in PARAMETERS.strip().splitlines())
+    rows = (line.split() for line in [*PARAMETERS.strip().splitlines(), *_methods()])
     return {name: tuple(rest) for name, *rest in rows}
 
 

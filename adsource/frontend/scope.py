@@ -17,6 +17,7 @@ from adsource.frontend.module import Module
 from adsource.ir import infer
 from adsource.ir.nodes import AnyStatement, Assign, Checkpoint, Const, Expr, Index, Name, Op, TupleExpr
 from adsource.ir.types import Array, Extent, Record, Scalar, Static, Tuple, Type
+from adsource.ir.types import extent as constant_extent
 from adsource.names import fresh, temporary
 
 
@@ -239,6 +240,8 @@ class Frame:
         extent, items = None, None
         if isinstance(value.type, Scalar) and value.type.dtype == "int64":
             extent = infer.extent_of(value, self.known())
+        elif isinstance(value, Const) and isinstance(value.value, bool):
+            extent = constant_extent(int(value.value))  # a setting that a name is given to
         elif isinstance(value, TupleExpr):
             items = tuple(infer.extent_of(i, self.known()) for i in value.items)
         elif isinstance(value, Name) and value.id in self.env:

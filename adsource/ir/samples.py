@@ -53,7 +53,7 @@ SCALAR_ONLY = ("and", "or", "not", "float", "int", "bool", "complex", "max", "mi
 # Operands that stand behind settings in the signature: they are handed over by keyword.
 BY_KEYWORD = {
     "np.average": {1: "weights"}, "scipy.special.logsumexp": {1: "b"}, "np.histogram": {2: "weights"},
-    "scipy.linalg.solve_banded": {0: "ab", 1: "b"},
+    "scipy.linalg.solve_banded": {0: "ab", 1: "b"}, "np.add.reduce": {1: "where"},
 }
 
 

@@ -240,6 +240,7 @@ def _eigen(name):
 SPECIAL = FOURIER | {
     "np.linalg.eig": _eigen("np.linalg.eig"), "np.linalg.eigvals": _eigen("np.linalg.eigvals"),
     "np.real": _part("np.real"), "np.imag": _part("np.imag"),
+    "np.add.reduceat": lambda a, s, c: Array(a[0].type.dtype, a[1].type.shape, "C"),
     "np.flatnonzero": _positions, "np.nonzero": _nonzero, "np.argwhere": _argwhere, "np.unique": _unique,
     "np.bincount": _bincount, "scipy.linalg.solve_banded": _solve_banded,
     "np.take": _take, "np.cross": _cross,

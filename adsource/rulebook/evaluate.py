@@ -38,7 +38,16 @@ def evaluate(e: Expr, values: Mapping[str, object], functions: Functions = {}) -
         case Op(op="ifexp"):
             test, a, b = e.args
             return evaluate(a if evaluate(test, values, functions) else b, values, functions)
-    return _call(e, [evaluate(a, values, functions) for a in e.args], functions)
+    value = _call(e, [evaluate(a, values, functions) for a in e.args], functions)
+    return value if e.op in functions and not e.op.startswith("template.") else _as_typed(e, value)
+
+
+def _as_typed(e: Op, value: object) -> object:
+    """The value, which has the rank of the expression's type: what is lowered to loops relies on it."""
+    rank = getattr(e.type, "rank", None)
+    if rank is not None and not isinstance(value, tuple) and np.ndim(value) != rank:  # type: ignore[arg-type]
+        raise ValueError(f"`{e.op}` is typed {infer.describe(e.type)}, its value has rank {np.ndim(value)}")  # type: ignore[arg-type]
+    return value
 
 
 def _item(item, values, functions):

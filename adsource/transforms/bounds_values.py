@@ -86,7 +86,7 @@ class Values:
             state.values.pop(name, None)
             if name in self.integers:
                 state.values[name] = self.unknown(name)
-            state.bindings[name] = len(self.symbols.about)
+            state.bindings[name] = len(self.symbols.about) + 1  # 0 is that of a parameter
             self.symbols.fresh(name)
 
     def length(self, base: Expr, axis: int, state: State) -> Extent:

@@ -104,7 +104,7 @@ class _Namer:
                 return rebuild(child, one)
             k = next(places)
             child = self.walk(child, name_it, depth)
-            if is_heavy(child) and self._reads_itself(child):
+            if self._kept(child):
                 return name_it(child)
             if k in read and any(is_heavy(n) for n in nodes(child)) and is_float(child.type):
                 return name_it(child)
@@ -114,11 +114,15 @@ class _Namer:
 
         return rebuild(e, one)
 
-    def _reads_itself(self, e: Op) -> bool:
-        """Whether the adjoint of an operation reads its result: the largest element, a norm."""
+    def _kept(self, e: Expr) -> bool:
+        """Whether the adjoint of a heavy operation reads its own result, or that around it its shape."""
+        if not isinstance(e, Op) or not is_heavy(e):
+            return False
         rule = self.book.find(e)
         wanted = frozenset(k for k, a in enumerate(flat(e)) if dependent(a, self.book.inactive) & self.active)
-        return rule is not None and not rule.inactive and bool(wanted) and apply.reads(rule, e, wanted).result
+        if rule is None or rule.inactive or not wanted:
+            return False
+        return None in getattr(e.type, "shape", ()) or apply.reads(rule, e, wanted).result
 
     def _changes(self, e: Expr) -> bool:
         return not isinstance(e, Name) and bool(values_read(e) & self.written)

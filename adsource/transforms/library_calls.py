@@ -14,6 +14,7 @@ from adsource.ir.types import INT, Array, Scalar, Tuple, is_array
 from adsource.transforms.lower_grid import Grid
 from adsource.transforms.lower_products import dense
 from adsource.transforms.lower_reduce import KINDS, accumulate
+from adsource.transforms.lower_scalar import cast
 from adsource.transforms.lower_size import Size
 from adsource.transforms.lower_view import axes_of, literal
 from adsource.transforms.lower_work import Work
@@ -25,6 +26,10 @@ DECOMPOSED = (
     "np.linalg.qr", "np.linalg.eigh", "np.linalg.eigvalsh", "np.linalg.eig", "np.linalg.eigvals",
     "np.linalg.svd", "np.linalg.pinv", "np.linalg.lstsq", "np.linalg.cond", "np.linalg.matrix_rank",
 )  # fmt: skip
+OTHER_ORDER = (  # whose matrices Numba gives in Fortran's order, or as a part of larger ones
+    "np.linalg.inv", "np.linalg.solve", "np.linalg.qr", "np.linalg.eigh", "np.linalg.eig", "np.linalg.svd",
+    "np.linalg.pinv", "np.linalg.lstsq",
+)
 PLAIN = (
     "np.flatnonzero", "np.nonzero", "np.searchsorted", "np.interp", "np.digitize", "np.unique",
     "np.bincount", "np.histogram", "np.convolve", "np.correlate", "np.cross",
@@ -75,7 +80,36 @@ def decomposed(e: Op, work: Work, target: Name) -> None:
     if any(a.type.rank > 2 for a in e.args if is_array(a.type)):
         _one_by_one(e, work, target)
         return
-    work.emit(Assign(target=target, value=replace(e, args=tuple(_dense(a, e, work) for a in e.args))))
+    called = _as_numba_has_it(replace(e, args=tuple(_dense(a, e, work) for a in e.args)))
+    if isinstance(e.type, Tuple):
+        _settled(called, work, target)
+    elif e.op in OTHER_ORDER and e.type.rank > 1:
+        work.emit(Assign(target=target, value=_copied(called, work)))
+    else:
+        work.emit(Assign(target=target, value=called))
+
+
+def _settled(e: Op, work: Work, target: Name) -> None:
+    """Several results; matrices among them come in Fortran's order, and are brought to C's."""
+    parts = e.type.items
+    if e.op not in OTHER_ORDER or not any(is_array(t) and t.rank > 1 for t in parts):
+        work.emit(Assign(target=target, value=e))
+        return
+    found = work.assign(Name(work.fresh(), e.type), e)
+    items = [Op("item", (found,), t, (("k", k),)) for k, t in enumerate(parts)]
+    copies = tuple(_copied(i, work) if is_array(i.type) and i.type.rank > 1 else i for i in items)
+    work.emit(Assign(target=target, value=TupleExpr(copies, e.type)))
+
+
+def _as_numba_has_it(e: Op) -> Expr:
+    """Numba's svd and qr give all factors."""
+    matrix = Array(e.args[0].type.dtype, (None, None), "F")
+    if e.op == "np.linalg.svd" and e.get("compute_uv") is False:
+        every = Tuple((matrix, Array(matrix.dtype, (None,), "C"), matrix))
+        return Op("item", (Op(e.op, e.args, every, (("full_matrices", False),)),), e.type, (("k", 1),))
+    if e.op == "np.linalg.qr" and e.get("mode") == "r":
+        return Op("item", (Op(e.op, e.args, Tuple((matrix, matrix))),), e.type, (("k", 1),))
+    return e
 
 
 def _dense(a: Expr, e: Op, work: Work) -> Expr:
@@ -111,7 +145,9 @@ def _one_by_one(e: Op, work: Work, target: Name) -> None:
 
     def each(i):
         args = tuple(_matrix(n, i) for n in names)
-        one = Op(e.op, tuple(_copied(a, work) for a in args), _without(e.type, len(lead)), e.static)
+        one = _as_numba_has_it(
+            Op(e.op, tuple(_copied(a, work) for a in args), _without(e.type, len(lead)), e.static)
+        )
         full = (Slice(),) * rank
         place = Index(target, (*i, *full), _without(e.type, len(lead)))
         work.emit(Store(target=place, value=one))
@@ -207,6 +243,8 @@ def _order(order) -> Const:
 
 def _magnitude(x: Expr, square: bool, dtype: str) -> Expr:
     t = Scalar(dtype)
+    if x.type.dtype == "float32" and dtype == "float64":
+        x = cast(x, dtype)  # scipy.linalg.norm gives a Python float
     if "complex" in x.type.dtype or not square:
         x = Op("abs", (x,), t)
     return Op("np.square", (x,), t) if square else x

@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from adsource.ir.nodes import Const, Expr, Index, Name, Op, Slice, TupleExpr
 from adsource.ir.types import INT, Array, Scalar, Tuple, is_array
 from adsource.transforms.lower_grid import Grid, project
@@ -129,6 +131,8 @@ def reshaped(e: Op, work: Work) -> Grid:
             operand = _contiguous(operand, work)
         shape = e.args[1] if e.op == "np.reshape" else MINUS
         viewed = Op("np.reshape", (operand, shape, *e.args[2:]), e.type)
+    if isinstance(viewed, Op) and viewed.op == "np.reshape":
+        viewed = replace(viewed, args=(viewed.args[0], *map(work.scalar, viewed.args[1:])))
     target = Name(work.fresh(), e.type)
     shape = viewed.args[1:] if isinstance(viewed, Op) else ()
     return work.grid(work.view(target, viewed, _new_sizes(shape, e.type, target, work)))

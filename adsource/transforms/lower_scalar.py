@@ -42,7 +42,7 @@ LIBM["np.i0"] = "template.scalar_i0"
 SPECIAL = ("scipy.special.", "math.", "template.")
 UNCOMPILED = (
     "math.comb", "math.dist", "math.factorial", "math.fsum", "math.isclose", "math.isqrt", "math.lcm",
-    "math.perm", "math.prod", "math.remainder", "math.ulp", "np.bitwise_count", "np.vecdot",
+    "math.perm", "math.prod", "math.remainder", "math.ulp", "np.bitwise_count", "np.frexp", "np.vecdot",
 )  # fmt: skip
 
 
@@ -87,6 +87,8 @@ def typed(e: Op, args: tuple[Expr, ...]) -> Expr:
         return replace(e, args=args, type=result)
     if e.op in UNCOMPILED:
         raise LoweringRefused(e.op)
+    if dtype == "float16":
+        raise LoweringRefused(e.op, why="Numba has no float16")
     if e.op in CASES:
         return CASES[e.op](e, args, result)
     if e.op in LIBM or e.op.startswith(SPECIAL):
@@ -141,6 +143,9 @@ def _in_double(e: Op, args, result: Scalar) -> Expr:
     name = LIBM.get(e.op, e.op)
     if name.startswith("scipy."):
         raise LoweringRefused(e.op)
+    narrow = any(isinstance(a.type, Scalar) and a.type.dtype == "float32" for a in args)
+    if name.startswith("template.") or narrow and result.weak:
+        args = tuple(cast(a, "float64") if a.type.dtype == "float32" else a for a in args)
     if name.startswith("np.") or result.dtype != "float32":
         return Op(name, args, result, e.static)
     return cast(Op(name, args, Scalar("float64"), e.static), result.dtype)
@@ -232,6 +237,11 @@ def _sign(e: Op, args, result):
     return Op("/", (args[0], Op("ifexp", (at_zero, zero(size.type.dtype, 1.0), size), size.type)), result)
 
 
+def _ldexp(e: Op, args, result):
+    """The exponent stays an integer."""
+    return Op(e.op, (cast(args[0], result.dtype), args[1]), result)
+
+
 def _hypot(e: Op, args, result):
     """math.hypot of two numbers, then of that and the next."""
     total = Op("math.hypot", args[:2], result) if len(args) > 1 else Op("math.fabs", args, result)
@@ -249,7 +259,7 @@ CASES = {
     "np.bool_": _cast_op, "np.complex64": _cast_op, "np.complex128": _cast_op,
     "np.copy": lambda e, args, result: args[0],
     "np.real": _real, "np.conj": _real, "np.real_if_close": _real, "np.imag": _imaginary,
-    "np.sign": _sign, "math.log": _log, "math.hypot": _hypot,
+    "np.sign": _sign, "math.log": _log, "math.hypot": _hypot, "np.ldexp": _ldexp,
 }  # fmt: skip
 
 

@@ -24,6 +24,8 @@ from adsource.transforms.lower_scalar import LoweringRefused, typed
 from adsource.transforms.lower_size import Size, product
 from adsource.transforms.lower_view import FORMS, view_of
 
+KEPT = ("item", "is", "is not", "np.nanargmax", "np.nanargmin")  # of arrays, as Numba has them
+
 
 class Work(Bench):
     def __init__(self, facts: Facts, taken: set[str], grids: dict, makers: dict, equal=(), book: Book | None = None):
@@ -117,6 +119,8 @@ class Work(Bench):
             return self.named(e)
         if e.op in self.grids:
             return self.grids[e.op](e, self).at(())
+        if e.op not in KEPT and not e.op.startswith(OWN) or e.get("axis") is not None:
+            raise self.refuse(e.op)
         return replace(e, args=tuple(map(self.scalar, e.args)))
 
     def _measure(self, e: Op) -> Expr:

@@ -204,7 +204,7 @@ class _Walk:
             zero = infer.op("np.zeros_like", (x,)) if is_array(x.type) else infer.const(0.0)
             return [Assign(self.of_name(x), zero)]
         if isinstance(x.type, Tuple):
-            return [Assign(self.of_name(x), d)]
+            return [Assign(self.of_name(x), _own_parts(d))]
         d = shapes.spread(d, s.value)
         whole = root(d) is not None or isinstance(d, Op) and d.op == "np.broadcast_to" and self._is_written(x.id)
         plain = is_array(x.type) and whole and not shared(s.value, {n: {n} for n in self.names})
@@ -281,6 +281,13 @@ class _Walk:
         if self.is_active(a):
             return self.place(a) if is_array(a.type) and shapes.is_leaf(a) else self.expression(a, s)
         return infer.op("np.zeros_like", (a,)) if is_array(a.type) else infer.const(0.0)
+
+
+def _own_parts(d: Expr) -> Expr:
+    """Tangents of several results in memory of their own, as the results are."""
+    if not isinstance(d, TupleExpr):
+        return d
+    return replace(d, items=tuple(infer.op("np.copy", (i,)) if is_array(i.type) and root(i) else i for i in d.items))
 
 
 def _is_zeros_like(s: AnyStatement) -> bool:

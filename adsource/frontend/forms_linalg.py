@@ -1,0 +1,152 @@
+"""Forms of scipy.linalg, and of np.linalg where one function is another (see forms.py)."""
+
+from __future__ import annotations
+
+import libcst as cst
+import numpy as np
+
+from adsource.frontend.forms_parts import Form, flat, known, named, rank_of
+from adsource.frontend.operands import items_of, tuple_expr
+from adsource.frontend.scope import Frame, is_tuple
+from adsource.ir import infer
+from adsource.ir.nodes import Expr, Slice
+
+
+def _block_diagonal(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    """Zeros beside and below each block."""
+    blocks = [named(_as_matrix(node, x, frame), frame) for x in bound["arrs"]]
+    kind = str(np.result_type(*(x.type.dtype for x in blocks)))
+    static = {} if kind == "float64" else {"dtype": kind}
+    rows = []
+    for k, x in enumerate(blocks):
+        height = infer.op("shape", (x,), axis=0)
+        row = [x if j == k else frame.op(node, "np.zeros", tuple_expr((height, infer.op("shape", (o,), axis=1))),
+                                             **static)
+               for j, o in enumerate(blocks)]
+        rows.append(frame.op(node, "np.concatenate", tuple_expr(tuple(row)), axis=1))
+    return frame.op(node, "np.concatenate", tuple_expr(tuple(rows)), axis=0)
+
+
+def _toeplitz(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    """Each diagonal is one element of the first column or row."""
+    c = named(flat(node, bound["c"], frame), frame)
+    r = named(flat(node, bound["r"], frame), frame) if "r" in bound else c
+    after = frame.index(node, r, (Slice(infer.const(1)),))
+    values = frame.op(node, "np.concatenate", tuple_expr((frame.op(node, "np.flip", after), c)), axis=0)
+    rows, columns = (frame.op(node, "np.arange", infer.op("shape", (x,), axis=0)) for x in (c, r))
+    last = frame.op(node, "-", infer.op("shape", (r,), axis=0), infer.const(1))
+    wide = frame.op(node, "-", frame.op(node, "np.expand_dims", rows, axis=1), columns)
+    return frame.op(node, "np.take", values, frame.op(node, "+", wide, last), axis=0)
+
+
+def _scipy_solve(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    kind = known(bound, "assume_a", "gen", node, frame)
+    if kind not in (None, "gen", "general"):
+        raise frame.refusal(node, "AD126", "`assume_a` makes SciPy read one triangle alone", "Leave it out.")
+    return frame.op(node, "scipy.linalg.solve", bound["a"], bound["b"])
+
+
+def _cond(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    """But for the 2-norm it is the norm times that of the inverse, in NumPy too."""
+    kind = known(bound, "p", None, node, frame)
+    if kind in (None, 2, -2):
+        return None
+    x = named(bound["x"], frame)
+    narrow = x.type.dtype == "float32"  # NumPy takes the inverse in double precision
+    wide = frame.op(node, "np.astype", x, dtype="float64") if narrow else x
+    both = (x, frame.op(node, "np.linalg.inv", wide))
+    sides = [frame.op(node, "np.linalg.norm", v, ord=kind, axis=(-2, -1)) for v in both]
+    whole = frame.op(node, "*", *sides)
+    return frame.op(node, "np.astype", whole, dtype="float32") if narrow else whole
+
+
+def _tensorsolve(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    """np.linalg.solve of the operands with their axes joined."""
+    a, b = named(bound["a"], frame), named(bound["b"], frame)
+    rest = tuple(infer.op("shape", (a,), axis=k) for k in range(rank_of(b), rank_of(a)))
+    size = infer.op("size", (b,))
+    matrix = frame.op(node, "np.reshape", a, tuple_expr((size, size)))
+    x = frame.op(node, "np.linalg.solve", matrix, flat(node, b, frame))
+    return x if len(rest) == 1 else frame.op(node, "np.reshape", x, tuple_expr(rest))
+
+
+def _tensorinv(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    a, ind = named(bound["a"], frame), int(known(bound, "ind", 2, node, frame))  # type: ignore[call-overload]
+    lengths = tuple(infer.op("shape", (a,), axis=k) for k in range(rank_of(a)))
+    size: Expr = lengths[ind]
+    for n in lengths[ind + 1 :]:
+        size = frame.op(node, "*", size, n)
+    matrix = frame.op(node, "np.reshape", a, tuple_expr((infer.const(-1), size)))
+    return frame.op(node, "np.reshape", frame.op(node, "np.linalg.inv", matrix),
+                    tuple_expr((*lengths[ind:], *lengths[:ind])))
+
+
+def _svdvals(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    return frame.op(node, "np.linalg.svd", next(iter(bound.values())), compute_uv=False)
+
+
+def _vector_norm(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    if "axis" not in bound and "keepdims" in bound:
+        raise frame.refusal(node, "AD126", "`keepdims` without `axis`", "Name the axis.")
+    x = bound["x"] if "axis" in bound else flat(node, bound["x"], frame)
+    return _norm(node, x, bound, 2, frame)
+
+
+def _matrix_norm(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    return _norm(node, bound["x"], bound | {"axis": tuple_expr((infer.const(-2), infer.const(-1)))}, "fro", frame)
+
+
+def _norm(node: cst.Call, x: Expr, bound: dict, ord: object, frame: Frame) -> Expr:
+    static = {k: known(bound, k, None, node, frame) for k in ("axis", "keepdims")}
+    static = {k: v for k, v in static.items() if v not in (None, False)}
+    return frame.op(node, "np.linalg.norm", x, ord=known(bound, "ord", ord, node, frame), **static)
+
+
+def _as_matrix(node: cst.Call, x: Expr, frame: Frame) -> Expr:
+    if is_tuple(x):
+        x = frame.op(node, "np.array", x)
+    return frame.op(node, "np.expand_dims", x, axis=0) if rank_of(x) == 1 else x
+
+
+# ------------------------------------------------------------------------ factored solves
+
+
+def _cho_factor(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    """The Cholesky factor, beside it what SciPy leaves of the matrix itself, and which triangle it is."""
+    a, lower = named(bound["a"], frame), bool(known(bound, "lower", False, node, frame))
+    factor = frame.op(node, "scipy.linalg.cholesky", a, **({"lower": True} if lower else {}))
+    rest = frame.op(node, "np.triu" if lower else "np.tril", a, k=1 if lower else -1)
+    return tuple_expr((frame.op(node, "+", factor, rest), infer.const(lower)))
+
+
+def _cho_solve(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    pair = items_of(bound["c_and_lower"]) if is_tuple(bound["c_and_lower"]) else ()
+    if len(pair) != 2:
+        raise frame.refusal(node, "AD126", "`cho_solve` takes the pair `(c, lower)`", "Write `(c, True)`.")
+    lower = infer.const(bool(known({"lower": pair[1]}, "lower", False, node, frame)))
+    return frame.op(node, "scipy.linalg.cho_solve", tuple_expr((pair[0], lower)), bound["b"])
+
+
+def _lu_solve(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    pair = items_of(bound["lu_and_piv"]) if is_tuple(bound["lu_and_piv"]) else ()
+    if len(pair) != 2 or known(bound, "trans", 0, node, frame) != 0:
+        raise frame.refusal(node, "AD126", "`lu_solve` takes the pair `(lu, piv)`, and no `trans`",
+                            "Factor the transposed matrix.")
+    return frame.op(node, "scipy.linalg.lu_solve", tuple_expr(pair), bound["b"])
+
+
+def _economic(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    """scipy.linalg.qr(a, mode="economic") is np.linalg.qr(a)."""
+    if known(bound, "mode", "full", node, frame) != "economic":
+        raise frame.refusal(node, "AD126", "`scipy.linalg.qr` is known with `mode=\"economic\"` alone",
+                            "Give that, or write `np.linalg.qr(...)`.")
+    return frame.op(node, "np.linalg.qr", bound["a"])
+
+
+LINALG: dict[str, Form] = {
+    "np.linalg.svdvals": _svdvals, "np.linalg.cond": _cond, "np.linalg.tensorsolve": _tensorsolve,
+    "np.linalg.tensorinv": _tensorinv, "np.linalg.vector_norm": _vector_norm, "np.linalg.matrix_norm": _matrix_norm,
+    "scipy.linalg.block_diag": _block_diagonal, "scipy.linalg.toeplitz": _toeplitz,
+    "scipy.linalg.solve": _scipy_solve, "scipy.linalg.cho_factor": _cho_factor, "scipy.linalg.cho_solve": _cho_solve,
+    "scipy.linalg.lu_solve": _lu_solve, "scipy.linalg.qr": _economic,
+}  # fmt: skip

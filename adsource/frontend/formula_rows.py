@@ -1,0 +1,59 @@
+"""Formulas that functions stand for.
+
+A row is the function, its parameters, and the formula; of several rows for one function the first fits whose
+parameters are those that are given.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+
+ROOT = repr(math.sqrt(2.0 * math.pi))
+LOG_ROOT = repr(math.log(2.0 * math.pi) / 2.0)
+LOG_ROOT_OF_LOG = repr(math.log(math.sqrt(2.0 * math.pi)))
+
+ROWS = f"""
+np.cumulative_sum x axis ; np.cumsum(x, axis=axis)
+np.cumulative_prod x axis ; np.cumprod(x, axis=axis)
+np.matvec x1 x2 ; np.squeeze(x1 @ np.expand_dims(x2, axis=-1), axis=-1)
+np.vecmat x1 x2 ; np.squeeze(np.expand_dims(x1, axis=-2) @ x2, axis=-2)
+np.size a ; size(a)
+scipy.stats.norm.pdf x ; np.exp(-x ** 2 / 2.0) / {ROOT}
+scipy.stats.norm.pdf x loc ; np.exp(-(x - loc) ** 2 / 2.0) / {ROOT}
+scipy.stats.norm.pdf x loc scale ; np.exp(-((x - loc) / scale) ** 2 / 2.0) / {ROOT} / scale
+scipy.stats.norm.pdf x scale ; np.exp(-(x / scale) ** 2 / 2.0) / {ROOT} / scale
+scipy.stats.norm.logpdf x ; -x ** 2 / 2.0 - {LOG_ROOT_OF_LOG}
+scipy.stats.norm.logpdf x loc ; -(x - loc) ** 2 / 2.0 - {LOG_ROOT_OF_LOG}
+scipy.stats.norm.logpdf x loc scale ; -((x - loc) / scale) ** 2 / 2.0 - {LOG_ROOT_OF_LOG} - np.log(scale)
+scipy.stats.norm.logpdf x scale ; -(x / scale) ** 2 / 2.0 - {LOG_ROOT_OF_LOG} - np.log(scale)
+scipy.stats.norm.cdf x ; scipy.special.ndtr(x)
+scipy.stats.norm.cdf x loc ; scipy.special.ndtr(x - loc)
+scipy.stats.norm.cdf x loc scale ; scipy.special.ndtr((x - loc) / scale)
+scipy.stats.norm.cdf x scale ; scipy.special.ndtr(x / scale)
+scipy.stats.norm.sf x ; scipy.special.ndtr(-x)
+scipy.stats.norm.sf x loc ; scipy.special.ndtr(-(x - loc))
+scipy.stats.norm.sf x loc scale ; scipy.special.ndtr(-((x - loc) / scale))
+scipy.stats.norm.sf x scale ; scipy.special.ndtr(-(x / scale))
+scipy.stats.norm.logcdf x ; scipy.special.log_ndtr(x)
+scipy.stats.norm.logcdf x loc ; scipy.special.log_ndtr(x - loc)
+scipy.stats.norm.logcdf x loc scale ; scipy.special.log_ndtr((x - loc) / scale)
+scipy.stats.norm.logcdf x scale ; scipy.special.log_ndtr(x / scale)
+scipy.stats.norm.ppf q ; scipy.special.ndtri(q)
+scipy.stats.norm.ppf q loc ; scipy.special.ndtri(q) + loc
+scipy.stats.norm.ppf q loc scale ; scipy.special.ndtri(q) * scale + loc
+scipy.stats.norm.ppf q scale ; scipy.special.ndtri(q) * scale
+"""
+
+
+def _rows() -> dict[str, list[tuple[tuple[str, ...], ast.expr]]]:
+    found: dict[str, list[tuple[tuple[str, ...], ast.expr]]] = {}
+    for line in ROWS.strip().splitlines():
+        head, _, formula = line.partition(" ; ")
+        name, *params = head.split()
+        found.setdefault(name, []).append((tuple(params), ast.parse(formula, mode="eval").body))
+    return found
+
+
+TABLE = _rows()
+PARAMETERS = {name: max((p for p, _ in rows), key=len) for name, rows in TABLE.items()}
