@@ -26,9 +26,9 @@ from adsource.frontend import (
 from adsource.frontend.chains import shortened
 from adsource.frontend.functions import CONSTANTS, DTYPES
 from adsource.frontend.membership import contained
-from adsource.frontend.operands import items_of, operands, sequence, tuple_expr
+from adsource.frontend.operands import operands, sequence
 from adsource.frontend.scope import Binding, Frame, is_array, is_static, is_tuple, merged, static_value
-from adsource.frontend.sequences import arrayed
+from adsource.frontend.sequences import of_tuples
 from adsource.ir import infer
 from adsource.ir.nodes import Assign, Const, Expr, If, Name
 from adsource.ir.types import Member, Scalar, Static
@@ -218,22 +218,10 @@ def binary(node: cst.BinaryOperation, frame: Frame) -> Expr:
     if found is not None:
         return found
     if is_tuple(left) or is_tuple(right):
-        return _tuples(node, sign, left, right, frame)
+        return of_tuples(node, sign, left, right, frame)
     if sign == "+" and all(isinstance(e, Const) and isinstance(e.value, str) for e in (left, right)):
         return infer.const(left.value + right.value)
     return frame.op(node, sign, left, right)
-
-
-def _tuples(node: cst.BinaryOperation, sign: str, left: Expr, right: Expr, frame: Frame) -> Expr:
-    """`(4,) + u.shape` and `(n,) * 3`."""
-    if sign == "+" and is_tuple(left) and is_tuple(right):
-        return tuple_expr(items_of(left) + items_of(right))
-    if sign == "*" and isinstance(right, Const) and isinstance(right.value, int):
-        return tuple_expr(items_of(records.celled(left, frame)) * right.value)
-    if any(is_array(e) or isinstance(e.type, Scalar) and not e.type.weak for e in (left, right)):
-        return frame.op(node, sign, *(arrayed(node, e, frame) for e in (left, right)))
-    raise frame.refusal(node, "AD119", f"tuples do not take `{sign}` here",
-                        "Join tuples with `+`, or use arrays.")
 
 
 def unary(node: cst.UnaryOperation, frame: Frame) -> Expr:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import libcst as cst
 
+from adsource.frontend import records
 from adsource.frontend.operands import items_of, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_tuple
 from adsource.ir import infer
-from adsource.ir.nodes import Expr, Name
+from adsource.ir.nodes import Const, Expr, Name
 from adsource.ir.types import Array, Scalar
 
 # Parameters that take a tuple as such: lengths, axes, several arrays.
@@ -30,6 +31,18 @@ def arrayed(node: cst.CSTNode, e: Expr, frame: Frame) -> Expr:
     if not items or not all(isinstance(i.type, (Array, Scalar)) or is_tuple(i) for i in items):
         return e
     return frame.op(node, "np.array", tuple_expr(tuple(arrayed(node, i, frame) for i in items)))
+
+
+def of_tuples(node: cst.BinaryOperation, sign: str, left: Expr, right: Expr, frame: Frame) -> Expr:
+    """`(4,) + u.shape` and `(n,) * 3`; with an array, what NumPy makes of it."""
+    if sign == "+" and is_tuple(left) and is_tuple(right):
+        return tuple_expr(items_of(left) + items_of(right))
+    if sign == "*" and isinstance(right, Const) and isinstance(right.value, int):
+        return tuple_expr(items_of(records.celled(left, frame)) * right.value)
+    if any(is_array(e) or isinstance(e.type, Scalar) and not e.type.weak for e in (left, right)):
+        return frame.op(node, sign, *(arrayed(node, e, frame) for e in (left, right)))
+    raise frame.refusal(node, "AD119", f"tuples do not take `{sign}` here",
+                        "Join tuples with `+`, or use arrays.")
 
 
 def named_setting(e: Expr, frame: Frame) -> int | None:
