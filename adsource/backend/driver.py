@@ -60,8 +60,8 @@ class _Loop:
         self.steps = n.new("steps" if self.known else "length")
         plain = isinstance(loop, For) and (n.expression(loop.start), n.expression(loop.step)) == ("0", "1")
         self.var = loop.var.id if isinstance(loop, For) else ""
-        self.times = "" if plain or not self.var else n.new("times")
-        self.index = self.var if plain else n.new("i")
+        self.times = "" if plain and self.known or not self.var else n.new("times")
+        self.index = self.var if plain and self.known else n.new("i")
         self.on_disk = bool(loop.checkpoint.folder)
         self.differs = self.d.again is not self.cut.step
         self.ended = n.new("ended") if self.differs and self.known else self.steps
@@ -223,7 +223,7 @@ class _Loop:
         """The test that ends a loop of unknown length."""
         loop = self.cut.loop
         if isinstance(loop, For):
-            over = f"{self.index} == len({self.times or self._range()})"
+            over = f"{self.index} == len({self.times})"
         elif is_true(loop.test):
             return []
         else:

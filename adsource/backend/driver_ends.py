@@ -58,8 +58,11 @@ def once_ended(n: Names, steps: str) -> Lines:
     if theirs:  # the caller's arrays go by other names now, and their shadows with them
         targets, new = (", ".join(n.shadows[x] for x in group) for group in (moved, sources))
         lines += [(0, f"for _ in range({steps}):"), (1, f"{targets} = {new}")]
+    changed = {x: n.new(f"{n.of(x)}_before") for x in d.changed}
+    lines += [(0, f"{new} = {n.of(x)}.copy()") for x, new in changed.items()]
     targets = n.values + [n.shadows[x] for x in n.scalars(end_b)]
     lines.append((0, n.adjoint_call(end_b, n.cut.end, targets, list(d.contract.seeds))))
+    lines += [(0, f"{n.of(x)} = {new}") for x, new in changed.items()]
     stale = [x for x in d.writes if x not in d.kept and d.step_b is not None and is_array(n.types[x])]
     return [*lines, *((0, f"{n.of(x)} = {n.np('zeros_like')}({n.of(x)})") for x in stale)]
 

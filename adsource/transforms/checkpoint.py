@@ -42,6 +42,7 @@ class Driver(Function):
     kept: tuple[str, ...] = ()
     state: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()  # arrays that a step changes in place
+    changed: tuple[str, ...] = ()  # arrays that steps only read, and what follows the loop changes
     start_b: Contract | None = None
     step_b: Contract | None = None
     end_b: Contract | None = None
@@ -91,6 +92,8 @@ def checkpointed(a: Adjoints, primal: Function, name: str, given, exits, results
     kept, again = _kept(c, state, step_b, a)
     if again is not c.step:
         a.add(again)
+    read = set(names_of(c.step.params)) - set(state)
+    changed = tuple(x for x in _written(c.end, a) if x in read)
     contract = _contract(primal, name, given | exits, end_b, _records(c, kept), a)
     params = (*(replace(p, default=None, keyword=False) for p in primal.params),
               *(replace(p, name=n) for p, n in _shadowed(primal, contract)))
@@ -99,6 +102,7 @@ def checkpointed(a: Adjoints, primal: Function, name: str, given, exits, results
     c, again = _told_of(c, again, primal.path or a.program.path)
     return Driver(
         name=name, key=name, params=params, body=(), cut=c, again=again, kept=kept, state=state, writes=writes,
+        changed=changed,
         start_b=start_b, step_b=step_b, end_b=end_b, contract=contract, **fields,
     ), contract
 

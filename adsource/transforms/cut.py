@@ -89,8 +89,10 @@ def cut(function: Function, taken: set[str]) -> Cut:
         body = (Assign(Name(stopped, BOOL), infer.const(False)), *body)
     around = live.at_header(loop, after)
     binds = [n for n in _bound_in(loop.body) if n in around]
-    inside = live.before(body, frozenset(binds))
-    head = [n for n in live.before((loop, *behind), frozenset()) if n in inside or n in after or n in _header(loop)]
+    own = own_names(function)  # all others are the module's, and known everywhere
+    inside = live.before(body, frozenset(binds)) & own | frozenset(t.id for t in _targets(loop))
+    ahead = live.before((loop, *behind), frozenset()) & own
+    head = [n for n in ahead if n in inside or n in after or n in _header(loop)]
     types = block_types((loop, *behind), {p.name: p.type for p in function.params})
     typed = {n: types[n] for n in (*head, *binds)}
     order = order_of(function)
@@ -130,6 +132,11 @@ def _used(given: list[Name], block: Block) -> list[Name]:
 def _bound_in(block: Block) -> list[str]:
     """The names that a block binds, in order."""
     return list(dict.fromkeys(n for s in statements(block) for n in bound(s)))
+
+
+def own_names(function: Function) -> frozenset[str]:
+    """The names that a function binds, its parameters included."""
+    return frozenset(_bound_in(function.body)) | {p.name for p in function.params}
 
 
 def order_of(function: Function) -> list[str]:

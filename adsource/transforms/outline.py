@@ -19,7 +19,7 @@ from adsource.analyses import live
 from adsource.analyses.summaries import called
 from adsource.ir.nodes import AnyStatement, Call, For, Function, If, Name, Program, Return, While
 from adsource.ir.walk import bound, statements
-from adsource.transforms.cut import Pieces, block_types, marked, order_of
+from adsource.transforms.cut import Pieces, block_types, marked, order_of, own_names
 from adsource.transforms.inline import body_of, fits
 
 Block = tuple[AnyStatement, ...]
@@ -62,7 +62,7 @@ class _Outlined:
         """The call of a block, which becomes a function."""
         home = {p.name: p.type for p in self.home.params}
         binds = [n for n in self.order if n in after and any(n in bound(t) for t in statements(s.body))]
-        read = live.before(s.body, frozenset(binds))
+        read = live.before(s.body, frozenset(binds)) & own_names(self.home)
         first, last = block_types(s.body, home), block_types(s.body, home, targets=True)
         takes = [Name(n, first[n]) for n in self.order if n in read and n in first]
         gives = tuple(Name(n, last[n]) for n in binds)

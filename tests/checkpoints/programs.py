@@ -428,3 +428,35 @@ def f(u, k, n):
             return np.sum(u) * 3.0
     return np.sum(u)
 """, "float64[:], float64, int", lambda n: (numbers(5), 0.7, n))
+program("constants changed behind the loop", """
+def f(u, c, k, n):
+    w = c * 2.0
+    u = u.copy()
+    for t in CK(range(n)):
+        u += k * np.sin(u) * c * w
+    c[1] *= k
+    w[2] = u[0]
+    return np.sum(u * w) + np.sum(c)
+""", "float64[:], float64[:], float64, int", lambda n: (numbers(5), numbers(5) + 1.0, 0.7, n))
+program("the module's constants", """
+DT = 0.1
+W = np.array([0.1, 0.2, 0.3])
+
+
+def f(u, k, n):
+    time = 0.0
+    for t in CK(range(n)):
+        dt = DT * (1.0 + 0.1 * math.sin(time))
+        u = u + dt * k * np.sin(u) * W[t % 3]
+        time += dt
+    return np.sum(u) * time
+""", "float64[:], float64, int", lambda n: (numbers(5), 0.3, n))
+program("a bound that changes", """
+def f(u, k, n):
+    for t in CK(range(n)):
+        u = u + k * np.sin(u)
+        n = n - 1
+        if u[0] > 50.0:
+            break
+    return np.sum(u) * n
+""", "float64[:], float64, int", lambda n: (numbers(5), 0.3, n))
