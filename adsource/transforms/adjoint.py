@@ -312,7 +312,7 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
         primal, name=name, key=name, body=tuple(body), text="",
         params=(*(replace(p, default=None, keyword=False) for p in primal.params), *extra),
     )
-    routine = rejoin(first_values(tidy(routine), c.handles), origins, c.shadow, primal)
+    routine = rejoin(first_values(tidy(routine), frozenset(c.types)), origins, c.shadow, primal)
     left = mentioned(routine.body)
     return routine, replace(contract, records=records(tree, c, left), volumes=volumes(c, left))
 

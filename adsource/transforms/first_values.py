@@ -37,13 +37,13 @@ from adsource.ir.walk import bound, names, statements
 NAN = Const(float("nan"), Scalar("float64"))
 
 
-def first_values(function: Function, handles: frozenset[str]) -> Function:
-    """The routine with a first value for names of the primal that may be recorded, or have a shadow made, before
-    they are bound.  handles: shadows that are bound beside their names."""
+def first_values(function: Function, own: frozenset[str]) -> Function:
+    """The routine with a first value for names that may be recorded, or have a shadow made, before they are bound.
+    own: the names that the forward sweep has, those of tapes aside."""
     known = {p.name for p in function.params}
     read = {n for s in statements(function.body) if s.origin is None for n in _recorded(s)}
     types = {t.id: t.type for s in statements(function.body) for t in _targets(s)
-             if s.origin is not None or t.id in handles}
+             if s.origin is not None or t.id in own}
     open_ = sorted(n for n in live.before(function.body, frozenset()) if n in types and n in read - known)
     scalars = [Assign(Name(n, types[n]), _value(types[n])) for n in open_ if isinstance(types[n], Scalar)]
     head = 1 if function.body and isinstance(function.body[0], Remark) else 0

@@ -63,3 +63,22 @@ def view_in_a_branch(x: "f[n]", k: "int"):
             v3 = x[t : t + 3]
         v3 += np.cos(v3)
     return np.sum(x)
+
+
+def bound_in_a_while_loop(Q: "f[n]", M: "f[n,n]", k: "int"):
+    y = Q[:4] * 2
+    x = y * 3
+    for i in range(k):
+        w1 = 0
+        while w1 < 3 and M[i, i] < 9:
+            w1 += 1
+            x = y * x
+            v2 = y.copy()
+        if i % 2 == 0:
+            v2[1:] = 1.0 * y[:-1]
+            y[1:] = 1.0 * v2[:-1]
+        else:
+            x = v2
+            v2[:] = 0.9 * np.tanh(Q[0:4])
+            y *= 0.9
+    return np.sum(x) + np.sum(y)
