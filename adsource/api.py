@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from adsource.build import Derivative, derivative
 from adsource.callables import (
@@ -25,14 +25,18 @@ from adsource.callables import (
     ValueAuxAndGradient,
     VectorJacobian,
 )
-from adsource.checking import check_function
 from adsource.differentiable import Differentiable
 from adsource.errors import Refusal
 from adsource.higher import Hessian, HessianVector, Jacobian
 from adsource.jobs import MATH, MODES, TARGETS, split_signature
-from adsource.review.check import CheckReport
+from adsource.late import late
 from adsource.runtime.primal import Primal, Wrt
 from adsource.runtime.source import RULE_MARK
+
+if TYPE_CHECKING:
+    from adsource.review.check import CheckReport
+
+checking = late("adsource.checking")
 
 T = TypeVar("T")
 
@@ -139,7 +143,7 @@ def check(
     seed: of the random directions.  A parameter of the function that is called `wrt`, `target` or `seed`
     is given by position.  Returns a report with `.ok` and `.lines`; `print` shows it.
     """
-    return check_function(Primal(f), wrt, known_target(target), args, kwargs, seed)
+    return checking.check_function(Primal(f), wrt, known_target(target), args, kwargs, seed)
 
 
 def differentiable(

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from adsource.errors import Refusal
 from adsource.ir.types import Member, Record, Static, Tuple, Type
-from adsource.pipeline import Request, RuleFile, emit, rules_of
-from adsource.rulebook.verify import Problem
+from adsource.late import late
 from adsource.runtime.arguments import is_floating, to_float, type_of
 from adsource.runtime.cache import Made, cached_module, key_of
 from adsource.runtime.primal import Primal
 from adsource.runtime.source import Source, source_of
-from adsource.runtime.trust import problems_of, refuse_wrong
 from adsource.structures import is_structure
+
+if TYPE_CHECKING:
+    from adsource.pipeline import RuleFile
+    from adsource.rulebook.verify import Problem
+
+pipeline = late("adsource.pipeline")
+trust = late("adsource.runtime.trust")
 
 Types = tuple[str | Type, ...]  # one for each parameter; text in Numba's notation
 
@@ -73,7 +78,9 @@ def derivative(
     module, notes = cached_module(primal.name, key, made)
     _refuse_changed_constants(primal, module, source)
     if not trusted:
-        refuse_wrong(rule_problems(primal, notes, rules))
+        wrong = rule_problems(primal, notes, rules)
+        if wrong:
+            trust.refuse_wrong(wrong)
     return Derivative(module, primal.name, tuple(notes["wrt"]), types, mode, notes)
 
 
@@ -128,7 +135,7 @@ def _emit(
 ) -> Made:
     words = f"wrt={wrt!r}, mode={mode!r}, target={target!r}"
     words += f", math={primal.math!r}" if primal.math != "vector" else ""
-    request = Request(
+    request = pipeline.Request(
         path=source.path,
         text=source.text,
         parts=source.parts,
@@ -142,7 +149,7 @@ def _emit(
         command=f"adsource.transform({primal.name}, {words})",
         rules=rules,
     )
-    result = emit(request)
+    result = pipeline.emit(request)
     return result.text, {**result.report, "wrt": list(result.wrt)}
 
 
@@ -151,7 +158,8 @@ def rule_problems(primal: Primal, notes: dict[str, Any], rules: tuple[RuleFile, 
     if not notes.get("rules"):
         return ()
     source = source_of(primal.function)
-    return problems_of(rules_of(source.text, source.path, rules), notes["rules"], primal.function, source)
+    own = pipeline.rules_of(source.text, source.path, rules)
+    return trust.problems_of(own, notes["rules"], primal.function, source)
 
 
 def types_of(primal: Primal, args: Sequence[Any]) -> Types:

@@ -18,14 +18,19 @@ import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from adsource.errors import Refusal
 from adsource.frontend.files import File, Files
 from adsource.frontend.link import linked
-from adsource.frontend.signature import split
 from adsource.frontend.source import decode
-from adsource.pipeline import Request, RuleFile
+from adsource.late import late
+
+if TYPE_CHECKING:
+    from adsource.pipeline import Request, RuleFile
+
+pipeline = late("adsource.pipeline")
+signatures = late("adsource.frontend.signature")
 
 STDIN = "<stdin>"
 TARGETS = ("numpy", "cpu")
@@ -73,7 +78,7 @@ def split_signature(signature: str | None) -> tuple[str, ...] | None:
     """Numba's notation at its outer commas: "float64[:,:], int64" has two types."""
     if signature is None:
         return None
-    return tuple(split(signature))
+    return tuple(signatures.split(signature))
 
 
 def request_of(job: Job) -> Request:
@@ -82,7 +87,7 @@ def request_of(job: Job) -> Request:
     shown, place = _display(file), job.folder / (file if file != STDIN else "stdin.py")
     files = Files(shown, place.resolve())
     one = linked(File(shown, _read(file, job.folder), place.resolve()), function, files)
-    return Request(
+    return pipeline.Request(
         path=shown,
         text=one.text,
         parts=one.parts,

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent / "adsource"
 LAYERS = [
-    ("errors", "codes", "names", "library", "structures"),
+    ("errors", "codes", "names", "library", "late", "structures"),
     ("ir",),
     ("frontend", "rulebook"),
     ("analyses",),
@@ -37,6 +37,8 @@ def imported(tree):
             yield from (
                 a.name.removeprefix("adsource.") for a in node.names if a.name.startswith("adsource.")
             )
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "late":
+            yield node.args[0].value.removeprefix("adsource.")
 
 
 def within_functions(tree):

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from adsource.frontend import module as modules
 from adsource.frontend import source
 from adsource.frontend.references import Reference, references
 from adsource.frontend.units import Thing, Unit
 from adsource.ir.places import Part
+from adsource.late import late
 from adsource.names import fresh
+
+modules = late("adsource.frontend.module")
 
 BUILTIN = frozenset(dir(builtins))
 DEFINITIONS = (ast.FunctionDef, ast.ClassDef)
