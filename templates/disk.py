@@ -24,19 +24,20 @@ import numpy as np
 class DiskStore(Traffic):
     """Snapshots in files under `folder`, of the run whose fingerprint is `run`; used in a `with`.
 
-    every: seconds between two entries of the journal.  packed: files are compressed.  needed: bytes that the run
-    will write; refused where there is no room for them.
+    every: seconds between two entries of the journal; more where one takes longer than a twentieth of that to
+    write.  packed: files are compressed.  needed: bytes that the run will write; refused where there is no room.
 
     kept, end, live, journal: where a run of the same fingerprint was cut off, as a schedule takes them; `journal`
     is what was handed to `reached` at step `live`, or to `reversed` before link `end` is reversed."""
 
-    def __init__(self, folder, run, every=10.0, packed=False, needed=0, ahead=2):
+    def __init__(self, folder, run, every=1.0, packed=False, needed=0, ahead=2):
         super().__init__()
         self.run, self.every, self.packed, self.ahead = run, every, packed, ahead
         self.folder = os.path.join(folder, run[:16])
         self.kept, self.end, self.live, self.journal, self.length = [], None, 0, None, []
         self.times, self.waiting, self.failed = {}, {}, None
-        self.entries, self.written_at, self.stopping, self.last = 0, time.monotonic(), False, None
+        self.entries, self.stopping, self.last = 0, False, None
+        self.pause, self.due = every, time.monotonic() + every
         os.makedirs(self.folder, exist_ok=True)
         self.lock = open(os.path.join(self.folder, "lock"), "w")
         try:
@@ -104,7 +105,7 @@ class DiskStore(Traffic):
     def reached(self, t, live):
         """Step t of the first sweep has been reached, or one in a later run of the steps."""
         if self.last is None:
-            if self.stopping or time.monotonic() - self.written_at >= self.every:
+            if self.stopping or time.monotonic() >= self.due:
                 self._note({"live": t}, live)
         elif self.stopping:
             self._note(*self.last)
@@ -116,14 +117,14 @@ class DiskStore(Traffic):
         if not self.length:
             self.length.append(t)
         self.last = {"end": t - 1, "length": self.length[0]}, adjoints
-        if self.stopping or time.monotonic() - self.written_at >= self.every:
+        if self.stopping or time.monotonic() >= self.due:
             self._note(*self.last)
         if self.stopping:
             raise KeyboardInterrupt(f"stopped after the reversal of step {t}; the same call goes on from there")
 
     def _note(self, where, values):
         self.entries += 1
-        self.written_at = time.monotonic()
+        self.due = time.monotonic() + self.pause
         about = {**where, "entry": self.entries, "slots": sorted(self.times)}
         self._put(f"journal-{self.entries % 2}", about, values)
 
@@ -145,9 +146,12 @@ class DiskStore(Traffic):
     def _work(self):
         while (job := self.queue.get()) is not None:
             name, about, values = job
+            begun = time.monotonic()
             try:
                 if self.failed is None:
                     write_file(self._path(name), about, values, self.packed)
+                if "entry" in about:
+                    self.pause = max(self.every, 20.0 * (time.monotonic() - begun) * (self.every > 0.0))
             except Exception as error:
                 self.failed = error
             if self.waiting.get(name) is values:

@@ -67,3 +67,36 @@ def test_the_decorated_simulation_recovers_its_start(load):
     hidden = np.sin(np.pi * simulation.x)
     answer = simulation.fit(simulation.run(hidden))
     assert np.abs(answer.x - hidden).max() < 0.05
+
+
+@pytest.fixture
+def waveform(load, monkeypatch):
+    """Imports a file of the waveform inversion; its neighbours have names that those of others have too."""
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    for name in ("model", "invert"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    yield lambda name: load(f"waveform_inversion/{name}.py")
+    for name in ("model", "invert"):
+        sys.modules.pop(name, None)
+
+
+def test_checkpoints_take_less_memory(waveform, tmp_path, capsys):
+    curves, gradients = waveform("memory").main(str(tmp_path / "memory.svg"))
+    stored, memory, disk = (max(found) for found in curves.values())
+    assert stored > 5 * memory > 5 * disk and "revolve, 12 slots on disk: at most" in capsys.readouterr().out
+    assert len({gradient.tobytes() for gradient in gradients}) == 1
+    assert (tmp_path / "memory.svg").read_text(encoding="utf-8").count("<polyline") == 3
+
+
+def test_the_ground_is_found(waveform, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    invert, numpy = waveform("invert"), ad.value_and_grad
+    monkeypatch.setattr(invert.ad, "value_and_grad", lambda f, wrt: numpy(f, wrt, "numpy"))
+    first, found, lens = invert.main(iterations=2)
+    assert found.fun < 0.6 * first and "misfit" in capsys.readouterr().out
+    assert not list(tmp_path.rglob("slot-*"))
+
+
+def test_a_killed_gradient_goes_on(waveform, capsys):
+    kills, same = waveform("killed").main()
+    assert kills > 0 and same and "the same bits: True" in capsys.readouterr().out

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from adsource.pipeline import Request, emit
 from tests.checkpoints.pasted import text
 
 CHILD = """
@@ -36,6 +37,44 @@ print("done", fingerprint(value, c_b), sweep.steps, sweep.reversals, time.perf_c
 """
 
 
+EMITTED = """
+import numpy as np
+
+import adsource as ad
+
+
+def f(c, steps):
+    u = np.sin(np.linspace(0.0, 3.0, c.size))
+    v = np.zeros_like(u)
+    total = 0.0
+    for t in ad.checkpoint(range(steps), slots=6, store="disk", folder="FOLDER"):
+        v[1:-1] += 0.01 * (c[1:-1] * (u[2:] - 2.0 * u[1:-1] + u[:-2]) - u[1:-1] ** 3)
+        u += 0.01 * v
+        total += np.sum(u * u) * np.cos(0.1 * t)
+    return total + np.sum(u * v)
+"""
+EMITTED_CHILD = """
+if __name__ == "__main__":
+    import sys, time
+    enter = DiskStore.__enter__
+    def told(self):
+        print("begun", self.live, self.end, flush=True)
+        return enter(self)
+    DiskStore.__enter__ = told
+    DiskStore.__init__.__defaults__ = (float(sys.argv[4]), *DiskStore.__init__.__defaults__[1:])
+    began = time.perf_counter()
+    value, c_b = f_value_and_grad(np.linspace(1.0, 2.0, 300), int(sys.argv[3]))
+    print("done", fingerprint(value, c_b), f_b.sweep.steps, f_b.sweep.reversals, time.perf_counter() - began)
+"""
+
+
+def emitted(folder):
+    """A module of the compiler's, and what a child process does with it."""
+    text = EMITTED.replace("FOLDER", str(folder))
+    request = Request(path="f.py", text=text, function="f", wrt=("c",), signature="float64[:], int", target="numpy")
+    return emit(request).text + EMITTED_CHILD
+
+
 class Children:
     """Runs of one kind in one folder."""
 
@@ -45,7 +84,8 @@ class Children:
         self.folder = Path(self.home.name) / "states"
         self.script = Path(self.home.name) / "child.py"
         driver = Path(__file__).with_name("driver.py").read_text(encoding="utf-8")
-        self.script.write_text(text() + driver + CHILD, encoding="utf-8")
+        child = emitted(self.folder) if name == "emitted" else text() + driver + CHILD
+        self.script.write_text(child, encoding="utf-8")
         self.arguments = [name, str(steps), str(every), "packed" if packed else "plain"]
 
     def run(self, seconds=None):
@@ -117,7 +157,7 @@ def main():
     options.add_argument("--damages", type=int, default=200)
     options.add_argument("--seed", type=int, default=0)
     options = options.parse_args()
-    names = ("revolve", "uniform", "two_level", "store_all", "multistage")
+    names = ("emitted", "revolve", "uniform", "two_level", "store_all", "multistage")
     for k, name in enumerate(names):
         for damages in (0, -(-options.damages // len(names))):
             draw = random.Random(1000 * options.seed + k)
