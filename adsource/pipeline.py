@@ -114,7 +114,8 @@ def _emitted(request: Request) -> Result:
     bare = request.wrt is None and len(entry.takes) == 1 or request.wrt is not None and len(work.named) == 1
     text = assemble(
         work.program, tuple(routines), adjoint and adjoint[1], tangent and tangent[1], work.named, bare,
-        request.target, request.command, VERSION, tuple(primals), _once(work),
+        request.target, request.command, VERSION, tuple(primals),
+        _once(work, any(isinstance(f, Driver) for f, _ in routines)),
     )
     written = {p.name for i, p in enumerate(entry.params) if i in work.effects[entry.key].writes}
     writes = [p.name for p, parts in entry.takes if written & names(parts)]
@@ -131,7 +132,7 @@ def in_lanes(functions: list[Function], math: str) -> list[Function]:
     return vector_math(lane_sums(f, has_helper) for f in functions)
 
 
-def _once(work: _Work) -> tuple[str, ...]:
+def _once(work: _Work, driven: bool) -> tuple[str, ...]:
     """A note at the module's head where it must not be differentiated again: what it was made from has taken
     the place of a derivative, and is no longer in it."""
     found = []
@@ -140,6 +141,7 @@ def _once(work: _Work) -> tuple[str, ...]:
     if any(isinstance(n, Op) and n.op == "stop_gradient" for n in every):
         found.append("stop_gradient")
     found += ["what is solved for"] if any(f.implicit for f in functions) else []
+    found += ["loops that keep states"] if driven else []
     found += ["rules of the user's"] if uses(work.program, work.book) else []
     return (f"{ONCE}it holds no more than first derivatives of {', '.join(found)}",) if found else ()
 

@@ -19,7 +19,8 @@ import numpy as np
 from adsource.analyses.buffers import buffers
 from adsource.analyses.live import mentioned
 from adsource.analyses.slices import slice_of
-from adsource.ir.nodes import Contract, Function, Return
+from adsource.ir.nodes import Contract, For, Function, Return
+from adsource.ir.show import show_expression
 from adsource.ir.types import Generator, Scalar, is_array, is_float
 from adsource.names import adjoint as adjoint_name
 from adsource.names import fresh
@@ -243,7 +244,21 @@ def _records(c: Cut, kept: tuple[str, ...]) -> tuple[str, ...]:
     held = [_told(n, types[n]) for n in kept]
     if not held:
         return ("no state: the adjoint of a step reads nothing that steps change",)
-    return (f"snapshots before passes of line {c.loop.origin.line}: {'; '.join(held)}",)
+    return (f"snapshots before passes of line {c.loop.origin.line}, {_how_many(c)}: {'; '.join(held)}",)
+
+
+def _how_many(c: Cut) -> str:
+    """How many snapshots there are at once, and what makes them few."""
+    checkpoint = c.loop.checkpoint
+    if checkpoint.budget:
+        return f"as many as {checkpoint.budget.strip(chr(34))} of memory allow"
+    if checkpoint.schedule == "store_all":
+        return "one for each (store_all)"
+    slots = [show_expression(e) for e in (checkpoint.slots, checkpoint.disk_slots) if e is not None]
+    few = "one" if checkpoint.schedule == "recompute_all" else " + ".join(slots)
+    known = isinstance(c.loop, For) and not c.stopped
+    where = f" in {checkpoint.folder}" if checkpoint.folder else ""
+    return f"at most {few} at once{where} ({checkpoint.schedule if known else 'online'})"
 
 
 def _told(name: str, t) -> str:

@@ -176,3 +176,26 @@ def test_options():
         with pytest.raises(Refusal) as caught:
             made(text, "float64, int", options)
         assert caught.value.code == "AD146"
+
+
+def test_first_derivatives_only():
+    text, signature, _ = PROGRAMS["inplace"]
+    request = Request(path="p.py", text=marked(text, ", slots=3"), function="f", signature=signature, target="numpy")
+    again = Request(path="m.py", text=emit(request).text, function="f_b", target="numpy")
+    with pytest.raises(Refusal) as caught:
+        emit(again)
+    assert caught.value.code == "AD016"
+
+
+def test_api():
+    import adsource as ad  # noqa: PLC0415
+
+    assert list(ad.checkpoint(range(3), slots=2)) == [0, 1, 2]
+    with ad.checkpoint():
+        pass
+
+    @ad.checkpoint
+    def twice(x):
+        return 2 * x
+
+    assert twice(2) == 4

@@ -84,9 +84,9 @@ def wave_b(old, now, c, n, old_b, now_b, c_b, wave_seed):
     c_b        the adjoint of c is added to it
     wave_seed  the adjoint of value, read only
     returns    value
-    records    snapshots before passes of line 13: new, new.shape[0] float64, 8 bytes
-               each; old, old.shape[0] float64, 8 bytes each; now, now.shape[0] float64,
-               8 bytes each
+    records    snapshots before passes of line 13, at most 4 at once (uniform): new,
+               new.shape[0] float64, 8 bytes each; old, old.shape[0] float64, 8 bytes
+               each; now, now.shape[0] float64, 8 bytes each
 
     Array arguments must not overlap in memory.
     """

@@ -83,7 +83,8 @@ def heat_b(u, k, n, u_b, heat_seed):
     u_b        the adjoint of u is added to it
     heat_seed  the adjoint of value, read only
     returns    value, k_b
-    records    snapshots before passes of line 13: u, u.shape[0] float64, 8 bytes each
+    records    snapshots before passes of line 13, at most 3 at once (revolve): u,
+               u.shape[0] float64, 8 bytes each
     """
     u2, energy = heat_start(u)
     steps = len(range(n))

@@ -109,8 +109,8 @@ def misfit_b(u, k, data, n, u_b, data_b, misfit_seed):
     data_b       the adjoint of data is added to it
     misfit_seed  the adjoint of value, read only
     returns      value, k_b
-    records      snapshots before passes of line 12: u2, u2.shape[0] float64, 8 bytes
-                 each
+    records      snapshots before passes of line 12, at most 3 at once (revolve): u2,
+                 u2.shape[0] float64, 8 bytes each
     """
     u2 = misfit_start(u)
     steps = len(range(n))

@@ -113,7 +113,8 @@ def swing_end_b(x, longest, t, x_b, swing_end_seed):
     x_b             the adjoint of x is added to it
     swing_end_seed  the adjoint of value, read only
     returns         value, longest_b
-    records         snapshots before passes of line 18: longest, a number
+    records         snapshots before passes of line 18, one for each (store_all):
+                    longest, a number
     """
     t2 = t
     longest2 = longest
@@ -153,8 +154,8 @@ def swing_b(x, dt, n, slots, x_b, swing_seed):
     x_b         the adjoint of x is added to it
     swing_seed  the adjoint of value, read only
     returns     value, dt_b
-    records     snapshots before passes of line 13: x, x.shape[0] float64, 8 bytes each;
-                dt, a number; longest, a number
+    records     snapshots before passes of line 13, at most slots at once (revolve): x,
+                x.shape[0] float64, 8 bytes each; dt, a number; longest, a number
     """
     x2 = x
     dt2 = dt
