@@ -123,6 +123,8 @@ def library_values(
         raise random.legacy(node, name, frame)
     if name == "np.ndim" and len(values) == 1 and isinstance(values[0].type, (Array, Scalar)):
         return infer.const(values[0].type.rank)
+    if name == "np.shape" and len(values) == 1 and isinstance(values[0].type, (Array, Scalar)):
+        return tuple_expr(shape_items(values[0]) if is_array(values[0]) else ())
     names = parameters(name)
     if names is None:
         raise _unknown(node, name, frame)

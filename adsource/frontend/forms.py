@@ -210,7 +210,8 @@ def _einsum(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     given, arrow, out = text.partition("->")
     if len(operands) != 1 or not arrow or set(out) != set(given) or len(set(out)) < len(out):
         whole = frame.op(node, "np.einsum", *operands, subscripts=text)
-        return whole if "..." in str(known(bound, "subscripts", "", node, frame)) else None
+        own = "optimize" in bound or "..." in str(known(bound, "subscripts", "", node, frame))
+        return whole if own else None
     if len(given) == len(out):
         return frame.op(node, "np.transpose", operands[0], axes=tuple(given.index(c) for c in out))
     if len(given) == 2 and len(out) == 1:
@@ -291,7 +292,23 @@ def _covariance(name: str) -> Form:
     return form
 
 
+def _copied(name: str) -> Form:
+    """`copy=True` is what is done anyway; without a copy the memory may be shared or not."""
+
+    def form(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+        if "copy" not in bound:
+            return None
+        if known(bound, "copy", True, node, frame) is not True:
+            raise frame.refusal(node, "AD126", "`copy=False` shares memory with the array, or does not",
+                                "Leave it out: then there is a copy.")
+        static = {"dtype": known(bound, "dtype", None, node, frame)} if "dtype" in bound else {}
+        return frame.op(node, name, bound["a"], **static)
+
+    return form
+
+
 FORMS: dict[str, Form] = {
+    "np.array": _copied("np.array"), "np.astype": _copied("np.astype"),
     "np.diag": _diag, "np.diagflat": _diagflat, "np.dstack": _dstack, "np.block": _block, "np.append": _append,
     "np.atleast_1d": _at_least(1, {}), "np.atleast_2d": _at_least(2, {1: (0,)}),
     "np.atleast_3d": _at_least(3, THREE), "np.concatenate": _concatenate,

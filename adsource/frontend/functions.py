@@ -37,7 +37,7 @@ np.ones_like a dtype!
 np.empty_like a dtype!
 np.full_like a fill_value dtype!
 np.copy a
-np.array a dtype!
+np.array a dtype! copy!
 np.asarray a dtype!
 np.block arrays
 np.split ary indices_or_sections! axis!
@@ -87,7 +87,7 @@ np.arange start stop step dtype!
 np.linspace start stop num endpoint! retstep! dtype! axis!
 np.eye N M k! dtype!
 np.identity n dtype!
-np.astype a dtype!
+np.astype a dtype! copy!
 np.sum a axis! dtype! out keepdims! initial! where
 np.prod a axis! dtype! out keepdims! initial! where
 np.mean a axis! dtype! out keepdims! where
@@ -139,7 +139,7 @@ np.outer a b
 np.kron a b
 np.cross a b axis!
 np.tensordot a b axes!
-np.einsum subscripts! *operands
+np.einsum subscripts! *operands optimize!
 np.trace a offset! axis1! axis2!
 np.reshape a shape order!
 np.ravel a order!

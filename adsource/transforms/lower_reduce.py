@@ -120,7 +120,7 @@ def _need_elements(e: Op, g: Grid, axes, work: Work) -> None:
 
 def accumulate(g: Grid, axes, kind: Kind, e: Op, work: Work, target: Name) -> None:
     """Take in all elements along some axes: into a scalar, or into a fresh array."""
-    dtype = e.type.dtype
+    dtype, axes = e.type.dtype, tuple(sorted(axes))  # in whatever order they were given
     kept = tuple(k for k in range(g.rank) if k not in axes)
     if not is_array(e.type):
         _into_scalar(g, kind, dtype, work, target)
@@ -165,7 +165,7 @@ def _row_by_row(g: Grid, kept, axes, kind: Kind, e: Op, work: Work, target: Name
 
 def summed_up(g: Grid, axes, total: Name, put: Callable, work: Work) -> None:
     """Hand all elements to `put`, those of a row added up in `total` first where the last axes are summed."""
-    dtype = total.type.dtype
+    dtype, axes = total.type.dtype, tuple(sorted(axes))
     kept = tuple(k for k in range(g.rank) if k not in axes)
     if not kept or max(kept) > min(axes):
         work.loops(g.sizes, lambda i: put(i, cast(g.at(i), dtype)))
