@@ -27,7 +27,8 @@ def page(rows: list[Row], size: str, command: str, settings: str) -> str:
     titles = " | ".join(f"{n} (ms)" for n in names)
     lines = [
         "# Benchmarks", "",
-        f"Written by `{command}`. Milliseconds: the median, and in brackets the lowest and the highest of all rounds; the",
+        f"Written by `{command}`. Milliseconds of processor time: the median, and in brackets the lowest and the highest of",
+        "all rounds; the",
         "contestants take turns, round by round, on copies of the inputs that are made outside of the time. What takes",
         "longer than a second in plain NumPy is run once. The inputs of JAX stay on its device between rounds.",
         "`numba` is the primal as written under `njit`; `adsource` and `jax` are value and gradient together.",
@@ -36,7 +37,7 @@ def page(rows: list[Row], size: str, command: str, settings: str) -> str:
         f"Size {size}.", "",
         f"| program | {titles} | adsource / numba primal | compile adsource, jax (s) | gradients differ |",
         "|---|" + "---|" * (len(names) + 3),
-        *(_line(row, names) for row in rows), "",
+        *(_line(row, names) for row in rows), "", *_means(rows),
     ]  # fmt: skip
     reasons = [f"- {r.name}, {c.name}: {c.why_not}" for r in rows for c in r.contestants if c.why_not]
     return "\n".join(lines + (["Not measured:", "", *reasons, ""] if reasons else []))
@@ -51,8 +52,27 @@ def _line(row: Row, names: list[str]) -> str:
 
 
 def _ratio(row: Row) -> str:
-    ours, primal = row.times.get("adsource"), row.times.get("numba")
-    return f"{statistics.median(ours) / statistics.median(primal):.2f}" if ours and primal else "-"
+    found = _quotient(row, "adsource", "numba")
+    return "-" if found is None else f"{found:.2f}"
+
+
+def _quotient(row: Row, one: str, other: str) -> float | None:
+    a, b = row.times.get(one), row.times.get(other)
+    return statistics.median(a) / statistics.median(b) if a and b else None
+
+
+def _means(rows: list[Row]) -> list[str]:
+    """Geometric means of what is compared."""
+    told = {
+        "The gradient takes {:.1f} times as long as the primal under Numba": ("adsource", "numba"),
+        "JAX's gradient takes {:.1f} times as long as ours": ("jax", "adsource"),
+    }
+    lines = []
+    for text, pair in told.items():
+        found = [q for q in (_quotient(r, *pair) for r in rows) if q is not None]
+        if found:
+            lines += [f"{text.format(statistics.geometric_mean(found))} (geometric mean of {len(found)} programs).", ""]
+    return lines
 
 
 def _cell(times: list[float]) -> str:
