@@ -132,8 +132,8 @@ def _unchanged(r: str, s, plan: Plan, k: int, last: int, view: bool, own: set[st
             if not view and is_name_of_array(r, c) and _touches(t, r, s, _around(plan, step, c), c):
                 return False
     if r in own or view or not is_name_of_array(r, c):
-        return r in own or _fixed(r, c) or r in needs(plan) or view
-    return _never_written(r, c) or r in needs(plan)
+        return r in own or _fixed(r, c) or r in needs(plan) or view or _settled_before(r, plan, c)
+    return _never_written(r, c) or r in needs(plan) or _settled_before(r, plan, c)
 
 
 def is_name_of_array(n: str, c: Context) -> bool:
@@ -150,6 +150,14 @@ def _never_written(r: str, c: Context) -> bool:
     return not any(c.buffers.may_share(r, w) for w in c.written) and len(
         c.scopes.bindings.get(r, ())
     ) <= 1
+
+
+def _settled_before(r: str, plan: Plan, c: Context) -> bool:
+    """Whether all that binds or writes a name is over before the outermost loop around a block."""
+    if not plan.path:
+        return False
+    rest = statements(c.function.body[plan.path[0]:])
+    return not any(r in bound(t) or _writes(t, r, c) for t in rest)
 
 
 def _around(plan: Plan, step: Step, c: Context) -> dict[str, For]:

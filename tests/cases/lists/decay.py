@@ -80,5 +80,4 @@ def decay_b(x, tol, decay_seed):
             steps = steps_tape.pop()
     # line 9: steps = [x]
     x_b = steps_b[0]
-    steps_b[0] = 0.0
     return value, x_b

@@ -55,12 +55,12 @@ def halves_b(x, k, x_b, halves_seed):
     t3 = high[:high_count]
     t1 = 0.0
     for j in range(t3.shape[0]):
-        t1 += t3[j]
+        t1 = lane_sum(t1, t3[j])
     t1 /= t3.shape[0]
     t4 = low[:low_count]
     t2 = 0.0
     for j in range(t4.shape[0]):
-        t2 += t4[j]
+        t2 = lane_sum(t2, t4[j])
     value = t1 * t2
 
     # Reverse sweep.

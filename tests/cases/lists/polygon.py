@@ -27,10 +27,7 @@ def polygon_b(x, y, x_b, y_b, polygon_seed):
     y_b           the adjoint of y is added to it
     polygon_seed  the adjoint of value, read only
     returns       value
-    records       y1_tape: y1, (x.shape[0]) float64, 8 bytes each (line 16 reads it)
-    records       x1_tape: x1, (x.shape[0]) float64, 8 bytes each (line 16 reads it)
-    records       y0_tape: y0, (x.shape[0]) float64, 8 bytes each (line 16 reads it)
-    records       x0_tape: x0, (x.shape[0]) float64, 8 bytes each (line 16 reads it)
+    records       nothing
     """
     # Forward sweep.
     points_0 = np.empty(len(x))
@@ -39,19 +36,11 @@ def polygon_b(x, y, x_b, y_b, polygon_seed):
         points_0[i] = x[i]
         points_1[i] = y[i]
     area = 0.0
-    y1_tape = np.empty(len(points_0))
-    x1_tape = np.empty(len(points_0))
-    y0_tape = np.empty(len(points_0))
-    x0_tape = np.empty(len(points_0))
     for i in range(len(points_0)):
         x0 = points_0[i - 1]
-        x0_tape[i] = x0
         y0 = points_1[i - 1]
-        y0_tape[i] = y0
         x1 = points_0[i]
-        x1_tape[i] = x1
         y1 = points_1[i]
-        y1_tape[i] = y1
         area += x0 * y1 - x1 * y0
     value = 0.5 * area
 
@@ -60,10 +49,10 @@ def polygon_b(x, y, x_b, y_b, polygon_seed):
     points_0_b = np.zeros_like(points_0)
     points_1_b = np.zeros_like(points_1)
     for i in range(len(points_0) - 1, -1, -1):  # line 13
-        y1 = y1_tape[i]
-        x1 = x1_tape[i]
-        y0 = y0_tape[i]
-        x0 = x0_tape[i]
+        x0 = points_0[i - 1]
+        y0 = points_1[i - 1]
+        x1 = points_0[i]
+        y1 = points_1[i]
         # line 16: area += x0 * y1 - x1 * y0
         x0_b = area_b * y1
         y1_b = area_b * x0

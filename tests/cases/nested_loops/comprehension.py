@@ -23,10 +23,8 @@ def mismatch_b(w, X, k, w_b, X_b, mismatch_seed):
     mismatch_seed  the adjoint of value, read only
     returns        value, k_b
     records        t2_tape: t2, (X.shape[0]) float64, 8 bytes each (line 9 reads it)
-    records        v_tape: v, (X.shape[0]) float64, 8 bytes each (line 10 reads it)
     records        count_tape: count before line 11, (X.shape[0]) int64, 8 bytes each
                    (line 11, 12 read it)
-    records        v2_tape: v2, (X.shape[0]) float64, 8 bytes each (line 11 reads it)
     """
     # Forward sweep.
     z = np.empty(X.shape[0])
@@ -37,18 +35,14 @@ def mismatch_b(w, X, k, w_b, X_b, mismatch_seed):
         t2_tape[i] = t2
         z[i] = np.tanh(w[i] * t2)
     norm = 0
-    v_tape = np.empty(z.shape[0])
     for i in range(z.shape[0]):
         v = z[i]
-        v_tape[i] = v
         norm += v * v
     far = np.empty(z.shape[0])
     count = 0
     count_tape = np.empty(z.shape[0], dtype=np.int64)
-    v2_tape = np.empty(z.shape[0])
     for i in range(z.shape[0]):
         v = z[i]
-        v2_tape[i] = v
         if v > k:
             far[count] = v - k
             count_tape[i] = count
@@ -65,7 +59,7 @@ def mismatch_b(w, X, k, w_b, X_b, mismatch_seed):
     z_b = np.zeros_like(z)
     k_b = 0.0
     for i in range(z.shape[0] - 1, -1, -1):  # line 11
-        v = v2_tape[i]
+        v = z[i]
         v_b = 0.0
         if v > k:
             count = count_tape[i]
@@ -75,7 +69,7 @@ def mismatch_b(w, X, k, w_b, X_b, mismatch_seed):
             far_b[count] = 0.0
         z_b[i] += v_b  # line 11: far = np.array([v - k for v in z if v > k])
     for i in range(z.shape[0] - 1, -1, -1):  # line 10
-        v = v_tape[i]
+        v = z[i]
         v_b = 2.0 * v * norm_b  # line 10: norm = sum(v * v for v in z)
         z_b[i] += v_b  # line 10: norm = sum(v * v for v in z)
     for i in range(X.shape[0] - 1, -1, -1):  # line 9
