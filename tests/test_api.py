@@ -287,6 +287,16 @@ def test_notebook_cells(monkeypatch, target):
 # ------------------------------------------------------------------------------ what is kept
 
 
+def test_the_library_of_elementary_functions_is_chosen():
+    for choice, helper in (("vector", True), ("libm", False)):
+        made = ad.transform(small.wave, signature="float64[:]", math=choice)
+        assert ("stands for np.exp" in made.source) is helper
+        again = pickle.loads(pickle.dumps(ad.grad(small.wave, math=choice)))
+        assert np.allclose(again(np.array([0.3])), 1.3 * np.exp(0.3), rtol=1e-14)
+    with pytest.raises(ad.Refusal, match="math is one of vector, libm"):
+        ad.grad(small.wave, math="abacus")
+
+
 def test_callables_pickle():
     made = [f(small.energy, "u", "numpy") for f in (ad.grad, ad.value_and_grad, ad.vjp)]
     for gradient in (*made, small.marked.grad, small.Holder.inside.grad):

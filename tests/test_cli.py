@@ -127,6 +127,20 @@ def test_configured_and_typed_commands_write_the_same_bytes(folder):
     assert run(["emit", "energy.py:energy", *typed, "--check"]) == 0
 
 
+def test_the_library_of_elementary_functions_is_chosen(folder):
+    (folder / "waves.py").write_text("import numpy as np\n\ndef waves(u):\n    return np.sum(np.exp(u) * u)\n")
+    text = {}
+    for choice in ("vector", "libm"):
+        words = ["--signature", "float64[:]", "--math", choice, "-o", f"{choice}.py"]
+        assert run(["emit", "waves.py:waves", *words]) == 0
+        text[choice] = (folder / f"{choice}.py").read_text()
+    assert "stands for np.exp" in text["vector"] and "--math" not in text["vector"]
+    assert "stands for np.exp" not in text["libm"] and "--math libm" in text["libm"]
+    entry = "[[tool.adsource.emit]]\nsource = 'waves.py:waves'\nsignature = 'float64[:]'\nmath = 'libm'\noutput = 'libm.py'\n"
+    (folder / "pyproject.toml").write_text(entry)
+    assert run(["emit", "--check"]) == 0
+
+
 def test_check_says_what_is_stale_and_writes_nothing(folder, capsys):
     arguments = ["emit", "energy.py:energy", *TYPES, "-o", "out.py"]
     assert run(arguments) == 0
@@ -146,6 +160,7 @@ def test_check_says_what_is_stale_and_writes_nothing(folder, capsys):
         ("[[tool.adsource.emit]]\nsource = 'energy.py:energy'\n", "`output` is missing"),
         (CONFIGURED + "colour = 'red'\n", "`colour` is not one of"),
         (CONFIGURED.replace("numpy", "abacus"), "target is one of numpy, cpu"),
+        (CONFIGURED + "math = 'abacus'\n", "math is one of vector, libm"),
         ("[[tool", "is not valid TOML"),
     ],
 )

@@ -1,0 +1,94 @@
+"""Which loops get helpers that vectorise and sums in lanes, which keep their calls and their order."""
+
+import re
+
+import pytest
+
+from adsource.pipeline import Request, emit
+
+PROGRAM = '''
+import math
+import numpy as np
+
+
+def free(x):
+    return np.sum(np.exp(x) * x)
+
+
+def own_order(x):
+    s = 0.0
+    for i in range(x.shape[0]):
+        s += math.exp(x[i])
+    return s
+
+
+def carried(x):
+    y = x[0]
+    for i in range(x.shape[0]):
+        y = np.sin(y) * x[i]
+    return y
+
+
+def neighbours(x):
+    y = x.copy()
+    for i in range(1, x.shape[0]):
+        y[i] = np.tanh(y[i - 1]) + x[i]
+    return y[-1]
+
+
+def single(x: "float32[:]"):
+    return np.sum(np.log(x) ** 2)
+
+
+def taken(x, exp):
+    return np.sum(np.exp(x) * exp)
+'''
+FLOATS = "float64[:]"
+
+
+def made(function, *signature, **options):
+    text = emit(Request(path="m.py", text=PROGRAM, function=function, signature=signature or (FLOATS,), **options)).text
+    return text, text[text.index(f"def {function}_b(") : text.index(f"def {function}_vjp(")]
+
+
+def test_free_sums_are_added_in_lanes():
+    text, routine = made("free")
+    code = re.sub("#.*", "", routine)
+    assert "value = lane_sum(value, " in code and "np.exp" not in code
+    assert "# template: vector_exp.exp, stands for np.exp" in text
+    assert '@register_jitable(fastmath={"reassoc"}' in text
+
+
+def test_libm_switches_helpers_off_and_says_so():
+    text, routine = made("free", math="libm")
+    assert "np.exp(" in routine and "template: vector_" not in text
+
+
+def test_the_users_own_sum_keeps_its_order():
+    _, routine = made("own_order")
+    assert "s += " in routine and "lane_sum(s" not in routine
+
+
+@pytest.mark.parametrize("function, call", [("carried", "np.sin("), ("neighbours", "np.tanh(")])
+def test_passes_that_need_each_other_keep_the_library(function, call):
+    text, routine = made(function)
+    assert call in routine and "template: vector_" not in text
+    assert "lane_sum" not in routine[: routine.index("# Reverse sweep")]
+
+
+def test_single_precision_is_rounded_back():
+    _, routine = made("single", "float32[:]")
+    assert re.search(r"np\.float32\(log\(x\[\w\]\)\)", routine)
+
+
+def test_a_name_of_the_users_is_left_alone():
+    _, routine = made("taken", FLOATS, "float64")
+    assert "vector_exp(x[" in routine
+
+
+def test_one_meaning_in_the_whole_module():
+    """What is computed again has the same bits: either helper or library, everywhere."""
+    for function in ("free", "own_order", "carried", "neighbours"):
+        routine = re.sub("#.*", "", made(function)[1])
+        for name in ("exp", "sin", "cos", "tanh"):
+            assert not (re.search(rf"(?<![.\w]){name}\(", routine) and re.search(rf"(np|math)\.{name}\(", routine))
