@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from adsource.analyses.boxes import changed_boxes
 from adsource.analyses.buffers import Effects, buffers, effects_of, shared
@@ -39,6 +40,7 @@ from adsource.transforms.implicit import inner_call
 from adsource.transforms.lean import lean
 from adsource.transforms.lower import LoweringRefused, lower
 from adsource.transforms.outline import hoisted, outlined
+from adsource.transforms.overlap import check_overlaps
 from adsource.transforms.records import names_in
 from adsource.transforms.repeated import named_once
 from adsource.transforms.small import single_calls, small_callees
@@ -180,6 +182,8 @@ def _begin(request: Request) -> _Work:
         why = f"`{name}` is an array without axes, which shows an element of another array or is changed in place"
         raise refusal(program, s, "AD305", why, "Make it a number: `float(...)`, `x.item()`, or an index.")
     lives = {k: versions(f, set(program.taken))[0] for k, f in program.functions.items()}
+    for f in lives.values():
+        check_overlaps(f, partial(refusal, program))
     effects = summaries(program, lambda f, known: effects_of(lives[f.key], known))
     _refuse_references(program, effects)
     _refuse_effects(program, lives, effects)

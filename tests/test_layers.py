@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent / "adsource"
 LAYERS = [
-    ("errors", "codes", "names", "library", "late", "structures"),
+    ("errors", "codes", "codes_language", "names", "library", "late", "structures"),
     ("ir",),
     ("frontend", "rulebook"),
     ("analyses",),

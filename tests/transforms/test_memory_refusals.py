@@ -76,3 +76,30 @@ def test_reshape_that_may_copy():
 
 def test_exchanged_parameters_are_no_refusal():
     emit(Request("memory.py", SOURCE, "both", None, ("float64[:]", "float64[:]", "int64"), "numpy"))
+
+
+OVERLAPS = """import numpy as np
+
+
+def f(x, M, k):
+    v = M[:, 3]
+    {line}
+    return np.sum(x) + np.sum(M)
+"""
+
+
+@pytest.mark.parametrize("line", ["x[::2] = x[:4]", "M[1] = M[:, 3]", "M[1] = v", "M.T[k] = M[2]", "x[k:4] = x[k::2]"])
+def test_rows_that_numpy_copies_onto_themselves_in_the_wrong_order(line):
+    with pytest.raises(Refusal) as caught:
+        emit(Request("f.py", OVERLAPS.format(line=line), "f", None, ("float64[:]", "float64[:,:]", "int64"), "numpy"))
+    assert (caught.value.code, caught.value.line) == ("AD319", 6)
+    assert "overlap, and NumPy may overwrite an element before it is read" in str(caught.value)
+    assert "`.copy()`" in str(caught.value)
+
+
+@pytest.mark.parametrize("line", [
+    "x[1:] = x[:-1]", "x[:] = x[::-1]", "M[k] = M[:, k]", "M[k, :k] = M[:k, k]", "M[1] = M[:, 3].copy()", "M[1] = 2 * v",
+    "x[::2] = x[1::2]", "M[:] = M.T", "M[0] = M[1]",
+])
+def test_rows_that_numpy_copies_in_order(line):
+    emit(Request("f.py", OVERLAPS.format(line=line), "f", None, ("float64[:]", "float64[:,:]", "int64"), "numpy"))
