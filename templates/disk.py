@@ -177,7 +177,7 @@ class DiskStore(Traffic):
             return
         about, self.journal = max(whole, key=lambda note: note[0]["entry"])
         self.entries, self.live, self.end = about["entry"], about.get("live", 0), about.get("end")
-        self.kept = sorted((t, slot) for slot, t in kept.items())
+        self.kept = sorted({t: slot for slot, t in sorted(kept.items())}.items())  # a state may be there twice
         self.times = {slot: t for t, slot in self.kept}
         if "length" in about:
             self.length.append(about["length"])

@@ -77,9 +77,9 @@ def from_states(steps, slots, split, kept=(), end=None, live=0, first=0):
 
 
 def usable(kept, slots, first, end):
-    """The states from which links up to `end` can be reversed, in order; one is left out where the first state is
-    lost and there is no slot for it."""
-    kept = sorted((t, slot) for t, slot in kept if t <= end)
+    """The states from which links up to `end` can be reversed, each once, in order; one is left out where the first
+    state is lost and there is no slot for it."""
+    kept = sorted({t: slot for t, slot in kept if t <= end}.items())
     return kept[:-1] if len(kept) == slots and kept[0][0] > first else kept
 
 
@@ -131,7 +131,7 @@ def online(slots, length, kept=(), end=None, live=0):
     They are kept at equal distances, which double as often as the slots are full.  At the end those are given up
     whose slots are worth more for the last stretches."""
     if end is None:
-        kept, t = sorted(k for k in kept if k[0] <= live), live
+        kept, t = sorted({t: slot for t, slot in kept if t <= live}.items()), live
         gap = math.gcd(*(at for at, _ in kept)) or 1
         while not length:
             if t % gap == 0 and not (kept and kept[-1][0] == t):

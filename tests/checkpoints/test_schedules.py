@@ -123,7 +123,8 @@ def some_states(draw, name, steps, slots, most, chance):
         near = (slots + 1) // 2
         return [(t, near + t // period) for t in range(0, most + 1, period) if t < steps and draw.random() < chance]
     count = draw.randint(0, min(slots, most))
-    return list(zip(sorted(draw.sample(range(most), count)), draw.sample(places, count)))
+    times = draw.choices(range(most), k=count) if draw.random() < 0.3 else draw.sample(range(most), count)
+    return list(zip(sorted(times), draw.sample(places, count)))  # a state may be there twice
 
 
 @pytest.mark.parametrize("name", [*OFFLINE, "online"])
