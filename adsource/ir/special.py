@@ -168,6 +168,14 @@ def _squeeze(args, static, shapes):
     return Array(t.dtype, shape, t.layout) if shape else Scalar(t.dtype)
 
 
+def _average(args, static, shapes):
+    """The extents are those of the mean, whatever the weights."""
+    given = tuple(static.items())
+    found = probe("np.average", tuple(a.type for a in args), given)
+    mean = probe("np.mean", (args[0].type,), given)
+    return Array(found.dtype, mean.shape, found.layout) if is_array(found) and is_array(mean) else found
+
+
 def _solve_banded(args, static, shapes):
     matrix, right = args[0].type, args[1].type
     return Array(sample("*", (tiny(matrix), tiny(right)), ()).dtype, right.shape, "C")
@@ -243,7 +251,7 @@ SPECIAL = FOURIER | {
     "np.add.reduceat": lambda a, s, c: Array(a[0].type.dtype, a[1].type.shape, "C"),
     "np.flatnonzero": _positions, "np.nonzero": _nonzero, "np.argwhere": _argwhere, "np.unique": _unique,
     "np.bincount": _bincount, "scipy.linalg.solve_banded": _solve_banded,
-    "np.take": _take, "np.cross": _cross,
+    "np.average": _average, "np.take": _take, "np.cross": _cross,
     "np.squeeze": _squeeze,
     "item": _item, "np.astype": _astype, "np.einsum": _einsum, "np.linalg.solve": _solve,
     "shape": lambda a, s, c: INT, "size": lambda a, s, c: INT, "len": lambda a, s, c: INT,
