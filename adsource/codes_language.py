@@ -11,7 +11,7 @@ LANGUAGE: dict[str, tuple[str, str]] = {
     ),
     "AD104": (
         "try",
-        "Which statements run would depend on an exception. Test for the case with `if` before it happens.",
+        "Which statements run would depend on an exception: every `except` has to raise. Test for the case before.",
     ),
     "AD105": (
         "with",

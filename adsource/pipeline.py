@@ -39,6 +39,7 @@ from adsource.transforms.heavy import name_heavy
 from adsource.transforms.implicit import inner_call
 from adsource.transforms.lean import lean
 from adsource.transforms.lower import LoweringRefused, lower
+from adsource.transforms.messages import plain_messages
 from adsource.transforms.outline import hoisted, outlined
 from adsource.transforms.overlap import check_overlaps
 from adsource.transforms.records import names_in
@@ -386,7 +387,7 @@ def lower_function(function: Function, work: _Work, contracts: tuple[Contract, .
     returns = {key: found.returns for key, found in work.effects.items()}
     returns |= {c.routine: () if c.lean else returns[c.primal] for c in contracts if not c.directions}
     try:
-        lowered = lower(bounds(function), set(work.program.taken), returns, book=work.book)
+        lowered = lower(bounds(plain_messages(function)), set(work.program.taken), returns, book=work.book)
     except LoweringRefused as refused:
         raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None
     joined = forwards(contracted(fused(lowered, returns)), returns)

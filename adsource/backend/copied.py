@@ -16,7 +16,7 @@ from adsource.backend.verbatim import add_above, comment_line, laid_out, without
 
 EMPTY = cst.Module([])
 ONE_LINE = cst.SimpleStatementSuite([cst.Pass()])
-CLAUSES = ("orelse", "handlers", "finalbody")
+CLAUSES = ("handlers", "orelse", "finalbody")
 
 
 def copied(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import calls, cells, growing, lists, nested, operators, records
+from adsource.frontend import calls, cells, growing, list_calls, lists, nested, operators, records
 from adsource.frontend.expressions import expression
 from adsource.frontend.operands import held, items_of, kept, tuple_expr
 from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
@@ -43,6 +43,8 @@ def assign(node: cst.Assign, frame: Frame) -> bool:
         return True
     if isinstance(target, cst.Name) and lists.is_made(value):
         return _list(target, value, frame)
+    if isinstance(target, cst.Name) and isinstance(value, cst.List) and target.value in frame.stored:
+        return _written_out(target, value, frame)
     if isinstance(target, cst.Name) and isinstance(value, cst.Call):
         return _from_call(target, value, frame)
     return bind_one(target, frame.expression(value, frame), frame)
@@ -55,6 +57,16 @@ def _list(target: cst.Name, value: cst.BaseExpression, frame: Frame) -> bool:
     found = frame.expression(value, frame)
     frame.wanted = ""
     lists.begin(target, value, found, frame)
+    return False
+
+
+def _written_out(target: cst.Name, value: cst.List, frame: Frame) -> bool:
+    """`xs = [0.0, k]` of which items are set, or taken by an index: a list, where it is one of numbers."""
+    found = expression(value, frame)
+    depth = list_calls.depth_of(found)
+    if not depth:
+        return bind_one(target, found, frame)
+    lists.begin(target, value, list_calls.array_of_numbers(value, found, frame), frame, depth)
     return False
 
 

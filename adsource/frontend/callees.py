@@ -16,7 +16,7 @@ from adsource.frontend.expressions import expression
 from adsource.frontend.lines import lines_of
 from adsource.frontend.module import bound_in, local_names
 from adsource.frontend.operands import items_of
-from adsource.frontend.room import grown_in
+from adsource.frontend.room import grown_in, stored_in
 from adsource.frontend.scope import Binding, Frame, Learned, Recursion, Unmet, is_array
 from adsource.frontend.values import Values
 from adsource.ir import infer, walk
@@ -296,6 +296,7 @@ class Callees(Values):
     def _function(self, name: str, key: str, node: cst.FunctionDef, types: dict, facts: dict) -> Function:
         frame = Frame(self.module, self, local_names(node), expression, control.block)
         frame.taken, frame.node = set(self.module.source.taken), node
+        frame.stored = stored_in(node.body)
         frame.rebound, frame.grown, frame.facts = frozenset(bound_in(node.body)), grown_in(node.body), facts
         params = self._bind(name, node, types, frame)
         self.open[name, tuple(types.items())].params = params

@@ -286,6 +286,8 @@ def property_of(node: cst.Attribute, frame: Frame) -> Expr:
                 return frame.op(node, "size", base)
             case "ndim":
                 return infer.const(base.type.rank)
+            case "flat" if is_array(base):
+                return frame.op(node, "np.ravel", base) if base.type.rank > 1 else base
             case "T":
                 return frame.op(node, "np.transpose", base) if base.type.rank > 1 else base
             case "real" if not is_complex(base.type):

@@ -11,7 +11,7 @@ from dataclasses import replace
 import libcst as cst
 
 from adsource.errors import Refusal
-from adsource.frontend import checkpoints, exits, growing, loops, nested, rewrites
+from adsource.frontend import checkpoints, exits, growing, loops, nested, rewrites, unset
 from adsource.frontend.branches import either, from_origin, if_origin, set_flag, stamp
 from adsource.frontend.expressions import truth
 from adsource.frontend.lines import LEAVING, Line, arms, endless, falls, lines_of, otherwise
@@ -58,6 +58,10 @@ def _tried(node: cst.CSTNode, line: cst.CSTNode | None, rest: list[Line], frame:
 def _statement(node: cst.CSTNode, line: cst.CSTNode | None, rest: list[Line], frame: Frame) -> bool:
     """Convert one statement; whether those behind it have been moved into it, or are never reached."""
     mark = len(frame.out)
+    parts = growing.several(node, line, frame)
+    if parts:
+        block(parts + rest, frame)
+        return True
     name = growing.begins(node, frame)
     if name:
         if growing.begin(node, name, rest, frame):
@@ -76,6 +80,9 @@ def _statement(node: cst.CSTNode, line: cst.CSTNode | None, rest: list[Line], fr
         case cst.With() if checkpoints.is_block(node, frame):
             _again(node, frame)
             return False
+        case cst.Try():
+            block(rewrites.tried(node, frame) + rest, frame)
+            return True
         case cst.With():
             block(rewrites.quiet(node, frame) + rest, frame)
             return True
@@ -94,6 +101,9 @@ def _statement(node: cst.CSTNode, line: cst.CSTNode | None, rest: list[Line], fr
     else:
         exact = simple(node, frame) and (isinstance(node, cst.Expr) or frame.altered == before)
     stamp(mark, node, line, exact and (frame.altered == before or isinstance(node, cst.Expr)), frame)
+    mark = len(frame.out)
+    unset.note(node, frame)
+    stamp(mark, node, line, False, frame)
     return isinstance(node, cst.Return)
 
 
@@ -189,7 +199,10 @@ def _loop(node: cst.For | cst.While, rest: list[Line], frame: Frame) -> bool:
     mark = len(frame.out)
     outer, frame.deferred = frame.deferred, frozenset()
     convert = loops.for_loop if isinstance(node, cst.For) else loops.while_loop
+    if not frame.loops:
+        unset.begin_early(node, frame)
     exact = convert(node, found, frame)
+    unset.learn_early(frame.env, frame)
     frame.deferred = outer
     stamp(mark, node, None, exact, frame)
     if not other and "return" not in inner or frame.env is None:

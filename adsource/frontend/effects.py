@@ -24,6 +24,8 @@ def effect(node: cst.BaseExpression, frame: Frame) -> bool:
                             "take the line out.")
     if isinstance(node.func, cst.Name) and node.func.value == "print" and "print" not in frame.locals:
         return keep(node, frame)
+    if _says(node, frame):
+        return keep(node, frame)
     altered = frame.altered
     results = calls.own_results(node, None, frame)
     if results is not None:
@@ -36,6 +38,22 @@ def effect(node: cst.BaseExpression, frame: Frame) -> bool:
     else:
         _writer(node, name, frame)
     return frame.altered == altered
+
+
+SAYS = ("warnings.warn", "sys.stdout.write", "sys.stdout.flush", "sys.stderr.write")
+LEVELS = ("debug", "info", "warning", "error", "critical", "exception", "log")
+
+
+def _says(node: cst.Call, frame: Frame) -> bool:
+    """A message: `warnings.warn(...)`, `logging.info(...)`, `log.debug(...)` with `log = logging.getLogger(...)`."""
+    dotted = frame.module.dotted(node.func) or ""
+    if dotted in SAYS or dotted.startswith("logging.") and dotted.partition(".")[2] in LEVELS:
+        return True
+    func = node.func
+    if not (isinstance(func, cst.Attribute) and isinstance(func.value, cst.Name) and func.attr.value in LEVELS):
+        return False
+    made = frame.module.constants.get(func.value.value) if func.value.value not in frame.locals else None
+    return isinstance(made, cst.Call) and frame.module.dotted(made.func) == "logging.getLogger"
 
 
 def _method(node: cst.Call, frame: Frame) -> None:

@@ -22,15 +22,17 @@ from adsource.frontend import (
     objects,
     operators,
     records,
+    unset,
 )
 from adsource.frontend.chains import shortened
+from adsource.frontend.choices import chosen, chosen_parts
 from adsource.frontend.functions import CONSTANTS, DTYPES
 from adsource.frontend.membership import contained
 from adsource.frontend.operands import operands, sequence
 from adsource.frontend.scope import Binding, Frame, is_array, is_static, is_tuple, merged, static_value
 from adsource.frontend.sequences import of_tuples
 from adsource.ir import infer
-from adsource.ir.nodes import Assign, Const, Expr, If, Name
+from adsource.ir.nodes import Assign, Const, Expr, Name
 from adsource.ir.types import Member, Scalar, Static
 
 SIGNS = {
@@ -107,6 +109,7 @@ def name(node: cst.Name, frame: Frame) -> Expr:
     if text in (frame.env or {}):
         return _local(node, frame)
     if text in frame.locals:
+        unset.early(node, frame)
         raise frame.refusal(node, "AD315", f"`{text}` is read before it is set",
                             f"Set `{text}` first, on every path that leads here.")
     if text in ("True", "False", "None"):
@@ -124,6 +127,7 @@ def name(node: cst.Name, frame: Frame) -> Expr:
 def _local(node: cst.Name, frame: Frame) -> Expr:
     binding = frame.env[node.value]
     if binding.clash:
+        unset.learn_none(node, binding, frame)
         raise frame.refusal(node, "AD314", f"`{node.value}` {binding.clash}",
                             "Use a name of its own for each.")
     if binding.holds is not None:
@@ -256,6 +260,9 @@ def comparison(node: cst.Comparison, frame: Frame) -> Expr:
 def _compared(node: cst.Comparison, left: Expr, right: Expr, operator, frame: Frame) -> Expr:
     negative = isinstance(operator, (cst.IsNot, cst.NotIn, cst.NotEqual))
     if isinstance(operator, (cst.Is, cst.IsNot)) and isinstance(right, Const) and right.value is None:
+        if unset.is_optional(left, frame):
+            known, frame.altered = unset.flag(left.id, frame), frame.altered + 1
+            return known if negative else frame.op(node, "not", known)
         return infer.const((is_static(left) and static_value(left) is right.value) != negative)
     if isinstance(operator, (cst.In, cst.NotIn)):
         if lists.is_list(right):
@@ -301,6 +308,8 @@ def truth(node: cst.BaseExpression, frame: Frame) -> Expr:
 
 
 def as_truth(node: cst.BaseExpression, value: Expr, frame: Frame) -> Expr:
+    if unset.is_optional(value, frame):
+        raise frame.refusal(node, "AD316", "this is None, or a number that may be 0", "Write `is not None`.")
     if isinstance(value, Const) or isinstance(value.type, Static):
         return infer.const(bool(static_value(value)))
     if lists.is_list(value):
@@ -375,17 +384,8 @@ def ternary(node: cst.IfExp, frame: Frame) -> Expr:
     after, frame.env = frame.env, dict(names)
     orelse, before_orelse = frame.inside(lambda: frame.expression(node.orelse, frame))
     frame.env = merged(after, frame.env)
+    if is_tuple(body) and is_tuple(orelse) and len(items_of(body)) == len(items_of(orelse)):
+        return chosen_parts(node, test, (before_body, body), (before_orelse, orelse), frame)
     if before_body or before_orelse:
         return chosen(node, test, (before_body, body), (before_orelse, orelse), frame)
     return frame.op(node, "ifexp", test, body, orelse)
-
-
-def chosen(node: cst.CSTNode, test: Expr, yes: tuple[list, Expr], no: tuple[list, Expr], frame: Frame) -> Name:
-    """A temporary that an `if` sets: what a choice becomes when an arm needs statements."""
-    try:
-        target = Name(frame.temporary(), infer.join(yes[1].type, no[1].type))
-    except infer.Untyped as error:
-        raise frame.untyped(node, str(error)) from None
-    arms = [(*before, Assign(target, value)) for before, value in (yes, no)]
-    frame.add(If(test, *arms))
-    return frame.declare(target.id, target.type)

@@ -11,7 +11,6 @@ from adsource.frontend.provenance import is_marker
 # node -> code, what it is, the way out
 FENCE: dict[type[cst.CSTNode], tuple[str, str, str]] = {
     cst.ClassDef: ("AD103", "a class within a function", "Define it at the top level, and hand over its fields."),
-    cst.Try: ("AD104", "`try`", "Test for the case with `if` before it happens."),
     cst.TryStar: ("AD104", "`try`", "Test for the case with `if` before it happens."),
     cst.Yield: ("AD106", "`yield`", "Fill an array, and return it."),
     cst.Await: ("AD107", "`await`", "Use a plain function."),

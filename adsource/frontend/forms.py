@@ -15,6 +15,7 @@ import libcst as cst
 
 from adsource.frontend.forms_linalg import LINALG
 from adsource.frontend.forms_parts import PARTS, Form, flat, known, named, parts_of, rank_of
+from adsource.frontend.forms_places import PLACES
 from adsource.frontend.forms_ufunc import UFUNCS
 from adsource.frontend.formulas import FORMULAS
 from adsource.frontend.operands import tuple_expr
@@ -309,6 +310,7 @@ def _copied(name: str) -> Form:
 
 FORMS: dict[str, Form] = {
     "np.array": _copied("np.array"), "np.astype": _copied("np.astype"),
+    **PLACES,
     "np.diag": _diag, "np.diagflat": _diagflat, "np.dstack": _dstack, "np.block": _block, "np.append": _append,
     "np.atleast_1d": _at_least(1, {}), "np.atleast_2d": _at_least(2, {1: (0,)}),
     "np.atleast_3d": _at_least(3, THREE), "np.concatenate": _concatenate,

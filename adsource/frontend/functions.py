@@ -174,6 +174,11 @@ np.diagflat v k!
 np.tril m k!
 np.triu m k!
 np.tri N M k! dtype!
+np.diag_indices n ndim
+np.tril_indices n k m
+np.triu_indices n k m
+np.tril_indices_from arr k
+np.triu_indices_from arr k
 np.take a indices axis!
 np.take_along_axis arr indices axis!
 np.meshgrid *xi indexing! sparse!

@@ -26,7 +26,7 @@ from adsource.frontend.operands import operands, tuple_expr
 from adsource.frontend.room import Plan, extended
 from adsource.frontend.scope import Binding, Frame, Holds
 from adsource.ir import infer, shapes, walk
-from adsource.ir.nodes import Assign, Expr, If, Name, RecordExpr, Store, Update
+from adsource.ir.nodes import Assign, Expr, If, Keep, Name, RecordExpr, Store, Update
 from adsource.ir.types import INT, Array, Opaque
 
 ROOM = 16  # items that a list has room for at first, where nobody knows how many there will be
@@ -39,6 +39,23 @@ def begins(node: cst.CSTNode, frame: Frame) -> str:
     name, value = node.targets[0].target.value, node.value
     made = m.matches(value, m.List() | m.Call(m.Name("list"), []))
     return name if made and name in frame.grown else ""
+
+
+def several(node: cst.CSTNode, line: cst.CSTNode | None, frame: Frame) -> list[Line]:
+    """`xs, ys = [x], [y]` as assignments of their own, where one of them grows; nothing for all else."""
+    pair = m.matches(node, m.Assign([m.AssignTarget(m.Tuple())], m.Tuple()))
+    targets = [e.value for e in node.targets[0].target.elements] if pair else []
+    values = [e.value for e in node.value.elements] if pair else []
+    names = [t.value if isinstance(t, cst.Name) else "" for t in targets]
+    begun = [n in frame.grown and m.matches(v, m.List()) for n, v in zip(names, values)]
+    if len(names) != len(values) or not any(begun) or not all(names) or set(names) & {
+        n for v in values for n in names_in(v)
+    }:
+        return []
+    made = [cst.Assign([cst.AssignTarget(t)], v) for t, v in zip(targets, values)]
+    for one in made:
+        frame.module.stand(one, node)
+    return [(one, line, ()) for one in made]
 
 
 def begin(node: cst.Assign, name: str, rest: list[Line], frame: Frame) -> bool:
@@ -204,8 +221,21 @@ def value_of(node: cst.Call, base: RecordExpr, frame: Frame) -> Expr:
         return pop(node, lists.name_of(base, frame), frame)
     if what == "copy" and not node.args:
         return lists.shallow(node, base, frame)
+    plain = lists.form(base) == (1, 0) and base.items[0].type.rank == 1
+    if what in ("index", "count") and len(node.args) == 1 and plain:
+        return _found(node, what, base, frame)
     raise frame.refusal(node, "AD113", f"`.{what}` of a list is not supported",
                         "Make an array of it: `np.array(...)`.")
+
+
+def _found(node: cst.Call, what: str, base: RecordExpr, frame: Frame) -> Expr:
+    """`xs.index(v)` and `xs.count(v)`."""
+    value = frame.expression(node.args[0].value, frame)
+    same = frame.hoist(frame.op(node, "==", base.items[0], value))
+    if what == "count":
+        return frame.op(node, "np.sum", same)
+    frame.add(Keep(f'assert np.any({same.id}), "the value is not in the list"', (same.id,)))
+    return frame.op(node, "np.argmax", same)
 
 
 def _own(node: cst.CSTNode, name: str, frame: Frame) -> str:

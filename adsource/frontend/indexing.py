@@ -13,6 +13,9 @@ from adsource.ir.types import Scalar, Static, Tuple
 
 
 def subscript(node: cst.Subscript, frame: Frame) -> Expr:
+    found = flat_item(node, frame)
+    if found is not None:
+        return found
     base = frame.expression(_items_alone(node, frame), frame)
     if isinstance(base, RecordExpr) and base.type.kind.what == "dict":
         return _entry(node, base, frame)
@@ -28,6 +31,27 @@ def subscript(node: cst.Subscript, frame: Frame) -> Expr:
         raise frame.refusal(node, "AD317", "with `...` this is an array without axes, which follows the array shown",
                             "Leave out the `...`: then it is a number.")
     return found
+
+
+def flat_item(node: cst.Subscript, frame: Frame) -> Index | None:
+    """`a.flat[k]` as `a[k // a.shape[1], k % a.shape[1]]`; None for all else."""
+    if not (isinstance(node.value, cst.Attribute) and node.value.attr.value == "flat" and len(node.slice) == 1):
+        return None
+    place = node.slice[0].slice
+    base = frame.expression(node.value.value, frame)
+    if not is_array(base) or not isinstance(place, cst.Index):
+        return None
+    k = frame.expression(place.value, frame)
+    if not isinstance(k.type, Scalar) or k.type.dtype[:3] not in ("int", "uin"):
+        return None
+    k = k if isinstance(k, (Const, Name)) else frame.hoist(k)
+    frame.altered += 1
+    items: list[Expr] = []
+    for axis in range(base.type.rank - 1, 0, -1):
+        n = infer.op("shape", (base,), axis=axis)
+        items.insert(0, frame.op(node, "%", k, n))
+        k = frame.op(node, "//", k, n)
+    return frame.index(node, base, (k, *items))
 
 
 def _items_alone(node: cst.Subscript, frame: Frame) -> cst.BaseExpression:

@@ -52,6 +52,9 @@ def source(node: cst.BaseExpression, frame: Frame, changed: frozenset[str]) -> S
     """What `for ... in node` runs over.  changed: the names that the loop binds."""
     name = called(node, frame)
     args = [a.value for a in node.args] if isinstance(node, cst.Call) else []
+    part = _part_of_range(node, frame)
+    if part is not None:
+        return source(part, frame, changed)
     match name:
         case "range":
             return _range(node, frame, changed)
@@ -68,6 +71,36 @@ def source(node: cst.BaseExpression, frame: Frame, changed: frozenset[str]) -> S
         case "np.ndenumerate" if len(args) == 1:
             return _places(node, args[0], frame, changed)
     return _items(node, frame, changed)
+
+
+def _part_of_range(node: cst.BaseExpression, frame: Frame) -> cst.BaseExpression | None:
+    """`range(n)[::-1]`, `range(n)[1:]` and `range(n)[:-1]` without the slice."""
+    if not isinstance(node, cst.Subscript) or called(node.value, frame) != "range" or len(node.slice) != 1:
+        return None
+    part, args = node.slice[0].slice, [a.value for a in node.value.args]
+    if not isinstance(part, cst.Slice) or len(args) > 2:
+        return None
+    shown = [frame.module.code(b) if b is not None else "" for b in (part.lower, part.upper, part.step)]
+    start, stop = ([cst.Integer("0"), *args])[-2:]
+    match shown:
+        case ["", "", "-1"]:
+            made = cst.Call(cst.Name("reversed"), [cst.Arg(node.value)])
+        case [low, "", ""] if low.isdigit():
+            made = cst.Call(cst.Name("range"), [cst.Arg(_added(start, cst.Add(), low)), cst.Arg(stop)])
+        case ["", high, ""] if high[:1] == "-" and high[1:].isdigit():
+            made = cst.Call(cst.Name("range"), [cst.Arg(start), cst.Arg(_added(stop, cst.Subtract(), high[1:]))])
+        case _:
+            return None
+    frame.module.stand(made, node)
+    return made
+
+
+def _added(e: cst.BaseExpression, sign: cst.BaseBinaryOp, number: str) -> cst.BaseExpression:
+    if isinstance(e, cst.Integer) and e.value == "0" and isinstance(sign, cst.Add):
+        return cst.Integer(number)
+    closed = e if e.lpar or isinstance(e, (cst.Name, cst.Integer, cst.Call)) else e.with_changes(
+        lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+    return cst.BinaryOperation(closed, sign, cst.Integer(number))
 
 
 def called(node: cst.BaseExpression, frame: Frame) -> str:

@@ -37,7 +37,7 @@ def exits(lines: list[Line]) -> set[str]:
             found.add(LEAVING[type(node)])
         elif isinstance(node, cst.If):
             found |= set().union(*map(exits, arms(node)))
-        elif isinstance(node, (cst.With, cst.Match)):
+        elif isinstance(node, (cst.With, cst.Match, cst.Try)):
             found |= set().union(*map(exits, inner(node)))
         elif isinstance(node, (cst.For, cst.While)):
             found |= (exits(lines_of(node.body)) & {"return"}) | exits(otherwise(node))
@@ -51,7 +51,7 @@ def falls(lines: list[Line]) -> bool:
             return False
         if isinstance(node, cst.If) and not any(falls(b) for b in arms(node)):
             return False
-        if isinstance(node, cst.With) and not falls(lines_of(node.body)):
+        if isinstance(node, (cst.With, cst.Try)) and not falls(inner(node)[0]):
             return False
         if isinstance(node, cst.Match) and _covers(node) and not any(map(falls, inner(node))):
             return False
@@ -60,10 +60,13 @@ def falls(lines: list[Line]) -> bool:
     return True
 
 
-def inner(node: cst.With | cst.Match) -> list[list[Line]]:
-    """The blocks of a `with` or a `match`."""
+def inner(node: cst.With | cst.Match | cst.Try) -> list[list[Line]]:
+    """The blocks of a `with`, of a `match`, of a `try` whose handlers raise."""
     if isinstance(node, cst.With):
         return [lines_of(node.body)]
+    if isinstance(node, cst.Try):
+        parts = [p.body for p in (node, node.orelse, node.finalbody) if p is not None]
+        return [[line for p in parts for line in lines_of(p)]]
     return [lines_of(case.body) for case in node.cases]
 
 
@@ -108,7 +111,7 @@ def returns(lines: list[Line]) -> list[cst.Return]:
             found.append(node)
         elif isinstance(node, cst.If):
             found += [r for arm in arms(node) for r in returns(arm)]
-        elif isinstance(node, (cst.With, cst.Match)):
+        elif isinstance(node, (cst.With, cst.Match, cst.Try)):
             found += [r for block in inner(node) for r in returns(block)]
         elif isinstance(node, (cst.For, cst.While)):
             found += returns(lines_of(node.body)) + returns(otherwise(node))

@@ -75,6 +75,24 @@ def _columns(node: cst.Call, value: cst.BaseExpression, frame: Frame) -> Expr | 
     return tuple_expr(tuple(lists.shallow(node, lists.of((p,), 1, 0), frame) for p in parts))
 
 
+def depth_of(e: Expr) -> int:
+    """How deep lists of numbers lie in each other; 0 for all else."""
+    if not is_tuple(e) or not items_of(e):
+        return 0
+    items = items_of(e)
+    if all(isinstance(i.type, Scalar) for i in items):
+        return 1
+    inner = {(depth_of(i), len(items_of(i)) if is_tuple(i) else 0) for i in items}
+    depth, _ = inner.pop()
+    return 1 + depth if not inner and depth else 0
+
+
+def array_of_numbers(node: cst.CSTNode, e: Expr, frame: Frame) -> Expr:
+    if depth_of(e) == 1:
+        return frame.op(node, "np.array", e)
+    return frame.op(node, "np.array", tuple_expr(tuple(array_of_numbers(node, i, frame) for i in items_of(e))))
+
+
 def repetition(node: cst.BinaryOperation, frame: Frame) -> Expr | None:
     """`[0.0] * n`; None for all else."""
     if not lists.is_made(node):
@@ -103,6 +121,10 @@ def _is_none(e: Expr) -> bool:
 
 def concatenated(node: cst.CSTNode, left: Expr, right: Expr, frame: Frame) -> Expr:
     """`xs + ys`, of lists of numbers."""
+    if lists.is_list(left) and lists.is_list(right) and lists.form(left) == lists.form(right) and all(
+        a.type.dtype == b.type.dtype and lists.form(left)[1] for a, b in zip(left.items, right.items)):
+        joined = [frame.hoist(frame.op(node, "np.concatenate", tuple_expr(p))) for p in zip(left.items, right.items)]
+        return lists.of(tuple(joined), *lists.form(left))
     parts = [frame.op(node, "np.array", e) if is_tuple(e) else e.items[0] if lists.is_list(e) else e
              for e in (left, right)]
     forms = [lists.form(e) if lists.is_list(e) else (1, 0) for e in (left, right)]

@@ -133,10 +133,10 @@ def _learn_kind(name: str, value: RecordExpr, frame: Frame) -> None:
                     frame)
 
 
-def begin(target: cst.Name, node: cst.BaseExpression, found: Expr, frame: Frame) -> None:
+def begin(target: cst.Name, node: cst.BaseExpression, found: Expr, frame: Frame, deep: int = 0) -> None:
     """`xs = [...]` that is made at once; what is stored in it later may need a wider array."""
     key = (target.value, frame.module.place(node))
-    depth, width = shape(node)
+    depth, width = (deep, 0) if deep else shape(node)
     if m.matches(node, m.BinaryOperation(m.List([m.Element(m.Name("None"))]))):
         _refuse_none(node, frame)
         if key not in frame.facts:
@@ -145,7 +145,7 @@ def begin(target: cst.Name, node: cst.BaseExpression, found: Expr, frame: Frame)
     item = Scalar(found.type.dtype) if found.type.rank == depth else replace(found.type, shape=found.type.shape[depth:])
     known = frame.facts.setdefault(key, What((item,), width, depth)).types[0]
     if known.dtype != item.dtype:
-        wide = isinstance(found, Op) and found.op in ("np.full", "np.empty")
+        wide = isinstance(found, Op) and found.op in ("np.full", "np.empty", "np.array")
         found = frame.op(node, found.op, *found.args, dtype=known.dtype) if wide else frame.op(
             node, "np.astype", found, dtype=known.dtype)
     bind(target.value, of((found,), depth, width), frame)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend.lines import Line, lines_of
+from adsource.frontend.lines import Line, exits, falls, inner, lines_of
 from adsource.frontend.scope import Frame
 
 QUIET = ("ignore", "warn", "print")
@@ -100,6 +100,20 @@ def quiet(node: cst.With, frame: Frame) -> list[Line]:
                                     "Test for the case with `if`, or put the `with` around the call of the function.")
             frame.errors[arg.keyword.value] = value
     return lines_of(node.body)
+
+
+def tried(node: cst.Try, frame: Frame) -> list[Line]:
+    """`try:` whose handlers raise: what is tried, what follows.  What is raised is then the first exception."""
+    for handler in node.handlers:
+        lines = lines_of(handler.body)
+        if falls(lines) or exits(lines):
+            raise frame.refusal(handler, "AD104", "`try` with an `except` that goes on is not supported: which of the "
+                                "two paths is taken is not known before", "Test for the case with `if` before it "
+                                "happens.")
+    if node.finalbody is not None and exits(lines_of(node.body)):
+        raise frame.refusal(node, "AD104", "`finally` behind a block that is left early is not supported",
+                            "Write what is to be done on each path.")
+    return inner(node)[0]
 
 
 def deleted(node: cst.Del, frame: Frame) -> bool:

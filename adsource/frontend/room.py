@@ -33,6 +33,27 @@ def grown_in(node: cst.CSTNode) -> frozenset[str]:
     return frozenset([c.func.value.value for c in calls] + [a.target.value for a in added])
 
 
+def stored_in(node: cst.CSTNode) -> frozenset[str]:
+    """The names of which items are set, or taken by an index that is no number."""
+    found = []
+    for e in m.findall(node, m.Subscript()):
+        root: cst.BaseExpression = e
+        while isinstance(root, cst.Subscript):
+            root = root.value
+        number = m.matches(e.slice[0].slice, m.Index(m.Integer() | m.UnaryOperation(expression=m.Integer())))
+        if isinstance(root, cst.Name) and not number and m.matches(e.slice[0].slice, m.Index()):
+            found.append(root.value)
+    for s in m.findall(node, m.AssignTarget(m.Subscript()) | m.AugAssign(m.Subscript())):
+        root = s.target
+        while isinstance(root, cst.Subscript):
+            root = root.value
+        if isinstance(root, cst.Name):
+            found.append(root.value)
+    for s in m.findall(node, m.Assign([m.AssignTarget(m.Name())], m.ListComp() | m.BinaryOperation(m.List()))):
+        found.append(s.targets[0].target.value)
+    return frozenset(found)
+
+
 @dataclass(frozen=True)
 class More:
     """total: how many items statements add, at most; straight: that many for sure; passes: of loops, by pass."""
@@ -71,7 +92,7 @@ class Plan:
             case cst.If():
                 yes, no = map(self.of, arms(node))
                 return self._either(yes, no)
-            case cst.With():
+            case cst.With() | cst.Try():
                 return self.of(inner(node)[0])
             case cst.Match():
                 total = More(passes={})

@@ -60,6 +60,7 @@ class Binding:
     clash: str = ""
     function: Local | None = None
     holds: Holds | None = None
+    maybe: Type | None = None  # what it holds on the paths where it is not None
 
 
 Env = dict[str, Binding]
@@ -81,7 +82,8 @@ def join(a: Binding, b: Binding) -> Binding:
     try:
         t = infer.join(a.type, b.type)
     except infer.Untyped as error:
-        return Binding(Static(), clash=str(error))
+        none = [y.type for x, y in ((a, b), (b, a)) if x.type == Static(None)]
+        return Binding(Static(), clash=str(error), maybe=none[0] if none else None)
     holds = _held(a.holds, b.holds)
     if holds == "clash":
         return Binding(Static(), clash="is bound to a list and to something else, or to lists of different kinds")
@@ -176,7 +178,9 @@ class Frame:
     node: cst.FunctionDef | None = None  # the function, as it is written
     taken_parts: dict[str, Expr] = field(default_factory=dict)  # the parameters, each with its parts
     facts: dict = field(default_factory=dict)  # what lists hold, by the place where they begin
+    asked: set[str] = field(default_factory=set)  # names that are read before they are set, in loops
     grown: frozenset[str] = frozenset()  # names that items are appended to
+    stored: frozenset[str] = frozenset()  # names of which items are set, or taken by an index
     passes: dict = field(default_factory=dict)  # loop, list -> how many items a pass adds
     starts: dict[str, int] = field(default_factory=dict)  # the least values of names that count loops around
     lists: dict[str, None] = field(default_factory=dict)  # arrays with the items of lists

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import lists, operators, records
+from adsource.frontend import lists, operators, records, unset
 from adsource.frontend.draws import refuse_alias
-from adsource.frontend.indexing import indexed
+from adsource.frontend.indexing import flat_item, indexed
 from adsource.frontend.operands import items_of, kept
 from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
 from adsource.ir import infer, walk
@@ -43,6 +43,8 @@ def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
             return False
         if records.is_parted(value) or records.is_record(value):
             records.bind(target.value, value, frame)
+            return False
+        if isinstance(value.type, Static) and value.type.value is None and unset.none(target.value, frame):
             return False
         if isinstance(value.type, Static):
             frame.env[target.value] = Binding(value.type)
@@ -141,6 +143,9 @@ def place(target: cst.Subscript | cst.Attribute, frame: Frame) -> Index:
         if target.value.value in frame.module.constants:
             raise frame.refusal(target, "AD127", f"`{target.value.value}` belongs to the module: it is not "
                                 "written within a function", "Make it a parameter.")
+    found = flat_item(target, frame)
+    if found is not None and walk.root(found) is not None and not copies(found):
+        return found
     base = frame.expression(target.value, frame)
     if lists.is_list(base):
         return lists.place(target, base, frame)

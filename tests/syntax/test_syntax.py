@@ -15,7 +15,8 @@ from tests.primal import gap_to_oracle, same, seed_like, unchanged
 
 HERE = Path(__file__).parent
 HEAD = re.compile(r"^# inputs: (.*)\ndef (\w+)", re.M)
-BY_DIFFERENCES = ("ufunc_where", "ufunc_at")  # the oracle knows neither `where=` nor `np.multiply.at`
+# The oracle knows neither `where=` nor `np.multiply.at`, `.flat`, `np.triu_indices_from`, `%` of active numbers.
+BY_DIFFERENCES = ("ufunc_where", "ufunc_at", "flat", "flatd", "diagi", "m4", "tried")
 KINDS = {bool: "boolean", int: "int64", float: "float64"}
 
 

@@ -1,0 +1,34 @@
+"""Choices that need statements in their arms: names that an `if` sets."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from adsource.frontend.operands import items_of, tuple_expr
+from adsource.frontend.scope import Frame
+from adsource.ir import infer
+from adsource.ir.nodes import Assign, Expr, If, Name
+
+
+def chosen_parts(node: cst.IfExp, test: Expr, yes: tuple[list, Expr], no: tuple[list, Expr], frame: Frame) -> Expr:
+    """`(a, b) if c else (b, a)`: each part is chosen."""
+    test = test if isinstance(test, Name) else frame.hoist(test)
+    if not yes[0] and not no[0]:
+        pairs = zip(items_of(yes[1]), items_of(no[1]))
+        return tuple_expr(tuple(a if a == b else frame.op(node, "ifexp", test, a, b) for a, b in pairs))
+    pairs = list(zip(items_of(yes[1]), items_of(no[1])))
+    names = [Name(frame.temporary(), frame.op(node, "ifexp", test, a, b).type) for a, b in pairs]
+    arms = [(*before, *(Assign(n, e) for n, e in zip(names, items_of(value)))) for before, value in (yes, no)]
+    frame.add(If(test, *arms))
+    return tuple_expr(tuple(frame.declare(n.id, n.type) for n in names))
+
+
+def chosen(node: cst.CSTNode, test: Expr, yes: tuple[list, Expr], no: tuple[list, Expr], frame: Frame) -> Name:
+    """A temporary that an `if` sets: what a choice becomes when an arm needs statements."""
+    try:
+        target = Name(frame.temporary(), infer.join(yes[1].type, no[1].type))
+    except infer.Untyped as error:
+        raise frame.untyped(node, str(error)) from None
+    arms = [(*before, Assign(target, value)) for before, value in (yes, no)]
+    frame.add(If(test, *arms))
+    return frame.declare(target.id, target.type)

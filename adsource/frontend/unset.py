@@ -1,0 +1,120 @@
+"""Names that hold nothing at first: `prev = None` before a loop, and names that the first pass of a loop sets.
+
+    prev = None                       prev = np.nan
+                                      prev_set = False
+    for v in x:                       for v in x:
+        if prev is not None:              if prev_set:
+            s += (v - prev) ** 2              s += (v - prev) ** 2
+        prev = v                          prev = v
+                                          prev_set = True
+What a name holds later is learned on the way; the function is then converted anew (as for lists, `growing`).
+"""
+
+from __future__ import annotations
+
+import libcst as cst
+from libcst import matchers as m
+
+from adsource.frontend.module import bound_in
+from adsource.frontend.operands import tuple_expr
+from adsource.frontend.scope import Binding, Frame, Learned, Unmet
+from adsource.ir import infer, shapes
+from adsource.ir.nodes import Assign, Const, Expr, Name
+from adsource.ir.types import Array, Scalar, Type, is_float
+
+
+def learn_none(node: cst.Name, binding: Binding, frame: Frame) -> None:
+    """A name that is None or a number is read: from now on a flag tells which."""
+    name, t = node.value, binding.maybe
+    if not isinstance(t, (Scalar, Array)) or ("none", name) in frame.facts or _otherwise_bound(name, frame) or (
+            not _sized(t, frame)):
+        return
+    frame.facts["none", name] = t
+    raise Learned
+
+
+def _sized(t: Type, frame: Frame) -> bool:
+    """Whether the lengths of an array are known before it is made."""
+    symbols = [s.partition(".shape[")[0] if e is not None else "" for e in t.shape
+               for s, _ in (e.terms if e is not None else (("", 1),))]
+    known = {*frame.given, *frame.module.constants} - frame.rebound
+    return all(s in known for s in symbols)
+
+
+def _otherwise_bound(name: str, frame: Frame) -> bool:
+    """Whether a name is set by something else than assignments."""
+    plain = m.Assign() | m.AnnAssign() | m.AugAssign()
+    found = [n for s in m.findall(frame.node.body, plain) for n in bound_in(s)]
+    return name in frame.given or found.count(name) != frame.bindings.count(name)
+
+
+def is_optional(e: Expr, frame: Frame) -> bool:
+    return isinstance(e, Name) and ("none", e.id) in frame.facts
+
+
+def flag(name: str, frame: Frame) -> Name:
+    return Name(frame.field(name, "set"), infer.const(True).type)
+
+
+def none(name: str, frame: Frame) -> bool:
+    """`name = None`, where the name holds something else at another time; whether that is so."""
+    if ("none", name) not in frame.facts:
+        return False
+    _begin(name, frame.facts["none", name], frame)
+    _set(name, infer.const(False), frame)
+    frame.altered += 1
+    return True
+
+
+def _set(name: str, value: Expr, frame: Frame) -> None:
+    frame.add(Assign(frame.bind(flag(name, frame).id, value), value))
+    frame.declare(flag(name, frame).id, value.type)
+
+
+def _begin(name: str, t: Type, frame: Frame) -> None:
+    """A value that nobody reads."""
+    if isinstance(t, Array):
+        sizes = tuple(map(shapes.extent_expression, t.shape))
+        shape = tuple_expr(sizes) if t.rank > 1 else sizes[0]
+        value: Expr = infer.op("np.empty", (shape,), **({} if t.dtype == "float64" else {"dtype": t.dtype}))
+    elif is_float(t):
+        value = Const(float("nan"), t) if t.dtype[0] == "f" else Const(complex("nan"), t)
+    else:
+        value = Const(False if t.dtype == "bool" else 0, t)
+    frame.add(Assign(Name(name, t), value))
+    frame.env[name] = Binding(t)
+
+
+def note(node: cst.CSTNode, frame: Frame) -> None:
+    """Behind an assignment: the names that it sets hold something."""
+    if frame.env is None or not isinstance(node, (cst.Assign, cst.AnnAssign)) or node.value is None:
+        return
+    for name in bound_in(node):
+        if ("none", name) in frame.facts and not m.matches(node.value, m.Name("None")):
+            copied = isinstance(node.value, cst.Name) and ("none", node.value.value) in frame.facts
+            _set(name, flag(node.value.value, frame) if copied else infer.const(True), frame)
+
+
+def early(node: cst.Name, frame: Frame) -> None:
+    """A name that this loop sets is read before it: as far as is known, in a later pass."""
+    if frame.loops and node.value in frame.rebound and node.value not in frame.given:
+        frame.asked.add(node.value)
+        raise Unmet((), node)
+
+
+def learn_early(env, frame: Frame) -> None:
+    """Behind a loop: what names hold that were read before they were set."""
+    for name in sorted(frame.asked):
+        binding = (env or {}).get(name)
+        if binding is not None and not binding.clash and is_float(binding.type) and (
+            _sized(binding.type, frame)) and ("early", name) not in frame.facts:
+            frame.facts["early", name] = binding.type
+            raise Learned
+
+
+def begin_early(node: cst.CSTNode, frame: Frame) -> None:
+    """Before a loop that sets such names: until then they hold nothing."""
+    inside = bound_in(node)
+    for fact, t in list(frame.facts.items()):
+        if fact[0] == "early" and fact[1] in inside and fact[1] not in frame.env:
+            _begin(fact[1], t, frame)
