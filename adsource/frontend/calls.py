@@ -320,6 +320,9 @@ def method(node: cst.Call, frame: Frame, target: str | None = None) -> Expr:
         return base  # NumPy gives the array itself
     if what == "flatten":
         return frame.op(node, "np.copy", library_call(node, "np.ravel", list(node.args), [base], frame))
+    if what == "tolist" and not node.args and is_array(base):
+        frame.altered += 1
+        return lists.of((frame.hoist(frame.op(node, "np.copy", base)),), base.type.rank, 0)
     if what == "item" and not node.args:
         kind = {"f": "float", "c": "complex", "b": "bool"}.get(base.type.dtype[0], "int")
         return frame.op(node, kind, base)

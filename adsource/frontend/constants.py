@@ -83,6 +83,8 @@ def _dotted(node: cst.BaseExpression, module: Module) -> object:
 
 def _call(node: cst.Call, module: Module, seen: tuple[str, ...]) -> object:
     dotted = module.dotted(node.func) or ""
+    if isinstance(node.func, cst.Name) and node.func.value == "dict" and all(a.keyword for a in node.args):
+        return {a.keyword.value: value_of(a.value, module, seen) for a in node.args}
     head, _, tail = dotted.partition(".")
     function = getattr(math, tail, None) if head == "math" else None
     plain = all(a.keyword is None and not a.star for a in node.args)

@@ -28,7 +28,7 @@ from adsource.frontend.chains import shortened
 from adsource.frontend.choices import chosen, chosen_parts
 from adsource.frontend.functions import CONSTANTS, DTYPES
 from adsource.frontend.membership import contained
-from adsource.frontend.operands import operands, sequence
+from adsource.frontend.operands import items_of, operands, sequence
 from adsource.frontend.scope import Binding, Frame, is_array, is_static, is_tuple, merged, static_value
 from adsource.frontend.sequences import of_tuples
 from adsource.ir import infer

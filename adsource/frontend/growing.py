@@ -310,7 +310,7 @@ def pop(node: cst.Call, name: str, frame: Frame) -> Expr:
     holds = frame.env[name].holds
     if node.args or not isinstance(holds.length, Name):
         raise frame.refusal(node, "AD113", "only the last item of a list can be taken off",
-                            "Keep the number of items in a variable of its own.")
+                            "Leave the items where they are, and go through them by an index.")
     value = lists.item(node, base, infer.const(-1), frame)
     kept = tuple_expr(tuple(map(frame.hoist, value.items))) if lists.form(base)[1] else frame.hoist(
         frame.op(node, "np.copy", value) if isinstance(value.type, Array) else value)

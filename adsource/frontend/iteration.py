@@ -66,6 +66,8 @@ def source(node: cst.BaseExpression, frame: Frame, changed: frozenset[str]) -> S
             return _reversed(node, args[0], frame, changed)
         case "list" | "tuple" | "iter" if len(args) == 1 and called(args[0], frame):
             return source(args[0], frame, changed)
+        case "itertools.product" if args and all(called(a, frame) == "range" for a in args):
+            return Counted(tuple(bounds(a, frame) for a in args), tuple_expr)
         case "np.ndindex" if args:
             return _indices(node, _shape(args, frame), frame, changed)
         case "np.ndenumerate" if len(args) == 1:

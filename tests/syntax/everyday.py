@@ -1,7 +1,9 @@
 """What people write without a thought: None at first, messages, slices of ranges, places of triangles."""
 
+import itertools
 import logging
 import warnings
+from itertools import product
 
 import numpy as np
 
@@ -182,6 +184,7 @@ def m4(x, k, verbose=False):
 
 
 log = logging.getLogger(__name__)
+PARAMS = dict(alpha=0.5, beta=1.5)  # noqa: C408
 WEIGHTS = [0.2, 0.3, 0.5]
 
 
@@ -204,3 +207,30 @@ def tried(x):
     finally:
         t = s + 1.0
     return s * t + np.dot(WEIGHTS, x[:3])
+
+
+# inputs: rng.random(6) + 0.6
+def sorted_down(x):
+    vals = sorted(x, reverse=True)
+    return sum(v * w for v, w in zip(vals, [0.5, 0.3, 0.2])) * PARAMS["alpha"]
+
+
+# inputs: rng.random(6) + 0.6, rng.random((6, 4)) + 0.5
+def to_list(x, M):
+    xs = x.tolist()
+    xs[0] = xs[1] * 2
+    rows = M.tolist()
+    rows[0][1] = rows[1][2] * xs[2]
+    return sum(xs) ** 2 + sum(rows[0]) + M[0, 1]
+
+
+# inputs: rng.random(6) + 0.6
+def pairs(x):
+    s = 0.0
+    for i, j in product(range(1, len(x)), range(3)):
+        s += x[i] * x[j] ** 2
+    for i, j in itertools.product(range(2), range(2)):
+        if i == j:
+            continue
+        s += x[i] / x[j]
+    return s
