@@ -9,6 +9,7 @@ from tests.programs.digests import unequal
 from tests.programs.generate import generate
 from tests.programs.judge import judge
 from tests.programs.program import Program
+from tests.programs.shared import generate_shared
 from tests.programs.shrink import shrink
 
 SEEDS = range(60)
@@ -20,6 +21,13 @@ def test_random_programs_are_right_or_refused(start):
     wrong = {seed: (v.kind, v.about, v.story) for seed, v in verdicts.items() if v.failed}
     assert not wrong
     assert sum(v.kind == "right" for v in verdicts.values()) >= 4
+
+
+@pytest.mark.parametrize("start", range(0, 60, 10))
+def test_programs_whose_arrays_share_memory_are_right(start):
+    verdicts = {seed: judge(generate_shared(seed)) for seed in range(start, start + 10)}
+    assert not {seed: (v.kind, v.about, v.story) for seed, v in verdicts.items() if v.failed}
+    assert sum(v.kind == "right" for v in verdicts.values()) >= 6
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4, 5, 6, 7, 8])

@@ -11,11 +11,16 @@ from pathlib import Path
 from tests.programs.digests import unequal
 from tests.programs.generate import generate
 from tests.programs.judge import judge
+from tests.programs.shared import generate_shared
 from tests.programs.shrink import shrink
+
+KINDS = {"plain": generate, "shared": generate_shared}
 
 
 def main() -> int:
     options = _options()
+    if options.findings:
+        options.findings.mkdir(parents=True, exist_ok=True)
     if options.show:
         return _show(options)
     tally, refusals, found = collections.Counter(), collections.Counter(), {}
@@ -23,7 +28,7 @@ def main() -> int:
     for seed in range(options.seed, options.seed + options.count):
         if time.monotonic() - start > options.seconds:
             break
-        program = generate(seed)
+        program = KINDS[options.kind](seed)
         for target in _targets(options, seed):
             verdict = judge(program, target, twice=seed % 10 == 0)
             tally[verdict.kind] += 1
@@ -36,7 +41,7 @@ def main() -> int:
             if verdict.failed:
                 _report(program, verdict, target, options, found)
                 break
-    hashed = unequal(range(options.seed, seed, 50)) if options.count >= 50 else []
+    hashed = unequal(range(options.seed, seed, 50)) if options.count >= 50 and options.kind == "plain" else []
     if hashed:
         found["hash seeds"] = hashed
         print(f"--- the text depends on the hash seed: seeds {hashed}", flush=True)
@@ -49,6 +54,7 @@ def _options():
     parser = argparse.ArgumentParser(prog="python -m tests.programs", description=__doc__)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--kind", choices=sorted(KINDS), default="plain", help="shared: all arrays may share memory")
     parser.add_argument("--target", choices=("numpy", "cpu", "loops", "both"), default="numpy")
     parser.add_argument("--every", type=int, default=25, help="with both: compile each so many-th program for cpu")
     parser.add_argument("--findings", type=Path, help="a folder for what was found, one file each")
@@ -67,7 +73,7 @@ def _targets(options, seed):
 
 
 def _show(options):
-    program = generate(options.seed)
+    program = KINDS[options.kind](options.seed)
     print(program.text)
     print({n: v.tolist() if hasattr(v, "tolist") else v for n, v in program.inputs.items()}, program.wrt)
     verdict = judge(program, "numpy" if options.target == "both" else options.target)
