@@ -35,7 +35,7 @@ class DiskStore(Traffic):
         self.run, self.every, self.packed, self.ahead = run, every, packed, ahead
         self.folder = os.path.join(folder, run[:16])
         self.kept, self.end, self.live, self.journal, self.length = [], None, 0, None, []
-        self.times, self.waiting, self.failed = {}, {}, None
+        self.times, self.waiting, self.failed, self.guard = {}, {}, None, threading.Lock()
         self.entries, self.stopping, self.last = 0, False, None
         self.pause, self.due = every, time.monotonic() + every
         os.makedirs(self.folder, exist_ok=True)
@@ -140,7 +140,8 @@ class DiskStore(Traffic):
             raise self.failed
         refuse_shared(values)
         values = tuple(copied(value) for value in values)
-        self.waiting[name] = values
+        with self.guard:
+            self.waiting[name] = values
         self.queue.put((name, {"run": self.run, **about}, values))
 
     def _work(self):
@@ -154,8 +155,9 @@ class DiskStore(Traffic):
                     self.pause = max(self.every, 20.0 * (time.monotonic() - begun) * (self.every > 0.0))
             except Exception as error:
                 self.failed = error
-            if self.waiting.get(name) is values:
-                del self.waiting[name]
+            with self.guard:  # what waits under this name may be newer
+                if self.waiting.get(name) is values:
+                    del self.waiting[name]
 
     # ------------------------------------------------------------------ what another run has left
 
