@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import libcst as cst
 
-from adsource.frontend import comprehensions, lists, nested
+from adsource.frontend import comprehensions, lists, nested, weak_items
 from adsource.frontend.iteration import called
 from adsource.frontend.operands import items_of, operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_tuple
@@ -54,6 +54,9 @@ def _of_items(node: cst.Call, name: str, values: list, frame: Frame) -> Expr | N
     frame.arraylike.add(id(values[0]))
     value = frame.expression(values[0], frame)
     if lists.is_list(value):
+        if frame.program.narrow and value.items[0].type.dtype in weak_items.PYTHON:
+            raise frame.refusal(node, "AD113", f"`{name}` of this list beside single precision is not understood",
+                                "Make an array of it: `np.array(...)`.")
         value = lists.array_of(node, value, frame) if not lists.form(value)[1] else value
     start = frame.expression(values[1], frame) if len(values) == 2 else None
     if is_tuple(value):

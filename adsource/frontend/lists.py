@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import libcst as cst
 from libcst import matchers as m
 
+from adsource.frontend import weak_items
 from adsource.frontend.counts import count
 from adsource.frontend.operands import items_of, tuple_expr
 from adsource.frontend.scope import Binding, Frame, Holds, Learned, Unmet, is_tuple
@@ -151,6 +152,7 @@ def begin(target: cst.Name, node: cst.BaseExpression, found: Expr, frame: Frame,
     bind(target.value, of((found,), depth, width), frame)
     binding = frame.env[target.value]
     frame.env[target.value] = replace(binding, holds=replace(binding.holds, key=key))
+    weak_items.begun(key, node, frame)
     if item.rank or depth > 1:
         note([target.value], frame)
 
@@ -270,7 +272,9 @@ def item(node: cst.CSTNode, e: RecordExpr, k: Expr, frame: Frame) -> Expr:
     if depth > 1:
         return of(parts, depth - 1, width)
     if width < 0:
-        return tuple_expr(tuple(frame.index(node, parts[0], (infer.const(j),)) for j in range(-width)))
+        parts = tuple(frame.index(node, parts[0], (infer.const(j),)) for j in range(-width))
+    holds = holds_of(e, frame)
+    parts = tuple(weak_items.item(node, p, j, holds, frame) for j, p in enumerate(parts))
     return tuple_expr(parts) if width else parts[0]
 
 
@@ -298,10 +302,12 @@ def place(node: cst.Subscript, e: RecordExpr, frame: Frame) -> Index:
     if width or depth > 1 or e.items[0].type.rank > 1:
         raise frame.refusal(node, "AD113", "an item of a list is replaced that is a list, an array or a tuple itself",
                             "Use an array for all of them, and write `a[i, :] = ...`.")
-    found = subscript(node, e, frame)
-    if not isinstance(found, Index):
+    if len(node.slice) != 1 or not isinstance(node.slice[0].slice, cst.Index):
         raise frame.refusal(node, "AD113", "a slice of a list is set", "Set its items in a loop.")
-    return found
+    k = frame.expression(node.slice[0].slice.value, frame)
+    if not isinstance(k.type, Scalar) or k.type.dtype[:3] not in ("int", "uin"):
+        raise frame.refusal(node, "AD317", "the index of a list is an integer", "Convert with `int(...)`.")
+    return at(node, e.items[0], k, e, frame)
 
 
 def source(node: cst.CSTNode, e: RecordExpr, keep, frame: Frame):
@@ -374,6 +380,7 @@ def stored(node: cst.BaseExpression, value: Expr, frame: Frame) -> None:
     if binding is None or binding.holds is None or not isinstance(value.type, Scalar):
         return
     holds = binding.holds
+    weak_items.stored(node, value, holds, frame)
     types = tuple(frame.env[a].type for a in holds.arrays)
     if len(types) == 1 and types[0].dtype != value.type.dtype:
         if holds.key is None:

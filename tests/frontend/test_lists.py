@@ -67,3 +67,11 @@ def f(x):
 def test_item_that_is_written_in_place_is_refused(text):
     with pytest.raises(Refusal, match=r"AD113: .*(the list would see it|not known before)"):
         emit(Request("m.py", HEAD + text, "f", None, "float64[:]", "numpy"))
+
+
+def test_items_are_pythons_numbers_beside_single_precision():
+    text = "def f(x):\n    c = []\n    for k in range(3):\n        c.append(0.5 * k)\n    return np.sum(x * c[1])\n"
+    assert "x * float(c[1])" in emit(Request("m.py", HEAD + text, "f", None, "float32[:]", "numpy")).text
+    text = "def f(x):\n    c = [0.5 * k for k in range(3)]\n    return np.sum(x * c[1])\n"
+    with pytest.raises(Refusal, match="AD113: beside single precision"):
+        emit(Request("m.py", HEAD + text, "f", None, "float32[:]", "numpy"))
