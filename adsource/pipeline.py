@@ -50,6 +50,7 @@ from adsource.transforms.tangent import Tangents
 from adsource.transforms.vector_loops import lane_sums
 from adsource.transforms.vector_math import has_helper, vector_math
 from adsource.transforms.versions import versions
+from adsource.transforms.wraps import without_remainders
 
 RuleFile = tuple[str, str]  # its path as it is shown, and its text
 
@@ -390,5 +391,5 @@ def lower_function(function: Function, work: _Work, contracts: tuple[Contract, .
         lowered = lower(bounds(plain_messages(function)), set(work.program.taken), returns, book=work.book)
     except LoweringRefused as refused:
         raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None
-    joined = forwards(contracted(fused(lowered, returns)), returns)
+    joined = without_remainders(forwards(contracted(fused(lowered, returns)), returns))
     return named_once(in_names(joined, work.program.taken, returns), work.program.taken, returns)
