@@ -91,7 +91,8 @@ class Callees(Values):
     # ------------------------------------------------------------ the entry
 
     def entry(self, name: str, signature, default_types: dict[str, Type], contiguous: bool = False) -> str:
-        """Convert the function to differentiate; its key.  contiguous: its arrays come in C order."""
+        """Convert the function to differentiate; its key.  contiguous: it is compiled: its arrays come in C order."""
+        self.compiled = contiguous
         node = self.module.functions[name]
         fence.check(node, self.module)
         params = parameters(node)

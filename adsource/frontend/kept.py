@@ -9,6 +9,13 @@ from adsource.ir.nodes import Const, Expr, Keep, Name, TupleExpr
 from adsource.ir.types import Generator
 
 
+class _Unformatted(cst.CSTTransformer):
+    """`f"{x:.3f}"` -> `f"{x}"`, which Numba can print."""
+
+    def leave_FormattedStringExpression(self, original_node, updated_node):
+        return updated_node.with_changes(format_spec=None, conversion=None, equal=None)
+
+
 class _Fields(cst.CSTTransformer):
     """`assert p.x > 0, f"bad {p.x}"` -> `assert p_x > 0, f"bad {p_x}"`."""
 
@@ -86,7 +93,8 @@ def keep(node: cst.CSTNode, frame: Frame) -> bool:
             raise frame.refusal(node, "AD136", "a draw in a `print`, `assert` or `raise`", "Give what is drawn a name "
                                 "on the line before.")
     known = tuple(sorted({n for n in reads.names if n in (frame.env or {})}))
-    frame.add(Keep(frame.module.code(named), known))
+    text = frame.module.code(named.visit(_Unformatted()) if frame.program.compiled else named)
+    frame.add(Keep(text, known))
     if isinstance(node, cst.Raise):
         frame.env = None
-    return named is node
+    return text == frame.module.code(node)

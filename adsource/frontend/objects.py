@@ -159,6 +159,7 @@ def constant(node: cst.CSTNode, made: Class, name: str, frame: Frame) -> Expr:
     if name in frame.module.changed.of_classes:
         raise frame.refusal(node, "AD127", f"`{made.name}.{name}` is no constant: it is set elsewhere",
                             "Make it a field, or a parameter.")
+    frame.altered += frame.program.compiled
     if made.enumeration:
         member = Member(made.name, name)
         return Const(member, Static(member))

@@ -14,7 +14,7 @@ from adsource.frontend.mentions import names_in
 from adsource.frontend.module import Module
 from adsource.frontend.scope import Frame
 from adsource.ir import infer
-from adsource.ir.nodes import Const, Expr, Name, TupleExpr
+from adsource.ir.nodes import Const, Expr, Name, RecordExpr, TupleExpr
 from adsource.ir.types import Array, Extent, Scalar, Static, extent
 
 
@@ -23,9 +23,15 @@ class Values:
     module: Module
     evaluating: list[str] = field(default_factory=list)
     numbers: dict[str, Extent] | None = None
+    compiled: bool = False  # whether Numba is going to read the module: it knows no dicts and objects of the file
 
     def constant(self, node: cst.Name, frame: Frame) -> Expr:
         """A module constant: a number keeps its name, an array too."""
+        found = self._constant(node, frame)
+        frame.altered += self.compiled and isinstance(found, RecordExpr)
+        return found
+
+    def _constant(self, node: cst.Name, frame: Frame) -> Expr:
         name = node.value
         try:
             value = value_of(node, self.module)
