@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import calls, cells, growing, list_calls, lists, nested, operators, records
+from adsource.frontend import calls, cells, growing, items, list_calls, lists, nested, operators, records
 from adsource.frontend.expressions import expression
 from adsource.frontend.operands import held, items_of, kept, tuple_expr
 from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
@@ -41,6 +41,9 @@ def assign(node: cst.Assign, frame: Frame) -> bool:
     if isinstance(target, cst.Name) and isinstance(value, cst.Lambda):
         nested.define_lambda(target, value, frame)
         return True
+    found = items.listed(value, frame) if isinstance(value, cst.ListComp) else None
+    if found is not None:
+        return bind_one(target, found, frame) and False
     if isinstance(target, cst.Name) and lists.is_made(value):
         return _list(target, value, frame)
     if isinstance(target, cst.Name) and isinstance(value, cst.List) and target.value in frame.stored:

@@ -41,6 +41,8 @@ def own_results(node: cst.Call, targets: tuple[str, ...] | None, frame: Frame) -
             return (closures.partial(node, frame),)
         case "dataclasses.replace":
             return (objects.replaced(node, frame),)
+        case "dataclasses.asdict":
+            return (objects.as_dict(node, frame),)
         case "copy.copy" | "copy.deepcopy":
             return (objects.copied(node, name == "copy.deepcopy", frame),)
         case "dict":
@@ -97,6 +99,12 @@ def held_results(node: cst.Call, held: Expr, targets, frame: Frame) -> tuple[Exp
         if records.is_record(held, "tuple") and what == "_replace":
             changes = [(k, e) for k, e, _ in own_calls.given(node, frame)]
             return (objects.with_parts(node, held, changes, frame),)
+        if records.is_record(held, "dict") and what == "update":
+            for key, value in _entries(node, own_calls.given(node, frame), frame):
+                records.set_part(node, held, key, value, frame)
+            return ()
+        if records.is_record(held, "tuple") and what == "_asdict":
+            return (records.record(Kind("dict"), records.parts_of(held)),)
         if records.is_record(held, "dict") and what in ("items", "keys", "values", "get", "copy"):
             return (_of_dict(node, held, what, frame),)
         if not records.is_record(held):

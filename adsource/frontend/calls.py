@@ -49,8 +49,11 @@ from adsource.ir.types import (
 
 def call(node: cst.Call, frame: Frame) -> Expr:
     """The value of a call."""
-    if builtin_calls.called(node, frame) == "isinstance":
+    name = builtin_calls.called(node, frame)
+    if name == "isinstance":
         return kinds.isinstance_of(node, frame)
+    if name in ("getattr", "hasattr"):
+        return kinds.attribute_of(node, name, frame)
     found = builtin_calls.builtin(node, frame) or list_calls.made(node, frame)
     if found is not None:
         return found
@@ -213,7 +216,8 @@ def _simple(node: cst.Call, name: str, args: list[cst.Arg], values: list[Expr], 
     found = operators.builtin(node, name, values, frame) if len(values) == 1 else None
     if found is not None:
         return found
-    if name == "len" and len(values) == 1 and is_tuple(values[0]):
+    counted = len(values) == 1 and (is_tuple(values[0]) or records.is_record(values[0], "dict"))
+    if name == "len" and counted:
         return infer.const(len(values[0].type.items))
     if name not in BUILTINS:
         values = [arrayed(node, v, frame) for v in values]

@@ -68,6 +68,10 @@ class _Sets(cst.CSTVisitor):
     def leave_FunctionDef(self, original_node: cst.FunctionDef) -> None:
         self.within.pop()
 
+    def visit_Call(self, node: cst.Call) -> None:
+        if isinstance(node.func, cst.Attribute) and node.func.attr.value in ("update", "pop", "setdefault", "clear"):
+            self.found.entries = True
+
     def visit_AssignTarget(self, node: cst.AssignTarget) -> None:
         self._target(node.target)
 

@@ -87,7 +87,7 @@ def _class(node: cst.ClassDef, module, known: dict[str, Class]) -> Class:
     marks = [module.dotted(_function(d)) or module.code(_function(d)) for d in node.decorators]
     made = Class(node.name.value, "plain", node)
     parents = [known[b] for b in bases if b in known]
-    for parent in parents:
+    for parent in reversed(parents):
         made.methods |= parent.methods
         made.marks |= parent.marks
         made.constants |= parent.constants
@@ -108,8 +108,9 @@ def _class(node: cst.ClassDef, module, known: dict[str, Class]) -> Class:
         else:
             strange.append(f"@{mark}")
     keywords = [k for k in node.keywords if module.dotted(k.value) != "abc.ABCMeta"]
-    if len(parents) > 1 or strange or keywords:
-        what = strange[0] if strange else "several base classes" if len(parents) > 1 else "a metaclass"
+    diamond = len(set(made.bases)) < len(made.bases) or len([p for p in parents if p.fields]) > 1
+    if diamond or strange or keywords:
+        what = strange[0] if strange else "base classes that have one in common" if diamond else "a metaclass"
         made.strange = f"is made with `{what}`, which may change what it does"
     fields = {f.name: f for f in made.fields}
     for f in _fields(node, made, module):
@@ -134,6 +135,8 @@ def _fields(node: cst.ClassDef, made: Class, module):
     """The fields; methods and constants are noted on the way."""
     keyword = any(_says(d, "kw_only") for d in node.decorators)
     for s in _lines(node):
+        if isinstance(s, cst.FunctionDef) and any(_sets(d) for d in s.decorators):
+            continue  # whoever sets the property is refused
         if isinstance(s, cst.FunctionDef):
             made.methods[s.name.value] = s
             made.marks.pop(s.name.value, None)
@@ -157,6 +160,12 @@ def _fields(node: cst.ClassDef, made: Class, module):
                             made.methods[t.target.value] = made.methods[small.value.value]
                         elif isinstance(t.target, cst.Name) and t.target.value != "__slots__":
                             made.constants[t.target.value] = small.value
+
+
+def _sets(decorator: cst.Decorator) -> bool:
+    """`@x.setter`."""
+    inner = decorator.decorator
+    return isinstance(inner, cst.Attribute) and inner.attr.value in ("setter", "deleter")
 
 
 def _lines(node: cst.ClassDef) -> list:

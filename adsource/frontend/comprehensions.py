@@ -241,6 +241,16 @@ def _apart(node: Comprehension, frame: Frame) -> tuple[list[str], Comprehension]
     return [new.get(n, n) for n in bound], node
 
 
+def apart(node: cst.BaseComp, wanted: list, frame: Frame) -> tuple[list[str], cst.CSTNode, list, list]:
+    """Of one with a single loop: the names that it binds, its target, its conditions and what is wanted of its items,
+    with the names that mean something outside renamed."""
+    elements = [cst.Element(w) for w in wanted]
+    plain = cst.ListComp(cst.Tuple(elements), node.for_in)
+    frame.module.stand(plain, node)
+    hidden, plain = _apart(plain, frame)
+    return hidden, plain.for_in.target, [t.test for t in plain.for_in.ifs], [e.value for e in plain.elt.elements]
+
+
 class _Renamed(cst.CSTTransformer):
     def __init__(self, names: dict[str, str], frame: Frame) -> None:
         self.names, self.frame = names, frame

@@ -17,6 +17,7 @@ from adsource.frontend import (
     comprehensions,
     dicts,
     indexing,
+    items,
     list_calls,
     lists,
     objects,
@@ -69,11 +70,16 @@ def expression(node: cst.BaseExpression, frame: Frame) -> Expr:
         case cst.ListComp() if id(node) in frame.arraylike:
             return comprehensions.gathered(node, frame)
         case cst.ListComp():
+            found = items.listed(node, frame)
+            if found is not None:
+                return found
             return lists.of((frame.hoist(comprehensions.gathered(node, frame)),), *lists.shape(node))
         case cst.GeneratorExp():
             raise frame.refusal(node, "AD113", "a generator is used as a whole", "Make a list of it: `[...]`.")
         case cst.Lambda():
             return closures.anonymous(node, frame)
+        case cst.DictComp():
+            return items.dictionary(node, frame)
         case cst.Dict():
             return dicts.dictionary(node, frame)
     return operation(node, frame)

@@ -16,7 +16,6 @@ FENCE: dict[type[cst.CSTNode], tuple[str, str, str]] = {
     cst.Await: ("AD107", "`await`", "Use a plain function."),
     cst.Nonlocal: ("AD108", "`nonlocal`", "Hand the value over as a parameter, and return it."),
     cst.SetComp: ("AD113", "a comprehension", "Fill an array in a loop."),
-    cst.DictComp: ("AD113", "a comprehension", "Fill an array in a loop."),
     cst.Import: ("AD116", "an import within a function", "Move it to the top of the file."),
     cst.ImportFrom: ("AD116", "an import within a function", "Move it to the top of the file."),
     cst.Set: ("AD117", "a set", "Use an array or a tuple."),

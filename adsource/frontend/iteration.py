@@ -20,7 +20,7 @@ from adsource.frontend import counts, lists
 from adsource.frontend.operands import held, items_of, operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_tuple
 from adsource.ir import infer, walk
-from adsource.ir.nodes import Const, Expr, Keep, Name, Op
+from adsource.ir.nodes import Const, Expr, Keep, Name, Op, RecordExpr
 from adsource.ir.types import Scalar
 from adsource.names import fresh
 
@@ -156,6 +156,8 @@ def _items(node: cst.BaseExpression, frame: Frame, changed: frozenset[str]) -> S
     value = frame.expression(node, frame)
     if is_tuple(value) and not is_array(value):
         return Fixed(tuple(held(i, frame) for i in items_of(value)))
+    if isinstance(value, RecordExpr) and value.type.kind.what == "dict":
+        return Fixed(tuple(map(infer.const, value.type.keys)))
     if lists.is_list(value):
         count, item = lists.source(node, value, lambda e: _kept(e, changed, frame), frame)
         return Counted(((ZERO, count, ONE),), lambda i: item(i[0]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import records
+from adsource.frontend import objects, records
 from adsource.frontend.scope import Frame, is_array
 from adsource.ir import infer
 from adsource.ir.nodes import Const, Expr
@@ -27,6 +27,26 @@ def isinstance_of(node: cst.Call, frame: Frame) -> Expr:
     several = [e.value for e in kinds.elements] if isinstance(kinds, cst.Tuple) else _joined(kinds)
     frame.altered += 1
     return infer.const(any(_is(node, value, k, frame) for k in several))
+
+
+def attribute_of(node: cst.Call, name: str, frame: Frame) -> Expr:
+    """`getattr(p, "mass")` and `hasattr(p, "mass")`."""
+    args = [a.value for a in node.args]
+    word = args[1].evaluated_value if len(args) > 1 and isinstance(args[1], cst.SimpleString) else None
+    if not isinstance(word, str) or not word.isidentifier():
+        raise frame.refusal(node, "AD121", f"the attribute that `{name}` looks up is not known", "Write `p.name`.")
+    value = frame.expression(args[0], frame)
+    made = objects.class_of(value, frame)
+    keys = value.type.keys if records.is_record(value) else ()
+    there = word in keys or made is not None and word in (*made.methods, *made.constants)
+    frame.altered += 1
+    if name == "hasattr":
+        return infer.const(there)
+    if not there and len(args) == 3:
+        return frame.expression(args[2], frame)
+    wanted = cst.Attribute(args[0], cst.Name(word))
+    frame.module.stand(wanted, node)
+    return frame.expression(wanted, frame)
 
 
 def _joined(node: cst.BaseExpression) -> list[cst.BaseExpression]:

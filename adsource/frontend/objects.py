@@ -113,6 +113,20 @@ def copied(node: cst.Call, deep: bool, frame: Frame) -> Expr:
     return _copy(node, value, frame) if deep or is_array(value) else value
 
 
+def as_dict(node: cst.Call, frame: Frame) -> Expr:
+    """`dataclasses.asdict(p)`: a dict of its fields, all of them copied."""
+    ((_, value, _),) = own_calls.given(node, frame)
+
+    def go(e: Expr) -> Expr:
+        if isinstance(e, RecordExpr) and e.type.kind.what in ("object", "dict"):
+            return records.record(Kind("dict"), {k: go(i) for k, i in records.parts_of(e).items()})
+        if isinstance(e, TupleExpr):
+            return cells.with_items(e, tuple(map(go, e.items)))
+        return frame.op(node, "np.array", e) if is_array(e) else e
+
+    return go(value)
+
+
 def _copy(node: cst.Call, e: Expr, frame: Frame) -> Expr:
     if isinstance(e, TupleExpr):
         return cells.with_items(e, tuple(_copy(node, i, frame) for i in e.items))

@@ -11,7 +11,7 @@ import adsource as ad
 from adsource.structures import is_structure, leaves, rebuilt
 
 PROGRAMS = sorted(Path(__file__).parent.glob("programs/*.py"))
-COMPILED = ("nt_loop", "held_field_changed", "vec_ops", "inherit_super", "dc_layers", "enum_arg", "root_obj", "bodies_pairs")
+COMPILED = ("nt_loop", "held_field_changed", "vec_ops", "inherit_super", "dc_layers", "enum_arg", "root_obj", "cfg_dict", "fmt_raise")
 
 
 def load(path):
