@@ -44,13 +44,22 @@ def assign(node: cst.Assign, frame: Frame) -> bool:
     found = items.listed(value, frame) if isinstance(value, cst.ListComp) else None
     if found is not None:
         return bind_one(target, found, frame) and False
-    if isinstance(target, cst.Name) and lists.is_made(value):
+    if isinstance(target, cst.Name) and lists.is_made(value) and not _repeats_object(value, frame):
         return _list(target, value, frame)
     if isinstance(target, cst.Name) and isinstance(value, cst.List) and target.value in frame.stored:
         return _written_out(target, value, frame)
     if isinstance(target, cst.Name) and isinstance(value, cst.Call):
         return _from_call(target, value, frame)
     return bind_one(target, frame.expression(value, frame), frame)
+
+
+def _repeats_object(value: cst.BaseExpression, frame: Frame) -> bool:
+    """`[body] * 3` and `[Body(x)] * 3`."""
+    item = value.left.elements[0].value if isinstance(value, cst.BinaryOperation) else None
+    if isinstance(item, cst.Call):
+        return isinstance(item.func, cst.Name) and item.func.value in frame.module.classes
+    binding = (frame.env or {}).get(item.value) if isinstance(item, cst.Name) else None
+    return binding is not None and binding.parts is not None
 
 
 def _list(target: cst.Name, value: cst.BaseExpression, frame: Frame) -> bool:

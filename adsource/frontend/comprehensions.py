@@ -115,7 +115,7 @@ def _filled(target: str, places: list, item: cst.BaseExpression, hidden: list[st
     if not (isinstance(item, cst.ListComp) and _plain(item)):
         return _stores(target, places, _listed(item, frame))
     item, place = _numbered(item, frame)
-    names, item = _apart(item, frame)
+    names, item = separated(item, frame)
     hidden += names
     body = _filled(target, [*places, place(item)], item.elt, hidden, frame)
     return [cst.For(item.for_in.target, item.for_in.iter, cst.IndentedBlock(body))]
@@ -204,7 +204,7 @@ def _parts(node: Comprehension) -> list[cst.CompFor]:
 
 def _loops(node: Comprehension, body, frame: Frame) -> None:
     """The loops of a comprehension around what `body` makes of its item."""
-    hidden, node = _apart(node, frame)
+    hidden, node = separated(node, frame)
     statements = body(node, hidden)
     for part in reversed(_parts(node)):
         for test in reversed(part.ifs):
@@ -225,7 +225,7 @@ def run(node: cst.CSTNode, loop: cst.BaseStatement, hidden: list[str], frame: Fr
         (frame.env or {}).pop(name, None)
 
 
-def _apart(node: Comprehension, frame: Frame) -> tuple[list[str], Comprehension]:
+def separated(node: Comprehension, frame: Frame) -> tuple[list[str], Comprehension]:
     """The names that it binds, and the comprehension with those that mean something outside renamed."""
     bound = [n for p in _parts(node) for n in bound_in(cst.For(p.target, p.iter, cst.IndentedBlock([])))]
     new = {}
@@ -239,16 +239,6 @@ def _apart(node: Comprehension, frame: Frame) -> tuple[list[str], Comprehension]
         node = node.with_changes(for_in=node.for_in.with_changes(iter=first))
         frame.module.stand(node, first)
     return [new.get(n, n) for n in bound], node
-
-
-def apart(node: cst.BaseComp, wanted: list, frame: Frame) -> tuple[list[str], cst.CSTNode, list, list]:
-    """Of one with a single loop: the names that it binds, its target, its conditions and what is wanted of its items,
-    with the names that mean something outside renamed."""
-    elements = [cst.Element(w) for w in wanted]
-    plain = cst.ListComp(cst.Tuple(elements), node.for_in)
-    frame.module.stand(plain, node)
-    hidden, plain = _apart(plain, frame)
-    return hidden, plain.for_in.target, [t.test for t in plain.for_in.ifs], [e.value for e in plain.elt.elements]
 
 
 class _Renamed(cst.CSTTransformer):

@@ -20,6 +20,7 @@ from adsource.frontend import (
     items,
     list_calls,
     lists,
+    membership,
     objects,
     operators,
     records,
@@ -28,13 +29,12 @@ from adsource.frontend import (
 from adsource.frontend.chains import shortened
 from adsource.frontend.choices import chosen, chosen_parts
 from adsource.frontend.functions import CONSTANTS, DTYPES
-from adsource.frontend.membership import contained
 from adsource.frontend.operands import items_of, operands, sequence
 from adsource.frontend.scope import Binding, Frame, is_array, is_static, is_tuple, merged, static_value
 from adsource.frontend.sequences import of_tuples
 from adsource.ir import infer
 from adsource.ir.nodes import Assign, Const, Expr, Name
-from adsource.ir.types import Member, Scalar, Static
+from adsource.ir.types import Scalar, Static
 
 SIGNS = {
     cst.Add: "+", cst.Subtract: "-", cst.Multiply: "*", cst.Divide: "/", cst.FloorDivide: "//",
@@ -70,10 +70,8 @@ def expression(node: cst.BaseExpression, frame: Frame) -> Expr:
         case cst.ListComp() if id(node) in frame.arraylike:
             return comprehensions.gathered(node, frame)
         case cst.ListComp():
-            found = items.listed(node, frame)
-            if found is not None:
-                return found
-            return lists.of((frame.hoist(comprehensions.gathered(node, frame)),), *lists.shape(node))
+            known = items.listed(node, frame)
+            return known or lists.of((frame.hoist(comprehensions.gathered(node, frame)),), *lists.shape(node))
         case cst.GeneratorExp():
             raise frame.refusal(node, "AD113", "a generator is used as a whole", "Make a list of it: `[...]`.")
         case cst.Lambda():
@@ -273,8 +271,8 @@ def _compared(node: cst.Comparison, left: Expr, right: Expr, operator, frame: Fr
     if isinstance(operator, (cst.In, cst.NotIn)):
         if lists.is_list(right):
             return list_calls.contained(node, left, right, negative, frame)
-        return contained(node, left, right, negative, frame)
-    if _members(left, right) and isinstance(operator, (cst.Is, cst.IsNot)):
+        return membership.contained(node, left, right, negative, frame)
+    if membership.members(left, right) and isinstance(operator, (cst.Is, cst.IsNot)):
         return infer.const((left.value == right.value) != negative)
     if type(operator) not in COMPARISONS:
         raise frame.refusal(node, "AD119", "`is` is understood for `is None` alone",
@@ -287,11 +285,6 @@ def _compared(node: cst.Comparison, left: Expr, right: Expr, operator, frame: Fr
     if is_tuple(left) or is_tuple(right):
         raise frame.refusal(node, "AD119", "tuples are not compared", "Compare their items.")
     return frame.op(node, COMPARISONS[type(operator)], left, right)
-
-
-def _members(left: Expr, right: Expr) -> bool:
-    """Whether two values are known, and one of them is a member of an enumeration."""
-    return is_static(left) and is_static(right) and any(isinstance(static_value(e), Member) for e in (left, right))
 
 
 def _fold(sign: str, left: object, right: object) -> bool:

@@ -78,7 +78,7 @@ def _makes_objects(node: cst.BaseComp, frame: Frame) -> bool:
 
 def _each(node: cst.BaseComp, items: tuple[Expr, ...], wanted: list, frame: Frame) -> list[list[Expr]]:
     """What is wanted of each item that is let through."""
-    hidden, target, tests, wanted = comprehensions.apart(node, wanted, frame)
+    hidden, target, tests, wanted = _apart(node, wanted, frame)
     found = []
     for item in items:
         bind_one(target, item, frame)
@@ -91,3 +91,13 @@ def _each(node: cst.BaseComp, items: tuple[Expr, ...], wanted: list, frame: Fram
         (frame.env or {}).pop(name, None)
     frame.altered += 1
     return found
+
+
+def _apart(node: cst.BaseComp, wanted: list, frame: Frame) -> tuple[list[str], cst.CSTNode, list, list]:
+    """Of one with a single loop: the names that it binds, its target, its conditions and what is wanted of its items,
+    with the names that mean something outside renamed."""
+    elements = [cst.Element(w) for w in wanted]
+    plain = cst.ListComp(cst.Tuple(elements), node.for_in)
+    frame.module.stand(plain, node)
+    hidden, plain = comprehensions.separated(plain, frame)
+    return hidden, plain.for_in.target, [t.test for t in plain.for_in.ifs], [e.value for e in plain.elt.elements]

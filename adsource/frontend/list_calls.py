@@ -106,10 +106,9 @@ def repetition(node: cst.BinaryOperation, frame: Frame) -> Expr | None:
     """`[0.0] * n`; None for all else."""
     if not lists.is_made(node):
         return None
-    made = repeated(node, frame)
     if id(node) in frame.arraylike:
-        return made
-    return None if isinstance(node.right, cst.Integer) else lists.of((frame.hoist(made),), 1, 0)
+        return repeated(node, frame)
+    return None if isinstance(node.right, cst.Integer) else lists.of((frame.hoist(repeated(node, frame)),), 1, 0)
 
 
 def repeated(node: cst.BinaryOperation, frame: Frame) -> Expr:

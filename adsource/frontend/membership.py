@@ -8,7 +8,7 @@ from adsource.frontend.operands import items_of
 from adsource.frontend.scope import Frame, is_static, is_tuple, static_value
 from adsource.ir import infer
 from adsource.ir.nodes import Const, Expr
-from adsource.ir.types import Scalar, Static
+from adsource.ir.types import Member, Scalar, Static
 
 
 def contained(node: cst.Comparison, left: Expr, right: Expr, negative: bool, frame: Frame) -> Expr:
@@ -36,3 +36,8 @@ def contained(node: cst.Comparison, left: Expr, right: Expr, negative: bool, fra
     for test in tests[1:]:
         result = frame.op(node, "or", result, test)
     return frame.op(node, "not", result) if negative else result
+
+
+def members(left: Expr, right: Expr) -> bool:
+    """Whether two values are known, and one of them is a member of an enumeration."""
+    return is_static(left) and is_static(right) and any(isinstance(static_value(e), Member) for e in (left, right))
