@@ -5,6 +5,11 @@
     p, q = scaled(x, k)      p2, q = scaled(x, k)
     x[0] = c                 p = x
                              x[0] = c
+
+    v, y = copied(v)         v_old = v               (`copied` returns a copy, and what it is given)
+    v[0] = c                 v, y2 = copied(v)
+                             y = v_old
+                             v[0] = c
 """
 
 from __future__ import annotations
@@ -16,7 +21,7 @@ from adsource.analyses.buffers import Effects, buffers, written
 from adsource.errors import Refusal
 from adsource.ir.nodes import AnyStatement, Assign, Call, Expr, For, Function, If, Name, While
 from adsource.ir.types import is_array
-from adsource.ir.walk import root, statements
+from adsource.ir.walk import bound, names, root, statements
 from adsource.transforms.pull import new_name
 
 Refuse = Callable[..., Refusal]
@@ -52,13 +57,17 @@ def _statement(s: AnyStatement, given, taken) -> list[AnyStatement]:
         return [replace(s, **parts) if any(parts[k] != getattr(s, k) for k in parts) else s]
     if not isinstance(s, Call):
         return [s]
-    targets, behind = list(s.targets), []
+    targets, before, behind = list(s.targets), [], []
     for k, t in enumerate(s.targets):
         found = given(s, k)
         if found is not None:
             targets[k] = Name(new_name(t.id, taken), t.type)
+            if found != t and names(found) & set(bound(s)):  # what is bound behind the call, the call itself binds anew
+                old = Name(new_name(f"{root(found)}_old", taken), t.type)
+                before.append(Assign(old, found, origin=s.origin))
+                found = old
             behind.append(Assign(t, found, origin=s.origin))
     if not behind:
         return [s]
     called = replace(s, targets=() if len(behind) == len(targets) else tuple(targets), verbatim=False)
-    return [called, *(a for a in behind if a.target != a.value)]
+    return [*before, called, *(a for a in behind if a.target != a.value)]

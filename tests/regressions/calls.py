@@ -358,3 +358,13 @@ def exchanged_in_a_branch(P: "f[n]", c: "float"):
         y, v2 = _both(y, y, 2)
     x *= v2
     return np.sum(x)
+
+
+def result_is_the_old_name(P: "f[n]", k: "int"):
+    x = P[1:5].copy()
+    y = x
+    v, x = _copied(y, y, 2)
+    for j in range(2):
+        v, y = _copied(v, x, k)
+        v -= 0.3 * x**2
+    return np.sum(y * np.arange(4))
