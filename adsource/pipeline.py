@@ -65,12 +65,12 @@ class Request:
     wrt: tuple[str, ...] | None = None
     signature: object = None
     target: str = "cpu"
-    math: str = "vector"  # elementary functions in loops on `cpu`: helpers that vectorise, or the library's ("libm")
     modes: tuple[str, ...] = ("adjoint",)
     command: str = ""
     rules: tuple[RuleFile, ...] = ()
     parts: tuple[Part, ...] = ()  # where the lines of the text come from, if from several files
     spoilt: tuple[tuple[str, str], ...] = ()  # names at its top that are no constants, and why
+    math: str = "vector"  # elementary functions in loops on `cpu`: helpers that vectorise, or the library's ("libm")
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def assemble(
     primal, compiled = ({name: kept[name] for name in part} for part in (primal, compiled))
     code = hashlib.sha256(repr([version, *(primal | compiled).items()]).encode()).hexdigest()[:16]
     plain = _drivers(program, routines, goal, names, code) | _wrappers(program, entry, tangent, wrt, bare, goal, names)
-    helpers = _pasted(primal | compiled | plain, compiled, goal, names, program.taken)
+    helpers = _pasted(primal | compiled | plain, compiled, goal, names, program.taken | _imported(own_imports))
     blocks = [Item(name, tuple(lines)) for name, lines in (primal | compiled | plain).items()]
     body = [*ordered([*_constants(program), *_classes(program), *blocks]), *helpers.lines]
     wanted = [*program.imports, *own_imports, *helpers.imports, *goal.imports]
@@ -290,6 +290,12 @@ def _pasted(blocks: Blocks, compiled: Blocks, goal: Target, names: Spelling, tak
     inside = _called(compiled.values(), renamed, taken)
     decorators = {t.name: goal.of_template("objmode" in t.uses, t.melts, t.name == "lane_sum") for t in closure(inside)}
     return paste(_called(blocks.values(), renamed, taken), renamed, decorators)
+
+
+def _imported(lines: Iterable[str]) -> frozenset[str]:
+    """The names that import statements bind."""
+    found = [alias for s in ast.parse("\n".join(lines)).body for alias in s.names]
+    return frozenset((alias.asname or alias.name).split(".")[0] for alias in found)
 
 
 def _called(blocks: Iterable[list[str]], renamed: dict[str, str], taken: frozenset[str]) -> set[str]:

@@ -78,7 +78,7 @@ def _oracle(
     except OracleRefused as refused:
         value = function(**_fresh(args))
         tangent, error = fourth_order(function, (), _fresh(args), directions)
-        limit = max(limit, 10.0 * error / max(np.abs(_flat(tangent)).max(initial=0.0), TINY))
+        limit = max(limit, 10.0 * error / max(np.abs(_flat(tangent, value)).max(initial=0.0), TINY))
         proofs = [
             _compared("differences", ours[1], tangent, value, limit, "theirs"),
             (True, f"{'':<12} the oracle cannot follow: {refused}"),

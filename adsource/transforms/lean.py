@@ -130,6 +130,7 @@ LEAN = " lean"  # behind the callee of a call, until the names are known
 
 def _with_pieces(driver: Driver, contracts: dict[tuple[str, bool], Contract]) -> Driver:
     """A driver of these routines."""
+
     def one(piece: Contract | None, wanted: bool) -> Contract | None:
         return piece and contracts.get((piece.routine, wanted)) or piece and contracts[piece.routine, False]
 
