@@ -41,7 +41,7 @@ from adsource.transforms.lean import lean
 from adsource.transforms.lower import LoweringRefused, lower
 from adsource.transforms.messages import plain_messages
 from adsource.transforms.outline import hoisted, outlined
-from adsource.transforms.overlap import check_overlaps
+from adsource.transforms.overlap import check_overlaps, in_order
 from adsource.transforms.records import names_in
 from adsource.transforms.repeated import named_once
 from adsource.transforms.small import single_calls, small_callees
@@ -105,6 +105,7 @@ def _emitted(request: Request) -> Result:
     whole = _with_pieces(work, routines)
     primals = _primal_callees(whole, routines)
     if request.target == "numpy":
+        routines = [(in_order(f), c) for f, c in routines]
         routines = [(f if c.directions else guarded(f, whole.program.functions[c.primal]), c) for f, c in routines]
     if request.target == "cpu":
         _refuse_compiled_calls(work.program, routines)

@@ -10,9 +10,11 @@ Its own compiled form does not, and no derivative could be right for both.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from adsource.analyses import sections
 from adsource.errors import Refusal
+from adsource.ir import infer
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
@@ -26,25 +28,59 @@ from adsource.ir.nodes import (
     Slice,
     Store,
 )
-from adsource.ir.types import is_array
-from adsource.ir.walk import bound, statements
+from adsource.ir.types import INT, is_array
+from adsource.ir.walk import bound, root, statements
 
-Section = tuple[str, tuple]  # a name, and its subscripts
+
+@dataclass(frozen=True)
+class Section:
+    """A row of an array: the axis that it runs along, its step there, its subscripts (None for a view of a view)."""
+
+    name: str
+    axis: int
+    step: Expr
+    items: tuple | None
 
 
 def check_overlaps(function: Function, refuse: Callable[..., Refusal]) -> None:
     """Refuse stores of a row of an array in a row of the same that lies otherwise, unless the two are apart."""
-    bindings: dict[str, list[AnyStatement]] = {}
+    bindings = _bindings(function)
+    for s in statements(function.body):
+        if isinstance(s, Store) and _is_out_of_order(s, bindings):
+            raise refuse(s, "AD319", f"two sections of `{root(s.target)}` overlap, and NumPy may overwrite an element "
+                         "before it is read", "Copy the right side (`.copy()`).")
+
+
+def in_order(function: Function) -> Function:
+    """A routine whose own stores of this kind copy the right side: the tangent of `M[1] = M[:, 3] + 1.0` is one."""
+    bindings = _bindings(function)
+    if not any(isinstance(s, Store) and _is_out_of_order(s, bindings) for s in statements(function.body)):
+        return function
+    return replace(function, body=tuple(_in_order_of(s, bindings) for s in function.body))
+
+
+def _in_order_of(s: AnyStatement, bindings) -> AnyStatement:
+    if isinstance(s, Store) and _is_out_of_order(s, bindings):
+        return replace(s, value=infer.op("np.copy", (s.value,)), verbatim=False)
+    parts = {k: tuple(_in_order_of(t, bindings) for t in getattr(s, k)) for k in ("body", "orelse") if hasattr(s, k)}
+    return replace(s, **parts) if parts else s
+
+
+def _bindings(function: Function) -> dict[str, list[AnyStatement]]:
+    found: dict[str, list[AnyStatement]] = {}
     for s in statements(function.body):
         for n in bound(s):
-            bindings.setdefault(n, []).append(s)
-    for s in statements(function.body):
-        if isinstance(s, Store) and is_array(s.value.type) and s.value.type.rank == 1 == _rank(s.target):
-            left, right = _section(s.target, bindings), _section(s.value, bindings)
-            if left and right and left[0] == right[0] and not _in_order(left[1], right[1]):
-                if not sections.disjoint(s.target, s.value):
-                    raise refuse(s, "AD319", f"two sections of `{left[0]}` overlap, and NumPy may overwrite an element "
-                                 "before it is read", "Copy the right side (`.copy()`).")
+            found.setdefault(n, []).append(s)
+    return found
+
+
+def _is_out_of_order(s: Store, bindings: dict[str, list[AnyStatement]]) -> bool:
+    if not is_array(s.value.type) or not s.value.type.rank == 1 == _rank(s.target):
+        return False
+    left, right = _section(s.target, bindings), _section(s.value, bindings)
+    if left is None or right is None or left.name != right.name or _in_order(left, right):
+        return False
+    return not sections.disjoint(s.target, s.value)
 
 
 def _rank(e: Expr) -> int:
@@ -52,33 +88,44 @@ def _rank(e: Expr) -> int:
 
 
 def _section(e: Expr, bindings: dict[str, list[AnyStatement]]) -> Section | None:
-    """A row of a named array; None for what is computed, and for views of views."""
-    while isinstance(e, Name) and len(bindings.get(e.id, ())) == 1:
-        s = bindings[e.id][0]
-        if not isinstance(s, Assign) or not isinstance(s.value, (Name, Index)):
-            break
-        e = s.value
+    """A row of a named array, through names and views of rows; None for what is computed."""
+    e = _seen_through(e, bindings)
+    if isinstance(e, Name):
+        return Section(e.id, 0, Const(1, INT), (Slice(),)) if _rank(e) == 1 else None
     if not isinstance(e, Index) or any(isinstance(i, NewAxis) for i in e.items):
         return None
-    base, items = e.base, e.items + (Slice(),) * (e.base.type.rank - len(e.items))
+    base, items = _seen_through(e.base, bindings), e.items + (Slice(),) * (e.base.type.rank - len(e.items))
     if isinstance(base, Op) and base.op == "np.transpose" and base.type.rank == 2 and len(base.args) == 1:
-        base, items = base.args[0], items[::-1]
-    sliced = [i for i in items if isinstance(i, Slice)]
-    scalars = all(isinstance(i, Slice) or not is_array(i.type) for i in items)
-    return (base.id, items) if isinstance(base, Name) and len(sliced) == 1 and scalars else None
+        base, items = _seen_through(base.args[0], bindings), items[::-1]
+    at = [k for k, i in enumerate(items) if isinstance(i, Slice)]
+    if len(at) != 1 or any(not isinstance(i, Slice) and is_array(i.type) for i in items):
+        return None
+    step = items[at[0]].step or Const(1, INT)
+    if isinstance(base, Name):
+        return Section(base.id, at[0], step, items)
+    inner = _section(base, bindings)
+    if inner is None or not isinstance(step, Const) or not isinstance(inner.step, Const):
+        return None
+    return Section(inner.name, inner.axis, Const(inner.step.value * step.value, INT), None)
 
 
-def _in_order(left: tuple, right: tuple) -> bool:
+def _seen_through(e: Expr, bindings: dict[str, list[AnyStatement]]) -> Expr:
+    """What a name stands for that is bound once to another array or a part of it."""
+    while isinstance(e, Name) and len(bindings.get(e.id, ())) == 1:
+        s = bindings[e.id][0]
+        if not isinstance(s, Assign) or not isinstance(s.value, (Name, Index)) or not is_array(s.value.type):
+            break
+        e = s.value
+    return e
+
+
+def _in_order(a: Section, b: Section) -> bool:
     """Whether elements lie alike on both sides, or such as are on both are the same in both."""
-    a, b = (next(k for k, i in enumerate(items) if isinstance(i, Slice)) for items in (left, right))
-    if a == b:
-        first, second = _step(left[a]), _step(right[b])
-        return left[a].step == right[b].step or None not in (first, second) and (first == second or first * second < 0)
-    others = [k for k in range(len(left)) if k not in (a, b)]
-    return left[a] == right[b] and left[b] == right[a] and all(left[k] == right[k] for k in others)
-
-
-def _step(s: Slice) -> int | None:
-    if s.step is None:
-        return 1
-    return s.step.value if isinstance(s.step, Const) else None
+    if a.axis == b.axis:
+        known = isinstance(a.step, Const) and isinstance(b.step, Const)
+        return a.step == b.step or known and (a.step.value == b.step.value or a.step.value * b.step.value < 0)
+    left, right = a.items, b.items
+    if left is None or right is None:
+        return False
+    others = [k for k in range(len(left)) if k not in (a.axis, b.axis)]
+    return left[a.axis] == right[b.axis] and left[b.axis] == right[a.axis] and all(left[k] == right[k] for k in others)

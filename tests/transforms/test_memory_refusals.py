@@ -83,16 +83,18 @@ OVERLAPS = """import numpy as np
 
 def f(x, M, k):
     v = M[:, 3]
+    w = x[:7:2]
     {line}
     return np.sum(x) + np.sum(M)
 """
 
 
-@pytest.mark.parametrize("line", ["x[::2] = x[:4]", "M[1] = M[:, 3]", "M[1] = v", "M.T[k] = M[2]", "x[k:4] = x[k::2]"])
+@pytest.mark.parametrize("line", ["x[::2] = x[:4]", "M[1] = M[:, 3]", "M[1] = v", "M.T[k] = M[2]", "x[k:4] = x[k::2]",
+                                  "w[1:] = x[:3]"])
 def test_rows_that_numpy_copies_onto_themselves_in_the_wrong_order(line):
     with pytest.raises(Refusal) as caught:
         emit(Request("f.py", OVERLAPS.format(line=line), "f", None, ("float64[:]", "float64[:,:]", "int64"), "numpy"))
-    assert (caught.value.code, caught.value.line) == ("AD319", 6)
+    assert (caught.value.code, caught.value.line) == ("AD319", 7)
     assert "overlap, and NumPy may overwrite an element before it is read" in str(caught.value)
     assert "`.copy()`" in str(caught.value)
 
@@ -103,3 +105,9 @@ def test_rows_that_numpy_copies_onto_themselves_in_the_wrong_order(line):
 ])
 def test_rows_that_numpy_copies_in_order(line):
     emit(Request("f.py", OVERLAPS.format(line=line), "f", None, ("float64[:]", "float64[:,:]", "int64"), "numpy"))
+
+
+def test_tangent_of_a_row_that_overlaps():
+    text = OVERLAPS.format(line="M[2] = M[:, 3] + 1.0")
+    made = emit(Request("f.py", text, "f", None, ("float64[:]", "float64[:,:]", "int64"), "numpy", ("tangent",)))
+    assert "M_d[2] = M_d[:, 3].copy()" in made.text
