@@ -17,6 +17,7 @@ np.linalg, allocations, copies) stay, views stay views, and scalar statements st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -64,6 +65,7 @@ from adsource.transforms.lower_store import effect, store, update
 from adsource.transforms.lower_view import view_of
 from adsource.transforms.lower_work import Work
 
+PYTHON_DTYPE = re.compile(r"""\b(int|bool|float|complex)\b(?!\s*\()|["']""")
 HANDED = ("pop", "item")  # arrays that come out of a stack or a tuple
 
 __all__ = ["LoweringRefused", "lower"]
@@ -153,7 +155,7 @@ def _statement(s: AnyStatement, work: Work) -> list[AnyStatement]:
                 raise
             raise LoweringRefused(refused.op, s.origin, refused.why, refused.way) from None
     if len(out) == 1 and _same(out[0], s):
-        return [replace(s, verbatim=False)] if _says_complex(s) else [s]
+        return [replace(s, verbatim=False)] if _says_python(s) else [s]
     if out and _same_head(out[-1], s):
         return [*(with_origin(n, s.origin) for n in out[:-1]), out[-1]]
     new = [with_origin(n, s.origin) for n in out]
@@ -163,10 +165,10 @@ def _statement(s: AnyStatement, work: Work) -> list[AnyStatement]:
     return [replace(n, verbatim=False) for n in new]
 
 
-def _says_complex(s: AnyStatement) -> bool:
-    """Whether the user's text has `dtype=complex`, which Numba knows as `np.complex128` alone."""
+def _says_python(s: AnyStatement) -> bool:
+    """Whether the user's text names a dtype as Python or a string does (`dtype=int`): Numba wants `np.int64`."""
     kinds = [n.get("dtype") for e in expressions(s) for n in nodes(e) if isinstance(n, Op)]
-    return s.verbatim and "complex128" in kinds
+    return s.verbatim and any(kinds) and PYTHON_DTYPE.search(s.origin.text if s.origin else "") is not None
 
 
 def _same(new: AnyStatement, s: AnyStatement) -> bool:

@@ -34,3 +34,29 @@ def index_store_masked(x: "f[n]", k: "float"):
     pos = np.nonzero(x > 1.0)[0]
     x[pos] = k * x[pos]
     return np.sum(x * np.arange(6))
+
+
+def dtype_int(x: "f[n]"):
+    a = np.zeros(6, dtype=int)
+    a[2] = 3
+    return np.sum(x * a)
+
+
+def dtype_bool(x: "f[n]", k: "int"):
+    a = np.zeros((k, 6), dtype=bool)
+    a[1, 2] = True
+    b = np.ones(6, dtype=float)
+    b[0] = x[1]
+    return np.sum(x[a[1]]) + b @ x
+
+
+def dtypes_of_python(x: "f[n]", k: "int"):
+    n = len(x)
+    a, best = np.full((n, 4), -1, dtype=int), np.empty(n, bool)
+    for i in range(n):
+        a[i, i % 4] = i
+        best[i] = a[i, 0] < x[i]
+    c = np.zeros_like(x, dtype=int)
+    c[1] = a[2, 2]
+    d = np.array([1, 0, 2], dtype=float) * x[0]
+    return x[a[3, 3]] * np.sum(best) + x[c[1]] + np.sum(d)

@@ -13,7 +13,7 @@ from tests.primal import gap_to_oracle, load, same, seed_like, unchanged
 HERE = Path(__file__).parent
 EXTENTS = {"n": 6, "m": 4}
 COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_write", "index_store2", "index_store_masked", "same_args", "reversed_onto_itself", "leap3", "contiguous_sections",
-            "every_other_pass", "row_of_every_other_pass"}
+            "every_other_pass", "row_of_every_other_pass", "dtype_int", "dtype_bool", "dtypes_of_python"}
 
 
 def programs():
