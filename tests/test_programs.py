@@ -30,6 +30,11 @@ def test_programs_whose_arrays_share_memory_are_right(start):
     assert sum(v.kind == "right" for v in verdicts.values()) >= 6
 
 
+@pytest.mark.parametrize("seed", [100261, 100366])
+def test_tangents_of_rows_that_overlap(seed):
+    assert judge(generate_shared(seed)).kind == "right"
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3, 4, 5, 6, 7, 8])
 def test_loops_for_the_cpu_are_right_when_interpreted(seed):
     verdict = judge(generate(seed), "loops")

@@ -66,6 +66,15 @@ def _in_order_of(s: AnyStatement, bindings) -> AnyStatement:
     return replace(s, **parts) if parts else s
 
 
+def lie_alike(function: Function, target: Expr, value: Expr) -> bool:
+    """Whether two rows certainly are in one array, in an order that suits NumPy, or share nothing."""
+    bindings = _bindings(function)
+    left, right = _section(target, bindings), _section(value, bindings)
+    if sections.disjoint(target, value):
+        return True
+    return left is not None and right is not None and left.name == right.name and _in_order(left, right)
+
+
 def _bindings(function: Function) -> dict[str, list[AnyStatement]]:
     found: dict[str, list[AnyStatement]] = {}
     for s in statements(function.body):

@@ -51,6 +51,7 @@ from adsource.transforms import implicit
 from adsource.transforms.canonical import canonical
 from adsource.transforms.draws import check_draws
 from adsource.transforms.inline import inline
+from adsource.transforms.overlap import lie_alike
 from adsource.transforms.pull import flat, namer, new_name, tidy_shapes
 from adsource.transforms.replay import surely_view
 
@@ -243,7 +244,18 @@ class _Walk:
         target = self.place(s.target)
         if not isinstance(target, Index):
             target = infer.index(target, (Slice(),) * target.type.rank)
-        return [Store(target, infer.const(0.0) if d is None else d)]
+        return [Store(target, infer.const(0.0) if d is None else self._apart(s, value, d))]
+
+    def _apart(self, s: Store | Update, value: Expr, d: Expr) -> Expr:
+        """A tangent that is a row as it lies, where the primal's value is computed: NumPy reads that one before it
+        writes, the row only where it lies as the target does."""
+        primal = {tangent: name for name, tangent in self.names.items()}
+        row = transform(d, lambda n: replace(n, id=primal.get(n.id, n.id)) if isinstance(n, Name) else n)
+        if not is_array(d.type) or d.type.rank != 1 or shared(value, self.memory.of) or not shared(row, self.memory.of):
+            return d
+        if not self.memory.may_share(root(s.target), root(row)) or lie_alike(self.function, s.target, row):
+            return d
+        return infer.op("np.copy", (d,))
 
     def _update(self, s: Update) -> list[AnyStatement]:
         x = s.target
