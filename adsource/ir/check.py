@@ -11,7 +11,6 @@ from typing import get_args
 
 from adsource.ir.nodes import (
     AnyStatement,
-    Assign,
     Call,
     Const,
     Expr,
@@ -35,7 +34,7 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.show import show_expression
 from adsource.ir.types import Array, Opaque, Scalar, Static, Type, is_array, is_integer
-from adsource.ir.walk import bound, expressions, item_parts, names, nodes, statements
+from adsource.ir.walk import bound, expressions, item_parts, names, nodes, statements, targets
 
 ARITHMETIC = frozenset("+ - * / // % ** @ u- u+ ~ & | ^ << >> < <= > >=".split())
 Bound = frozenset[str] | None  # the names bound on every path; None where no path arrives
@@ -78,21 +77,10 @@ def _statement(s: AnyStatement, program: Program | None) -> Iterator[str]:
     place = f"line {s.origin.line}: " if s.origin else ""
     if s.verbatim and s.origin is None:
         yield f"a verbatim {type(s).__name__} has no origin"
-    for e in (*expressions(s), *_targets(s)):
+    for e in (*expressions(s), *targets(s)):
         for node in nodes(e):
             yield from (place + text for text in _node(node))
     yield from (place + text for text in _form(s, program))
-
-
-def _targets(s: AnyStatement) -> tuple[Expr, ...]:
-    match s:
-        case Assign():
-            return (s.target,)
-        case Permute() | Call():
-            return s.targets
-        case For():
-            return (s.var,)
-    return ()
 
 
 def _form(s: AnyStatement, program: Program | None) -> Iterator[str]:

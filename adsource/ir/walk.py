@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from adsource.ir.nodes import (
@@ -181,18 +181,32 @@ def map_own(s: AnyStatement, f: Callable[[Expr], Expr]) -> AnyStatement:
     return s
 
 
-def bound(s: AnyStatement) -> tuple[str, ...]:
-    """The names that a statement itself binds anew (a store in place binds nothing)."""
+def targets(s: AnyStatement) -> tuple[Name, ...]:
+    """The names that a statement binds anew, with their types."""
     match s:
         case Assign():
-            return (s.target.id,)
+            return (s.target,)
         case Permute() | Call():
-            return tuple(t.id for t in s.targets)
+            return s.targets
         case For():
-            return (s.var.id,)
-        case Update(target=Name() as t) if not _is_array(t):
-            return (t.id,)
+            return (s.var,)
     return ()
+
+
+def bound(s: AnyStatement) -> tuple[str, ...]:
+    """The names that a statement itself binds anew (a store in place binds nothing)."""
+    if isinstance(s, Update) and isinstance(s.target, Name) and not _is_array(s.target):
+        return (s.target.id,)
+    return tuple(t.id for t in targets(s))
+
+
+def binders(body: Iterable[AnyStatement]) -> dict[str, list[AnyStatement]]:
+    """Name -> the statements that bind it anew, those in blocks included."""
+    found: dict[str, list[AnyStatement]] = {}
+    for s in statements(body):
+        for name in bound(s):
+            found.setdefault(name, []).append(s)
+    return found
 
 
 def _is_array(n: Name) -> bool:

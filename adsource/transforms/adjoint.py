@@ -22,7 +22,6 @@ from adsource.ir.draws import RESTORE, STATE
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
-    Call,
     Contract,
     Do,
     Expr,
@@ -31,7 +30,6 @@ from adsource.ir.nodes import (
     Name,
     Op,
     Param,
-    Permute,
     Program,
     Remark,
     Return,
@@ -41,7 +39,7 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import Generator, Opaque, Static, Type, is_array, is_float, is_memory
-from adsource.ir.walk import bound, nodes, root, statements
+from adsource.ir.walk import bound, nodes, root, statements, targets
 from adsource.names import adjoint as adjoint_name
 from adsource.rulebook.book import Book
 from adsource.transforms import implicit
@@ -239,19 +237,8 @@ def _scopes(function: Function) -> Scopes:
 def _types(function: Function) -> dict[str, Type]:
     types = {p.name: p.type for p in function.params}
     for s in statements(function.body):
-        types |= {t.id: t.type for t in _targets(s)}
+        types |= {t.id: t.type for t in targets(s)}
     return types
-
-
-def _targets(s: AnyStatement):
-    match s:
-        case Assign():
-            return (s.target,)
-        case Permute() | Call():
-            return s.targets
-        case For():
-            return (s.var,)
-    return ()
 
 
 def refusal(program: Program, s: AnyStatement, code: str, why: str, way: str) -> Refusal:

@@ -19,20 +19,18 @@ from adsource.ir import infer, shapes
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
-    Call,
     Const,
     Do,
     Expr,
     Function,
     Name,
     Op,
-    Permute,
     Remark,
     Store,
     TupleExpr,
 )
 from adsource.ir.types import Array, Scalar, is_array
-from adsource.ir.walk import bound, names, statements
+from adsource.ir.walk import bound, names, statements, targets
 
 NAN = Const(float("nan"), Scalar("float64"))
 
@@ -42,7 +40,7 @@ def first_values(function: Function, own: frozenset[str]) -> Function:
     own: the names that the forward sweep has, those of tapes aside."""
     known = {p.name for p in function.params}
     read = {n for s in statements(function.body) if s.origin is None for n in _recorded(s)}
-    types = {t.id: t.type for s in statements(function.body) for t in _targets(s)
+    types = {t.id: t.type for s in statements(function.body) for t in targets(s)
              if s.origin is not None or t.id in own}
     open_ = sorted(n for n in live.before(function.body, frozenset()) if n in types and n in read - known)
     scalars = [Assign(Name(n, types[n]), _value(types[n])) for n in open_ if isinstance(types[n], Scalar)]
@@ -98,12 +96,3 @@ def _itself(e: Expr) -> tuple[str, ...]:
 def _value(t: Scalar) -> Const:
     value = {"i": 0, "u": 0, "b": False}.get(t.dtype[0], float("nan"))
     return infer.const(value if t.dtype[0] != "c" else complex(value))
-
-
-def _targets(s: AnyStatement) -> tuple[Name, ...]:
-    match s:
-        case Assign():
-            return (s.target,)
-        case Permute() | Call():
-            return s.targets
-    return ()

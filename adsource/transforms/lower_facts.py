@@ -31,7 +31,7 @@ from adsource.ir.nodes import (
     Update,
 )
 from adsource.ir.types import INT, Array, Extent, Scalar, extent, is_array, is_integer
-from adsource.ir.walk import VIEWS, bound, nodes, root, statements
+from adsource.ir.walk import VIEWS, binders, bound, nodes, root, statements
 from adsource.transforms.lower_size import number, plus, times
 
 REVERSE = "Reverse sweep."  # the remark between the two halves of an adjoint routine
@@ -44,7 +44,7 @@ class Facts:
     have been met so far."""
 
     def __init__(self, function: Function, returns: Returns | None = None):
-        self.bindings = _bindings(function)
+        self.bindings = binders(function.body)
         self.arrays = {p.name: p.type for p in function.params if is_array(p.type)}
         self.params = {p.name for p in function.params}
         self.stable: dict[str, Extent] = {
@@ -81,7 +81,7 @@ class Facts:
             for name, others in self.aliases.items():
                 self.all_aliases.setdefault(name, set()).update(others)
             self.aliases = self.all_aliases
-        if not isinstance(s, Assign) or len(self.bindings[s.target.id]) != 1 or s.target.id in self.params:
+        if not isinstance(s, Assign) or len(self.bindings.get(s.target.id, ())) != 1 or s.target.id in self.params:
             return
         if not is_integer(s.target.type) or is_array(s.target.type):
             return
@@ -193,15 +193,6 @@ class Equalities:
 
 def _joined(total: Expr, part: Expr, factor: int) -> Expr:
     return Op("+" if factor > 0 else "-", (total, part), INT)
-
-
-def _bindings(function: Function) -> dict[str, list[AnyStatement]]:
-    """Name -> the statements that bind it anew."""
-    found = defaultdict(list)
-    for s in statements(function.body):
-        for name in bound(s):
-            found[name].append(s)
-    return found
 
 
 def _written(function: Function) -> set[str]:

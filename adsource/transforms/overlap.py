@@ -29,7 +29,7 @@ from adsource.ir.nodes import (
     Store,
 )
 from adsource.ir.types import INT, is_array
-from adsource.ir.walk import bound, root, statements
+from adsource.ir.walk import binders, root, statements
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Section:
 
 def check_overlaps(function: Function, refuse: Callable[..., Refusal]) -> None:
     """Refuse stores of a row of an array in a row of the same that lies otherwise, unless the two are apart."""
-    bindings = _bindings(function)
+    bindings = binders(function.body)
     for s in statements(function.body):
         if isinstance(s, Store) and _is_out_of_order(s, bindings):
             raise refuse(s, "AD319", f"two sections of `{root(s.target)}` overlap, and NumPy may overwrite an element "
@@ -53,7 +53,7 @@ def check_overlaps(function: Function, refuse: Callable[..., Refusal]) -> None:
 
 def in_order(function: Function) -> Function:
     """A routine whose own stores of this kind copy the right side: the tangent of `M[1] = M[:, 3] + 1.0` is one."""
-    bindings = _bindings(function)
+    bindings = binders(function.body)
     if not any(isinstance(s, Store) and _is_out_of_order(s, bindings) for s in statements(function.body)):
         return function
     return replace(function, body=tuple(_in_order_of(s, bindings) for s in function.body))
@@ -68,19 +68,11 @@ def _in_order_of(s: AnyStatement, bindings) -> AnyStatement:
 
 def lie_alike(function: Function, target: Expr, value: Expr) -> bool:
     """Whether two rows certainly are in one array, in an order that suits NumPy, or share nothing."""
-    bindings = _bindings(function)
+    bindings = binders(function.body)
     left, right = _section(target, bindings), _section(value, bindings)
     if sections.disjoint(target, value):
         return True
     return left is not None and right is not None and left.name == right.name and _in_order(left, right)
-
-
-def _bindings(function: Function) -> dict[str, list[AnyStatement]]:
-    found: dict[str, list[AnyStatement]] = {}
-    for s in statements(function.body):
-        for n in bound(s):
-            found.setdefault(n, []).append(s)
-    return found
 
 
 def _is_out_of_order(s: Store, bindings: dict[str, list[AnyStatement]]) -> bool:

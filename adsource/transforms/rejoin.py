@@ -27,7 +27,7 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import Opaque, is_array
-from adsource.ir.walk import blocks, bound, map_expressions, statements, transform
+from adsource.ir.walk import blocks, bound, map_expressions, statements, targets, transform
 
 
 def rejoin(function: Function, origins: dict[str, str], shadows: dict[str, str], primal: Function) -> Function:
@@ -59,20 +59,9 @@ def _nothing(s: AnyStatement) -> bool:
 def _types(function: Function):
     found = {p.name: p.type for p in function.params}
     for s in statements(function.body):
-        for t in _targets(s):
+        for t in targets(s):
             found[t.id] = t.type
     return found
-
-
-def _targets(s: AnyStatement) -> tuple[Name, ...]:
-    match s:
-        case Assign():
-            return (s.target,)
-        case Permute() | Call():
-            return s.targets
-        case For():
-            return (s.var,)
-    return ()
 
 
 def _fits(a, b) -> bool:
