@@ -1,8 +1,9 @@
 """Time gradients over the corpus, and write docs/benchmarks.md.
 
-    python -m tests.benchmarks [NAME ...] --size S [--jax-folder FOLDER] [--rounds 9] [--output -]
+    python -m tests.benchmarks [NAME ...] --size S [--jax-folder FOLDER] [--memory] [--rounds 9] [--output -]
 
-FOLDER holds JAX counterparts: NAME.py with the same function and STATIC, the names of static arguments.
+FOLDER holds JAX counterparts: NAME.py with the same function and STATIC, the names of static arguments. Adjoints
+by hand are in tests/benchmarks/hand, programs that only they need in tests/benchmarks/programs.
 """
 
 import argparse
@@ -20,19 +21,17 @@ MALLOC = {
     "MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "17179869184", "MALLOC_TOP_PAD_": "268435456",
 }  # fmt: skip
 ROOT = Path(__file__).parent.parent
-NAMES = (
-    "heat1d", "jacobi2d", "heat3d", "burgers2d", "hdiff", "thomas", "nbody", "arc_distance", "cholesky_loops",
-    "lu_loops", "mlp", "rk4_brusselator",
-)  # fmt: skip
+FOLDERS = (ROOT / "corpus" / "programs", ROOT / "benchmarks" / "programs", ROOT / "corpus" / "extra")
 SLOW = 1.0  # seconds; what takes longer is timed once
 
 
 def options():
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__.split("\n")[0])
-    parser.add_argument("names", nargs="*", default=list(NAMES), metavar="NAME")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="[default: all]")
     parser.add_argument("--size", default="S")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--jax-folder", type=Path)
+    parser.add_argument("--memory", action="store_true", help="the peak of each gradient, in a process of its own")
     parser.add_argument("--no-numpy", action="store_true", help="leave the NumPy primal out")
     parser.add_argument("--default-malloc", action="store_true", help="leave glibc's malloc as it is")
     parser.add_argument("--output", default=str(ROOT.parent / "docs" / "benchmarks.md"), help="a file, or -")
@@ -47,18 +46,27 @@ def main():
         os.execve(sys.executable, words, {**os.environ, **wanted})
     with tempfile.TemporaryDirectory() as cache:
         os.environ["ADSOURCE_CACHE_DIR"] = cache
-        rows = [measured(name, chosen) for name in chosen.names]
+        rows = [measured(path, chosen) for path in programs(chosen.names)]
     write(rows, chosen)
 
 
-def measured(name, chosen):
+def programs(names):
+    """The files of the programs that are named, or of the corpus and those with adjoints by hand."""
+    if not names:
+        return [path for folder in FOLDERS[:2] for path in sorted(folder.glob("*.py"))]
+    return [next(p for f in FOLDERS if (p := f / f"{name}.py").exists()) for name in names]
+
+
+def measured(path, chosen):
     from tests.benchmarks import contestants as c  # noqa: PLC0415 (behind the settings of the process)
+    from tests.benchmarks import memory  # noqa: PLC0415
     from tests.benchmarks.table import Row  # noqa: PLC0415
 
-    path = ROOT / "corpus" / "programs" / f"{name}.py"
+    name = path.stem
     inputs = c.load(path).inputs(chosen.size)
     makers = [] if chosen.no_numpy else [("numpy", lambda: c.primal(path))]
     makers += [("numba", lambda: c.jitted_primal(path)), ("adsource", lambda: c.gradient(path))]
+    makers += [("hand", lambda: c.hand(path))] if (ROOT / "benchmarks" / "hand" / path.name).exists() else []
     if chosen.jax_folder:
         makers.append(("jax", lambda: c.jax_gradient(path, chosen.jax_folder, inputs)))
     found = [c.started(n, make, inputs) for n, make in makers]
@@ -68,8 +76,10 @@ def measured(name, chosen):
         for f in able:
             if f.name != "numpy" or f.first <= SLOW:
                 times[f.name].append(f.time(inputs))
-    jax = next((f for f in able if f.name == "jax"), None)
-    row = Row(name, found, times, c.largest_difference(path, inputs, jax.function) if jax else None)
+    others = [f for f in able if f.name in ("hand", "jax")]
+    row = Row(name, found, times, max((c.largest_difference(path, inputs, f.function) for f in others), default=None))
+    if chosen.memory:
+        row.peaks = {f.name: memory.peak(path, f.name, chosen.size) for f in able if f.name in memory.MAKERS}
     print(name, {n: f"{1e3 * sorted(t)[len(t) // 2]:.2f} ms" for n, t in times.items()}, file=sys.stderr)
     return row
 
@@ -79,6 +89,7 @@ def write(rows, chosen):
 
     words = ["python -m tests.benchmarks", f"--size {chosen.size}", f"--rounds {chosen.rounds}"]
     words += ["--jax-folder FOLDER"] if chosen.jax_folder else []
+    words += ["--memory"] if chosen.memory else []
     words += ["--default-malloc"] if chosen.default_malloc else []
     malloc = " ".join(f"{k}={v}" for k, v in MALLOC.items())
     kept = f"glibc keeps the memory that it is given back (`{malloc}`), for all contestants"

@@ -5,10 +5,11 @@ import os
 import platform
 import statistics
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tests.benchmarks.contestants import Contestant
 
+ORDER = ("numpy", "numba", "adsource", "hand", "jax")
 PACKAGES = ("adsource", "numpy", "numba", "llvmlite", "jax", "jaxlib")
 
 
@@ -20,10 +21,11 @@ class Row:
     contestants: list[Contestant]
     times: dict[str, list[float]]
     difference: float | None = None
+    peaks: dict[str, int | None] = field(default_factory=dict)
 
 
 def page(rows: list[Row], size: str, command: str, settings: str) -> str:
-    names = [c.name for c in rows[0].contestants]
+    names = [n for n in ORDER if any(c.name == n for row in rows for c in row.contestants)]
     titles = " | ".join(f"{n} (ms)" for n in names)
     lines = [
         "# Benchmarks", "",
@@ -31,12 +33,14 @@ def page(rows: list[Row], size: str, command: str, settings: str) -> str:
         "all rounds; the",
         "contestants take turns, round by round, on copies of the inputs that are made outside of the time. What takes",
         "longer than a second in plain NumPy is run once. The inputs of JAX stay on its device between rounds.",
-        "`numba` is the primal as written under `njit`; `adsource` and `jax` are value and gradient together.",
-        "`compile` is the first call of adsource's gradient with an empty cache, and of the JAX gradient.",
+        "`numba` is the primal as written under `njit`; `adsource`, `hand` (an adjoint by hand, tests/benchmarks/hand) and",
+        "`jax` are value and gradient together. `compile` is the first call of adsource's gradient with an empty cache, and",
+        "of the JAX gradient. `memory` is what the gradient takes beyond its arguments, adsource and hand.",
         "", f"{_versions()}.", f"Revision {_revision()}.", "", settings, "",
         f"Size {size}.", "",
-        f"| program | {titles} | adsource / numba primal | compile adsource, jax (s) | gradients differ |",
-        "|---|" + "---|" * (len(names) + 3),
+        f"| program | {titles} | adsource / numba primal | adsource / hand | compile adsource, jax (s) | memory (MB) |"
+        " gradients differ |",
+        "|---|" + "---|" * (len(names) + 5),
         *(_line(row, names) for row in rows), "", *_means(rows),
     ]  # fmt: skip
     reasons = [f"- {r.name}, {c.name}: {c.why_not}" for r in rows for c in r.contestants if c.why_not]
@@ -48,11 +52,13 @@ def _line(row: Row, names: list[str]) -> str:
     first = {c.name: f"{c.first:.1f}" for c in row.contestants if not c.why_not}
     compiled = ", ".join(first.get(n, "-") for n in ("adsource", "jax") if n in names)
     differ = "-" if row.difference is None else f"{row.difference:.0e}"
-    return f"| {row.name} | {' | '.join(cells)} | {_ratio(row)} | {compiled} | {differ} |"
+    ratios = f"{_ratio(row, 'numba')} | {_ratio(row, 'hand')}"
+    peaks = ", ".join("-" if b is None else f"{b / 1e6:.1f}" for b in row.peaks.values()) or "-"
+    return f"| {row.name} | {' | '.join(cells)} | {ratios} | {compiled} | {peaks} | {differ} |"
 
 
-def _ratio(row: Row) -> str:
-    found = _quotient(row, "adsource", "numba")
+def _ratio(row: Row, other: str) -> str:
+    found = _quotient(row, "adsource", other)
     return "-" if found is None else f"{found:.2f}"
 
 
@@ -65,6 +71,7 @@ def _means(rows: list[Row]) -> list[str]:
     """Geometric means of what is compared."""
     told = {
         "The gradient takes {:.1f} times as long as the primal under Numba": ("adsource", "numba"),
+        "The gradient takes {:.2f} times as long as the one by hand": ("adsource", "hand"),
         "JAX's gradient takes {:.1f} times as long as ours": ("jax", "adsource"),
     }
     lines = []
