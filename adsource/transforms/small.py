@@ -3,8 +3,8 @@
     y = sigmoid(x @ w)       t = x @ w; y = 1.0 / (1.0 + np.exp(-t))
 
 A joint adjoint runs its primal again, and nothing is fused across a call.  That is the price of short text and little
-memory; two kinds of callees do not earn it: those without loops, and those that one place alone calls, outside of
-loops.
+memory; two kinds of callees do not earn it: those without loops, and those that one place alone calls.  In a loop these
+must not hold a `while`, whose passes cannot be counted before: what each of them records would grow without bound.
 """
 
 from __future__ import annotations
@@ -23,15 +23,20 @@ def small_callees(program: Program) -> frozenset[str]:
 
 
 def single_calls(program: Program) -> frozenset[str]:
-    """The functions that stand in one call of the program, outside of loops."""
+    """The functions that stand in one call of the program."""
     found: dict[str, list[bool]] = {}
     for f in program.functions.values():
         _note(f.body, False, found)
     recursive = {k for k in program.functions if k in _reached(k, program)}
     return frozenset(
         k for k, looped in found.items()
-        if looped == [False] and _plain(program.functions[k]) and k not in recursive
+        if looped in ([False], [True]) and _plain(program.functions[k]) and k not in recursive
+        and not (looped == [True] and _waits(program.functions[k]))
     )
+
+
+def _waits(f: Function) -> bool:
+    return any(isinstance(s, While) for s in statements(f.body))
 
 
 def _note(block, looped: bool, found: dict[str, list[bool]]) -> None:

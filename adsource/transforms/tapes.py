@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from adsource.analyses.buffers import values_read
-from adsource.analyses.sections import ends
 from adsource.ir import infer, shapes
 from adsource.ir.nodes import (
     AnyStatement,
@@ -21,11 +20,12 @@ from adsource.ir.nodes import (
     TupleExpr,
     While,
 )
-from adsource.ir.types import Array, Extent, Opaque, Scalar, Static, extent, is_array
+from adsource.ir.types import Array, Extent, Opaque, Scalar, Static, is_array
 from adsource.ir.walk import names, root, statements
 from adsource.transforms.mirror import difference, plus, trip_count
 from adsource.transforms.plan import Context, Step
 from adsource.transforms.pull import new_name
+from adsource.transforms.trips import bounded, is_fixed, told
 
 
 @dataclass
@@ -57,14 +57,12 @@ def counted(s: For | While, step: Step, loops, c: Context) -> Loop:
         return Loop(s.var)
     outer = {loop.var.id: loop.node for loop in loops if loop.node}
     bounds = {n for e in (s.start, s.stop, s.step) for n in names(e) | values_read(e)}
-    if not all(n in outer or _is_fixed(n, c) for n in bounds):
-        return Loop(s.var)
-    trips, turning = trip_count(s), bool(bounds & set(outer))
+    trips, turning = trip_count(s), not all(is_fixed(n, c) for n in bounds)
     if turning:
-        most = None if any(loop.widest for loop in loops) else widest(trips, outer)
+        most = None if any(loop.widest for loop in loops) else bounded(trips, step.plans[0].path, outer, c)
         if most is None:
             return Loop(s.var)
-        trips = shapes.extent_expression(most)
+        trips = most
     stride = s.step.value if isinstance(s.step, Const) else None
     if stride == 1:
         place = difference(s.var, s.start)
@@ -73,24 +71,6 @@ def counted(s: For | While, step: Step, loops, c: Context) -> Loop:
     else:
         place = infer.op("//", (infer.op("-", (s.var, s.start)), s.step))
     return Loop(s.var, trips, place, s, turning)
-
-
-def _is_fixed(name: str, c: Context) -> bool:
-    """Whether a name has one value, which is known before the outermost loop."""
-    at = c.scopes.defined.get(name, [])
-    return not at if name in {p.name for p in c.function.params} else len(at) == 1 and at[0] == ()
-
-
-def widest(trips: Expr, outer: dict[str, For]) -> Extent | None:
-    """The most passes that a loop has in any pass of those around: `range(i + 1)` below `range(n)` has n."""
-    found = infer.extent_of(trips, infer.Shapes({n: extent(n) for n in names(trips)}))
-    for name, loop in reversed(outer.items()):
-        factor = 0 if found is None else dict(found.terms).get(name, 0)
-        if factor:
-            low, high = ends(loop)
-            end = high if factor > 0 else low
-            found = None if end is None else found - extent(name) * factor + end * factor
-    return found
 
 
 def tape_of(value: Expr, name: str, loops, c: Context, itself: bool = False) -> Tape:
@@ -120,8 +100,8 @@ def _passes(loop: Loop) -> str:
         return "passes"
     if isinstance(loop.trips, (Const, Name)):
         return str(getattr(loop.trips, "value", None) or getattr(loop.trips, "id", "passes"))
-    found = infer.extent_of(loop.trips, infer.Shapes({n: extent(n) for n in names(loop.trips)}))
-    return f"({infer.show_extent(found)})" if found is not None else "passes"
+    text = told(loop.trips)
+    return text if text == "passes" or text.endswith(")") else f"({text})"
 
 
 def _sized(tape: str, value: Expr, loops, c: Context) -> Tape:

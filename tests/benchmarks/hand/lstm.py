@@ -21,7 +21,7 @@ def both(weights, biases, readout, hidden0, cell0, sequence):
     for t in range(steps):
         for i in range(width):
             x[i] = sequence[t, i] * readout[0, i]
-        for l in range(layers):
+        for l in range(layers):  # noqa: E741
             w, b, g = weights[l], biases[l], gates[t, l]
             for i in range(width):
                 g[0, i] = 1.0 / (1.0 + np.exp(-(x[i] * w[0, i] + b[0, i])))
@@ -57,7 +57,7 @@ def both(weights, biases, readout, hidden0, cell0, sequence):
             r_b[1, i] += y_b * h[t + 1, layers - 1, i]
             r_b[2, i] += y_b
             x_b[i] = y_b * readout[1, i]
-        for l in range(layers - 1, -1, -1):
+        for l in range(layers - 1, -1, -1):  # noqa: E741
             w, g, wb, bb = weights[l], gates[t, l], w_b[l], b_b[l]
             for i in range(width):
                 xin = h[t + 1, l - 1, i] if l else sequence[t, i] * readout[0, i]

@@ -7,7 +7,7 @@ from tests.benchmarks.hand import compiled
 
 @compiled
 def both(utens_stage, u_stage, wcon, u_pos, utens, dtr):
-    I, J, K = utens_stage.shape
+    I, J, K = utens_stage.shape  # noqa: E741
     us_b = np.zeros((I, J, K))
     u_b = np.zeros((I, J, K))
     w_b = np.zeros((I + 1, J, K))

@@ -1,5 +1,6 @@
 import numpy as np
 
+
 def go_fast(a):
     trace = 0.0
     for i in range(a.shape[0]):

@@ -1,5 +1,6 @@
 import numpy as np
 
+
 def seidel2d(A, tsteps):
     N = A.shape[0]
     for t in range(0, tsteps - 1):

@@ -1,7 +1,8 @@
 import numpy as np
 
+
 def vadv(utens_stage, u_stage, wcon, u_pos, utens, dtr_stage):
-    I, J, K = utens_stage.shape[0], utens_stage.shape[1], utens_stage.shape[2]
+    I, J, K = utens_stage.shape[0], utens_stage.shape[1], utens_stage.shape[2]  # noqa: E741
     ccol = np.empty((I, J, K))
     dcol = np.empty((I, J, K))
     data_col = np.empty((I, J))

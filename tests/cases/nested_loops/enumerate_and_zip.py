@@ -29,15 +29,16 @@ def loss_b(w, y, X, k, w_b, y_b, X_b, loss_seed):
     X_b        the adjoint of X is added to it
     loss_seed  the adjoint of total, read only
     returns    total, k_b
-    records    z_tape: z before line 13, passes x passes float64, 8 bytes each (line 13,
+    records    z_tape: z before line 13, min(X.shape[0], y.shape[0]) x (X.shape[1])
+               float64, 8 bytes each (line 13, 14, 16 read it)
+    records    z_tape2: z, min(X.shape[0], y.shape[0]) float64, 8 bytes each (line 13,
                14, 16 read it)
-    records    z_tape2: z, passes float64, 8 bytes each (line 13, 14, 16 read it)
     """
     # Forward sweep.
     total = 0.0
     if w.shape[0] < min(X.shape[0], y.shape[0]) and X.shape[1] > 0:
         raise IndexError("index out of bounds: w[i], line 13")
-    z_tape = []
+    z_tape = np.empty((min(X.shape[0], y.shape[0]), X.shape[1]))
     z_tape2 = np.empty(min(X.shape[0], y.shape[0]))
     for i in range(min(X.shape[0], y.shape[0])):
         row = X[i]
@@ -45,7 +46,7 @@ def loss_b(w, y, X, k, w_b, y_b, X_b, loss_seed):
         z = 0.0
         for j in range(row.shape[0]):
             x = row[j]
-            z_tape.append(z)
+            z_tape[i, j] = z
             z = np.tanh(z + w[i] * x)
         z_tape2[i] = z
         branch = z > target
@@ -77,7 +78,7 @@ def loss_b(w, y, X, k, w_b, y_b, X_b, loss_seed):
             w_b[i] += t1 * x
             x_b = t1 * w[i]
             z_b = t1
-            z = z_tape.pop()
+            z = z_tape[i, j]
             row_b[j] += x_b  # line 12: for x in row:
         y_b[i] += target_b  # line 10: for i, (row, target) in enumerate(zip(X, y)):
     return total, k_b
