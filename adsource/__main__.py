@@ -1,4 +1,4 @@
-"""The command line: `adsource emit | check | rules | completion`.
+"""The command line: `adsource emit | check | explain | rules | completion`.
 
 Exit codes: 0 done, 1 a check found something, 2 wrong use, refused source, or a fault of the tool.
 What was asked for goes to standard output, everything else to standard error.
@@ -28,10 +28,12 @@ from adsource.jobs import (
     configured_jobs,
     keep_source,
     request_of,
+    sizes_of,
     split_names,
 )
 from adsource.library import VERSION
 from adsource.pipeline import PASSES, emit, show
+from adsource.review.explain import explained, predicted
 from adsource.rulebook.book import load_book
 from adsource.runtime.write import write_text
 
@@ -138,6 +140,38 @@ def check_command(
     report = check_source(job, inputs, size, seed)
     click.echo("\n".join(report.lines))
     return 0 if report.ok else 1
+
+
+@cli.command("explain")
+@click.argument("source", metavar="FILE.py:function")
+@wrt
+@signature
+@target
+@rule_files
+@click.option("--sizes", default="", metavar="SIZES", help='Numbers and shapes by name: "n=1000,u=512x512".')
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def explain_command(
+    source: str,
+    wrt: str | None,
+    signature: str | None,
+    target: str,
+    rules: tuple[str, ...],
+    sizes: str,
+    as_json: bool,
+) -> int:
+    """Tell what a derivative records, keeps in snapshots and computes again, in terms of the arguments.
+
+    The length of a loop that is found in the run is called `length` in SIZES.
+    """
+    job = Job(source, split_names(wrt), signature, target, rules=rules)
+    memory = emit(request_of(job)).report["memory"]
+    given = sizes_of(sizes)
+    if as_json:
+        numbers = {"predicted": predicted(memory, given)} if given else {}
+        click.echo(json.dumps({"memory": memory, **numbers}, indent=1))
+    else:
+        click.echo("\n".join(explained(memory, given)))
+    return 0
 
 
 @cli.command("rules")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 pipeline = late("adsource.pipeline")
 trust = late("adsource.runtime.trust")
+explain = late("adsource.review.explain")
 
 Types = tuple[str | Type, ...]  # one for each parameter; text in Numba's notation
 
@@ -60,8 +61,12 @@ class Derivative:
         """`f_SUFFIX` of the module: b, d, grad, value_and_grad, vjp, jvp."""
         return getattr(self.module, f"{self.name}_{suffix}")
 
-    def report(self) -> dict[str, Any]:
-        return dict(self.notes)
+    def report(self, **sizes: int | tuple[int, ...]) -> dict[str, Any]:
+        """What the compiler has to tell.  `memory`: what is recorded, kept in snapshots and run again, as formulas in
+        the arguments.  With sizes, numbers and shapes by name (`n=100, u=(512, 512)`), `predicted`: the same as
+        numbers, which are those of the counters behind a run."""
+        found = dict(self.notes)
+        return {**found, "predicted": explain.predicted(found["memory"], sizes)} if sizes and found["memory"] else found
 
 
 def derivative(

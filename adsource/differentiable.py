@@ -46,9 +46,11 @@ class Differentiable:
         last call of a derivative, else the annotations."""
         return self._derivative(mode, signature).source
 
-    def report(self, mode: str = "adjoint", signature: str | Sequence[str] | None = None) -> dict[str, Any]:
-        """What the compiler has to tell of that module."""
-        return self._derivative(mode, signature).report()
+    def report(
+        self, mode: str = "adjoint", signature: str | Sequence[str] | None = None, **sizes: int | tuple[int, ...]
+    ) -> dict[str, Any]:
+        """What the compiler has to tell of that module; sizes as in `Derivative.report`."""
+        return self._derivative(mode, signature).report(**sizes)
 
     def _derivative(self, mode: str, signature: str | Sequence[str] | None) -> Derivative:
         types = split_signature(signature) if isinstance(signature, str) else signature

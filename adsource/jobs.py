@@ -81,6 +81,18 @@ def split_signature(signature: str | None) -> tuple[str, ...] | None:
     return tuple(signatures.split(signature))
 
 
+def sizes_of(text: str) -> dict[str, int | tuple[int, ...]]:
+    """`"n=1000,u=512x512"` as numbers and shapes by name."""
+    found: dict[str, int | tuple[int, ...]] = {}
+    for part in filter(None, (p.strip() for p in text.split(","))):
+        name, equals, value = part.partition("=")
+        numbers = [v.strip() for v in value.split("x")]
+        if not equals or not name.strip().isidentifier() or not all(v.isdigit() for v in numbers):
+            raise Refusal("AD001", f"`{part}` is no size", rewrite='Write --sizes "n=1000,u=512x512".')
+        found[name.strip()] = int(numbers[0]) if len(numbers) == 1 else tuple(map(int, numbers))
+    return found
+
+
 def request_of(job: Job) -> Request:
     """What the compiler is asked for; reads the source file, never imports it."""
     file, function = split_source(job.source)

@@ -9,6 +9,7 @@ from adsource.analyses.boxes import changed_boxes
 from adsource.analyses.buffers import Effects, buffers, effects_of, shared
 from adsource.analyses.references import conflict
 from adsource.analyses.summaries import called, summaries
+from adsource.backend.amounts import head
 from adsource.backend.assemble import assemble
 from adsource.backend.contract import documented
 from adsource.errors import Refusal
@@ -17,7 +18,7 @@ from adsource.frontend.build import program as read_program
 from adsource.frontend.callees import Covered
 from adsource.frontend.functions import canonical as canonical_name
 from adsource.frontend.stack import deep
-from adsource.ir.nodes import OWN, Call, Contract, Function, Op, Program
+from adsource.ir.nodes import OWN, Contract, Function, Op, Program
 from adsource.ir.places import Part
 from adsource.ir.show import show as show_ir
 from adsource.ir.types import is_array, is_float
@@ -39,10 +40,11 @@ from adsource.transforms.heavy import name_heavy
 from adsource.transforms.implicit import inner_call
 from adsource.transforms.lean import lean
 from adsource.transforms.lower import LoweringRefused, lower
+from adsource.transforms.memory import memory
 from adsource.transforms.messages import plain_messages
 from adsource.transforms.outline import hoisted, outlined
 from adsource.transforms.overlap import check_overlaps, in_order
-from adsource.transforms.records import names_in
+from adsource.transforms.refused import refuse_budgets, refuse_compiled_calls
 from adsource.transforms.repeated import named_once
 from adsource.transforms.small import single_calls, small_callees
 from adsource.transforms.sums import in_names
@@ -101,14 +103,15 @@ def _emitted(request: Request) -> Result:
     entry = work.program.functions[work.program.entry]
     adjoint, tangent = _differentiate(work, request.modes, request.target)
     routines = [r for made in (adjoint, tangent) if made for r in made[0]]
-    _refuse_budgets(work.program, routines)
+    refuse_budgets(work.program, routines)
+    kept = memory(adjoint[1], adjoint[0]) if adjoint else {}
     whole = _with_pieces(work, routines)
     primals = _primal_callees(whole, routines)
     if request.target == "numpy":
         routines = [(in_order(f), c) for f, c in routines]
         routines = [(f if c.directions else guarded(f, whole.program.functions[c.primal]), c) for f, c in routines]
     if request.target == "cpu":
-        _refuse_compiled_calls(work.program, routines)
+        refuse_compiled_calls(work.program, routines)
         contracts = tuple(c for _, c in routines)
         routines = [(lower_function(f, whole, contracts), c) for f, c in routines]
         primals = [lower_function(f, whole) for f in primals]
@@ -120,13 +123,13 @@ def _emitted(request: Request) -> Result:
     text = assemble(
         work.program, tuple(routines), adjoint and adjoint[1], tangent and tangent[1], work.named, bare,
         request.target, request.command, VERSION, tuple(primals),
-        _once(work, any(isinstance(f, Driver) for f, _ in routines)),
+        (*_once(work, any(isinstance(f, Driver) for f, _ in routines)), *head(kept)),
     )
     written = {p.name for i, p in enumerate(entry.params) if i in work.effects[entry.key].writes}
     writes = [p.name for p, parts in entry.takes if written & names(parts)]
     used = uses(work.program, work.book)
     report = {"writes": writes, "wrt": list(work.named), "target": request.target, "rules": used,
-              "sets": list(entry.sets)}
+              "sets": list(entry.sets), "memory": kept}
     return Result(text, entry.name, work.named, report)
 
 
@@ -341,25 +344,6 @@ def _differentiate(work: _Work, modes: tuple[str, ...], target: str):
         contract = tangents.of(entry.key, given, exits, results)
         made[1] = (tangents.made(), contract)
     return made
-
-
-def _refuse_compiled_calls(program: Program, routines) -> None:
-    """A driver is plain Python, which compiled code cannot call."""
-    drivers = {f.key for f, _ in routines if isinstance(f, Driver)}
-    for f, _ in routines:
-        s = next((s for s in statements(f.body) if isinstance(s, Call) and s.callee in drivers), None)
-        if s is not None:
-            raise refusal(program, s, "AD146", f"`{f.name}` is compiled, and cannot call `{s.callee}`",
-                          "Put the checkpointed loop into the function to differentiate, or use the target `numpy`.")
-
-
-def _refuse_budgets(program: Program, routines) -> None:
-    """A number of bytes can be kept where it is known what a step records."""
-    for d in (f for f, _ in routines if isinstance(f, Driver) and f.step_b and f.cut.loop.checkpoint.budget):
-        known = {p.name for p in d.cut.step.params}
-        if any(not text or names_in(text) - known for _, text in d.step_b.volumes):
-            raise refusal(program, d.cut.loop, "AD146", "what a step records is not known before it runs, so that "
-                          "`max_tape_bytes` cannot be kept", "Give `slots`, or put inner loops into functions.")
 
 
 def _with_pieces(work: _Work, routines) -> _Work:

@@ -152,7 +152,7 @@ class _Loop:
         slots = [checkpoint.slots, *([checkpoint.disk_slots] if checkpoint.disk_slots else [])]
         slots = [n.expression(e) for e in slots if not isinstance(e, Name)]
         options = [checkpoint.budget] if checkpoint.budget else [f'"{checkpoint.schedule}"', *slots]
-        parts = [f'"{code}"', *options, *(p.name for p in self.d.params)]
+        parts = [f'"{code} {self.d.name}"', *options, *(p.name for p in self.d.params)]
         made = f'{n.template("DiskStore")}("{checkpoint.folder}", {n.template("fingerprint")}({", ".join(parts)}))'
         if checkpoint.disk_slots or checkpoint.budget:
             near = "0" if checkpoint.budget else n.expression(checkpoint.slots)
@@ -216,7 +216,8 @@ class _Loop:
             live = _tuple(map(n.of, self.d.state)) if first else "()"
             lines.append((3, f"{self.states}.reached({self.index} + 1, {live})"))
         if first and self.cut.stopped:
-            lines += [(3, f"if {self.cut.stopped}:"), (4, f"{self.steps}.append({self.index} + 1)"), (4, "break")]
+            last = [f"{self.steps}.append({self.index} + 1)", f"{self.sweep}.steps += 1", "break"]
+            lines += [(3, f"if {self.cut.stopped}:"), *((4, text) for text in last)]
         return lines
 
     def _until(self, f: Function) -> Lines:

@@ -8,6 +8,7 @@ from adsource.ir.draws import STATE
 from adsource.ir.infer import show_extent
 from adsource.ir.nodes import Expr, Op
 from adsource.ir.show import show_expression
+from adsource.ir.types import Type
 from adsource.ir.walk import root
 from adsource.transforms.plan import Context, Plan
 
@@ -41,11 +42,18 @@ def volumes(c: Context, kept: set[str]) -> tuple[tuple[str, str], ...]:
 
 
 def _volume(value: Expr, passes: str) -> str:
-    shape = getattr(value.type, "shape", ())
-    if None in shape or isinstance(value, Op) and value.op == STATE:
+    if "passes" in passes.split(" x ") or isinstance(value, Op) and value.op == STATE:
         return ""
-    counts = [*(passes.split(" x ") if passes else ()), *(_bracketed(show_extent(e)) for e in shape)]
-    return " * ".join([str(BYTES.get(getattr(value.type, "dtype", ""), 8)), *counts])
+    return volume(value.type, passes.split(" x ") if passes else [])
+
+
+def volume(t: Type, passes: list[str] | None = None) -> str:
+    """The bytes of so many values of a type, as Python text; "" where that is not known."""
+    shape = getattr(t, "shape", ())
+    if None in shape:
+        return ""
+    counts = [*(passes or ()), *(_bracketed(show_extent(e)) for e in shape)]
+    return " * ".join([str(BYTES.get(getattr(t, "dtype", ""), 8)), *counts])
 
 
 def names_in(text: str) -> set[str]:
