@@ -42,6 +42,8 @@ source = click.argument("source", required=False, metavar="[FILE.py:function]")
 target = click.option("--target", type=click.Choice(TARGETS), default="cpu", show_default=True)
 wrt = click.option("--wrt", metavar="NAMES", help="Parameters, by comma. [default: all float ones]")
 signature = click.option("--signature", metavar="TYPES", help='Numba notation: "float64[:,:], int64".')
+checkpoint = click.option("--checkpoint", multiple=True, metavar="LOOP",
+                          help='A loop to be checkpointed, with options: "heat:t,slots=20,store=disk".')
 rule_files = click.option("--rules", multiple=True, metavar="FILE", help="A file of rules of your own.")
 
 
@@ -60,6 +62,7 @@ def cli() -> None:
 @click.option("--math", type=click.Choice(MATH), default="vector", show_default=True,
               help="Elementary functions in loops: helpers that vectorise, or the compiler's library.")
 @rule_files
+@checkpoint
 @click.option("-o", "--output", default="-", metavar="OUT", help="[default: - (standard output)]")
 @click.option("--show", "pass_name", metavar="PASS", help="Print the IR after a pass instead.")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 and a diff where stale.")
@@ -71,6 +74,7 @@ def emit_command(
     mode: str,
     math: str,
     rules: tuple[str, ...],
+    checkpoint: tuple[str, ...],
     output: str,
     pass_name: str | None,
     only_check: bool,
@@ -82,7 +86,7 @@ def emit_command(
     if pass_name is not None and pass_name not in PASSES:
         raise click.BadParameter(f"one of {', '.join(PASSES)}", param_hint="--show")
     names = split_names(wrt)
-    one = [Job(source, names, signature, target, mode, output, rules, math)] if source else None
+    one = [Job(source, names, signature, target, mode, output, rules, math, checkpoint)] if source else None
     jobs = one or configured_jobs(Path.cwd())
     if pass_name is not None:
         click.echo("\n".join(show(request_of(job), pass_name) for job in jobs))
@@ -148,6 +152,7 @@ def check_command(
 @signature
 @target
 @rule_files
+@checkpoint
 @click.option("--sizes", default="", metavar="SIZES", help='Numbers and shapes by name: "n=1000,u=512x512".')
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def explain_command(
@@ -156,6 +161,7 @@ def explain_command(
     signature: str | None,
     target: str,
     rules: tuple[str, ...],
+    checkpoint: tuple[str, ...],
     sizes: str,
     as_json: bool,
 ) -> int:
@@ -163,7 +169,7 @@ def explain_command(
 
     The length of a loop that is found in the run is called `length` in SIZES.
     """
-    job = Job(source, split_names(wrt), signature, target, rules=rules)
+    job = Job(source, split_names(wrt), signature, target, rules=rules, checkpoints=checkpoint)
     memory = emit(request_of(job)).report["memory"]
     given = sizes_of(sizes)
     if as_json:

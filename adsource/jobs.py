@@ -7,6 +7,7 @@ signature = "float64[:], float64, int64"
 target = "cpu"              # or "numpy"
 mode = "adjoint"            # or "tangent", "both"
 math = "vector"             # or "libm"
+checkpoint = ["heat:t,slots=20,store=disk"]   # loops of code that must not be touched: FUNCTION:LINE or :VARIABLE
 output = "heat_adjoint.py"
 """
 
@@ -36,7 +37,7 @@ STDIN = "<stdin>"
 TARGETS = ("numpy", "cpu")
 MATH = ("vector", "libm")
 MODES = {"adjoint": ("adjoint",), "tangent": ("tangent",), "both": ("adjoint", "tangent")}
-KEYS = ("source", "wrt", "signature", "target", "mode", "math", "output", "rules")
+KEYS = ("source", "wrt", "signature", "target", "mode", "math", "output", "rules", "checkpoint")
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Job:
     output: str = "-"
     rules: tuple[str, ...] = ()
     math: str = "vector"
+    checkpoints: tuple[str, ...] = ()
     folder: Path = Path()
 
     @property
@@ -109,6 +111,7 @@ def request_of(job: Job) -> Request:
         signature=split_signature(job.signature),
         target=job.target,
         math=job.math,
+        checkpoints=job.checkpoints,
         modes=MODES[job.mode],
         command=command_of(job),
         rules=rule_files(job),
@@ -141,6 +144,8 @@ def command_of(job: Job) -> str:
     words += ["--signature", ", ".join(split_signature(job.signature) or ())] if job.signature else []
     words += ["--target", job.target, "--mode", job.mode]
     words += ["--math", job.math] if job.math != "vector" else []
+    for mark in job.checkpoints:
+        words += ["--checkpoint", mark]
     for rule in job.rules:
         words += ["--rules", _display(rule)]
     words += ["-o", _display(job.output)] if job.output != "-" else []
@@ -179,7 +184,13 @@ def _job(entry: dict[str, Any], folder: Path, path: Path) -> Job:
     wrt = split_names(entry.get("wrt"))
     rules = split_names(entry.get("rules")) or ()
     chosen = {k: entry[k] for k in ("source", "signature", "target", "mode", "math", "output") if k in entry}
-    return Job(**chosen, wrt=wrt, rules=rules, folder=folder)
+    return Job(**chosen, wrt=wrt, rules=rules, checkpoints=_marks(entry), folder=folder)
+
+
+def _marks(entry: dict[str, Any]) -> tuple[str, ...]:
+    """The markers of loops, a text or a list of texts."""
+    given = entry.get("checkpoint", [])
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def _problem(entry: dict[str, Any]) -> str:
@@ -194,6 +205,8 @@ def _problem(entry: dict[str, Any]) -> str:
         return f"target is one of {', '.join(TARGETS)}"
     if entry.get("math", "vector") not in MATH:
         return f"math is one of {', '.join(MATH)}"
+    if not all(isinstance(mark, str) for mark in _marks(entry)):
+        return 'checkpoint is a list of texts: ["heat:t,slots=20"]'
     return "" if entry.get("mode", "adjoint") in MODES else f"mode is one of {', '.join(MODES)}"
 
 

@@ -72,6 +72,7 @@ class Request:
     rules: tuple[RuleFile, ...] = ()
     parts: tuple[Part, ...] = ()  # where the lines of the text come from, if from several files
     spoilt: tuple[tuple[str, str], ...] = ()  # names at its top that are no constants, and why
+    checkpoints: tuple[str, ...] = ()  # markers of loops from outside of the file: "heat:t,slots=20"
     math: str = "vector"  # elementary functions in loops on `cpu`: helpers that vectorise, or the library's ("libm")
 
 
@@ -182,6 +183,7 @@ def _begin(request: Request) -> _Work:
     program = read_program(
         request.text, request.path, request.function, request.signature, contiguous=request.target == "cpu",
         covered=_covered(book), parts=request.parts, spoilt=request.spoilt,
+        marks=request.checkpoints,
     )
     program = hoisted(outlined(program))
     for s, name in changed_boxes(program):

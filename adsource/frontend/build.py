@@ -16,6 +16,7 @@ from adsource.frontend import source
 from adsource.frontend.called import CHECKS
 from adsource.frontend.callees import Callees, Covered
 from adsource.frontend.checkpoints import MARKER
+from adsource.frontend.marks import outside, refuse_unmet
 from adsource.frontend.mentions import classes as classes_of
 from adsource.frontend.mentions import mentioned, names_in
 from adsource.frontend.provenance import function_text
@@ -33,7 +34,7 @@ ONCE = "Once only  "  # at the head of a generated module that must not be diffe
 def program(
     text: str | bytes, path: str, function: str, signature=None, default_types: dict[str, Type] | None = None,
     contiguous: bool = False, covered: Covered | None = None, parts: tuple[Part, ...] = (),
-    spoilt: tuple[tuple[str, str], ...] = (),
+    spoilt: tuple[tuple[str, str], ...] = (), marks: tuple[str, ...] = (),
 ) -> Program:
     """The program of a function in a file's text.
 
@@ -41,17 +42,18 @@ def program(
     by name, or all of them in one text.  What it does not tell comes from annotations, then from
     defaults, then from default_types.  contiguous: arrays come in C order.  covered: functions
     that a rule of the user's covers, and whether it fits an operation.  parts, spoilt: of a text that was
-    put together from several files (`link`).  Raises Refusal.
+    put together from several files (`link`).  marks: of loops, from outside of the file (`marks`).  Raises Refusal.
     """
     checked = expanded(replace(source.read(text, path), parts=parts))
-    convert = (_program, checked, function, signature, default_types, contiguous, covered or {}, dict(spoilt))
+    convert = (_program, checked, function, signature, default_types, contiguous, covered or {}, dict(spoilt), marks)
     try:
         return deep(*convert) if checked.deep else convert[0](*convert[1:])
     except (RecursionError, MemoryError):
         raise source.too_deep(path) from None
 
 
-def _program(checked: source.Source, function: str, signature, default_types, contiguous, covered, spoilt) -> Program:
+def _program(checked: source.Source, function: str, signature, default_types, contiguous, covered, spoilt,
+             marks) -> Program:
     module = modules.parse(checked)
     module.spoilt |= spoilt
     if ONCE in (module.tree.get_docstring() or ""):
@@ -61,8 +63,10 @@ def _program(checked: source.Source, function: str, signature, default_types, co
         known = ", ".join(n for n in module.functions if n not in module.inside) or "none"
         raise Refusal("AD008", f"there is no function `{function}` at the top level of the file", checked.path,
                       rewrite=f"Its functions are: {known}.")
+    module.marks = outside(marks, module)
     callees = Callees(module, covered=covered)
     key = callees.entry(function, signature, default_types or {}, contiguous)
+    refuse_unmet(marks, module)
     functions = [_joint(f, module) for f in _ordered(callees.functions, key)]
     more = _mentioned(module, list(dict.fromkeys(f.name for f in functions)))
     nodes = [module.functions[n] for n in (*(f.name for f in functions), *more)]

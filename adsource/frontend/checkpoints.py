@@ -24,10 +24,18 @@ FOLDER = "checkpoints"
 SLOTS = 20  # where nothing is said
 
 
-def marked(node: cst.BaseExpression, frame: Frame) -> tuple[cst.BaseExpression, Checkpoint | None]:
-    """What a loop runs over (or tests) without its marker, and what the marker says."""
-    if not _is_marker(node, frame):
-        return node, None
+def marked(loop: cst.For | cst.While, frame: Frame) -> tuple[cst.BaseExpression, Checkpoint | None]:
+    """What a loop runs over (or tests) without its marker, and what the marker says, or one from outside."""
+    over = loop.iter if isinstance(loop, cst.For) else loop.test
+    inner, own = unmarked(over, frame), frame.module.marks.get(frame.module.place(loop))
+    if own is not None:
+        frame.module.met.add(frame.module.place(loop))
+        return inner, _options(own, frame)
+    return inner, None if inner is over else _options(over, frame)
+
+
+def _options(node: cst.Call, frame: Frame) -> Checkpoint:
+    """What a marker says."""
     options = {a.keyword.value: a for a in node.args[1:] if a.keyword is not None}
     if len(options) < len(node.args) - 1 or set(options) - set(OPTIONS):
         raise _wrong(node, f"it takes {', '.join(OPTIONS)} by keyword", frame)
@@ -42,7 +50,7 @@ def marked(node: cst.BaseExpression, frame: Frame) -> tuple[cst.BaseExpression, 
         raise _wrong(options["folder"], 'a folder goes with `store="disk"`', frame)
     slots = _slots(options["slots"], frame) if "slots" in options else infer.const(SLOTS)
     budget = _budget(options, frame)
-    return node.args[0].value, Checkpoint(schedule, slots, far, folder if on_disk else "", budget)
+    return Checkpoint(schedule, slots, far, folder if on_disk else "", budget)
 
 
 def _budget(options: dict[str, cst.Arg], frame: Frame) -> str:

@@ -41,7 +41,7 @@ def settled(work, loop: Loop, frame: Frame):
 
 def for_loop(node: cst.For, loop: Loop, frame: Frame) -> bool:
     """A `for`; whether its header stands as it was written."""
-    inner, loop.checkpoint = checkpoints.marked(node.iter, frame)
+    inner, loop.checkpoint = checkpoints.marked(node, frame)
     plain = inner if called(inner, frame) == "range" else None
     rebound = frozenset(bound_in(node.body))
     before = frame.altered
@@ -181,7 +181,7 @@ def while_loop(node: cst.While, loop: Loop, frame: Frame) -> bool:
     """A `while`; what its test needs computed stands before the loop and at the end of its body, or, where
     the body is left early, at its beginning."""
     jumps = bool(exits.exits(lines_of(node.body)))
-    condition, loop.checkpoint = checkpoints.marked(node.test, frame)
+    condition, loop.checkpoint = checkpoints.marked(node, frame)
 
     def body():
         altered = frame.altered

@@ -46,6 +46,8 @@ class Module:
     inside: dict[str, str] = field(default_factory=dict)  # that name -> the class
     defined: dict[int, str] = field(default_factory=dict)  # id of a method -> the class that it is written in
     changed: Changed = field(default_factory=Changed)
+    marks: dict[tuple[int, int], cst.Call] = field(default_factory=dict)  # place of a loop -> its marker, from outside
+    met: set[tuple[int, int]] = field(default_factory=set)  # those that have been met
 
     def place(self, node: cst.CSTNode) -> tuple[int, int]:
         """Line and column of a node, both from 1; zeros for a node that the user has not written."""
