@@ -337,7 +337,7 @@ def _differentiate(work: _Work, modes: tuple[str, ...], target: str):
     made: list[tuple[tuple[tuple[Function, Contract], ...], Contract] | None] = [None, None]
     if "adjoint" in modes:
         inlined = small_callees(work.program) | single_calls(work.program) if target == "cpu" else frozenset()
-        adjoints = Adjoints(work.program, work.effects, work.book, inlined)
+        adjoints = Adjoints(work.program, work.effects, work.book, inlined, target == "cpu")
         contract = adjoints.of(entry.key, given, exits, results)
         made[0] = (lean(adjoints.made(), contract, adjoints.program, adjoints.effects), contract)
     if "tangent" in modes:

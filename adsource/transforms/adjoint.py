@@ -57,6 +57,7 @@ from adsource.transforms.first_values import first_values
 from adsource.transforms.handles import group, with_handles
 from adsource.transforms.heavy import name_heavy
 from adsource.transforms.inline import inline
+from adsource.transforms.joint import arranged, candidates, own_reverse, recorded
 from adsource.transforms.plan import Context, Plan, all_needs
 from adsource.transforms.pull import new_name
 from adsource.transforms.records import records, volumes
@@ -82,8 +83,9 @@ class Adjoints:
     """Adjoint routines of a program, each made once, callees on demand."""
 
     def __init__(self, program: Program, effects: dict[str, Effects], book: Book,
-                 inlined: frozenset[str] = frozenset()):
+                 inlined: frozenset[str] = frozenset(), joined: bool = False):
         self.program, self.effects, self.book = program, dict(effects), book
+        self.joined = joined  # loops may run both sweeps at once
         self.inlined = inlined  # callees whose bodies take the place of their calls
         self.analysis = Analysis(program, effects, book.inactive)
         self.routines: dict[tuple, tuple[Function, Contract]] = {}
@@ -134,6 +136,16 @@ class Adjoints:
 
 
 def _routine(a: Adjoints, key: str, name: str, given, exits, results) -> tuple[Function, Contract]:
+    made, loops, depth = _swept(a, key, name, given, exits, results, None)
+    for k in loops if a.joined else ():
+        joint, _, other = _swept(a, key, name, given, exits, results, k)
+        if joint is not None and other < depth:
+            return joint
+    return made
+
+
+def _swept(a: Adjoints, key: str, name: str, given, exits, results, joint: int | None):
+    """A routine (None where a loop cannot be joint), the loops that may be, and how much is recorded."""
     primal = a.program.functions[key]
     taken = set(a.program.taken) | {name}
     function, origins = versions(primal, taken)
@@ -147,8 +159,10 @@ def _routine(a: Adjoints, key: str, name: str, given, exits, results) -> tuple[F
     function = name_heavy(function, a.book, a.effects, active, taken)
     tree, c = _recovered(a, function, name, given, exits, results, taken)
     c.harmless = harmless(tree, c)
+    c.joint = None if joint is None else tree.steps[joint].statement
     sweeps, _ = sweep(tree, set(), (), c)
-    return _assemble(a, primal, c.function, name, given, exits, results, sweeps, origins, tree, c)
+    made = _assemble(a, primal, c.function, name, given, exits, results, sweeps, origins, tree, c)
+    return made, candidates(tree, c), recorded(c)
 
 
 def _recovered(a: Adjoints, function: Function, name: str, given, exits, results, taken: set[str]):
@@ -272,7 +286,7 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
     seeds = [new_name(_seed_name(primal, i, k, active_results), c.taken) for i, k in enumerate(active_results)]
     forward = list(sweeps.forward)
     reverse = sweeps.mirrored()
-    values, kept = _results(function, reverse, sweeps.recalled, c)
+    values, kept = _results(function, own_reverse(reverse, sweeps.joint), sweeps.recalled, c)
     begin = _seed_statements(function, active_results, seeds, {p.name for p in arrays}, c)
     restored = _exit_state(primal, function, sweeps.recalled, a, c)
     others = [p for p in function.params if p.name in c.active - c.seeded - c.tracked and p not in params]
@@ -281,11 +295,12 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
     zeros += [Assign(c.shadow_name(Name(p.name, p.type)), infer.const(0.0)) for p in scalars
              if p.name not in {function.results[k].id for k in active_results}]
     adjoints = tuple(Name(c.shadow[p.name], p.type) for p in scalars)
-    body = [
-        Remark("Forward sweep."), *forward, *kept, *[s for s, _ in restored],
-        Remark(""), Remark("Reverse sweep."), *zeros, *begin, *reverse, *[s for _, s in restored],
-        Return((*values, *adjoints)),
-    ]
+    kept = [*kept, *[s for s, _ in restored]]
+    begin = [Remark(""), Remark("Reverse sweep."), *zeros, *begin]
+    body = [*forward, *kept, *begin, *reverse] if c.joint is None else arranged(sweeps, kept, begin, c)
+    if body is None or c.joint is not None and restored:
+        return None
+    body = [Remark("Forward sweep."), *body, *[s for _, s in restored], Return((*values, *adjoints))]
     contract = Contract(
         primal=primal.key, routine=name, active=tuple(p.name for p in params),
         shadows=tuple(c.shadow[p.name] for p in arrays), scalars=tuple(n.id for n in adjoints),

@@ -278,15 +278,20 @@ class _Rewrite:
         if isinstance(s, For):
             waiting = (*waiting, *self.cleared.get(id(s), ()))
             body = self.block(s.body, waiting, variables | {s.var.id})
-            return replace(map_own(s, self.expression), body=body)
+            return replace(self.own(s), body=body)
         if isinstance(s, While):
-            return replace(map_own(s, self.expression), body=self.block(s.body))
+            return replace(self.own(s), body=self.block(s.body))
         if isinstance(s, If):
             body, orelse = (self.block(b, waiting, variables) for b in (s.body, s.orelse))
-            return replace(map_own(s, self.expression), body=body, orelse=orelse)
+            return replace(self.own(s), body=body, orelse=orelse)
         if isinstance(s, (Store, Update)) and isinstance(s.target, Index) and self._is_chosen(s.target):
             return self._set(s)
-        return map_own(s, self.expression)
+        return self.own(s)
+
+    def own(self, s: AnyStatement) -> AnyStatement:
+        """A statement with its own expressions rewritten: its text no longer is the user's then."""
+        new = map_own(s, self.expression)
+        return new if expressions(new) == expressions(s) else replace(new, verbatim=False)
 
     def _is_chosen(self, e: Expr) -> bool:
         return isinstance(e, Index) and isinstance(e.base, Name) and e.base.id in self.chosen

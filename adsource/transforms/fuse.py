@@ -66,7 +66,8 @@ def _without_end(body: Body) -> Body:
     marks = [k for k, s in enumerate(body) if isinstance(s, Remark) and s.text == REVERSE]
     rest = body[marks[-1] :] if marks else ()
     if marks and all(isinstance(s, (Remark, Return)) for s in rest):
-        return (*body[: marks[-1]], *(s for s in rest if not isinstance(s, Remark)))
+        ahead = marks[-1] - (marks[-1] > 0 and body[marks[-1] - 1] == Remark(""))
+        return (*body[:ahead], *(s for s in rest if not isinstance(s, Remark)))
     return body
 
 

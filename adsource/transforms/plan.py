@@ -44,6 +44,7 @@ class Step:
     restore: list[AnyStatement] = field(default_factory=list)  # reverse: recomputed before the adjoint
     replayed: dict[int, set[str]] = field(default_factory=dict)  # steps that `restore` repeats, for which names
     births: list[AnyStatement] = field(default_factory=list)  # reverse: shadows that begin here
+    both: list[tuple[Kill, Kill]] = field(default_factory=list)  # a branch: what both arms overwrite (arms.py)
     trips: Name | None = None  # counts the passes of a while loop
 
 
@@ -82,6 +83,7 @@ class Context:
     views: frozenset[str] = frozenset()  # names whose shadow is a view of another's shadow
     tracked: frozenset[str] = frozenset()  # names whose shadows are bound beside them in the forward sweep
     handles: frozenset[str] = frozenset()  # these shadows
+    joint: AnyStatement | None = None  # the loop whose two sweeps are to be one (joint.py)
     written: frozenset[str] = frozenset()  # names through which arrays are written in place
 
     @property

@@ -22,6 +22,7 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import is_array
 from adsource.ir.walk import bound, names, root, statements
+from adsource.transforms import arms
 from adsource.transforms.contributions import shadow_of
 from adsource.transforms.plan import Context, Plan, Step, adjoint_statements, all_needs, needs
 from adsource.transforms.replay import binds, needed_at, replay, surely_view
@@ -143,6 +144,7 @@ def recover(plan: Plan, c: Context) -> None:
     for step in plan.steps:
         for p in step.plans:
             recover(p, c)
+        arms.note(step, c)
     _births(plan, c)
     _memory(plan, c)
     loop = c.scopes.loops.get(plan.path)

@@ -29,6 +29,7 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import is_array
 from adsource.ir.walk import bound, expressions, names, nodes, root, statements
+from adsource.transforms import arms
 from adsource.transforms.passes import settled
 from adsource.transforms.plan import Context, Plan, Step, needs
 
@@ -129,6 +130,8 @@ def _unchanged(r: str, s, plan: Plan, k: int, last: int, view: bool, own: set[st
         for t in statements((step.statement,)):
             if r in bound(t):
                 return False
+            if step is plan.steps[last] and arms.puts_back(step, t):
+                continue
             if not view and is_name_of_array(r, c) and _touches(t, r, s, _around(plan, step, c), c):
                 return False
     if r in own or view or not is_name_of_array(r, c):

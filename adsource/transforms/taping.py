@@ -38,6 +38,7 @@ from adsource.ir.nodes import (
 from adsource.ir.types import Generator, Opaque, Static, is_array
 from adsource.ir.walk import bound, root, statements
 from adsource.transforms.exchanged import behind, places, round_the_loop
+from adsource.transforms.joint import TOGETHER, Joint
 from adsource.transforms.mirror import backwards
 from adsource.transforms.plan import Context, Kill, Plan, Step, needs
 from adsource.transforms.pull import new_name
@@ -51,6 +52,8 @@ class Sweeps:
     reverse: list[list[AnyStatement]] = field(default_factory=list)  # pieces, in forward order
     tapes: list[AnyStatement] = field(default_factory=list)  # tapes to be made before the outermost loop
     recalled: set[str] = field(default_factory=set)  # names whose memory the reverse sweep writes
+    joint: Joint | None = None  # a loop that runs both sweeps at once, and how much stands before it
+    ahead: tuple[int, int] = (0, 0)
 
     def mirrored(self) -> list[AnyStatement]:
         return [s for piece in reversed(self.reverse) for s in piece]
@@ -220,6 +223,15 @@ def _recall(kill: Kill, value: Expr, c: Context) -> list[AnyStatement]:
 
 def _branch(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]:
     s = step.statement
+    recalls: list[AnyStatement] = []
+    for one, two in step.both:
+        if _lost(one, tbr | step.pre, c) or _lost(two, tbr | step.pre, c):
+            tape = tape_of(_old(one, c), one.name, loops, c)
+            _make(tape, out, loops)
+            out.forward.append(tape.record)
+            recalls += _recall(one, tape.recall, c)
+            out.recalled.add(one.name)
+            c.harmless |= {id(one), id(two)}
     arms = [sweep(p, tbr, loops, c) for p in step.plans]
     for arm, _ in arms:
         out.tapes += arm.tapes
@@ -227,7 +239,7 @@ def _branch(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[st
     (body, left), (orelse, right) = arms
     changed = tuple(body.forward) != s.body or tuple(orelse.forward) != s.orelse
     out.forward.append(replace(s, body=tuple(body.forward), orelse=tuple(orelse.forward)) if changed else s)
-    piece = [*step.restore, *step.births]
+    piece = [*recalls, *step.restore, *step.births]
     back, other = body.mirrored(), orelse.mirrored()
     if back or other:
         piece.append(_if(s.test, back, other))
@@ -246,6 +258,8 @@ def _loop(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]
     own = c.scopes.own(body.path)
     kept, recalls = _snapshots(body, tbr, loops, out, c)
     tbr = tbr - kept
+    if s is c.joint and not any(_lost(kill, tbr, c) for kill in _kills_below(body)):
+        return _together(step, recalls, tbr, out, c)
     gone = (own | body.inside) - {n for n in body.tapes if n in c.buffers.of and _is_reference(n, body, c)}
     inner = round_the_loop(body, tbr) - gone - places(gone)
     loop = counted(s, step, loops, c)
@@ -263,6 +277,23 @@ def _loop(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]
         piece.append(backwards(s, step, tuple(back), c))
     out.reverse.append([*piece, *recalls])
     return inner | step.pre | step.post
+
+
+def _together(step: Step, recalls: list[AnyStatement], tbr: set[str], out: Sweeps, c: Context) -> set[str]:
+    """Both sweeps of each pass at once, in the reverse sweep: what a pass ends with needs no record."""
+    s, body = step.statement, step.plans[0]
+    body.tapes = []
+    for inner in body.steps:
+        if all(len(c.scopes.bindings.get(n, ())) == 1 for t in inner.restore for n in binds(t)):
+            inner.restore = []
+    arms, _ = sweep(body, set(), (), c)
+    out.recalled |= arms.recalled
+    forward = [*arms.tapes, *arms.forward]
+    both = replace(s, body=(*forward, *arms.mirrored()), comments=(*s.comments, "# " + TOGETHER), verbatim=False)
+    out.joint = Joint(both, forward, arms.mirrored())
+    out.ahead = (len(out.forward), len(out.reverse))
+    out.reverse.append([*step.restore, *step.births, both, *recalls])
+    return tbr | step.pre | step.post
 
 
 def _snapshots(body: Plan, tbr: set[str], loops, out: Sweeps, c: Context) -> tuple[set[str], list[AnyStatement]]:

@@ -1,0 +1,67 @@
+# case: asian_call
+# signature: float64, float64, float64, float64[:,:]
+# wrt: spot, rate, vol
+# target: cpu
+# inputs: 1.0, 0.03, 0.2, rng.standard_normal((5, 4))
+import numpy as np
+
+
+def asian_call(spot, rate, vol, noise):
+    paths, steps = noise.shape
+    total = 0.0
+    for p in range(paths):
+        s = spot
+        mean = 0.0
+        for t in range(steps):
+            s = s * np.exp(rate - 0.5 * vol * vol + vol * noise[p, t])
+            mean += s / steps
+        total += np.log(1.0 + mean)
+    return total / paths
+
+
+# ---------------------------------------- emitted ----------------------------------------
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def asian_call_b(spot, rate, vol, noise, asian_call_seed):
+    """Adjoint of asian_call (case.py, line 9).
+
+    asian_call_seed  the adjoint of value, read only
+    returns          value, spot_b, rate_b, vol_b
+    records          s_tape: s before line 16, steps float64, 8 bytes each (line 16
+                     reads it)
+    """
+    # Forward sweep.
+    paths, steps = noise.shape
+    total = 0.0
+    total_b = asian_call_seed / paths  # line 19: return total / paths
+    spot_b = 0.0
+    rate_b = 0.0
+    vol_b = 0.0
+    # Forwards and backwards pass by pass: no pass needs what another leaves.
+    for p in range(paths):
+        s = spot
+        mean = 0.0
+        s_tape = np.empty(steps)
+        for t in range(steps):
+            s_tape[t] = s
+            s = s * np.exp(rate - 0.5 * vol * vol + vol * noise[p, t])
+            mean += s / steps
+        total += np.log(1.0 + mean)
+        mean_b = total_b / (1.0 + mean)  # line 18: total += np.log(1.0 + mean)
+        s_b = 0.0
+        for t in range(steps - 1, -1, -1):  # line 15
+            s_b += mean_b / steps  # line 17: mean += s / steps
+            s = s_tape[t]
+            # line 16: s = s * np.exp(rate - 0.5 * vol * vol + vol * noise[p, t])
+            t2 = np.exp(rate - 0.5 * vol * vol + vol * noise[p, t])
+            t1 = s_b * s * t2
+            rate_b += t1
+            vol_b -= t1 * vol * 0.5
+            vol_b -= t1 * (0.5 * vol)
+            vol_b += t1 * noise[p, t]
+            s_b = s_b * t2
+        # line 13: s = spot
+        spot_b += s_b
+    value = total / paths
+    return value, spot_b, rate_b, vol_b
