@@ -152,7 +152,9 @@ CODES: dict[str, tuple[str, str]] = LANGUAGE | {
     ),
     "AD314": (
         "Name of several types",
-        "On two paths to this place the name was bound to values of different kinds. Use a name for each.",
+        "On two paths to this place the name was bound to values of different kinds. Where the first pass of a loop, "
+        "or the arms of an `if`, can be kept apart, they are; a name that a loop may change at any pass has one "
+        "kind. Begin with an array (`np.zeros(n)`), or use a name for each.",
     ),
     "AD315": (
         "Name read before it is set",

@@ -7,6 +7,7 @@ from dataclasses import replace
 import libcst as cst
 
 from adsource.frontend import provenance
+from adsource.frontend.kept_apart import note
 from adsource.frontend.scope import Frame, merged
 from adsource.ir import infer
 from adsource.ir.nodes import AnyStatement, Assign, Expr, For, If, Origin, Remark, While
@@ -35,11 +36,12 @@ def from_origin(s: AnyStatement, origin: Origin, verbatim: bool) -> AnyStatement
 def either(node, test: Expr, yes, no, guard: bool, exact: bool, frame: Frame) -> None:
     """An `If`; `yes` and `no` convert its arms."""
     mark = len(frame.out)
-    before = dict(frame.env)
+    before, head = dict(frame.env), dict(frame.env)
     body = frame.arm(yes)
     after, frame.env = frame.env, before
     orelse = frame.arm(no)
     frame.env = merged(after, frame.env)
+    note("if", node, head, frame.env, frame)
     guard = guard and after is None and bool(orelse)
     test, body, orelse, exact = upright(node, test, body, orelse, exact, frame)
     if body or orelse:

@@ -155,6 +155,7 @@ def callee(node: cst.Call, frame: Frame) -> str | None:
         root = root.value
     if isinstance(root, cst.Name) and root.value in frame.locals and id(func) not in frame.module.direct:
         if isinstance(func, cst.Name):
+            frame.expression(func, frame)  # refuses what is no function on every path
             raise frame.refusal(node, "AD121", f"`{func.value}` is a variable: what it calls is not known",
                                 "Call a function of this file by its own name.")
         return None

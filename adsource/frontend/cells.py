@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from adsource.frontend.scope import Binding, Frame
+from adsource.frontend import kept_apart
+from adsource.frontend.scope import Frame
 from adsource.ir.nodes import Const, Expr, Name, RecordExpr, TupleExpr
 from adsource.ir.types import Opaque, Record, Static, Tuple, Type
 
@@ -96,19 +97,21 @@ def _of_cell(node: cst.CSTNode, cell: str, frame: Frame, within: tuple[str, ...]
     if cell in within:
         raise frame.refusal(node, "AD138", "this object holds itself", "Hand the outer one over as a parameter.")
     binding = frame.env[cell]
-    _refuse_clash(node, binding, frame)
+    _refuse_clash(node, cell, frame)
     found = restored(node, binding.parts, frame, (*within, cell))
     return with_items(found, found.items, (cell,))
 
 
 def _part(node: cst.CSTNode, name: str, frame: Frame) -> Expr:
     binding = frame.env[name]
-    _refuse_clash(node, binding, frame)
+    _refuse_clash(node, name, frame)
     return Const(binding.type.value, binding.type) if isinstance(binding.type, Static) else Name(name, binding.type)
 
 
-def _refuse_clash(node: cst.CSTNode, binding: Binding, frame: Frame) -> None:
+def _refuse_clash(node: cst.CSTNode, name: str, frame: Frame) -> None:
+    binding = frame.env[name]
     if binding.clash:
+        kept_apart.learn(name, frame)
         raise frame.refusal(node, "AD314", f"`{frame.module.code(node)}` holds a part that {binding.clash}",
                             "Give it the same kind of value on every path.")
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import libcst as cst
+from libcst import matchers as m
 
 from adsource.frontend.classes import Class
 from adsource.ir.types import Kind
@@ -115,6 +116,19 @@ class _Sets(cst.CSTVisitor):
             self.found.made.setdefault(owner, set()).add(node.attr.value)
         else:
             self.found.own.setdefault(owner, set()).add(node.attr.value)
+
+
+def read_alone(name: str, tree: cst.Module) -> bool:
+    """Whether a dict of the file is nowhere handed on under its name: entries are read, and that is all."""
+    own = m.Name(name)
+    reading = m.Attribute(own, m.OneOf(*map(m.Name, ("items", "keys", "values", "get", "copy"))))
+    plain = m.OneOf(*map(m.Name, ("len", "dict", "list", "tuple", "sorted", "enumerate", "zip")))
+    known = (
+        m.Subscript(own) | m.Call(reading) | m.Call(plain, [m.Arg(own)]) | m.Arg(own, star="**") | m.AssignTarget(own)
+        | m.ComparisonTarget(m.In() | m.NotIn(), own) | m.For(iter=own) | m.CompFor(iter=own)
+        | m.StarredDictElement(own) | m.AnnAssign(own)
+    )
+    return len(m.findall(tree, own)) == len(m.findall(tree, known))
 
 
 def changed_in(tree: cst.Module, classes: Mapping[str, Class]) -> Changed:

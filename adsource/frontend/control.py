@@ -11,7 +11,7 @@ from dataclasses import replace
 import libcst as cst
 
 from adsource.errors import Refusal
-from adsource.frontend import checkpoints, exits, growing, loops, nested, rewrites, unset
+from adsource.frontend import apart, checkpoints, exits, growing, loops, nested, rewrites, unset
 from adsource.frontend.branches import either, from_origin, if_origin, set_flag, stamp
 from adsource.frontend.expressions import truth
 from adsource.frontend.lines import LEAVING, Line, arms, endless, falls, lines_of, otherwise
@@ -146,13 +146,15 @@ def _choice(node, test: Expr, body: list[Line], orelse: list[Line], rest: list[L
     go on, what leaves sets a flag, and the rest stands under a test of it."""
     kinds = exits.exits(body) | exits.exits(orelse) if frame.leaving else set()
     follows = any(not isinstance(n, cst.Comment) for n, _, _ in rest)
-    if kinds and follows and falls(body) and falls(orelse):
+    if kinds and follows and falls(body) and falls(orelse) and not apart.split(node, frame):
         _deferred(node, test, body, orelse, rest, kinds, exact, frame)
         return True
-    moved = bool(kinds) and not (falls(body) and falls(orelse))
+    twice = isinstance(node, cst.If) and apart.split(node, frame)
+    moved = twice or bool(kinds) and not (falls(body) and falls(orelse))
     if moved:
         body, orelse = (arm + rest if falls(arm) else arm for arm in (body, orelse))
-    either(node, test, lambda: block(body, frame), lambda: block(orelse, frame), moved and follows, exact, frame)
+    guard = moved and follows and not twice
+    either(node, test, lambda: block(body, frame), lambda: block(orelse, frame), guard, exact, frame)
     return moved
 
 

@@ -18,6 +18,7 @@ from adsource.frontend import (
     dicts,
     indexing,
     items,
+    kept_apart,
     list_calls,
     lists,
     membership,
@@ -132,6 +133,7 @@ def _local(node: cst.Name, frame: Frame) -> Expr:
     binding = frame.env[node.value]
     if binding.clash:
         unset.learn_none(node, binding, frame)
+        kept_apart.learn(node.value, frame)
         raise frame.refusal(node, "AD314", f"`{node.value}` {binding.clash}",
                             "Use a name of its own for each.")
     if binding.holds is not None:

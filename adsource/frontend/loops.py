@@ -10,20 +10,21 @@ import functools
 import libcst as cst
 from libcst import matchers
 
-from adsource.frontend import checkpoints, exits, growing, provenance, unrolling
+from adsource.frontend import apart, checkpoints, exits, growing, provenance, unrolling
 from adsource.frontend.branches import either, from_origin, set_flag
 from adsource.frontend.expressions import truth
 from adsource.frontend.iteration import Bounds, Counted, Fixed, bounds, called, counter, single, source
+from adsource.frontend.kept_apart import note
 from adsource.frontend.lines import lines_of
 from adsource.frontend.module import bound_in
 from adsource.frontend.scope import Frame, Loop, merged
 from adsource.frontend.targets import bind_one
-from adsource.ir import infer
-from adsource.ir.nodes import Const, Expr, For, Name, TupleExpr, While
+from adsource.ir import infer, walk
+from adsource.ir.nodes import Assign, Const, Expr, For, Name, TupleExpr, While
 from adsource.ir.types import INT
 
 
-def settled(work, loop: Loop, frame: Frame):
+def settled(node: cst.CSTNode, work, loop: Loop, frame: Frame):
     """Run work (which converts a loop's body) until the types at the head of the loop hold."""
     head, taken, entries = dict(frame.env), set(frame.taken), dict(frame.entries)
     while True:
@@ -34,6 +35,7 @@ def settled(work, loop: Loop, frame: Frame):
         frame.loops.pop()
         ends = functools.reduce(merged, loop.continues, frame.env)
         again = merged({n: b for n, b in (ends or {}).items() if n in head}, head)
+        note("loop", node, head, again, frame)
         if again == head:
             return made, statements, functools.reduce(merged, loop.breaks, None), merged(dict(head), ends)
         head = again
@@ -112,6 +114,9 @@ def _bind(target: cst.BaseExpression, item: Expr, places: tuple[Name, ...], fram
 
 def _run(node: cst.For, loop: Loop, axes: tuple[Bounds, ...], names: tuple[str, ...], begin, frame: Frame) -> None:
     """A loop over ranges, one within the other; `begin` binds what a pass starts with."""
+    if len(axes) == 1 and isinstance(axes[0][2], Const) and apart.peeled(node, loop, frame):
+        _peeled(node, loop, axes[0], names, begin, frame)
+        return
     places = tuple(Name(n, INT) for n in names)
 
     def innermost() -> None:
@@ -132,12 +137,33 @@ def _run(node: cst.For, loop: Loop, axes: tuple[Bounds, ...], names: tuple[str, 
             statements = [For(place, *axis, tuple(statements))]
         frame.out += statements
 
-    _, statements, left, done = settled(body, loop, frame)
+    _, statements, left, done = settled(node, body, loop, frame)
     frame.env = merged(left, done)
     for place in places:
         frame.starts.pop(place.id, None)
     growing.left(node, axes, frame)
     frame.add(For(places[0], *axes[0], tuple(statements), loop.checkpoint))
+
+
+def _peeled(node: cst.For, loop: Loop, axis: Bounds, names: tuple[str, ...], begin, frame: Frame) -> None:
+    """The same, its first pass in front of it."""
+    changed = set(bound_in(node))
+    start, stop, step = (e if not walk.names(e) & changed else frame.hoist(e) for e in axis)
+    test = infer.op("<" if step.value > 0 else ">", (start, stop))
+    if isinstance(start, Const) and isinstance(stop, Const):
+        test = infer.const(start.value < stop.value if step.value > 0 else start.value > stop.value)
+
+    def body() -> None:
+        place = frame.bind(names[0], start)
+        frame.add(Assign(place, start))
+        begin((place,))
+        frame.block(lines_of(node.body), frame)
+
+    def rest() -> None:
+        behind = infer.const(start.value + step.value) if isinstance(start, Const) else infer.op("+", (start, step))
+        _run(node, Loop(stopped=loop.stopped, passes=loop.passes + 1), ((behind, stop, step),), names, begin, frame)
+
+    apart.first(node, test, body, rest, loop, frame)
 
 
 # ----------------------------------------------------------------- literal tuples
@@ -178,8 +204,19 @@ def _passes(node: cst.For, items: tuple[Expr, ...], leaves: list[str], frame: Fr
 
 
 def while_loop(node: cst.While, loop: Loop, frame: Frame) -> bool:
-    """A `while`; what its test needs computed stands before the loop and at the end of its body, or, where
-    the body is left early, at its beginning."""
+    """A `while`, its first pass in front of it where that has to be kept apart."""
+    if not apart.peeled(node, loop, frame):
+        return _while(node, loop, frame)
+    test = truth(node.test, frame)
+    rest = Loop(stopped=loop.stopped, passes=1)
+    apart.first(node, test, lambda: frame.block(lines_of(node.body), frame), lambda: _while(node, rest, frame), loop,
+                frame)
+    return False
+
+
+def _while(node: cst.While, loop: Loop, frame: Frame) -> bool:
+    """What the test needs computed stands before the loop and at the end of its body, or, where the body is left
+    early, at its beginning."""
     jumps = bool(exits.exits(lines_of(node.body)))
     condition, loop.checkpoint = checkpoints.marked(node, frame)
 
@@ -197,7 +234,7 @@ def while_loop(node: cst.While, loop: Loop, frame: Frame) -> bool:
         frame.env = names if frame.env is None and not jumps else frame.env
         return test, before, exact
 
-    (test, before, exact), statements, left, done = settled(body, loop, frame)
+    (test, before, exact), statements, left, done = settled(node, body, loop, frame)
     sure = isinstance(test, Const) and bool(test.value)
     frame.env = left if sure else merged(left, done)
     if sure and left is None and frame.met is None and not matchers.findall(node.body, matchers.Raise()):

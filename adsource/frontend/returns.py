@@ -54,9 +54,11 @@ def prepare(node: cst.FunctionDef, lines: list[Line], frame: Frame) -> cst.Retur
     """Choose the names of the results where there are several returns; the last of these."""
     found = returns(lines)
     single = [n for n, _, _ in lines if isinstance(n, cst.Return)]
-    early = bool(found) and not (len(found) == 1 and single)
+    early = bool(found) and not (len(found) == 1 and single) or any(f[:2] == ("apart", "if") for f in frame.facts)
     frame.leaving = has_jumps(node) or early
     if not early:
+        return None
+    if not found:
         return None
     written = [slots(r) for r in found]
     if written[0] and falls(lines):

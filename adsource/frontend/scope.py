@@ -139,6 +139,7 @@ class Loop:
     continues: list[Env] = field(default_factory=list)
     unrolled: bool = False
     stopped: str = ""
+    passes: int = 0  # how many of its passes stand in front of it
     checkpoint: Checkpoint | None = None  # how the user wants it reversed
 
 
@@ -182,6 +183,7 @@ class Frame:
     grown: frozenset[str] = frozenset()  # names that items are appended to
     stored: frozenset[str] = frozenset()  # names of which items are set, or taken by an index
     passes: dict = field(default_factory=dict)  # loop, list -> how many items a pass adds
+    splits: dict = field(default_factory=dict)  # names of different kinds, and where the paths met (`apart`)
     starts: dict[str, int] = field(default_factory=dict)  # the least values of names that count loops around
     lists: dict[str, None] = field(default_factory=dict)  # arrays with the items of lists
 

@@ -199,7 +199,7 @@ def _rest(target, value: Expr, frame: Frame) -> bool:
         count = value.type.shape[0].const
         items = tuple(frame.index(target, value, (infer.const(k),)) for k in range(count))
     elif is_tuple(value) and not is_array(value):
-        items = items_of(value)
+        items = items_of(value if isinstance(value, (TupleExpr, Name)) else frame.hoist(value))
     else:
         raise frame.refusal(target.elements[star], "AD109", "a starred target takes a number of items that is not "
                             "known", "Name every item, or slice: `rest = a[1:]`.")

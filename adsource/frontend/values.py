@@ -8,6 +8,7 @@ import libcst as cst
 
 from adsource.errors import Refusal
 from adsource.frontend import cells, control, records
+from adsource.frontend.changed import read_alone
 from adsource.frontend.constants import NotConstant, value_of
 from adsource.frontend.expressions import expression
 from adsource.frontend.mentions import names_in
@@ -60,6 +61,8 @@ class Values:
                 return Name(name, value.type)
             if not bare.out and isinstance(value, TupleExpr) and _lasting(value, bare):
                 return value
+            if not bare.out and _entries(value) and read_alone(name, self.module.tree):
+                return value
             if bare.out and _made(value, bare) and not frame.locals & set(names_in(self.module.constants[name])):
                 return expression(self.module.constants[name], frame)
         raise frame.refusal(node, "AD127", f"`{name}` is no constant of the file: {error.reason}",
@@ -99,6 +102,13 @@ def _made(e: Expr, frame: Frame) -> bool:
     if isinstance(e, TupleExpr):
         return not cells.nameless(e, frame) and all(_made(i, frame) for i in e.items)
     return isinstance(e.type, (Scalar, Static))
+
+
+def _entries(e: Expr) -> bool:
+    """Whether this is a dict of constants and functions, or of such dicts."""
+    if isinstance(e, RecordExpr):
+        return e.type.kind.what in ("dict", "function") and all(map(_entries, e.items))
+    return isinstance(e, (Const, Name)) or isinstance(e, TupleExpr) and all(map(_entries, e.items))
 
 
 def _lasting(e: Expr, frame: Frame) -> bool:

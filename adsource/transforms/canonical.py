@@ -6,6 +6,7 @@
     return energy - work         value = energy - work
                                  return value
     x = np.sum(y)[0]             the base of a subscript that is no view
+    x = item(np.linalg.qr(a), 0) the operation, and each of its results
 """
 
 from __future__ import annotations
@@ -91,8 +92,10 @@ def _steady_place(target: Index, name_it) -> Index:
 
 
 def _based(e: Expr, name_it) -> Expr:
-    """Subscripts of computed arrays get a base with a name."""
+    """Subscripts of computed arrays get a base with a name, and so do results of operations that have several."""
     e = rebuild(e, lambda child: _based(child, name_it))
+    if isinstance(e, Op) and e.op == "item" and not isinstance(e.args[0], Name):
+        return name_it(replace(e, args=(name_it(e.args[0]),)))
     if isinstance(e, Index) and not _chain(e.base):
         return replace(e, base=name_it(e.base))
     return e

@@ -58,7 +58,10 @@ def pull_into(s, value: Expr, seed: Expr, x: Name, step: Step, c: Context, path:
 
 
 def is_item(s: AnyStatement) -> bool:
-    return isinstance(s, Assign) and isinstance(s.value, Op) and s.value.op == "item"
+    """Whether this unpacks a tuple, which has a name (`canonical`)."""
+    found = isinstance(s, Assign) and isinstance(s.value, Op) and s.value.op == "item"
+    assert not found or isinstance(s.value.args[0], Name), s
+    return found
 
 
 def after_items(steps: list[Step]) -> None:

@@ -1,0 +1,87 @@
+"""Names that hold a number on one path and an array on another: the paths are kept apart.
+
+    total = 0.0                         total = 0.0
+    for v in w:                         if not 0 < w.size: raise ...
+        total = total + v * x           v = w[0]
+                                        total = total + v * x
+                                        for i in range(1, w.size):
+                                            v = w[i]
+                                            total = total + v * x
+
+    if k > 0:                           if k > 0:
+        f = k * x                           f = k * x
+    else:                               y = x - f
+        f = 0.0                         else:
+    y = x - f                               f = 0.0
+                                            y = x - f
+
+The first pass of such a loop stands in front of it, what follows such an `if` in both of its arms.  That is learned
+when the name is read, and the function is converted anew (as for lists, `growing`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import libcst as cst
+
+from adsource.frontend.branches import either, from_origin, set_flag
+from adsource.frontend.exits import exits
+from adsource.frontend.kept_apart import kind_of
+from adsource.frontend.lines import lines_of
+from adsource.frontend.provenance import origin
+from adsource.frontend.scope import Frame, Loop
+from adsource.ir import infer
+from adsource.ir.nodes import Const, Expr, If, Keep, Name
+
+
+def split(node: cst.If, frame: Frame) -> bool:
+    """Whether what follows an `if` is to stand in both of its arms."""
+    return ("apart", "if", frame.module.place(node)) in frame.facts
+
+
+def peeled(node: cst.For | cst.While, loop: Loop, frame: Frame) -> bool:
+    """Whether the first pass of a loop is to stand in front of it: a name changes its kind in it."""
+    if loop.checkpoint is not None or loop.passes > 2:
+        return False
+    known = frame.facts.get(("apart", "loop", frame.module.place(node)), {})
+    return any(n in frame.env and kind_of(frame.env[n]) == kind for n, kind in known.items())
+
+
+def first(
+    node: cst.For | cst.While, test: Expr, body: Callable[[], None], rest: Callable[[], None], loop: Loop, frame: Frame
+) -> None:
+    """The first pass, and the loop over the others.  test: whether there is one; without it nothing is known of what
+    follows."""
+    mark, known = len(frame.out), frame.facts["apart", "loop", frame.module.place(node)]
+    line = frame.module.home(node).line
+    if not (isinstance(test, Const) and test.value):
+        frame.add(If(frame.op(node, "not", test), (_failure(line, "has to make a pass"),)))
+    frame.altered += 1
+    leaves = [k for k in ("break", "return") if k in exits(lines_of(node.body))]
+    frame.loops.append(Loop(unrolled=True, stopped=loop.stopped))
+    if "break" in leaves and not loop.stopped:
+        set_flag("break", False, frame)
+    frame.deferred |= set(leaves)
+    body()
+    flags = [frame.flag(kind) for kind in leaves]
+    unsettled = frame.env is not None and any(kind_of(frame.env[n]) == kind for n, kind in known.items())
+    frame.loops.pop()
+    frame.deferred = frozenset()
+    flag = infer.op("or", tuple(map(_flag, flags))) if len(flags) > 1 else _flag(*flags) if flags else None
+    if flag is not None and unsettled:
+        frame.add(If(flag, (_failure(line, "is left too early"),)))
+    if flag is None or unsettled or frame.env is None:
+        rest()
+    else:
+        either(node, flag, lambda: None, rest, False, False, frame)
+    where = origin(node, frame.module)
+    frame.out[mark:] = [from_origin(s, where, False) for s in frame.out[mark:]]
+
+
+def _flag(name: str) -> Name:
+    return Name(name, infer.const(True).type)
+
+
+def _failure(line: int, why: str) -> Keep:
+    return Keep(f'raise ValueError("the loop of line {line} {why}: what a name holds depends on it")')

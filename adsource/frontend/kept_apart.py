@@ -1,0 +1,31 @@
+"""Which names hold different kinds of values after two paths have met, and where: what `apart` goes by."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from adsource.frontend.scope import Binding, Env, Frame, Learned
+
+MOST = 8  # places of one function that are kept apart: each doubles what follows
+
+
+def kind_of(b: Binding) -> tuple:
+    return b.clash, type(b.type), getattr(b.type, "rank", getattr(b.type, "value", None)), b.parts is None
+
+
+def note(what: str, node: cst.CSTNode, before: Env, after: Env | None, frame: Frame) -> None:
+    """After two paths have met: which names they bind to different kinds of values."""
+    place = frame.module.place(node)
+    for name, binding in (after or {}).items():
+        if binding.clash and before.get(name) != binding and place != (0, 0):
+            frame.splits[name] = what, place, kind_of(before[name]) if name in before else None
+
+
+def learn(name: str, frame: Frame) -> None:
+    """A name of different kinds is read: from now on the paths are kept apart, if that has not been done."""
+    what, place, kind = frame.splits.get(name, ("", (0, 0), None))
+    known = frame.facts.get(("apart", what, place), {})
+    if not what or name in known or sum(f[0] == "apart" for f in frame.facts) >= MOST:
+        return
+    frame.facts["apart", what, place] = {**known, name: kind}
+    raise Learned
