@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend.forms_parts import Form
+from adsource.frontend import lists
+from adsource.frontend.forms_parts import Form, named
 from adsource.frontend.operands import tuple_expr
-from adsource.frontend.scope import Frame, is_static
+from adsource.frontend.scope import Frame, is_static, is_tuple
 from adsource.ir import infer
-from adsource.ir.nodes import Const, Expr
+from adsource.ir.nodes import Const, Expr, NewAxis, Slice
 
 
 def _diag_indices(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
@@ -53,7 +54,21 @@ def _bincount(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     return frame.op(node, "np.concatenate", tuple_expr((found, zeros)))
 
 
+def _open_mesh(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    """`np.ix_(rows, columns)`: each along an axis of its own; masks as the places where they hold."""
+    places = []
+    for x in bound["args"]:
+        found = frame.op(node, "np.array", x) if is_tuple(x) else lists.argument(node, "np.ix_", x, frame)
+        if found.type.dtype == "bool":
+            found = frame.op(node, "np.flatnonzero", found)
+        places.append(named(found, frame))
+    return tuple_expr(tuple(
+        named(frame.index(node, x, tuple(Slice() if j == k else NewAxis() for j in range(len(places)))), frame)
+        for k, x in enumerate(places)))
+
+
 PLACES: dict[str, Form] = {
+    "np.ix_": _open_mesh,
     "np.diag_indices": _diag_indices, "np.bincount": _bincount,
     "np.tril_indices": _triangle("np.tril"), "np.triu_indices": _triangle("np.triu"),
     "np.tril_indices_from": _triangle_from("np.tril"), "np.triu_indices_from": _triangle_from("np.triu"),

@@ -72,6 +72,9 @@ np.argpartition a kth! axis!
 np.histogram a bins range! density! weights
 np.isin element test_elements
 np.unique ar
+np.setdiff1d ar1 ar2
+np.intersect1d ar1 ar2
+np.union1d ar1 ar2
 np.vecdot x1 x2 axis!
 np.isposinf x
 np.isneginf x
@@ -179,6 +182,7 @@ np.tril_indices n k m
 np.triu_indices n k m
 np.tril_indices_from arr k
 np.triu_indices_from arr k
+np.ix_ *args
 np.take a indices axis!
 np.take_along_axis arr indices axis!
 np.meshgrid *xi indexing! sparse!

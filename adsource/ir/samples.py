@@ -274,7 +274,8 @@ def _probed(name, arguments, static) -> Type:
 def _alike(function, arguments, static, extents) -> Type:
     """With all extents equal: to 4, or to one that is a number."""
     failure: Untyped | None = None
-    sizes = [4, *dict.fromkeys(n for n in _numbers(arguments) if 1 < n <= _LARGE and n != 4)]
+    numbers = [n for n in _numbers(arguments) if n <= _LARGE and n != 4]
+    sizes = [4, *dict.fromkeys(n for n in numbers if n > 1), *([1] if 1 in numbers else [])]
     for n in sizes:
         try:
             return _type_of(run(function, _value(arguments, dict.fromkeys([*extents, None], n)), dict(static)))
