@@ -17,7 +17,7 @@ from adsource.api import (
 )
 from adsource.build import Derivative
 from adsource.errors import AdsourceError, Refusal
-from adsource.implicit import fixed_point, root, solved
+from adsource.implicit import fixed_point, minimize, root, solved
 from adsource.library import VERSION as __version__
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "hvp",
     "jacobian",
     "jvp",
+    "minimize",
     "root",
     "rule",
     "solved",

@@ -147,7 +147,7 @@ LANGUAGE: dict[str, tuple[str, str]] = {
         "`ad.fixed_point`, `ad.root` and `ad.solved` take a function at the top level of the file as their first "
         "argument, a start (a float, or an array of floats) as their second, and the function's further arguments. The "
         "function is called again at the solution: it must not write into its arguments or draw random numbers, and "
-        "gives one result.",
+        "gives one result. `ad.minimize` takes two such functions: what is minimised, and by `grad=` its gradient.",
     ),
     "AD138": (
         "Object under two names",

@@ -1,4 +1,4 @@
-"""What is solved for: `fixed_point`, `root` and `solved`, as they run in your own program.
+"""What is solved for: `fixed_point`, `root`, `minimize` and `solved`, as they run in your own program.
 
 Derivatives do not go through the iterations: they come from the equation that the result fulfils (the implicit
 function theorem), at the cost of one linear system with the derivative of `step` or `f`.  A generated module holds
@@ -66,6 +66,49 @@ def _newton(f: Callable[..., Any], x0: Any, args: tuple[Any, ...], tol: float, m
             slopes[:, k] = (f(moved, *args) - y) / h
         x = x - np.linalg.solve(slopes, y)
     raise RuntimeError(f"{f.__name__}_root: not within tol after max_iter steps")
+
+
+def minimize(
+    f: Callable[..., Any], x0: Any, /, *args: Any, grad: Callable[..., Any], tol: float = 1e-10, max_iter: int = 50
+) -> Any:
+    """x where `f(x, *args)` is smallest, by Newton's method from x0, with differences of `grad` for the curvature.
+
+    x0 is a float, or an array with one axis; f gives one number, `grad(x, *args)` its derivatives with respect to x.
+    Steps that make f grow are halved.  It ends when no element of grad exceeds tol.  The derivative comes from the
+    condition `grad(x, *args) = 0`: its error is of the order of tol.  Raises RuntimeError where max_iter does not
+    suffice, LinAlgError where the curvature is singular.
+    """
+    many = np.ndim(x0) > 0
+    x = x0.copy() if many else x0
+    for _ in range(max_iter):
+        y = grad(x, *args)
+        if (np.max(np.abs(y)) if many else abs(y)) <= tol:
+            return x
+        move = _newton_step(grad, x, y, args) if many else _newton_step_scalar(grad, x, y, args)
+        last = f(x, *args)
+        for _ in range(40):
+            if f(x + move, *args) <= last + 1e-14 * abs(last):
+                break
+            move = 0.5 * move
+        x = x + move
+    raise RuntimeError(f"{f.__name__}_minimize: not within tol after max_iter steps")
+
+
+def _newton_step_scalar(grad: Callable[..., Any], x: Any, y: Any, args: tuple[Any, ...]) -> Any:
+    h = 1e-7 * max(abs(x), 1.0)
+    slope = (grad(x + h, *args) - y) / h
+    return -y / slope if slope > 0.0 else -y
+
+
+def _newton_step(grad: Callable[..., Any], x: Any, y: Any, args: tuple[Any, ...]) -> Any:
+    slopes = np.empty((x.size, x.size))
+    for k in range(x.size):
+        h = 1e-7 * max(abs(x[k]), 1.0)
+        moved = x.copy()
+        moved[k] += h
+        slopes[:, k] = (grad(moved, *args) - y) / h
+    move = -np.linalg.solve(slopes, y)
+    return -y if np.dot(move, y) > 0.0 else move
 
 
 def solved(f: Callable[..., Any], x: Any, /, *args: Any, tol: float = 1e-6) -> Any:

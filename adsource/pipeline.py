@@ -37,7 +37,6 @@ from adsource.transforms.forwards import forwards
 from adsource.transforms.fuse import fused
 from adsource.transforms.guards import guarded
 from adsource.transforms.heavy import name_heavy
-from adsource.transforms.implicit import inner_call
 from adsource.transforms.lean import lean
 from adsource.transforms.lower import LoweringRefused, lower
 from adsource.transforms.memory import memory
@@ -256,9 +255,9 @@ def _refuse_effects(program: Program, lives: dict[str, Function], effects: dict[
 
 def _refuse_solved(program: Program, solver: Function, effects: dict[str, Effects]) -> None:
     """What is solved is called again at the solution."""
-    function = program.functions[inner_call(solver).callee]
-    for place in sorted(effects[function.key].writes):
-        raise _at_function_head(program, function, "AD137", f"`{function.params[place].name}` is changed by "
+    for function in (program.functions[s.callee] for s in statements(solver.body) if isinstance(s, Call)):
+        for place in sorted(effects[function.key].writes):
+            raise _at_function_head(program, function, "AD137", f"`{function.params[place].name}` is changed by "
                                 f"`{function.name}`, which is solved", "Work on a copy; draw random numbers before.")
 
 

@@ -20,7 +20,7 @@ from adsource.ir.places import Part
 from adsource.ir.types import is_complex, is_float
 from adsource.names import fresh
 
-KINDS = ("fixed_point", "root", "solved")
+KINDS = ("fixed_point", "root", "solved", "minimize")
 PLACE = "adsource"  # the path of the lines behind the file's own
 
 FIXED_POINT = """
@@ -65,7 +65,47 @@ def {name}({x}, {params}{tol}=1e-6):
         raise RuntimeError("{name}: {f} exceeds {tol}")
     return 1.0 * {x}
 """
-TEXTS = {"fixed_point": FIXED_POINT, "root": ROOT, "solved": SOLVED}
+MINIMUM = """
+def {name}({x}, {params}{tol}=1e-10, {max_iter}=50):
+    '''The minimum of {of}, where {f}({x}{more}) = 0 to within {tol}: Newton's method, steps halved while {of} grows.'''
+    if {np}.ndim({x}) == 0:
+        for _ in range({max_iter}):
+            {y} = {f}({x}{more})
+            if abs({y}) <= {tol}:
+                return {x}
+            {h} = 1e-7 * max(abs({x}), 1.0)
+            {slopes} = ({f}({x} + {h}{more}) - {y}) / {h}
+            {moved} = -{y} / {slopes} if {slopes} > 0.0 else -{y}
+            {last} = {of}({x}{more})
+            for _ in range(40):
+                if {of}({x} + {moved}{more}) <= {last} + 1e-14 * abs({last}):
+                    break
+                {moved} = 0.5 * {moved}
+            {x} = {x} + {moved}
+        raise RuntimeError("{name}: not within {tol} after {max_iter} steps")
+    {x} = {x}.copy()
+    for _ in range({max_iter}):
+        {y} = {f}({x}{more})
+        if {np}.max({np}.abs({y})) <= {tol}:
+            return {x}
+        {slopes} = {np}.empty(({x}.size, {x}.size))
+        for {k} in range({x}.size):
+            {h} = 1e-7 * max(abs({x}[{k}]), 1.0)
+            {moved} = {x}.copy()
+            {moved}[{k}] += {h}
+            {slopes}[:, {k}] = ({f}({moved}{more}) - {y}) / {h}
+        {moved} = -{np}.linalg.solve({slopes}, {y})
+        if {np}.dot({moved}, {y}) > 0.0:
+            {moved} = -{y}
+        {last} = {of}({x}{more})
+        for _ in range(40):
+            if {of}({x} + {moved}{more}) <= {last} + 1e-14 * abs({last}):
+                break
+            {moved} = 0.5 * {moved}
+        {x} = {x} + {moved}
+    raise RuntimeError("{name}: not within {tol} after {max_iter} steps")
+"""
+TEXTS = {"fixed_point": FIXED_POINT, "root": ROOT, "solved": SOLVED, "minimize": MINIMUM}
 LOCALS = ("last", "y", "h", "k", "slopes", "moved")
 
 
@@ -103,7 +143,13 @@ def expanded(given: source.Source) -> source.Source:
     edits = []
     for node in ast.walk(tree):
         kind = _kind(node, known)
-        if kind and (_fits(node, functions) or _handed(node, functions)):
+        if kind == "minimize":
+            gradient = _gradient(node, functions)
+            if gradient is not None:
+                key = (kind, f"{node.args[0].id} {gradient.value.id}", 0)
+                names[key] = names.get(key) or fresh(f"{node.args[0].id}_{kind}", {*given.taken, *names.values()})
+                edits += [_edit(node, names[key], False, given.text.split("\n")), _cut(node, gradient)]
+        elif kind and (_fits(node, functions) or _handed(node, functions)):
             key = (kind, _label(node.args[0]), 0 if _fits(node, functions) else len(node.args) - 1)
             names[key] = names.get(key) or fresh(f"{key[1]}_{kind}", {*given.taken, *names.values()})
             edits.append(_edit(node, names[key], bool(key[2]), given.text.split("\n")))
@@ -113,7 +159,8 @@ def expanded(given: source.Source) -> source.Source:
     added = [] if np else ["import numpy as np"]
     np = np or "np"
     for (kind, f, count), name in names.items():
-        added.append(_general(kind, f, count, name, np) if count else _written(kind, functions[f], name, np))
+        *of, solved = f.split(" ")
+        added.append(_general(kind, f, count, name, np) if count else _written(kind, functions[solved], name, np, *of))
     found = _joined(given, edits, "\n\n".join(added), {name: kind for (kind, *_), name in names.items()})
     return replace(found, handed=frozenset(name for (*_, count), name in names.items() if count))
 
@@ -178,17 +225,35 @@ def _general(kind: str, f: str, count: int, name: str, np: str) -> str:
     return text.replace(f"def {name}({x}, ", f"def {name}({f}, {x}, ", 1).replace("'''", '"""').strip("\n")
 
 
-def _written(kind: str, f: ast.FunctionDef, name: str, np: str) -> str:
-    """The function that a call of this kind stands for."""
+def _gradient(node: ast.Call, functions: dict[str, ast.FunctionDef]) -> ast.keyword | None:
+    """`grad=df` of a minimum, where that is a function of the file that takes what f does."""
+    found = next((k for k in node.keywords if k.arg == "grad"), None)
+    if found is None or not isinstance(found.value, ast.Name) or found.value.id not in functions:
+        return None
+    places = [functions[n].args for n in (getattr(node.args[0], "id", ""), found.value.id) if n in functions]
+    alike = len(places) == 2 and len({ast.unparse(p) for p in places}) == 1
+    return found if alike and _fits(node, functions) else None
+
+
+def _cut(node: ast.Call, gone: ast.keyword) -> _Edit:
+    """An argument by name, and the comma in front of it, left out."""
+    ends = [(a.end_lineno, a.end_col_offset) for a in (*node.args, *node.keywords) if a is not gone]
+    line, start = max(e for e in ends if e <= (gone.lineno, gone.col_offset))
+    return _Edit(line, start, gone.end_lineno, gone.end_col_offset, "")
+
+
+def _written(kind: str, f: ast.FunctionDef, name: str, np: str, of: str = "") -> str:
+    """The function that a call of this kind stands for.  of: what is made as small as can be."""
     places = [*f.args.posonlyargs, *f.args.args]
     defaults = [None] * (len(places) - len(f.args.defaults)) + list(f.args.defaults)
     params = [p.arg + ("" if d is None else f"={ast.unparse(d)}") for p, d in zip(places, defaults)]
-    taken = {p.arg for p in places} | {f.name, np, name}
+    taken = {p.arg for p in places} | {f.name, np, name, of}
     own = {word: fresh(word, taken) for word in LOCALS}
     more = "".join(f", {p.arg}" for p in places[1:])
     given = "".join(f"{p}, " for p in params[1:])
     text = TEXTS[kind].format(
-        name=name, f=f.name, np=np, x=places[0].arg, params=given, more=more, tol="tol", max_iter="max_iter", **own
+        name=name, f=f.name, np=np, x=places[0].arg, params=given, more=more, tol="tol", max_iter="max_iter", of=of,
+        **own
     )
     return text.replace("'''", '"""').strip("\n")
 
@@ -228,6 +293,10 @@ def _within(part: Part, shifts: list[tuple[int, int, int]]) -> Iterator[tuple[in
 def refuse_solver(node: cst.Call, name: str, frame: Frame) -> None:
     """Raise AD137 for a call that `expanded` has left as it was."""
     if name.removeprefix("adsource.") in KINDS:
+        if name.endswith("minimize"):
+            raise frame.refusal(node, "AD137", "what is made as small as can be is not known, or its gradient is not",
+                                "Hand over, by name, two functions of this file with the same plain parameters: "
+                                "`ad.minimize(f, x0, a, grad=df)`, where `df` gives the derivatives of `f` by x.")
         raise frame.refusal(node, "AD137", f"what `{frame.module.code(node.func)}` solves is not known",
                             "Hand over, by place, a function of this file with plain parameters, none of them called "
                             "`tol` or `max_iter`, and where to begin.")

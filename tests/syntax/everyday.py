@@ -234,3 +234,20 @@ def pairs(x):
             continue
         s += x[i] / x[j]
     return s
+
+
+# inputs: rng.random((5, 2)), rng.random(5)
+def starred_results(J, r):
+    delta, *_ = np.linalg.lstsq(J, r, rcond=None)
+    first, *rest = np.linalg.svd(J.T @ J)
+    return delta[0] * delta[1] + np.sum(rest[0])
+
+
+# inputs: rng.random((5, 5)), np.array([0, 2, 3]), rng.random((3, 2))
+def open_mesh(K, idx, ke):
+    K = K.copy()
+    K[np.ix_(idx, [1, 4])] += ke
+    sub = K[np.ix_(idx, idx)]
+    K[np.ix_(K[0] > 0.5, [0, 1, 2])] = 0.5 * sub[1]
+    free = np.setdiff1d(np.arange(5), [0, 1])
+    return np.linalg.det(sub) + np.sum(K**2) + np.linalg.det(K[np.ix_(free, free)])

@@ -439,3 +439,32 @@ def pw(x):
             k += 1
         s += coef[k] * v**2
     return s
+
+
+def relaxed(u, f, h, sweeps):
+    for _ in range(sweeps):
+        u[1:-1] = u[1:-1] + 0.3 * (u[2:] + u[:-2] - 2 * u[1:-1] + h * h * f[1:-1])
+    return u
+
+
+def vcycle(u, f, h):
+    u = relaxed(u, f, h, 2)
+    if len(u) <= 3:
+        return u
+    r = np.zeros_like(u)
+    r[1:-1] = f[1:-1] + (u[2:] - 2 * u[1:-1] + u[:-2]) / h**2
+    rc = r[::2].copy()
+    rc[1:-1] = 0.25 * (r[1:-2:2] + 2 * r[2:-1:2] + r[3::2])
+    ec = vcycle(np.zeros_like(rc), rc, 2 * h)
+    e = np.zeros_like(u)
+    e[::2] = ec
+    e[1::2] = 0.5 * (ec[:-1] + ec[1:])
+    return relaxed(u + e, f, h, 2)
+
+
+# inputs: rng.standard_normal(9)
+def multigrid(f):
+    u = np.zeros(9)
+    for _ in range(2):
+        u = vcycle(u, f, 1.0 / 8)
+    return np.sum(u * u)
