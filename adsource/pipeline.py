@@ -18,7 +18,7 @@ from adsource.frontend.build import program as read_program
 from adsource.frontend.callees import Covered
 from adsource.frontend.functions import canonical as canonical_name
 from adsource.frontend.stack import deep
-from adsource.ir.nodes import OWN, Contract, Function, Op, Program
+from adsource.ir.nodes import OWN, Call, Contract, Function, Op, Program
 from adsource.ir.places import Part
 from adsource.ir.show import show as show_ir
 from adsource.ir.types import is_array, is_float

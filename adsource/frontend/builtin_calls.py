@@ -125,6 +125,41 @@ def _extreme(node: cst.Call, name: str, array: Expr, frame: Frame) -> Expr:
     return Name(found, frame.env[found].type)
 
 
+def reduced(node: cst.Call, frame: Frame) -> Expr:
+    """`functools.reduce(f, xs, start)`: one item after the other."""
+    function, over, *start = [a.value for a in node.args]
+    frame.altered += 1
+    if isinstance(function, cst.Lambda):
+        given = cst.Name(frame.temporary())
+        nested.define_lambda(given, function, frame)
+        function = given
+    frame.arraylike.add(id(over))
+    value = frame.expression(over, frame)
+    if lists.is_list(value):
+        value = lists.array_of(over, value, frame)
+    if is_tuple(value):
+        names = [cst.Name(frame.hoist(i).id) for i in items_of(value)]
+        rest = cst.Tuple([cst.Element(n) for n in names[not start :]])
+        first: cst.BaseExpression | None = names[0] if names else None
+    elif is_array(value):
+        kept = cst.Name((value if isinstance(value, Name) else frame.hoist(value)).id)
+        first = cst.Subscript(kept, [cst.SubscriptElement(cst.Index(cst.Integer("0")))])
+        behind = cst.Subscript(kept.deep_clone(), [cst.SubscriptElement(cst.Slice(cst.Integer("1"), None))])
+        rest = kept if start else behind
+    else:
+        first = None
+    if first is None:
+        raise frame.refusal(over, "AD131", "what `reduce` goes through is not understood", "Write a loop.")
+    total, item = cst.Name(frame.temporary()), cst.Name(frame.temporary())
+    begin = cst.Assign([cst.AssignTarget(total)], start[0] if start else first)
+    step = cst.Assign([cst.AssignTarget(total.deep_clone())], cst.Call(function, [cst.Arg(total), cst.Arg(item)]))
+    loop = cst.For(item.deep_clone(), rest, cst.IndentedBlock([cst.SimpleStatementLine([step])]))
+    for made in (begin, loop):
+        frame.module.stand(made, node)
+    frame.block([(begin, None, ()), (loop, None, ())], frame)
+    return frame.expression(frame.placed(total.value, node), frame)
+
+
 def _mapped(node: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:
     """`map(f, a)` as `(f(v) for v in a)`; `list(...)` and `tuple(...)` of a generator as that."""
     name = called(node, frame)

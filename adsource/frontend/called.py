@@ -39,6 +39,8 @@ def own_results(node: cst.Call, targets: tuple[str, ...] | None, frame: Frame) -
     match name:
         case "functools.partial":
             return (closures.partial(node, frame),)
+        case "functools.reduce" if 2 <= len(node.args) <= 3 and not any(a.star or a.keyword for a in node.args):
+            return (builtin_calls.reduced(node, frame),)
         case "dataclasses.replace":
             return (objects.replaced(node, frame),)
         case "dataclasses.asdict":

@@ -16,6 +16,7 @@ from adsource.frontend import (
     operators,
     own_calls,
     records,
+    strings,
 )
 from adsource.frontend import draws as random
 from adsource.frontend.called import KINDS, callee, held_results, no_builtin, own_results
@@ -315,6 +316,9 @@ def method(node: cst.Call, frame: Frame, target: str | None = None) -> Expr:
         return own_calls.value_of(node, found, frame)
     if isinstance(base.type, Generator):
         return random.draw(node, base, target, frame)
+    known = strings.method(node, base, frame)
+    if known is not None:
+        return known
     if not isinstance(base.type, (Array, Scalar)):
         raise frame.refusal(node, "AD128", f"the method `.{what}` is called on no array", "Use arrays.")
     if what in WRITING_METHODS:

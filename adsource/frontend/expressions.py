@@ -25,6 +25,8 @@ from adsource.frontend import (
     objects,
     operators,
     records,
+    sequences,
+    strings,
     unset,
 )
 from adsource.frontend.chains import shortened
@@ -32,7 +34,6 @@ from adsource.frontend.choices import chosen, chosen_parts
 from adsource.frontend.functions import CONSTANTS, DTYPES
 from adsource.frontend.operands import items_of, operands, sequence
 from adsource.frontend.scope import Binding, Frame, is_array, is_static, is_tuple, merged, static_value
-from adsource.frontend.sequences import of_tuples
 from adsource.ir import infer
 from adsource.ir.nodes import Assign, Const, Expr, Name
 from adsource.ir.types import Scalar, Static
@@ -77,6 +78,8 @@ def expression(node: cst.BaseExpression, frame: Frame) -> Expr:
             raise frame.refusal(node, "AD113", "a generator is used as a whole", "Make a list of it: `[...]`.")
         case cst.Lambda():
             return closures.anonymous(node, frame)
+        case cst.FormattedString():
+            return strings.formatted(node, frame)
         case cst.DictComp():
             return items.dictionary(node, frame)
         case cst.Dict():
@@ -228,7 +231,7 @@ def binary(node: cst.BinaryOperation, frame: Frame) -> Expr:
     if found is not None:
         return found
     if is_tuple(left) or is_tuple(right):
-        return of_tuples(node, sign, left, right, frame)
+        return sequences.of_tuples(node, sign, left, right, frame)
     if sign == "+" and all(isinstance(e, Const) and isinstance(e.value, str) for e in (left, right)):
         return infer.const(left.value + right.value)
     return frame.op(node, sign, left, right)
@@ -285,7 +288,10 @@ def _compared(node: cst.Comparison, left: Expr, right: Expr, operator, frame: Fr
     if found is not None:
         return found
     if is_tuple(left) or is_tuple(right):
-        raise frame.refusal(node, "AD119", "tuples are not compared", "Compare their items.")
+        compared = sequences.compared(node, COMPARISONS[type(operator)], left, right, frame)
+        if compared is None:
+            raise frame.refusal(node, "AD119", "tuples of arrays are not compared", "Compare their items.")
+        return compared
     return frame.op(node, COMPARISONS[type(operator)], left, right)
 
 

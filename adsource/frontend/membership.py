@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
+from adsource.frontend import sequences
 from adsource.frontend.operands import items_of
 from adsource.frontend.scope import Frame, is_static, is_tuple, static_value
 from adsource.ir import infer
@@ -24,6 +25,8 @@ def contained(node: cst.Comparison, left: Expr, right: Expr, negative: bool, fra
             tests.append(infer.const(static_value(left) == static_value(item)))
         elif isinstance(left.type, Scalar) and isinstance(item.type, Scalar):
             tests.append(frame.op(node, "==", left, item))
+        elif is_tuple(left) and is_tuple(item) and (test := sequences.compared(node, "==", left, item, frame)):
+            tests.append(test)
         else:
             raise frame.refusal(node, "AD119", "`in` is understood for tuples of numbers alone",
                                 "Write the comparison out with `==`.")

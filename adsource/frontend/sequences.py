@@ -11,7 +11,7 @@ import libcst as cst
 
 from adsource.frontend import records
 from adsource.frontend.operands import items_of, tuple_expr
-from adsource.frontend.scope import Frame, is_array, is_tuple
+from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
 from adsource.ir import infer
 from adsource.ir.nodes import Const, Expr, Name
 from adsource.ir.types import Array, Scalar
@@ -43,6 +43,50 @@ def of_tuples(node: cst.BinaryOperation, sign: str, left: Expr, right: Expr, fra
         return frame.op(node, sign, *(arrayed(node, e, frame) for e in (left, right)))
     raise frame.refusal(node, "AD119", f"tuples do not take `{sign}` here",
                         "Join tuples with `+`, or use arrays.")
+
+
+def compared(node: cst.CSTNode, sign: str, left: Expr, right: Expr, frame: Frame) -> Expr | None:
+    """`(i, j) == (0, 0)`, `(a, i) < (b, j)`, item by item; None for what is not understood."""
+    if not (is_tuple(left) and is_tuple(right)):
+        return infer.const(sign == "!=") if sign in ("==", "!=") and not (is_array(left) or is_array(right)) else None
+    pairs = list(zip(items_of(left), items_of(right)))
+    lengths = len(items_of(left)), len(items_of(right))
+    if sign in ("==", "!="):
+        tests = [_same(node, a, b, frame) for a, b in pairs] if lengths[0] == lengths[1] else [infer.const(False)]
+        if None in tests:
+            return None
+        whole = _all(node, tests, frame)
+        return whole if sign == "==" else _not(node, whole, frame)
+    if lengths[0] != lengths[1] or not all(isinstance(e.type, Scalar) for p in pairs for e in p):
+        return None
+    (a, b), *rest = reversed(pairs)
+    result = frame.op(node, sign, a, b)
+    for a, b in rest:
+        equal = frame.op(node, "and", frame.op(node, "==", a, b), result)
+        result = frame.op(node, "or", frame.op(node, sign.rstrip("="), a, b), equal)
+    return result
+
+
+def _same(node: cst.CSTNode, a: Expr, b: Expr, frame: Frame) -> Expr | None:
+    if is_static(a) and is_static(b):
+        return infer.const(static_value(a) == static_value(b))
+    if is_tuple(a) or is_tuple(b):
+        return compared(node, "==", a, b, frame)
+    return frame.op(node, "==", a, b) if isinstance(a.type, Scalar) and isinstance(b.type, Scalar) else None
+
+
+def _all(node: cst.CSTNode, tests: list, frame: Frame) -> Expr:
+    if any(isinstance(t, Const) and not t.value for t in tests):
+        return infer.const(False)
+    tests = [t for t in tests if not isinstance(t, Const)]
+    result = tests[0] if tests else infer.const(True)
+    for test in tests[1:]:
+        result = frame.op(node, "and", result, test)
+    return result
+
+
+def _not(node: cst.CSTNode, e: Expr, frame: Frame) -> Expr:
+    return infer.const(not e.value) if isinstance(e, Const) else frame.op(node, "not", e)
 
 
 def named_setting(e: Expr, frame: Frame) -> int | None:
