@@ -43,7 +43,7 @@ from adsource.transforms.memory import memory
 from adsource.transforms.messages import plain_messages
 from adsource.transforms.outline import hoisted, outlined
 from adsource.transforms.overlap import check_overlaps, in_order
-from adsource.transforms.refused import refuse_budgets, refuse_compiled_calls
+from adsource.transforms.refused import refuse_budgets, refuse_compiled_calls, refuse_compiled_tapes
 from adsource.transforms.repeated import named_once
 from adsource.transforms.small import single_calls, small_callees
 from adsource.transforms.sums import in_names
@@ -109,9 +109,12 @@ def _emitted(request: Request) -> Result:
     primals = _primal_callees(whole, routines)
     if request.target == "numpy":
         routines = [(in_order(f), c) for f, c in routines]
-        routines = [(f if c.directions else guarded(f, whole.program.functions[c.primal]), c) for f, c in routines]
+        plain = [c.directions or f.piece == "pulled" for f, c in routines]
+        routines = [(f if bare else guarded(f, whole.program.functions[c.primal]), c)
+                    for bare, (f, c) in zip(plain, routines)]
     if request.target == "cpu":
         refuse_compiled_calls(work.program, routines)
+        refuse_compiled_tapes(work.program, routines)
         contracts = tuple(c for _, c in routines)
         routines = [(lower_function(f, whole, contracts), c) for f, c in routines]
         primals = [lower_function(f, whole) for f in primals]

@@ -11,20 +11,43 @@ from adsource.ir.types import is_array
 from adsource.ir.walk import names, root, statements
 
 INNER = ("start", "step")
+HALVES = {"taped": "One pass with what is recorded of it", "pulled": "One pass reversed from what was recorded of it"}
 
 
 def documented(routine: Function, contract: Contract, program: Program) -> Function:
     """The routine with its contract as docstring."""
     primal = program.functions[contract.primal]
+    if routine.piece in HALVES:
+        return replace(routine, docstring=_half(routine, contract, primal))
     kind = "Adjoint" if not contract.directions else "Tangent"
     changed = {root(t.target) for t in statements(routine.body) if isinstance(t, (Store, Update))}
     changed |= {n for t in statements(routine.body) if isinstance(t, Call) for a in t.args for n in names(a)}
     rows = _adjoint_rows(contract, primal, changed) if kind == "Adjoint" else _tangent_rows(contract, primal)
-    line = primal.body[0].origin.line if primal.piece and primal.body[0].origin else primal.line
+    line = next((s.origin.line for s in primal.body if s.origin), primal.line) if primal.piece else primal.line
     head = f"{kind} of {primal.name} ({primal.path or program.path}, line {line})."
     several = sum(is_array(p.type) for p in primal.params) > 1
     end = "\n\nArray arguments must not overlap in memory." if contract.writes and several else ""
     return replace(routine, docstring=f"{head}\n\n{_table(rows)}{end}")
+
+
+def _half(routine: Function, c: Contract, primal: Function) -> str:
+    """What one half of a step's adjoint does."""
+    line = next((s.origin.line for s in primal.body if s.origin), primal.line)
+    head = f"{HALVES[routine.piece]} ({primal.path}, line {line})."
+    rows = []
+    if routine.piece == "pulled":
+        arrays = [p.name for p in primal.params if p.name in c.active and is_array(p.type)]
+        rows = [(s, f"in: what follows wants of the final {p}; out: the adjoint of the initial {p}" if p in c.writes
+                 else f"the adjoint of {p} is added to it") for p, s in zip(arrays, c.shadows)]
+        rows += [(s, f"the adjoint of {primal.results[k].id}, read only") for s, k in zip(c.seeds, c.active_results)]
+        rows += [("returns", ", ".join(c.scalars))] if c.scalars else []
+    else:
+        results, names = len(primal.results), [v.id for v in routine.results if isinstance(v, Name)]
+        tape = ", ".join(names[results - len(routine.results) :]) if len(routine.results) > results else "nothing"
+        given = ", ".join(r.id for r in primal.results)
+        rows = [("returns", f"{given}, and the tape: {tape}" if given else f"the tape: {tape}")]
+        rows += [("records", line) for line in c.records]
+    return f"{head}\n\n{_table(rows)}"
 
 
 def _adjoint_rows(c: Contract, primal: Function, changed: set[str | None]) -> list[tuple[str, str]]:

@@ -20,10 +20,12 @@
 from __future__ import annotations
 
 import ast
+from functools import partial
 
 from adsource.backend.docstrings import docstring
 from adsource.backend.driver_ends import begin, finish, once_ended
 from adsource.backend.driver_names import Names, is_true
+from adsource.backend.driver_tapes import entry_of, pulled_call, tape_of_step, taped_lines
 from adsource.backend.spelling import Spelling
 from adsource.backend.targets import Target
 from adsource.backend.verbatim import laid_out
@@ -62,6 +64,7 @@ class _Loop:
         self.var = loop.var.id if isinstance(loop, For) else ""
         self.times = "" if plain and self.known or not self.var else n.new("times")
         self.index = self.var if plain and self.known else n.new("i")
+        self.tape = n.new("tape") if n.d.halves is not None else ""
         self.on_disk = bool(loop.checkpoint.folder)
         self.differs = self.d.again is not self.cut.step
         self.ended = n.new("ended") if self.differs and self.known else self.steps
@@ -78,10 +81,11 @@ class _Loop:
             (1, f'{is_action} "SAVE":'), (2, f"{states}.save({place}, ({kept}))"),
             (1, f'{is_action} "LOAD":'), (2, f"{targets}{states}.load({place})"),
             (1, f'{is_action} "TAKE":'), (2, f"{targets}{states}.take({place})"),
+            *([(1, f'{is_action} "TAPE":'), *self._taped()] if self.tape else []),
             (1, f'{is_action} "END":'), *self._end(),
         ]
-        back = self._back()
-        return [*lines, *([(1, "else:  # BACK"), *((2, text) for text in back)] if back else [])]
+        back, what = self._back(), "PULL, or BACK from a state" if self.tape else "BACK"
+        return [*lines, *([(1, f"else:  # {what}"), *((2, text) for text in back)] if back else [])]
 
     def _head(self) -> Lines:
         n, d, checkpoint = self.n, self.d, self.cut.loop.checkpoint
@@ -95,7 +99,7 @@ class _Loop:
         slots = n.expression(checkpoint.slots)
         if checkpoint.budget:
             return [*lines, *self._planned()]
-        counted = checkpoint.schedule not in ("store_all", "recompute_all") and self.known
+        counted = checkpoint.schedule not in ("store_all", "recompute_all", "tape_all") and self.known
         schedule = n.template(checkpoint.schedule if self.known else "online")
         given = [self.steps, slots] if counted else [self.steps] if self.known else [slots, self.steps]
         given += [n.expression(checkpoint.disk_slots)] if checkpoint.disk_slots and self.known else []
@@ -220,6 +224,17 @@ class _Loop:
             lines += [(3, f"if {self.cut.stopped}:"), *((4, text) for text in last)]
         return lines
 
+    def _taped(self) -> Lines:
+        """A step whose tape goes into a slot."""
+        n = self.n
+        lines: Lines = [(2, f"for {self.index} in {self.sweep}.run({self.at}, {self.at} + 1):")]
+        if self.times:
+            lines.append((3, f"{self.var} = {self.times}[{self.index}]"))
+        hold = f"{self.states}.hold({self.to}, {self.at}, {self.tape})"
+        lines += [(3, text) for text in taped_lines(n, self.tape, hold)]
+        moved, sources = self.cut.exchange
+        return [*lines, *([(3, f"{n.listed(moved)} = {n.listed(sources)}")] if moved else [])]
+
     def _until(self, f: Function) -> Lines:
         """The test that ends a loop of unknown length."""
         loop = self.cut.loop
@@ -247,7 +262,8 @@ class _Loop:
         n, step_b, step = self.n, self.d.step_b, self.cut.step
         if step_b is None:
             return []
-        lines = []
+        lines: list[str] = []
+        known = {self.var: f"{self.times}[{self.at}]" if self.times else self.at}
         moved, sources = self.cut.exchange
         if moved and all(x in n.shadows for x in moved):
             lines.append(f"{', '.join(n.shadows[x] for x in sources)} = {', '.join(n.shadows[x] for x in moved)}")
@@ -256,27 +272,35 @@ class _Loop:
         for x in (r.id for r in step.results if r.id in n.shadows):
             b = n.shadows[x]
             if is_array(n.types[x]):
-                zeros = f"{n.np('zeros_like')}({n.of(x) if x in names_of(step.params) else b})"
+                like = n.of(x) if x in names_of(step.params) else b
+                if self.tape:
+                    like = entry_of(n, self.tape, x) or b
+                zeros = f"{n.np('zeros_like')}({like})"
                 seed = n.new(f"{n.of(x)}_seed") if x in seeded else ""
                 lines.append(f"{seed}, {b} = {b}, {zeros}" if seed else f"{b} = {zeros}")
             else:
                 seed = b
                 behind += [f"{b} = 0.0"] if x not in step_b.active else []
             seeds += [n.cast(seed, n.types[x])] if x in seeded else []
-        return [*lines, *self._called(seeds), *behind, f"{self.sweep}.reversed()", *self._noted()]
+        first = self._first(known) if self.tape else []
+        return [*first, *lines, *self._called(seeds, known), *behind, f"{self.sweep}.reversed()", *self._noted()]
 
-    def _called(self, seeds: list[str]) -> list[str]:
+    def _first(self, known: dict[str, str]) -> list[str]:
+        """The tape of the step that is to be reversed."""
+        pull = f'{self.states}.pull({self.to}, {self.at}) if {self.action} == "PULL"'
+        return [f"{self.tape} = {pull} else {tape_of_step(self.n, known)}"]
+
+    def _called(self, seeds: list[str], known: dict[str, str]) -> list[str]:
         """The call; adjoints of constants are added up."""
         n, step_b, step = self.n, self.d.step_b, self.cut.step
-        known = {self.var: f"{self.times}[{self.at}]" if self.times else self.at}
         scalars = n.scalars(step_b)
         constant = [x for x in scalars if x not in names_of(step.results)]
+        call = partial(pulled_call, n, self.tape) if self.tape else partial(n.adjoint_call, step_b, step)
         if scalars == constant and len(scalars) == 1:
-            return [f"{n.shadows[scalars[0]]} += {n.adjoint_call(step_b, step, [], seeds, known)}"]
+            return [f"{n.shadows[scalars[0]]} += {call([], seeds, known)}"]
         parts = {x: n.new(f"{n.shadows[x]}_part") for x in constant}
         targets = [parts.get(x) or n.shadows[x] for x in scalars]
-        call = n.adjoint_call(step_b, step, targets, seeds, known)
-        return [call, *(f"{n.shadows[x]} += {part}" for x, part in parts.items())]
+        return [call(targets, seeds, known), *(f"{n.shadows[x]} += {part}" for x, part in parts.items())]
 
 
 def _tuple(items) -> str:

@@ -77,9 +77,10 @@ class Names:
         narrow = self.target.floats and isinstance(t, Scalar) and is_float(t) and t.dtype not in CASTS
         return f"{self.np(t.dtype)}({text})" if narrow else text
 
-    def call(self, f: Function, entry: bool = False) -> str:
-        """A call of a primal piece; entry: with the parameters of the driver."""
-        return f"{f.name}({', '.join(p.name if entry else self.value(p.name, p.type) for p in f.params)})"
+    def call(self, f: Function, entry: bool = False, known=None) -> str:
+        """A call of a primal piece; entry: with the parameters of the driver.  known: what some of these are."""
+        known = {p.name: p.name for p in f.params} if entry else known or {}
+        return f"{f.name}({', '.join(known.get(p.name) or self.value(p.name, p.type) for p in f.params)})"
 
     def adjoint_call(self, contract: Contract, f: Function, targets: list[str], seeds: list[str], known=None) -> str:
         """A call of a piece's adjoint.  known: what some of its parameters are."""

@@ -19,16 +19,22 @@ import numpy as np
 from adsource.analyses.buffers import buffers
 from adsource.analyses.live import mentioned
 from adsource.analyses.slices import slice_of
-from adsource.ir.nodes import Contract, For, Function, Return
+from adsource.ir import infer
+from adsource.ir.nodes import Assign, Contract, For, Function, Keep, Name, Return
 from adsource.ir.show import show_expression
 from adsource.ir.types import Generator, Scalar, is_array, is_float
+from adsource.ir.walk import statements
 from adsource.names import adjoint as adjoint_name
 from adsource.names import fresh
 from adsource.transforms.cut import Cut, cut, names_of
 from adsource.transforms.exchange import check_sharing, exchanged
+from adsource.transforms.split import TAPED, Split, turning
 
 if TYPE_CHECKING:
     from adsource.transforms.adjoint import Adjoints
+
+
+COPIED = "# The state in front of the step stays as it is"
 
 
 @dataclass(frozen=True)
@@ -47,12 +53,19 @@ class Driver(Function):
     start_b: Contract | None = None
     step_b: Contract | None = None
     end_b: Contract | None = None
+    halves: Split | None = None  # of `step_b`, where slots hold tapes
     contract: Contract | None = None
 
     @property
     def adjoints(self) -> tuple[Contract, ...]:
         """The contracts of the routines that it calls."""
-        return tuple(c for c in (self.end_b, self.step_b, self.start_b) if c is not None)
+        step_b = self.step_b if self.halves is None else None
+        return tuple(c for c in (self.end_b, step_b, self.start_b) if c is not None)
+
+    @property
+    def keeps_tapes(self) -> bool:
+        """Whether a slot may hold what a step has recorded."""
+        return _is_taped(self.cut) and self.step_b is not None
 
     @property
     def all_pieces(self) -> tuple[Function, ...]:
@@ -66,6 +79,11 @@ class Driver(Function):
         return (*own, self.cut.step, *again)
 
 
+def _is_taped(c: Cut) -> bool:
+    """Whether the schedule records steps on tapes; where the length is not known, states alone are kept."""
+    return isinstance(c.loop, For) and not c.stopped and c.loop.checkpoint.schedule in TAPED
+
+
 def checkpointed(a: Adjoints, primal: Function, name: str, given, exits, results) -> tuple[Driver, Contract]:
     """The driver of a function with a checkpointed loop, and its contract."""
     c = cut(primal, a.names)
@@ -73,13 +91,19 @@ def checkpointed(a: Adjoints, primal: Function, name: str, given, exits, results
         if n in a.program.taken or any(h.id == n and not isinstance(h.type, Scalar) for h in c.head):
             raise a.refuse(c.loop, "AD146", f"`{n}` may have no value before this loop", f"Bind `{n}` before it.")
     a.add(c.start, c.step, c.end)
-    c = exchanged(c, a.effects)
+    c = _with_copies(exchanged(c, a.effects), a)
     a.add(c.start, c.step, c.end)
     own = {p.name for p in primal.params if is_array(p.type)} - set(names_of(c.start.results))
-    for n in (*_written(c.step, a), *_written(c.end, a), *c.exchange[0]):
-        if c.loop.checkpoint.folder and n in own:
-            raise a.refuse(c.loop, "AD146", f"`{n}`, an array of the caller's, is changed: a run that goes on from "
-                           "disk could not leave it as it is to be", f"Work on a copy: `{n} = {n}.copy()`.")
+    changed = (*_written(c.step, a), *c.exchange[0])
+    for n in (*changed, *_written(c.end, a)):
+        if n in own and (c.loop.checkpoint.folder or _is_taped(c) and n in changed):
+            why = "a run that goes on from disk" if c.loop.checkpoint.folder else "steps that go on beside a tape"
+            raise a.refuse(c.loop, "AD146", f"`{n}`, an array of the caller's, is changed: {why} could not leave it as "
+                           "it is to be", f"Work on a copy: `{n} = {n}.copy()`.")
+    talks = next((s for s in statements(c.step.body) if isinstance(s, Keep) and s.text != "pass"), None)
+    if _is_taped(c) and talks is not None:
+        raise a.refuse(talks, "AD146", "a step that prints or checks something is not to be recorded on a tape, which "
+                       "is made more than once", 'Take another schedule, such as "revolve".')
     check_sharing(c, a.effects, a.refuse)
     writes = _written(c.step, a)
     state = tuple(dict.fromkeys((*(r.id for r in c.step.results if r.id != c.stopped), *writes, *c.exchange[0])))
@@ -91,6 +115,7 @@ def checkpointed(a: Adjoints, primal: Function, name: str, given, exits, results
     step_b = found.step()
     start_b = found.start(given, exits)
     kept, again = _kept(c, state, step_b, a)
+    _check_growing(c, kept, a)
     if again is not c.step:
         a.add(again)
     read = set(names_of(c.step.params)) - set(state)
@@ -106,6 +131,28 @@ def checkpointed(a: Adjoints, primal: Function, name: str, given, exits, results
         changed=changed,
         start_b=start_b, step_b=step_b, end_b=end_b, contract=contract, **fields,
     ), contract
+
+
+def _with_copies(c: Cut, a: Adjoints) -> Cut:
+    """A step that writes into an array and binds its name anew works on a copy: what it is given stays as it is."""
+    both = [r for r in c.step.results if isinstance(r, Name) and r.id in _written(c.step, a)]
+    theirs = {p.name for p in c.function.params} - set(names_of(c.start.results))
+    for r in both:
+        if r.id in theirs:
+            raise a.refuse(c.loop, "AD207", f"`{r.id}`, an array of the caller's, is written and bound anew in this "
+                           "loop", f"Work on a copy: `{r.id} = {r.id}.copy()` before the loop.")
+    copies = tuple(Assign(r, infer.op("np.copy", (Name(r.id, p.type),)), comments=(COPIED,))
+                   for r in both for p in c.step.params if p.name == r.id)
+    return replace(c, step=replace(c.step, body=(*copies, *c.step.body))) if copies else c
+
+
+def _check_growing(c: Cut, kept: tuple[str, ...], a: Adjoints) -> None:
+    """Refuse lists that grow where the adjoint of a step would have to know how much memory they had."""
+    copies = [s.target.id for s in c.step.body if isinstance(s, Assign) and s.comments == (COPIED,)]
+    for n in (n for n in turning(c.step) if n in copies):
+        if _is_taped(c) or n in kept:
+            raise a.refuse(c.loop, "AD146", f"`{n}` grows in this loop, whose states or tapes hold it",
+                           "Allocate an array for all of it before the loop, and fill it.")
 
 
 def _written(f: Function, a: Adjoints) -> tuple[str, ...]:

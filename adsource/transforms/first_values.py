@@ -29,7 +29,7 @@ from adsource.ir.nodes import (
     Store,
     TupleExpr,
 )
-from adsource.ir.types import Array, Scalar, is_array
+from adsource.ir.types import Array, Scalar, Type, is_array
 from adsource.ir.walk import bound, names, statements, targets
 
 NAN = Const(float("nan"), Scalar("float64"))
@@ -43,13 +43,17 @@ def first_values(function: Function, own: frozenset[str]) -> Function:
     types = {t.id: t.type for s in statements(function.body) for t in targets(s)
              if s.origin is not None or t.id in own}
     open_ = sorted(n for n in live.before(function.body, frozenset()) if n in types and n in read - known)
-    scalars = [Assign(Name(n, types[n]), _value(types[n])) for n in open_ if isinstance(types[n], Scalar)]
     head = 1 if function.body and isinstance(function.body[0], Remark) else 0
-    body = [*function.body[:head], *scalars, *function.body[head:]]
+    return replace(function, body=(*function.body[:head], *begun(function.body[head:], open_, types, known)))
+
+
+def begun(body: tuple[AnyStatement, ...], open_: list[str], types: dict[str, Type], known: set[str]):
+    """A block with a first value for each of the names `open_`, which it may read before they are bound."""
+    out = [*(Assign(Name(n, types[n]), _value(types[n])) for n in open_ if isinstance(types[n], Scalar)), *body]
     for n in open_:
         if is_array(types[n]):
-            _begin(Name(n, types[n]), body, known)
-    return replace(function, body=tuple(body))
+            _begin(Name(n, types[n]), out, known)
+    return tuple(out)
 
 
 def _begin(n: Name, body: list[AnyStatement], known: set[str]) -> None:

@@ -41,8 +41,10 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import Generator, is_memory
 from adsource.ir.walk import bound, expressions, nodes, statements
+from adsource.transforms.adjoint import refusal
 from adsource.transforms.checkpoint import Driver
 from adsource.transforms.pull import new_name
+from adsource.transforms.split import Unsplit, split
 from adsource.transforms.tidy import without_dead
 
 Body = tuple[AnyStatement, ...]
@@ -84,6 +86,7 @@ class _Work:
     def __init__(self, routines: Routines, effects: dict[str, Effects], program: Program):
         self.routines = {c.routine: (f, c) for f, c in routines}
         self.whole = {c.routine for f, c in routines if program.functions[c.primal].implicit or isinstance(f, Driver)}
+        self.program = program
         self.effects, self.taken = effects, set(program.taken) | set(self.routines)
         self.wanted: list[tuple[str, bool]] = []
         self.waiting: list[tuple[str, bool]] = []
@@ -97,6 +100,7 @@ class _Work:
     def make(self, routine: str, lean: bool) -> None:
         function, contract = self.routines[routine]
         if isinstance(function, Driver):
+            function = self._split(function)
             self.done[routine, lean] = function, contract
             for piece in function.adjoints:
                 self.want(piece.routine, piece is not function.end_b and piece.routine not in self.whole)
@@ -108,10 +112,42 @@ class _Work:
         left = live.mentioned(new.body)
         records = tuple(r for r in contract.records if r.split(":")[0] in left)
         volumes = tuple(v for v in contract.volumes if v[0] in left)
-        self.done[routine, lean] = new, replace(contract, records=records, volumes=volumes)
+        self._done(new, replace(contract, records=records, volumes=volumes), lean)
+
+    def _done(self, new: Function, contract: Contract, lean: bool) -> None:
+        """Keep a routine; those that it calls are wanted too."""
+        self.routines.setdefault(contract.routine, (new, contract))
+        if (contract.routine, lean) not in self.wanted:
+            self.wanted.append((contract.routine, lean))
+        self.done[contract.routine, lean] = new, contract
         for s in statements(new.body):
             if isinstance(s, Call) and s.callee.removesuffix(LEAN) in self.routines:
                 self.want(s.callee.removesuffix(LEAN), s.callee.endswith(LEAN))
+
+    def _split(self, d: Driver) -> Driver:
+        """A driver whose schedule keeps tapes calls the two halves of its step's adjoint."""
+        if not d.keeps_tapes:
+            return d
+        assert d.step_b is not None
+        f, c = self.routines[d.step_b.routine]
+        ends = {p.name for i, p in enumerate(d.cut.end.params) if i in self.effects[d.cut.end.key].writes}
+        step, moved = self.program.functions[c.primal], d.cut.exchange[0]
+        try:
+            halves = split(f, c, step, d.state, {*d.writes, *ends}, moved, self._routine, self.taken)
+        except Unsplit as why:
+            raise refusal(self.program, d.cut.loop, "AD146", f"the schedule `{d.cut.loop.checkpoint.schedule}` cannot "
+                          f"be used here: {why}", 'Take another one, such as "revolve".') from None
+        for half in (halves.taped, halves.pulled):
+            own = replace(c, routine=half.name, records=(), volumes=(), lean=half is halves.pulled)
+            if half is halves.taped:
+                left = live.mentioned(half.body)
+                own = replace(own, records=tuple(r for r in c.records if r.split(":")[0] in left),
+                              volumes=tuple(v for v in c.volumes if v[0] in left))
+            self._done(half, own, False)
+        return replace(d, halves=halves)
+
+    def _routine(self, function: Function, contract: Contract) -> _Routine:
+        return _Routine(function, contract, self)
 
     def named(self) -> Routines:
         """The routines, callees first; a lean one has the name of the full one where that is not needed."""
@@ -134,8 +170,8 @@ def _with_pieces(driver: Driver, contracts: dict[tuple[str, bool], Contract]) ->
     def one(piece: Contract | None, wanted: bool) -> Contract | None:
         return piece and contracts.get((piece.routine, wanted)) or piece and contracts[piece.routine, False]
 
-    return replace(driver, start_b=one(driver.start_b, True), step_b=one(driver.step_b, True),
-                   end_b=one(driver.end_b, False))
+    step_b = one(driver.step_b, True) if driver.halves is None else driver.step_b
+    return replace(driver, start_b=one(driver.start_b, True), step_b=step_b, end_b=one(driver.end_b, False))
 
 
 def _renamed(function: Function, contract: Contract, name: str, names: dict[str, str]):
@@ -192,7 +228,7 @@ class _Routine:
     def shortened(self) -> Function:
         body = self.function.body
         while True:
-            shorter = self._block(body, frozenset(), self.contents.behind_function(self.kept))
+            shorter = self.block(body, frozenset(), self.contents.behind_function(self.kept))
             shorter = without_dead(shorter, self.function)
             if shorter == body:
                 return replace(self.function, body=_titled(body))
@@ -222,7 +258,7 @@ class _Routine:
 
     # ------------------------------------------------------------------ statements
 
-    def _block(self, block: Body, names: Live, contents: Live) -> Body:
+    def block(self, block: Body, names: Live, contents: Live) -> Body:
         out: list[AnyStatement] = []
         for s in reversed(block):
             new = self._alive(s, names, contents)
@@ -243,10 +279,10 @@ class _Routine:
             case For() | While():
                 if self._idle(s, names, contents):
                     return None
-                body = self._block(s.body, live.at_header(s, names), self.contents.at_header(s, contents))
+                body = self.block(s.body, live.at_header(s, names), self.contents.at_header(s, contents))
                 return replace(s, body=body) if body or isinstance(s, While) else None
             case If():
-                body, orelse = (self._block(b, names, contents) for b in (s.body, s.orelse))
+                body, orelse = (self.block(b, names, contents) for b in (s.body, s.orelse))
                 return replace(s, body=body, orelse=orelse) if body or orelse else None
         return s
 

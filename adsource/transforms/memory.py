@@ -102,7 +102,10 @@ class _Found:
         types |= {r.id: r.type for r in d.cut.step.results if r.id not in types}
         own = {p.name: p.type for p in d.cut.function.params}
         tapes = {}
-        for contract, piece in ((d.step_b, d.cut.step), (d.start_b, d.cut.start), (d.end_b, d.cut.end)):
+        if d.halves is not None:
+            tapes["step"] = self._halves(d, types, env)
+        step_b = None if d.halves is not None else d.step_b
+        for contract, piece in ((step_b, d.cut.step), (d.start_b, d.cut.start), (d.end_b, d.cut.end)):
             if contract is not None:
                 meant_types = own if piece is d.cut.start else types
                 args = [Name(p.name, meant_types.get(p.name, p.type)) for p in piece.params]
@@ -110,6 +113,16 @@ class _Found:
         if d.step_b is not None:
             self.memory.loops.append(_loop(d, tapes["step"], types, env))
         return greatest(list(tapes.values()))
+
+
+    def _halves(self, d: Driver, types: dict[str, Type], env: Env) -> str:
+        """What one slot holds of a step: its tape, arrays alone."""
+        step, volumes = d.cut.step, dict(self.routines[d.halves.taped.name][1].volumes)
+        env = _handed(step, [Name(p.name, types.get(p.name, p.type)) for p in step.params], env)
+        arrays = [n for n in d.halves.tape if is_array(n.type)]
+        own = [(n.id, meant(volumes.get(n.id) or volume(n.type), env)) for n in arrays]
+        self.memory.tapes += [(d.halves.taped.name, *t) for t in own]
+        return added([text for _, text in own])
 
 
 def _loop(d: Driver, tape: str, types: dict[str, Type], env: Env) -> Loop:

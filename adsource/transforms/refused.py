@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from adsource.ir.infer import describe
 from adsource.ir.nodes import Call, Contract, Function, Program
+from adsource.ir.types import Generator, Opaque, is_memory
 from adsource.ir.walk import statements
 from adsource.transforms.adjoint import refusal
 from adsource.transforms.checkpoint import Driver
 from adsource.transforms.records import names_in
 
+WIDE = ("float64", "int64", "bool", "complex128")
 Routines = list[tuple[Function, Contract]]
 
 
@@ -19,6 +22,17 @@ def refuse_compiled_calls(program: Program, routines: Routines) -> None:
         if s is not None:
             raise refusal(program, s, "AD146", f"`{f.name}` is compiled, and cannot call `{s.callee}`",
                           "Put the checkpointed loop into the function to differentiate, or use the target `numpy`.")
+
+
+def refuse_compiled_tapes(program: Program, routines: Routines) -> None:
+    """Compiled code gives back no lists of arrays, and numbers as float64 or int64 alone."""
+    for d in (f for f, _ in routines if isinstance(f, Driver) and f.halves is not None):
+        for n in d.halves.tape:
+            narrow = not is_memory(n.type) and getattr(n.type, "dtype", "") not in WIDE
+            if narrow or isinstance(n.type, (Opaque, Generator)):
+                what = "a list" if isinstance(n.type, Opaque) else describe(n.type)
+                raise refusal(program, d.cut.loop, "AD146", f"`{n.id}`, which is to be on the tape of a step, is "
+                              f"{what}", "Take another schedule, such as `revolve`, or the target `numpy`.")
 
 
 def refuse_budgets(program: Program, routines: Routines) -> None:

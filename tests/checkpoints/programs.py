@@ -460,3 +460,73 @@ def f(u, k, n):
             break
     return np.sum(u) * n
 """, "float64[:], float64, int", lambda n: (numbers(5), 0.3, n))
+program("exchanged now and then", """
+def f(u, c, n):
+    a = u * 1.0
+    b = u * 2.0
+    for t in CK(range(n)):
+        a += c * np.sin(a)
+        if t % 2 == 0:
+            a, b = b, a
+    return np.sum(a * a) + np.sum(b * c)
+""", "float64[:], float64[:], int", lambda n: (numbers(5), numbers(5), n))
+program("written and bound anew", """
+def f(u, k, n):
+    u = u.copy()
+    for t in CK(range(n)):
+        u[0] = u[1] * k
+        u = u + k * np.sin(u)
+        u[1] = u[0] * u[2]
+    return np.sum(u * u)
+""", "float64[:], float64, int", lambda n: (numbers(5), 0.4, n))
+program("four exchanged", """
+def f(u, k, n):
+    a = u.copy()
+    b = u * 2.0
+    c = u * 3.0
+    d = np.zeros_like(u)
+    for t in CK(range(n)):
+        d[:] = a * k + np.sin(b) * c
+        a, b, c, d = b, c, d, a
+    return np.sum(a * b + c * d)
+""", "float64[:], float64, int", lambda n: (numbers(5), 0.4, n))
+program("chain of names", """
+def f(u, k, n):
+    a = u.copy()
+    b = u * 2.0
+    c = u * 3.0
+    for t in CK(range(n)):
+        c[0] = c[1] * k + a[2]
+        new = np.sin(a) * k + b * c
+        c = b
+        b = a
+        a = new
+    return np.sum(a * b * c)
+""", "float64[:], float64, int", lambda n: (numbers(5), 0.4, n))
+program("list of sums", """
+def f(u, k, n):
+    hist = []
+    u = u.copy()
+    for t in CK(range(n)):
+        u = u + k * np.sin(u)
+        if t % 2 == 0:
+            hist.append(np.sum(u))
+    e = 0.0
+    for h in hist:
+        e += h * h
+    return e
+""", "float64[:], float64, int", lambda n: (numbers(5), 0.4, 5 * n))
+program("inner loops of other lengths", """
+def f(u, k, n):
+    u = u.copy()
+    for t in CK(range(n)):
+        for j in range(t % 3):
+            w = np.sin(u) * k
+            u = u + w * w * j
+            u[0] = np.sum(w) * u[1]
+        x = u[0]
+        while x * x > 0.3:
+            x = x * 0.5 * np.cos(u[1])
+        u[2] = x
+    return np.sum(u)
+""", "float64[:], float64, int", lambda n: (numbers(5), 0.4, n))

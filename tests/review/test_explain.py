@@ -55,7 +55,7 @@ def test_tapes_have_the_bytes_that_are_told(name):
 
 OPTIONS = (
     ", slots=1", ", slots=3", ', slots=4, schedule="uniform"', ', schedule="store_all"', ', schedule="recompute_all"',
-    ', max_tape_bytes="1 kB"',
+    ', max_tape_bytes="1 kB"', ', slots=4, schedule="mixed"', ', schedule="tape_all"',
 )  # fmt: skip
 ON_DISK = (
     ', slots=2, disk_slots=3, schedule="multistage"', ', slots=2, disk_slots=3, schedule="two_level"',
