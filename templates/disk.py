@@ -45,7 +45,19 @@ class DiskStore(Traffic):
         except OSError as error:
             self.lock.close()
             raise RuntimeError(f"another run writes into {self.folder}: wait for it, or stop it") from error
-        self._find()
+        try:
+            self._find()
+            self._check_room(needed)
+        except BaseException:
+            self.lock.close()
+            raise
+
+    def require(self, slots, state, carried):
+        """Refuse, before any step is run, where there is no room for so many states and for two entries of the
+        journal, while a third is written."""
+        self._check_room((slots + 1) * (bytes_of(state) + 4096) + 3 * (bytes_of(carried) + 4096))
+
+    def _check_room(self, needed):
         enough_room(self.folder, max(0, needed - sum(size for _, size in self._files())))
 
     @property
@@ -91,6 +103,8 @@ class DiskStore(Traffic):
             if (about["run"], about["t"]) != (self.run, t):
                 raise DamagedFile(f"{self._path(f'slot-{slot}')} is of another run or step")
         except DamagedFile as error:
+            if self.failed is not None:  # it was never written
+                raise self.failed from None
             raise DamagedFile(f"{error}: run again, and what is whole will be used") from error
         return state
 

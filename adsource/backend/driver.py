@@ -106,6 +106,10 @@ class _Loop:
         given += [f"{self.states}.{x}" for x in ("kept", "end", "live")] if self.on_disk else []
         total = f", {self.steps} + {n.template('extra_steps')}({self.steps}, {slots})"
         total = total if checkpoint.schedule == "revolve" and self.known else ""
+        far = n.expression(checkpoint.disk_slots or checkpoint.slots)
+        if checkpoint.schedule in ("store_all", "recompute_all"):
+            far = self.steps if checkpoint.schedule == "store_all" and self.known else slots
+        lines += [self._room(f"min({far}, {self.steps})" if self.known else far)] if self.on_disk else []
         lines += self._resumed() if self.on_disk else [(0, self._store(n.template("MemoryStore") + "()"))]
         begun = f"{self.states}.end is not None" if self.on_disk else "False"
         lines += [
@@ -128,7 +132,7 @@ class _Loop:
         more = f", {begun}" if self.on_disk else ""
         lines = [(0, f"{tape} = {volume}  # bytes that a step records")]
         lines += [(0, f"{name}, {near}, {far} = {plan}")]
-        lines += [(0, f"{self.states}.near_slots = {near}"), *self._resumed()] if self.on_disk else [
+        lines += [(0, f"{self.states}.near_slots = {near}"), self._room(far), *self._resumed()] if self.on_disk else [
             (0, self._store(n.template("MemoryStore") + "()"))]
         begun = f"{self.states}.end is not None" if self.on_disk else "False"
         lines += [(0, f"{self.sweep} = {d.name}.sweep = {n.template('Sweep')}({d.name}.progress)")]
@@ -162,6 +166,15 @@ class _Loop:
             near = "0" if checkpoint.budget else n.expression(checkpoint.slots)
             made = f"{n.template('NearAndFar')}({n.template('MemoryStore')}(), {made}, {near})"
         return [(0, self._store(made)), (0, f"with {self.states}:")]
+
+    def _room(self, slots: str) -> tuple[int, str]:
+        """The check that the disk holds what is going to be written."""
+        n = self.n
+        there = {*n.first, *names_of(self.cut.function.params)}
+        arrays = [x for x in dict.fromkeys((*self.d.state, *n.shadows)) if x in there and is_array(n.types[x])]
+        kept = [x for x in self.d.kept if is_array(n.types[x])]
+        text = f"{self.states}.require({slots}, {_tuple(map(n.of, kept))}, {_tuple(map(n.of, arrays))})"
+        return 0, text
 
     def _resumed(self) -> Lines:
         """What was at hand where the run was cut off."""

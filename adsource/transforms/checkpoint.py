@@ -94,6 +94,10 @@ def checkpointed(a: Adjoints, primal: Function, name: str, given, exits, results
     c = _with_copies(exchanged(c, a.effects), a)
     a.add(c.start, c.step, c.end)
     own = {p.name for p in primal.params if is_array(p.type)} - set(names_of(c.start.results))
+    marker = c.loop.checkpoint
+    if marker.budget and marker.folder and (c.stopped or not isinstance(c.loop, For)):
+        raise a.refuse(c.loop, "AD146", "how many slots on disk go with `max_tape_bytes` is known where the length of "
+                       "the loop is", 'Give `slots=` with `store="disk"`, or leave the disk out.')
     changed = (*_written(c.step, a), *c.exchange[0])
     for n in (*changed, *_written(c.end, a)):
         if n in own and (c.loop.checkpoint.folder or _is_taped(c) and n in changed):

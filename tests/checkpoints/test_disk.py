@@ -232,6 +232,25 @@ def test_a_full_disk_is_told_of(tmp_path, monkeypatch):
     assert not list(tmp_path.rglob("*.part")) and equal(gradient(tmp_path)[0], expected())
 
 
+def test_a_folder_is_free_again_after_a_refusal(tmp_path):
+    with pytest.raises(OSError, match="the disk is full") as told:
+        C.DiskStore(str(tmp_path), "run", needed=2**62)
+    assert equal(gradient(tmp_path)[0], expected()) and told.value.errno == errno.ENOSPC
+    with C.DiskStore(str(tmp_path), "run") as store:
+        store.require(4, (COEFFICIENTS,), (COEFFICIENTS, 3))
+        with pytest.raises(OSError, match=r"the disk is full: \d+ bytes"):
+            store.require(2**40, (COEFFICIENTS,), ())
+
+
+def test_what_could_not_be_written_is_not_called_damaged(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "fsync", no_space)
+    with pytest.raises(OSError, match="the disk is full"), C.DiskStore(str(tmp_path), "run") as store:
+        store.save(0, 3, (COEFFICIENTS,))
+        while store.waiting:
+            pass
+        store.load(0, 3)
+
+
 def no_space(file):
     raise OSError(errno.ENOSPC, "No space left on device")
 

@@ -1,5 +1,6 @@
 """Emitted drivers with states on disk: cut off anywhere, the same call goes on and ends with the same bits."""
 
+import collections
 import copy
 import os
 import re
@@ -127,3 +128,21 @@ def test_fingerprints_tell_apart(tmp_path):
     assert space.fingerprint({"a": big}) != space.fingerprint({"a": other})
     with pytest.raises(TypeError, match="cannot be told: function"):
         space.fingerprint(lambda: 1)
+
+
+def test_no_room_is_told_before_any_step(tmp_path, monkeypatch):
+    text, signature, arguments = PROGRAMS["inplace"]
+    space = on_disk(text, signature, ", slots=3", tmp_path)
+    usage = collections.namedtuple("Usage", "free")
+    monkeypatch.setattr(space.shutil, "disk_usage", lambda folder: usage(10000))
+    with pytest.raises(OSError, match="the disk is full: 2[0-9]{4} bytes are to be written, 10000 are free"):
+        pulled(space, arguments(40))
+    assert not hasattr(space.f_b, "sweep")
+    monkeypatch.undo()
+    assert equal(pulled(space, arguments(40)), pulled(made(text, signature, ", slots=3"), arguments(40)))
+
+
+def test_bytes_on_disk_need_a_length():
+    text, signature, _ = PROGRAMS["while"]
+    with pytest.raises(Refusal, match="where the length of the loop is"):
+        made(text, signature, ', max_tape_bytes="1 kB", store="disk"')
