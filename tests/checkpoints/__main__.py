@@ -156,8 +156,10 @@ def main():
     options.add_argument("--kills", type=int, default=200)
     options.add_argument("--damages", type=int, default=200)
     options.add_argument("--seed", type=int, default=0)
-    options = options.parse_args()
     names = ("emitted", "revolve", "uniform", "two_level", "store_all", "multistage")
+    options.add_argument("--only", choices=names, help="one of these drivers, instead of a share for each")
+    options = options.parse_args()
+    names = (options.only,) if options.only else names
     for k, name in enumerate(names):
         for damages in (0, -(-options.damages // len(names))):
             draw = random.Random(1000 * options.seed + k)
