@@ -37,6 +37,7 @@ from adsource.transforms.forwards import forwards
 from adsource.transforms.fuse import fused
 from adsource.transforms.guards import guarded
 from adsource.transforms.heavy import name_heavy
+from adsource.transforms.hoist import hoisted as allocated_once
 from adsource.transforms.lean import lean
 from adsource.transforms.lower import LoweringRefused, lower
 from adsource.transforms.memory import memory
@@ -381,4 +382,5 @@ def lower_function(function: Function, work: _Work, contracts: tuple[Contract, .
     except LoweringRefused as refused:
         raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None
     joined = without_remainders(forwards(contracted(fused(lowered, returns)), returns))
-    return named_once(in_names(joined, work.program.taken, returns), work.program.taken, returns)
+    summed = named_once(in_names(joined, work.program.taken, returns), work.program.taken, returns)
+    return allocated_once(summed, work.program.taken, returns)

@@ -39,6 +39,10 @@ class Equal:
         a, b = length(a), length(b)
         return a == b or b in self._class(a)
 
+    def same(self, e: Expr) -> frozenset[Expr]:
+        """What is known to have the value of an expression."""
+        return self._class(length(e))
+
     def _class(self, e: Expr) -> frozenset[Expr]:
         return next((c for c in self.classes if e in c), frozenset({e}))
 
