@@ -42,6 +42,7 @@ from adsource.transforms.lean import lean
 from adsource.transforms.lower import LoweringRefused, lower
 from adsource.transforms.memory import memory
 from adsource.transforms.messages import plain_messages
+from adsource.transforms.one_sum import added_once
 from adsource.transforms.outline import hoisted, outlined
 from adsource.transforms.overlap import check_overlaps, in_order
 from adsource.transforms.refused import refuse_budgets, refuse_compiled_calls, refuse_compiled_tapes
@@ -382,5 +383,6 @@ def lower_function(function: Function, work: _Work, contracts: tuple[Contract, .
     except LoweringRefused as refused:
         raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None
     joined = without_remainders(forwards(contracted(fused(lowered, returns)), returns))
-    summed = named_once(in_names(joined, work.program.taken, returns), work.program.taken, returns)
+    summed = in_names(added_once(joined, work.program.taken, returns), work.program.taken, returns)
+    summed = named_once(summed, work.program.taken, returns)
     return allocated_once(summed, work.program.taken, returns)

@@ -65,6 +65,10 @@ def dense(e: Expr, whole: Op, work: Work) -> Expr:
         return work.named(Op("np.astype", (e,), Array(whole.type.dtype, e.type.shape, "C"),
                              (("dtype", whole.type.dtype),)))
     kept = view_of(e)
+    if kept is None and isinstance(e, Op) and e.op == "np.transpose" and e.type.rank == 2 and not e.static:
+        plain = dense(e.args[0], whole, work)  # its rows lie as they are computed
+        turned = {"C": "F", "F": "C"}.get(plain.type.layout, "A")
+        return Op("np.transpose", (plain,), Array(e.type.dtype, e.type.shape, turned))
     if kept is None:
         return work.named(e)
     if kept.type.layout in ("C", "F") and isinstance(kept, (Name, Op)):

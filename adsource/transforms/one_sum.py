@@ -1,0 +1,115 @@
+"""What an innermost loop of the adjoint adds to a name in several places of one pass: added once.
+
+    p_b += t * w[j + 1]
+    w_b[j + 1] += t * p            ->     w_b[j + 1] += t * p
+    p_b -= t * w[j]                       p_b += t * w[j + 1] - t * w[j]
+
+Each addition waits for the one before.  The order of these sums is the adjoint's own to choose.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from adsource.ir import infer
+from adsource.ir.nodes import (
+    AnyStatement,
+    Assign,
+    Expr,
+    For,
+    Function,
+    If,
+    Index,
+    Name,
+    Remark,
+    Store,
+    Update,
+    While,
+)
+from adsource.ir.types import is_array
+from adsource.ir.walk import bound, expressions, names, root, statements
+from adsource.transforms.lower_facts import Facts, Returns
+
+Body = tuple[AnyStatement, ...]
+SHADOW = re.compile(r"\w+_(b|bar)\d*$")
+LONGEST = 4  # terms
+
+
+def added_once(function: Function, taken: frozenset[str], returns: Returns | None) -> Function:
+    """The lowered function with such sums.  taken: names of the user's."""
+    return replace(function, body=_Sums(Facts(function, returns), taken).block(function.body))
+
+
+class _Sums:
+    def __init__(self, facts: Facts, taken: frozenset[str]):
+        self.facts, self.taken = facts, taken
+
+    def block(self, body: Body) -> Body:
+        return tuple(self.statement(s) for s in body)
+
+    def statement(self, s: AnyStatement) -> AnyStatement:
+        if isinstance(s, If):
+            return replace(s, body=self.block(s.body), orelse=self.block(s.orelse))
+        if not isinstance(s, (For, While)):
+            return s
+        if any(isinstance(t, (For, While)) for t in statements(s.body)):
+            return replace(s, body=self.block(s.body))
+        body = self.joined(s.body)
+        return replace(s, body=body, verbatim=False) if body != s.body else s
+
+    def joined(self, body: Body) -> Body:
+        out = list(body)
+        for k, s in enumerate(out):
+            if not self.is_sum(s):
+                continue
+            later = self.partner(out, k)
+            if later is not None:
+                out[later] = _both(s, out[later])
+                out[k] = Remark("")
+        return tuple(s for s in out if s != Remark("")) if out != list(body) else body
+
+    def is_sum(self, s: AnyStatement) -> bool:
+        """A sum of the adjoint's in a name."""
+        return (
+            isinstance(s, Update) and s.op in ("+", "-") and isinstance(s.target, Name) and not is_array(s.target.type)
+            and bool(SHADOW.match(s.target.id)) and s.target.id not in self.taken and s.target.id not in names(s.value)
+            and not s.comments
+        )  # fmt: skip
+
+    def partner(self, body: list[AnyStatement], k: int) -> int | None:
+        """The next sum in the same name, where it takes this one's term as it is."""
+        first = body[k]
+        for at in range(k + 1, len(body)):
+            s = body[at]
+            if self.is_sum(s) and s.target == first.target:
+                return at if _terms(s) < LONGEST else None
+            touched = {n for t in statements((s,)) for e in expressions(t) for n in names(e)}
+            touched |= {n for t in statements((s,)) for n in bound(t)}
+            if first.target.id in touched or self.changes(s, first.value):
+                return None
+        return None
+
+    def changes(self, s: AnyStatement, e: Expr) -> bool:
+        """Whether a statement changes what an expression reads."""
+        if not all(isinstance(t, (Assign, Store, Update, If)) for t in statements((s,))):
+            return True
+        read = names(e)
+        if read & {n for t in statements((s,)) for n in bound(t)}:
+            return True
+        stored = [t.target for t in statements((s,)) if isinstance(t, (Store, Update)) and isinstance(t.target, Index)]
+        return any(self.facts.may_share(root(x) or "", n) for x in stored for n in read)
+
+
+def _terms(s: Update) -> int:
+    found, e = 1, s.value
+    while getattr(e, "op", "") in ("+", "-"):
+        found, e = found + 1, e.args[0]
+    return found
+
+
+def _both(first: Update, second: Update) -> Update:
+    """`p += a` and `p -= b` as `p += a - b`."""
+    same = first.op == second.op
+    value = infer.op("+" if same else "-", (first.value, second.value))
+    return replace(second, op=first.op, value=value, verbatim=False, free=first.free and second.free)
