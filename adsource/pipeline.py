@@ -35,6 +35,7 @@ from adsource.transforms.checkpoint import Driver
 from adsource.transforms.contraction import contracted
 from adsource.transforms.forwards import forwards
 from adsource.transforms.fuse import fused
+from adsource.transforms.gather import gathered
 from adsource.transforms.guards import guarded
 from adsource.transforms.heavy import name_heavy
 from adsource.transforms.hoist import hoisted as allocated_once
@@ -382,7 +383,8 @@ def lower_function(function: Function, work: _Work, contracts: tuple[Contract, .
         lowered = lower(bounds(plain_messages(function)), set(work.program.taken), returns, book=work.book)
     except LoweringRefused as refused:
         raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None
-    joined = without_remainders(forwards(contracted(fused(lowered, returns)), returns))
+    parted = gathered(contracted(fused(lowered, returns)), work.program.taken, returns)
+    joined = without_remainders(forwards(parted, returns))
     summed = in_names(added_once(joined, work.program.taken, returns), work.program.taken, returns)
     summed = named_once(summed, work.program.taken, returns)
     return allocated_once(summed, work.program.taken, returns)

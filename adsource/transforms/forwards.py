@@ -1,5 +1,5 @@
-"""Innermost loops of the reverse sweep whose passes are independent run forwards: processors and compilers
-like it better.
+"""Innermost loops of the reverse sweep whose passes are independent, and perfect nests of such, run forwards:
+processors and compilers like it better.
 
     for k in range(j - 1, -1, -1):             for k in range(j):
         a_b[i, k] -= s_b * a[j, k]      ->         a_b[i, k] -= s_b * a[j, k]
@@ -54,7 +54,7 @@ def _turned(s: For) -> For:
 
 
 def _may_turn(s: For, facts: Facts) -> bool:
-    if s.verbatim or _value(s.step) != -1 or any(isinstance(b, (For, While)) for b in statements(s.body)):
+    if s.verbatim or _value(s.step) != -1 or not _is_nest(s):
         return False
     whole = [touched(b) for b in s.body]
     if any(t.fixed or t.check for t in whole):
@@ -70,6 +70,13 @@ def _may_turn(s: For, facts: Facts) -> bool:
         for x, writes in met for y, w in met
         if (writes or w) and facts.may_share(_base(x), _base(y))
     )  # fmt: skip
+
+
+def _is_nest(s: For) -> bool:
+    """A loop without others inside, or with nothing but such a loop."""
+    if len(s.body) == 1 and isinstance(s.body[0], For):
+        return _is_nest(s.body[0])
+    return not any(isinstance(b, (For, While)) for b in statements(s.body))
 
 
 def _value(e: Expr) -> object:

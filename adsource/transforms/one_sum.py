@@ -60,9 +60,10 @@ class _Sums:
 
     def joined(self, body: Body) -> Body:
         out = list(body)
+        begun = {n for s in statements(body) if isinstance(s, Assign) for n in bound(s)}
         for k, s in enumerate(out):
-            if not self.is_sum(s):
-                continue
+            if not self.is_sum(s) or s.target.id in begun:
+                continue  # a sum that each pass begins waits for no other pass
             later = self.partner(out, k)
             if later is not None:
                 out[later] = _both(s, out[later])

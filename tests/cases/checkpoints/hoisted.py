@@ -46,7 +46,6 @@ def misfit_end_b(data, u2, data_b, u2_b, misfit_seed):
         u2_b[i] += difference_b
         data_b[i] -= difference_b
     value = 0.5 * value_sum
-
     return value
 
 

@@ -49,9 +49,9 @@ def diffusion_b(u, k, steps, u_b, diffusion_seed):
 
     # Reverse sweep.
     k_b = 0.0
+    t2 = np.empty(max(u.shape[0] - 2, 0))
     for t in range(steps - 1, -1, -1):  # line 10
         w = w_tape[t]
-        t2 = np.empty(max(u.shape[0] - 2, 0))
         t3 = 0.0
         w_b = np.zeros_like(w)
         for i in range(u.shape[0] - 2):

@@ -59,5 +59,4 @@ def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed):
             x_b[i, j] += t1
             y_b[i, j] -= t1
             scale_b[j] -= d_b * d[i, j] / scale[j]
-
     return value

@@ -38,11 +38,11 @@ def asian_call_b(spot, rate, vol, noise, asian_call_seed):
     spot_b = 0.0
     rate_b = 0.0
     vol_b = 0.0
+    s_tape = np.empty(steps)
     # Forwards and backwards pass by pass: no pass needs what another leaves.
     for p in range(paths):
         s = spot
         mean = 0.0
-        s_tape = np.empty(steps)
         for t in range(steps):
             s_tape[t] = s
             s = s * np.exp(rate - 0.5 * vol * vol + vol * noise[p, t])
@@ -57,9 +57,7 @@ def asian_call_b(spot, rate, vol, noise, asian_call_seed):
             t2 = np.exp(rate - 0.5 * vol * vol + vol * noise[p, t])
             t1 = s_b * s * t2
             rate_b += t1
-            vol_b -= t1 * vol * 0.5
-            vol_b -= t1 * (0.5 * vol)
-            vol_b += t1 * noise[p, t]
+            vol_b -= t1 * vol * 0.5 + t1 * (0.5 * vol) - t1 * noise[p, t]
             s_b = s_b * t2
         # line 13: s = spot
         spot_b += s_b

@@ -80,10 +80,11 @@ def loss_b(w, x, y, w_b, loss_seed):
         a_b[j, 2] += z2_b * a[j, 1]
 
     # Reverse sweep.
+    t1 = np.empty(x.shape[0])
+    t2 = np.empty(x.shape[0], dtype=np.bool_)
     for i2 in range(a.shape[1] - 1, -1, -1):  # line 14
         for j in range(x.shape[0]):
             a[j, i2] = a_tape[i2, j]
-        t1 = np.empty(x.shape[0])
         if x.shape[0] == 0:
             raise ValueError(
                 "zero-size array to reduction operation maximum which has no identity"
@@ -93,7 +94,6 @@ def loss_b(w, x, y, w_b, loss_seed):
         for j in range(x.shape[0]):
             t2_max = np.maximum(t2_max, np.abs(a[j, i2]))
             t4 = np.maximum(t4, np.abs(a[j, i2]))
-        t2 = np.empty(x.shape[0], dtype=np.bool_)
         t5 = 0.0
         t6 = 0
         for j in range(x.shape[0]):
