@@ -177,6 +177,9 @@ def misfit_b(
     for i in range(k.shape[0] - 2):
         k_b[i] += rough_k_b[i]
     temp_b = np.zeros_like(temp)
+    t4 = np.empty(max(k.shape[0] - 2, 0))
+    t3 = np.empty(max(k.shape[0] - 1, 0))
+    t1 = np.empty(max(k.shape[0] - 1, 0))
     for step in range(heating.size - 1, -1, -1):  # line 29
         if (step + 1) % every == 0:
             residual = residual_tape[step]
@@ -203,7 +206,6 @@ def misfit_b(
         # line 33: temp[0] += rate * (heating[step] - flux[0])
         flux_b[0] -= temp_b[0] * rate
         temp[0] = temp_tape2[step]
-        t4 = np.empty(max(k.shape[0] - 2, 0))
         for i in range(k.shape[0] - 2):
             # line 32: temp[1:-1] += rate * (flux[:-1] - flux[1:])
             t4[i] = temp_b[i + 1] * rate
@@ -212,8 +214,6 @@ def misfit_b(
             flux_b[i + 1] -= t4[i]
         for i in range(k.shape[0] - 2):
             temp[i + 1] = temp_tape[step, i]
-        t3 = np.empty(max(k.shape[0] - 1, 0))
-        t1 = np.empty(max(k.shape[0] - 1, 0))
         for i in range(k.shape[0] - 1):
             face2 = 0.5 * (k[i + 1] + k[i])
             # line 30: flux = conduct(temp, k, dx)
