@@ -199,12 +199,37 @@ def _refuse_changed_constants(primal: Primal, module: ModuleType, source: Source
             live = source.live(name, primal.function)
         except LookupError:
             continue
-        if isinstance(value, (int, float, complex, np.ndarray)) and not _same(value, live):
+        apart = None if name.startswith("__") else _apart(name, value, live, module.__name__)
+        if apart is not None:
+            place, value, live = apart
             raise Refusal(
                 "AD006",
-                f"`{name}` is {live!r} now and {value!r} in the source that the derivative is made from",
+                f"`{place}` is {live!r} now and {value!r} in the source that the derivative is made from",
                 rewrite=f"Make `{name}` a parameter of `{primal.name}`.",
             )
+
+
+def _apart(place: str, value: Any, live: Any, home: str, depth: int = 0) -> tuple[str, Any, Any] | None:
+    """Where a constant, an item or attribute of it, is something else in the running program: place and both.
+    home: the generated module, whose own classes alone are looked into."""
+    if isinstance(value, (int, float, complex, str, np.ndarray)):
+        return None if _same(value, live) else (place, value, live)
+    if isinstance(value, (list, tuple)) and isinstance(live, (list, tuple)):
+        if len(value) != len(live):
+            return place, value, live
+        parts = [(f"{place}[{k}]", a, b) for k, (a, b) in enumerate(zip(value, live))]
+    elif isinstance(value, dict) and isinstance(live, dict):
+        if value.keys() != live.keys():
+            return place, value, live
+        parts = [(f"{place}[{k!r}]", value[k], live[k]) for k in value]
+    elif (value if isinstance(value, type) else type(value)).__module__ == home and hasattr(value, "__dict__"):
+        names = {**vars(value), **getattr(live, "__dict__", {})}
+        both = [k for k in names if not k.startswith("__") and hasattr(value, k)]
+        parts = [(f"{place}.{k}", getattr(value, k), getattr(live, k, None)) for k in both]
+    else:
+        return None
+    found = (_apart(*part, home, depth + 1) for part in parts) if depth < 5 else iter(())
+    return next((f for f in found if f is not None), None)
 
 
 def _same(a: Any, b: Any) -> bool:

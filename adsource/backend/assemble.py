@@ -62,11 +62,12 @@ def assemble(
     compiled = _compiled(routines, callees_primal, called, goal, names)
     kept = uncached(primal | compiled, goal)
     primal, compiled = ({name: kept[name] for name in part} for part in (primal, compiled))
-    code = hashlib.sha256(repr([version, *(primal | compiled).items()]).encode()).hexdigest()[:16]
+    fixed = [*_constants(program), *_classes(program)]
+    code = hashlib.sha256(repr([version, fixed, *(primal | compiled).items()]).encode()).hexdigest()[:16]
     plain = _drivers(program, routines, goal, names, code) | _wrappers(program, entry, tangent, wrt, bare, goal, names)
     helpers = _pasted(primal | compiled | plain, compiled, goal, names, program.taken | _imported(own_imports))
     blocks = [Item(name, tuple(lines)) for name, lines in (primal | compiled | plain).items()]
-    body = [*ordered([*_constants(program), *_classes(program), *blocks]), *helpers.lines]
+    body = [*ordered([*fixed, *blocks]), *helpers.lines]
     wanted = [*program.imports, *own_imports, *helpers.imports, *goal.imports]
     modes = (("adjoint",) if entry else ()) + (("tangent",) if tangent else ())
     public = [*primal, *compiled, *plain]
