@@ -6,6 +6,7 @@ what has to be converted or checked was decided when the entry was made.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,7 +35,7 @@ Finish = Callable[[Any], Any]
 class Entry:
     """One compiled module, and what a call of these types has to do before and after it.
 
-    direct: the routine itself where nothing has to be done.
+    direct: the routine itself where nothing has to be done.  rooms: what calls have worked in and leave to later ones.
     """
 
     made: Derivative
@@ -44,6 +45,7 @@ class Entry:
     names: tuple[str, ...]
     zero_rank: tuple[np.dtype | None, ...]  # by wrt: dtype where the argument is a 0-d array
     bare: bool
+    rooms: list[Any]
     direct: Callable[..., Any] | None = None
 
     def prepare(self, args: Sequence[Any]) -> Sequence[Any]:
@@ -58,6 +60,25 @@ class Entry:
         for i, convert in self.converters:
             ready[i] = convert(ready[i])
         return ready
+
+    def takes(self, out: Any, args: Sequence[Any]) -> bool:
+        """Whether the gradients can be written right into these arrays."""
+        by_name = dict(zip(self.names, args))
+        likes = [by_name[n] for n in self.made.wrt]
+        given = [out] if self.bare else out
+        if not self.made.notes.get("out") or type(given) not in (tuple, list) or len(given) != len(likes):
+            return False
+        arrays = [v for _, v in zip(self.names, args) for _, v in leaves(v) if isinstance(v, np.ndarray)]
+        for o, like in zip(given, likes):
+            if not isinstance(like, np.ndarray) and o is None:
+                continue
+            fits = type(o) is np.ndarray and isinstance(like, np.ndarray) and o.flags.carray
+            if not fits or o.dtype != like.dtype or o.shape != like.shape:
+                return False
+            if any(np.may_share_memory(o, a) for a in arrays):
+                return False
+            arrays.append(o)
+        return True
 
     def gradients(self, answer: Any) -> Any:
         """The module's answer as the user's wrt asks for it: bare or a tuple, arrays for 0-d arrays."""
@@ -88,6 +109,11 @@ class Transformed:
     def __repr__(self) -> str:
         return f"<adsource {self.__name__}, wrt={self._wrt!r}, target={self._target!r}>"
 
+    def release(self) -> None:
+        """Give back the memory that is kept between calls."""
+        for entry in self._entries.values():
+            entry.rooms.clear()
+
     def _live(self, value: Any, like: Any) -> Any:
         """A result of a module, in the classes of the running program."""
         return rebuilt(like, lambda _, part: part, value) if is_structure(like) else value
@@ -117,9 +143,12 @@ class Transformed:
         bare = self._primal.bare(self._wrt)
         watched = written and arrays or made.notes.get("sets")
         plain = bare == (len(made.wrt) == 1) and not converters and not watched
+        rooms: list[Any] = []
         routine = self._routine(made)
+        if made.notes.get("work") and self.mode == "adjoint":
+            routine = functools.partial(routine, **{made.notes["work"]: rooms})
         return Entry(
-            *(made, routine, converters, written, names, zero_rank, bare),
+            *(made, routine, converters, written, names, zero_rank, bare, rooms),
             direct=routine if plain else None,
         )
 
@@ -144,8 +173,7 @@ class Gradient(Transformed):
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         if "out" in kwargs and "out" not in self._primal.names:
-            given = kwargs.pop("out")
-            return into(given, self(*args, **kwargs))
+            return self._with_out(kwargs.pop("out"), args, kwargs)
         if kwargs or len(args) != self._count:
             args = self._primal.bind(args, kwargs)
         entry = self._entries.get(tuple([type_key(a) for a in args])) or self._entry(args)
@@ -154,16 +182,35 @@ class Gradient(Transformed):
         return entry.gradients(entry.routine(*entry.prepare(args)))
 
 
+    def _with_out(self, out: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        bound = self._primal.bind(args, kwargs)
+        entry = self._entry(bound)
+        ready = entry.prepare(bound)
+        if not entry.takes(out, ready):
+            return into(out, self(*bound))
+        given = out[0] if not entry.bare and len(entry.made.wrt) == 1 else out
+        return entry.gradients(entry.routine(*ready, **{entry.made.notes["out"]: given}))
+
+
 class ValueAndGradient(Gradient):
     """`f(*args) -> (value, gradient or gradients)`."""
 
     suffix = "value_and_grad"
 
+    def _with_out(self, out: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        bound = self._primal.bind(args, kwargs)
+        entry = self._entry(bound)
+        ready = entry.prepare(bound)
+        if not entry.takes(out, ready):
+            value, gradients = self(*bound)
+            return value, into(out, gradients)
+        given = out[0] if not entry.bare and len(entry.made.wrt) == 1 else out
+        value, answer = entry.routine(*ready, **{entry.made.notes["out"]: given})
+        return value, entry.gradients(answer)
+
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         if "out" in kwargs and "out" not in self._primal.names:
-            given = kwargs.pop("out")
-            value, gradients = self(*args, **kwargs)
-            return value, into(given, gradients)
+            return self._with_out(kwargs.pop("out"), args, kwargs)
         if kwargs or len(args) != self._count:
             args = self._primal.bind(args, kwargs)
         entry = self._entries.get(tuple([type_key(a) for a in args])) or self._entry(args)

@@ -12,13 +12,14 @@ from adsource.analyses.summaries import called, summaries
 from adsource.backend.amounts import head
 from adsource.backend.assemble import assemble
 from adsource.backend.contract import documented
+from adsource.compiled import Work, handed_over, in_lanes, lower_function
 from adsource.errors import Refusal
 from adsource.frontend.build import ONCE
 from adsource.frontend.build import program as read_program
 from adsource.frontend.callees import Covered
 from adsource.frontend.functions import canonical as canonical_name
 from adsource.frontend.stack import deep
-from adsource.ir.nodes import OWN, Call, Contract, Function, Op, Program
+from adsource.ir.nodes import OWN, Call, Contract, Function, Op, Program, Workspace
 from adsource.ir.places import Part
 from adsource.ir.show import show as show_ir
 from adsource.ir.types import is_array, is_float
@@ -29,32 +30,18 @@ from adsource.rulebook.rule import Rule
 from adsource.rulebook.user import file_rules, module_rules
 from adsource.rulebook.uses import uses
 from adsource.transforms.adjoint import Adjoints, refusal
-from adsource.transforms.bounds import bounds
 from adsource.transforms.canonical import canonical
 from adsource.transforms.checkpoint import Driver
-from adsource.transforms.contraction import contracted
-from adsource.transforms.forwards import forwards
-from adsource.transforms.fuse import fused
-from adsource.transforms.gather import gathered
 from adsource.transforms.guards import guarded
 from adsource.transforms.heavy import name_heavy
-from adsource.transforms.hoist import hoisted as allocated_once
 from adsource.transforms.lean import lean
-from adsource.transforms.lower import LoweringRefused, lower
 from adsource.transforms.memory import memory
-from adsource.transforms.messages import plain_messages
-from adsource.transforms.one_sum import added_once
 from adsource.transforms.outline import hoisted, outlined
 from adsource.transforms.overlap import check_overlaps, in_order
 from adsource.transforms.refused import refuse_budgets, refuse_compiled_calls, refuse_compiled_tapes
-from adsource.transforms.repeated import named_once
 from adsource.transforms.small import single_calls, small_callees
-from adsource.transforms.sums import in_names
 from adsource.transforms.tangent import Tangents
-from adsource.transforms.vector_loops import lane_sums
-from adsource.transforms.vector_math import has_helper, vector_math
 from adsource.transforms.versions import versions
-from adsource.transforms.wraps import without_remainders
 
 RuleFile = tuple[str, str]  # its path as it is shown, and its text
 
@@ -107,7 +94,7 @@ def _emitted(request: Request) -> Result:
     adjoint, tangent = _differentiate(work, request.modes, request.target)
     routines = [r for made in (adjoint, tangent) if made for r in made[0]]
     refuse_budgets(work.program, routines)
-    kept = memory(adjoint[1], adjoint[0]) if adjoint else {}
+    recorded = memory(adjoint[1], adjoint[0]) if adjoint else {}
     whole = _with_pieces(work, routines)
     primals = _primal_callees(whole, routines)
     if request.target == "numpy":
@@ -115,6 +102,7 @@ def _emitted(request: Request) -> Result:
         plain = [c.directions or f.piece == "pulled" for f, c in routines]
         routines = [(f if bare else guarded(f, whole.program.functions[c.primal]), c)
                     for bare, (f, c) in zip(plain, routines)]
+    workspaces: dict[str, Workspace] = {}
     if request.target == "cpu":
         refuse_compiled_calls(work.program, routines)
         refuse_compiled_tapes(work.program, routines)
@@ -124,29 +112,27 @@ def _emitted(request: Request) -> Result:
         made = in_lanes([*(f for f, _ in routines), *primals], request.math)
         routines = [(f, c) for f, (_, c) in zip(made, routines)]
         primals = made[len(routines) :]
-    routines = [(documented(f, c, whole.program), c) for f, c in routines]
+        if adjoint:
+            within = {str(op.get("callee")) for op in own_operations(whole.program)}
+            routines, primals, workspaces = handed_over(whole, routines, primals, adjoint[1], within)
+    routines = [(documented(f, c, whole.program, workspaces.get(f.key)), c) for f, c in routines]
     bare = request.wrt is None and len(entry.takes) == 1 or request.wrt is not None and len(work.named) == 1
-    text = assemble(
+    own = work.effects[entry.key].returns
+    text, kept = assemble(
         work.program, tuple(routines), adjoint and adjoint[1], tangent and tangent[1], work.named, bare,
         request.target, request.command, VERSION, tuple(primals),
-        (*_once(work, any(isinstance(f, Driver) for f, _ in routines)), *head(kept)),
+        (*_once(work, any(isinstance(f, Driver) for f, _ in routines)), *head(recorded)),
+        adjoint and workspaces.get(adjoint[1].routine), frozenset(entry.params[i].name for r in own for i in r),
     )
     written = {p.name for i, p in enumerate(entry.params) if i in work.effects[entry.key].writes}
     writes = [p.name for p, parts in entry.takes if written & names(parts)]
     used = uses(work.program, work.book)
     report = {"writes": writes, "wrt": list(work.named), "target": request.target, "rules": used,
-              "sets": list(entry.sets), "memory": kept}
+              "sets": list(entry.sets), "memory": recorded, "work": kept.work, "out": kept.out}
     return Result(text, entry.name, work.named, report)
 
 
-def in_lanes(functions: list[Function], math: str) -> list[Function]:
-    """The lowered functions of one module, their loops made fit for vectors."""
-    if math == "libm":
-        return [lane_sums(f, lambda op: False) for f in functions]
-    return vector_math(lane_sums(f, has_helper) for f in functions)
-
-
-def _once(work: _Work, driven: bool) -> tuple[str, ...]:
+def _once(work: Work, driven: bool) -> tuple[str, ...]:
     """A note at the module's head where it must not be differentiated again: what it was made from has taken
     the place of a derivative, and is no longer in it."""
     found = []
@@ -174,16 +160,7 @@ def show(request: Request, pass_name: str) -> str:
     return "\n\n".join(show_ir(_until(f, pass_name, work)) for f in functions)
 
 
-@dataclass(frozen=True)
-class _Work:
-    program: Program
-    book: Book
-    effects: dict[str, Effects]
-    wrt: tuple[str, ...]  # names of parameters, the parts of records one by one
-    named: tuple[str, ...]  # the user's parameters
-
-
-def _begin(request: Request) -> _Work:
+def _begin(request: Request) -> Work:
     book = load_book(first=rules_of(request.text, request.path, request.rules))
     program = read_program(
         request.text, request.path, request.function, request.signature, contiguous=request.target == "cpu",
@@ -205,7 +182,7 @@ def _begin(request: Request) -> _Work:
     entry = program.functions[program.entry]
     floats = {p.name for p in entry.params if is_float(p.type)}
     wrt = tuple(n for p, parts in entry.takes if p.name in named for n in leaf_names(parts) if n in floats)
-    return _Work(program, book, effects, wrt, named)
+    return Work(program, book, effects, wrt, named)
 
 
 def _refuse_references(program: Program, effects: dict[str, Effects]) -> None:
@@ -280,7 +257,7 @@ def own_operations(program: Program) -> list[Op]:
     return list(dict.fromkeys(found))
 
 
-def _until(function: Function, pass_name: str, work: _Work) -> Function:
+def _until(function: Function, pass_name: str, work: Work) -> Function:
     if pass_name == "frontend":
         return function
     taken = set(work.program.taken)
@@ -330,7 +307,7 @@ def _at_function_head(program: Program, function: Function, code: str, why: str,
     return Refusal(code, why, path=function.path, line=function.line, column=5, source_line=source, rewrite=way)
 
 
-def _differentiate(work: _Work, modes: tuple[str, ...], target: str):
+def _differentiate(work: Work, modes: tuple[str, ...], target: str):
     """(routines, contract of the entry) for the adjoint and for the tangent, None where not asked."""
     entry = work.program.functions[work.program.entry]
     given = frozenset(work.wrt)
@@ -353,7 +330,7 @@ def _differentiate(work: _Work, modes: tuple[str, ...], target: str):
     return made
 
 
-def _with_pieces(work: _Work, routines) -> _Work:
+def _with_pieces(work: Work, routines) -> Work:
     """The work with the pieces of functions that were cut among its functions."""
     pieces = {p.key: p for f, _ in routines if isinstance(f, Driver) for p in f.all_pieces}
     program = replace(work.program, functions=work.program.functions | pieces)
@@ -362,7 +339,7 @@ def _with_pieces(work: _Work, routines) -> _Work:
     return replace(work, program=program, effects=effects)
 
 
-def _primal_callees(work: _Work, routines) -> list[Function]:
+def _primal_callees(work: Work, routines) -> list[Function]:
     """The primal functions that the routines still call, and those that these call."""
     waiting = [f for f, _ in routines] + [p for f, _ in routines if isinstance(f, Driver) for p in f.pieces]
     wanted = [p.key for f, _ in routines if isinstance(f, Driver) for p in f.pieces]
@@ -372,19 +349,3 @@ def _primal_callees(work: _Work, routines) -> list[Function]:
                 wanted.append(key)
                 waiting.append(work.program.functions[key])
     return [f for k, f in work.program.functions.items() if k in wanted]
-
-
-def lower_function(function: Function, work: _Work, contracts: tuple[Contract, ...] = ()) -> Function:
-    if isinstance(function, Driver):
-        return function
-    returns = {key: found.returns for key, found in work.effects.items()}
-    returns |= {c.routine: () if c.lean else returns[c.primal] for c in contracts if not c.directions}
-    try:
-        lowered = lower(bounds(plain_messages(function)), set(work.program.taken), returns, book=work.book)
-    except LoweringRefused as refused:
-        raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None
-    parted = gathered(contracted(fused(lowered, returns)), work.program.taken, returns)
-    joined = without_remainders(forwards(parted, returns))
-    summed = in_names(added_once(joined, work.program.taken, returns), work.program.taken, returns)
-    summed = named_once(summed, work.program.taken, returns)
-    return allocated_once(summed, work.program.taken, returns)

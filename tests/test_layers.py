@@ -14,6 +14,7 @@ LAYERS = [
     ("transforms",),
     ("backend",),
     ("runtime", "review"),
+    ("compiled",),
     ("pipeline",),
     ("jobs", "build", "callables", "checking", "differentiable", "implicit", "higher", "api"),
     ("__init__", "__main__"),

@@ -20,6 +20,7 @@ from adsource.backend.copied import copied
 from adsource.backend.driver import driver_lines
 from adsource.backend.header import header
 from adsource.backend.imports import import_lines, used_names
+from adsource.backend.kept import Kept, workspace_lines
 from adsource.backend.order import Item, ordered
 from adsource.backend.paste import closure, paste, templates
 from adsource.backend.render import function
@@ -27,8 +28,22 @@ from adsource.backend.spelling import Spelling, bindings, operations, spelling_o
 from adsource.backend.targets import TARGETS, Target
 from adsource.backend.uncached import uncached
 from adsource.backend.verbatim import laid_out
-from adsource.backend.wrappers import Wrappers, adjoint_wrappers, tangent_wrappers
-from adsource.ir.nodes import OWN, AnyStatement, Call, Contract, For, Function, If, Name, Program, While
+from adsource.backend.wrapper_facts import Wrappers
+from adsource.backend.wrapper_kept import kept_of
+from adsource.backend.wrappers import adjoint_wrappers, tangent_wrappers
+from adsource.ir.nodes import (
+    OWN,
+    AnyStatement,
+    Call,
+    Contract,
+    For,
+    Function,
+    If,
+    Name,
+    Program,
+    While,
+    Workspace,
+)
 from adsource.ir.walk import expressions, is_own, nodes
 from adsource.names import fresh
 from adsource.transforms.checkpoint import Driver
@@ -49,11 +64,14 @@ def assemble(
     version: str,
     callees_primal: tuple[Function, ...] = (),
     notes: tuple[str, ...] = (),
-) -> str:
-    """The module's text.
+    workspace: Workspace | None = None,
+    seen: frozenset[str] = frozenset(),
+) -> tuple[str, Kept]:
+    """The module's text, and what its wrappers keep between calls.
 
     entry, tangent: contracts of the entry's adjoint and tangent routine, None where it is not wanted.
-    callees_primal: functions that the routines call, compiled where the target compiles.
+    callees_primal: functions that the routines call, compiled where the target compiles.  workspace: of the entry's
+    adjoint.  seen: parameters whose memory results may share.
     """
     goal = TARGETS[target]
     names, own_imports = _spelling(program, [f for f, _ in routines] + list(callees_primal))
@@ -64,7 +82,11 @@ def assemble(
     primal, compiled = ({name: kept[name] for name in part} for part in (primal, compiled))
     fixed = [*_constants(program), *_classes(program)]
     code = hashlib.sha256(repr([version, fixed, *(primal | compiled).items()]).encode()).hexdigest()[:16]
-    plain = _drivers(program, routines, goal, names, code) | _wrappers(program, entry, tangent, wrt, bare, goal, names)
+    made = {workspace.name: workspace_lines(workspace, names)} if workspace else {}
+    w = _wrappers(program, entry, tangent, wrt, bare, goal, names)
+    w = replace(w, kept=kept_of(w, entry, workspace, seen)) if entry else w
+    plain: Blocks = made | _drivers(program, routines, goal, names, code)
+    plain |= (adjoint_wrappers(w, entry) if entry else {}) | (tangent_wrappers(w, tangent) if tangent else {})
     helpers = _pasted(primal | compiled | plain, compiled, goal, names, program.taken | _imported(own_imports))
     blocks = [Item(name, tuple(lines)) for name, lines in (primal | compiled | plain).items()]
     body = [*ordered([*fixed, *blocks]), *helpers.lines]
@@ -79,7 +101,7 @@ def assemble(
         *_public([n for n in public if n in _offered(program, entry, tangent, plain)]),
         *body,
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n", w.kept
 
 
 def _offered(program: Program, entry, tangent, plain: Blocks) -> set[str]:
@@ -226,13 +248,11 @@ def _wrappers(
     bare: bool,
     goal: Target,
     names: Spelling,
-) -> Blocks:
+) -> Wrappers:
     primal = program.functions[program.entry]
     renamed = {n.removeprefix("template."): t for n, t in names.names.items() if "template." in n}
     used = frozenset({names.np, *renamed.values(), *(c.routine for c in (entry, tangent) if c)})
-    w = Wrappers(primal, wrt, bare, goal, names.np, renamed, used)
-    made = adjoint_wrappers(w, entry) if entry else {}
-    return made | (tangent_wrappers(w, tangent) if tangent else {})
+    return Wrappers(primal, wrt, bare, goal, names.np, renamed, used)
 
 
 # -------------------------------------------------------------- names, imports, templates

@@ -6,7 +6,7 @@ import textwrap
 from dataclasses import replace
 
 from adsource.ir.infer import describe
-from adsource.ir.nodes import Call, Contract, Function, Name, Program, Store, Update
+from adsource.ir.nodes import Call, Contract, Function, Name, Program, Store, Update, Workspace
 from adsource.ir.types import is_array
 from adsource.ir.walk import names, root, statements
 
@@ -14,7 +14,9 @@ INNER = ("start", "step")
 HALVES = {"taped": "One pass with what is recorded of it", "pulled": "One pass reversed from what was recorded of it"}
 
 
-def documented(routine: Function, contract: Contract, program: Program) -> Function:
+def documented(
+    routine: Function, contract: Contract, program: Program, workspace: Workspace | None = None
+) -> Function:
     """The routine with its contract as docstring."""
     primal = program.functions[contract.primal]
     if routine.piece in HALVES:
@@ -23,6 +25,10 @@ def documented(routine: Function, contract: Contract, program: Program) -> Funct
     changed = {root(t.target) for t in statements(routine.body) if isinstance(t, (Store, Update))}
     changed |= {n for t in statements(routine.body) if isinstance(t, Call) for a in t.args for n in names(a)}
     rows = _adjoint_rows(contract, primal, changed) if kind == "Adjoint" else _tangent_rows(contract, primal)
+    if workspace is not None:
+        made = f"the arrays that it works in, as {workspace.name} makes them; None: made anew"
+        at = next(k for k, (what, _) in enumerate(rows) if what in ("returns", "records"))
+        rows.insert(at, (workspace.param, made if workspace.name else "the arrays that it works in"))
     line = next((s.origin.line for s in primal.body if s.origin), primal.line) if primal.piece else primal.line
     head = f"{kind} of {primal.name} ({primal.path or program.path}, line {line})."
     several = sum(is_array(p.type) for p in primal.params) > 1

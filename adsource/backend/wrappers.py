@@ -10,65 +10,24 @@ They check the arguments, start from zeroed adjoints, and copy what the primal w
 
 from __future__ import annotations
 
-import textwrap
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from adsource.backend.docstrings import docstring
 from adsource.backend.header import listed
-from adsource.backend.parts import assumed, built, kind_of, reached, what_of
-from adsource.backend.render import parameters
-from adsource.backend.targets import Target
-from adsource.backend.verbatim import laid_out
+from adsource.backend.parts import assumed, built, reached, what_of
+from adsource.backend.wrapper_facts import Wrappers, arrays_among, scalar_text, tuple_text
+from adsource.backend.wrapper_kept import borrowed, is_out, with_kept, zeroed
+from adsource.backend.wrapper_text import (
+    aligned,
+    answer_of,
+    definition,
+    parameter_rows,
+    vjp_docstring,
+    with_defaults,
+)
 from adsource.ir.infer import show_extent
-from adsource.ir.nodes import Const, Contract, Expr, Function, Name, Param, TupleExpr
+from adsource.ir.nodes import Const, Contract, Expr, Name, TupleExpr
 from adsource.ir.types import Array, Extent, Scalar, Static, Tuple, Type, is_array, is_complex, is_float
-from adsource.ir.walk import leaf_names
 from adsource.names import adjoint, fresh, tangent
-
-
-@dataclass(frozen=True)
-class Wrappers:
-    """What the wrappers of one primal are made from.
-
-    renamed: names of templates that are not their own.  np: the module's name for numpy."""
-
-    primal: Function
-    wrt: tuple[str, ...]
-    bare: bool
-    target: Target
-    np: str = "np"
-    renamed: dict[str, str] = field(default_factory=dict)
-    taken: frozenset[str] = frozenset()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """What the routine takes: parts of records one by one."""
-        return tuple(p.name for p in self.primal.params)
-
-    @property
-    def given(self) -> tuple[str, ...]:
-        """What the user hands over."""
-        return tuple(p.name for p, _ in self.takes)
-
-    @property
-    def takes(self) -> tuple[tuple[Param, Expr], ...]:
-        return self.primal.takes or tuple((p, Name(p.name, p.type)) for p in self.primal.params)
-
-    @property
-    def parts(self) -> dict[str, Expr]:
-        return {p.name: parts for p, parts in self.takes}
-
-    @property
-    def leaves(self) -> tuple[str, ...]:
-        """The parts of wrt that have a gradient."""
-        floats = {p.name for p in self.primal.params if is_float(p.type)}
-        return tuple(n for name in self.wrt for n in leaf_names(self.parts[name]) if n in floats)
-
-    def param(self, name: str) -> Param:
-        return next(p for p in self.primal.params if p.name == name)
-
-    def template(self, name: str) -> str:
-        return self.renamed.get(name, name)
 
 
 def adjoint_wrappers(w: Wrappers, c: Contract) -> dict[str, list[str]]:
@@ -99,23 +58,25 @@ def _is_loss(c: Contract) -> bool:
 def _vjp(w: Wrappers, c: Contract) -> list[str]:
     local = _Locals(w)
     seed = local.new(c.seeds[0] if len(c.seeds) == 1 else f"{w.primal.name}_seed")
-    shadows = dict(zip(_arrays(w, c.active), c.shadows))
+    shadows = dict(zip(arrays_among(w, c.active), c.shadows))
     scalars = dict(zip((n for n in c.active if n not in shadows), c.scalars))
     gradients = {n: local.new(shadows.get(n) or scalars.get(n) or adjoint(n, local.taken)) for n in w.leaves}
     seeds, unpacking = _seeds(w, c, seed, local)
     body = _arguments(w, c.writes) + unpacking
     zeros = {n: gradients.get(n) or local.new(s) for n, s in shadows.items()}
-    body += [f"{b} = {w.np}.zeros_like({n})" for n, b in zeros.items()]
-    body += [f"{gradients[n]} = {_nothing(w, n)}" for n in w.leaves if n not in c.active]
+    room = local.new("room") if w.kept.work else ""
+    body += borrowed(w, room) + zeroed(w, zeros, gradients, room)
+    body += [f"{gradients[n]} = {_nothing(w, n)}" for n in w.leaves if n not in c.active and not is_out(w, n)]
     values = local.results(c)
     returned = values + [gradients.get(n) or local.new(s) for n, s in scalars.items()]
-    call = [*_passed(w), *zeros.values(), *seeds]
+    call = [*_passed(w), *zeros.values(), *seeds, *([f'{room}["arrays"]'] if w.kept.workspace else [])]
     body.append(f"{', '.join(returned)} = {c.routine}({', '.join(call)})")
+    body += [f"{w.template('given_back')}({w.kept.work}, {room})"] if room else []
     whole = {n: _floated(w, n, g) for n, g in gradients.items()}
-    answer = _tuple([_like(w, n, whole) for n in w.wrt], w.bare)
+    answer = tuple_text([_like(w, n, whole) for n in w.wrt], w.bare)
     body.append(f"return {_value(w, c, values)}, {answer}")
-    text = _vjp_docstring(w, c, seed)
-    return _function(f"{w.primal.name}_vjp", [*w.given, seed], text, body)
+    text = vjp_docstring(w, c, seed)
+    return definition(f"{w.primal.name}_vjp", with_kept(w, [*w.given, seed]), text, body)
 
 
 def _like(w: Wrappers, name: str, parts: dict[str, str]) -> str:
@@ -135,14 +96,14 @@ def _seeds(w: Wrappers, c: Contract, seed: str, local: _Locals) -> tuple[list[st
         if not c.seeds:
             return [], []
         t = c.results[0].type
-        return [_scalar(w, seed, t)], _shaped(w, seed, t, _shape(w, t)) if is_array(t) else []
+        return [scalar_text(w, seed, t)], _shaped(w, seed, t, _shape(w, t)) if is_array(t) else []
     given = {i: local.new(s) for i, s in zip(c.active_results, c.seeds)}
     parts = [given.get(i, "_") for i in range(len(c.results))]
     lines = [f"{', '.join(parts)} = {seed}"]
     for i, s in given.items():
         t = c.results[i].type
         lines += _shaped(w, s, t, _shape(w, t)) if is_array(t) else []
-    return [_scalar(w, s, c.results[i].type) for i, s in given.items()], lines
+    return [scalar_text(w, s, c.results[i].type) for i, s in given.items()], lines
 
 
 def _parted_seeds(w: Wrappers, c: Contract, seed: str, local: _Locals) -> tuple[list[str], list[str]]:
@@ -154,7 +115,7 @@ def _parted_seeds(w: Wrappers, c: Contract, seed: str, local: _Locals) -> tuple[
     for i, s in given.items():
         t = c.results[i].type
         lines += [f"{s} = {places[str(i)]}"] + (_shaped(w, s, t, _shape(w, t)) if is_array(t) else [])
-    return [_scalar(w, s, c.results[i].type) for i, s in given.items()], lines
+    return [scalar_text(w, s, c.results[i].type) for i, s in given.items()], lines
 
 
 def _results(w: Wrappers, leaves: list[Name]) -> Expr:
@@ -172,10 +133,10 @@ def _results(w: Wrappers, leaves: list[Name]) -> Expr:
 
 def _value_and_grad(w: Wrappers, c: Contract) -> list[str]:
     name = w.primal.name
-    rows = [*_parameters(w), ("returns", f"the value, {_answer(w)}")]
-    text = f"The value of {name} and its gradient with respect to {listed(w.wrt)}.\n\n{_aligned(rows)}"
-    call = f"return {name}_vjp({', '.join([*w.given, _one(w, c.results[0].type)])})"
-    return _function(f"{name}_value_and_grad", _with_defaults(w), text, [call])
+    rows = [*parameter_rows(w), *w.kept.rows, ("returns", f"the value, {answer_of(w)}")]
+    text = f"The value of {name} and its gradient with respect to {listed(w.wrt)}.\n\n{aligned(rows)}"
+    call = f"return {name}_vjp({', '.join([*w.given, _one(w, c.results[0].type), *w.kept.handed_on])})"
+    return definition(f"{name}_value_and_grad", with_kept(w, with_defaults(w)), text, [call])
 
 
 def _one(w: Wrappers, t: Type) -> str:
@@ -186,11 +147,11 @@ def _one(w: Wrappers, t: Type) -> str:
 
 def _grad(w: Wrappers) -> list[str]:
     name = w.primal.name
-    text = f"The second part of {name}_value_and_grad: {_answer(w)}."
+    text = f"The second part of {name}_value_and_grad: {answer_of(w)}."
     answer = _Locals(w).new("gradient" if len(w.wrt) == 1 else "gradients")
     given = [f"{p.name}={p.name}" if p.keyword else p.name for p, _ in w.takes]
-    call = f"_, {answer} = {name}_value_and_grad({', '.join(given)})"
-    return _function(f"{name}_grad", _with_defaults(w), text, [call, f"return {answer}"])
+    call = f"_, {answer} = {name}_value_and_grad({', '.join([*given, *w.kept.handed_on])})"
+    return definition(f"{name}_grad", with_kept(w, with_defaults(w)), text, [call, f"return {answer}"])
 
 
 # ----------------------------------------------------------------------------- forward
@@ -211,14 +172,14 @@ def _jvp(w: Wrappers, c: Contract) -> list[str]:
         if is_array(t) and n in c.active:
             body += [line + copy for line in _shaped(w, d, t, f"{n}.shape")]
     given = [
-        _scalar(w, directions[n], w.param(n).type) if n in directions else _nothing(w, n)
+        scalar_text(w, directions[n], w.param(n).type) if n in directions else _nothing(w, n)
         for n in c.active
     ]
     call = f"{c.routine}({', '.join([*_passed(w), *given])})"
     body += _pushed(w, c, call, local)
-    rows = [*_parameters(w, along), ("returns", "the value, its tangent")]
-    text = f"The value of {w.primal.name} and its tangent in a direction.\n\n{_aligned(rows)}"
-    return _function(f"{w.primal.name}_jvp", [*w.given, *along.values()], text, body)
+    rows = [*parameter_rows(w, along), ("returns", "the value, its tangent")]
+    text = f"The value of {w.primal.name} and its tangent in a direction.\n\n{aligned(rows)}"
+    return definition(f"{w.primal.name}_jvp", [*w.given, *along.values()], text, body)
 
 
 def _pushed(w: Wrappers, c: Contract, call: str, local: _Locals) -> list[str]:
@@ -239,7 +200,7 @@ class _Locals:
     """Names inside one wrapper: the first free ones."""
 
     def __init__(self, w: Wrappers) -> None:
-        self.taken = {*w.names, *w.given, *w.taken}
+        self.taken = {*w.names, *w.given, *w.taken, w.kept.work, w.kept.out}
 
     def new(self, base: str) -> str:
         name = fresh(base, self.taken)
@@ -250,10 +211,6 @@ class _Locals:
         """Names for the primal's results: their own where they have one that is free."""
         bases = [r.id if isinstance(r, Name) else "value" for r in c.results]
         return [self.new(base) for base in bases]
-
-
-def _arrays(w: Wrappers, names: tuple[str, ...]) -> list[str]:
-    return [n for n in names if is_array(w.param(n).type)]
 
 
 def _arguments(w: Wrappers, writes: tuple[str, ...]) -> list[str]:
@@ -268,7 +225,7 @@ def _arguments(w: Wrappers, writes: tuple[str, ...]) -> list[str]:
             casting = "equiv" if p.name in w.leaves else "safe"
             dtype = _dtype(w, p.type)
             given = f'{_quoted(places.get(p.name, p.name))}, {p.name}, {dtype}, {p.type.rank}, "{casting}"'
-            copy = ".copy()" if p.name in writes else ""
+            copy = ".copy()" if p.name in writes and p.name not in w.kept.copies else ""
             lines.append(f"{p.name} = {w.template(w.target.argument)}({given}){copy}")
     return lines
 
@@ -296,15 +253,7 @@ def _extent(w: Wrappers, e: Extent | None) -> str:
 
 def _passed(w: Wrappers) -> list[str]:
     """The primal's arguments as the routine takes them."""
-    return [_scalar(w, p.name, p.type) if w.target.floats else p.name for p in w.primal.params]
-
-
-def _scalar(w: Wrappers, name: str, t: Type) -> str:
-    """A float scalar as Numba is to see it; anything else as it stands."""
-    if not w.target.floats or not isinstance(t, Scalar) or not is_float(t):
-        return name
-    plain = {"float64": "float", "complex128": "complex"}.get(t.dtype)
-    return f"{plain or f'{w.np}.{t.dtype}'}({name})"
+    return [scalar_text(w, p.name, p.type) if w.target.floats else p.name for p in w.primal.params]
 
 
 def _floated(w: Wrappers, name: str, gradient: str) -> str:
@@ -316,7 +265,7 @@ def _floated(w: Wrappers, name: str, gradient: str) -> str:
 
 def _value(w: Wrappers, c: Contract, values: list[str], tangent: bool = False) -> str:
     if not _parted(w):
-        return values[0] if len(values) == 1 else _tuple(values, True)
+        return values[0] if len(values) == 1 else tuple_text(values, True)
     whole = _results(w, [Name(v, t.type) for v, t in zip(values, c.results)])
     if tangent:
         whole = _without_constants(whole)
@@ -337,63 +286,5 @@ def _zero(w: Wrappers, like: str, t: Type) -> str:
     return f"{w.np}.zeros_like({like})" if is_array(t) else "0.0"
 
 
-def _tuple(items: list[str], bare: bool) -> str:
-    if len(items) == 1:
-        return items[0] if bare else f"({items[0]},)"
-    return f"({', '.join(items)})"
-
-
 def _dtype(w: Wrappers, t: Array | Scalar) -> str:
     return f"{w.np}.bool_" if t.dtype == "bool" else f"{w.np}.{t.dtype}"
-
-
-# ---------------------------------------------------------------------- text
-
-
-def _function(name: str, params: list[str], text: str, body: list[str]) -> list[str]:
-    lines = laid_out(f"def {name}({', '.join(params)}):", 0) + docstring(text, 1)
-    return lines + [line for statement in body for line in laid_out(statement, 1)]
-
-
-def _with_defaults(w: Wrappers) -> list[str]:
-    """The primal's parameters; one that it takes by keyword only may come by place, where Python allows."""
-    params = tuple(p for p, _ in w.takes)
-    gaps = [a.default is not None and b.default is None for a, b in zip(params, params[1:])]
-    return parameters(params if any(gaps) else tuple(replace(p, keyword=False) for p in params))
-
-
-def _vjp_docstring(w: Wrappers, c: Contract, seed: str) -> str:
-    kind = "a tuple, one for each result" if len(c.results) > 1 else _type(c.results[0].type)
-    rows = [*_parameters(w), (seed, f"{kind}, the weight of the result"), ("returns", f"the value, {_answer(w)}")]
-    return f"The value of {w.primal.name}, and a seed pulled back to {listed(w.wrt)}.\n\n{_aligned(rows)}"
-
-
-def _answer(w: Wrappers) -> str:
-    if len(w.wrt) == 1:
-        return f"the gradient with respect to {w.wrt[0]}" + ("" if w.bare else ", in a tuple")
-    return f"the gradients with respect to ({', '.join(w.wrt)})"
-
-
-def _parameters(w: Wrappers, more: dict[str, str] | None = None) -> list[tuple[str, str]]:
-    """(names, type), those of one type together.  more: names of directions by parameter."""
-    kinds: dict[str, list[str]] = {}
-    for name, n in [*((n, n) for n in w.given), *((d, n) for n, d in (more or {}).items())]:
-        parts = w.parts[n]
-        kind = kind_of(parts) if isinstance(parts, TupleExpr) else _type(w.param(n).type)
-        kinds.setdefault(kind, []).append(name)
-    return [(", ".join(names), kind) for kind, names in kinds.items()]
-
-
-def _aligned(rows: list[tuple[str, str]]) -> str:
-    """Two columns; long lists of names stand on a line of their own."""
-    width = max((len(left) for left, _ in rows if len(left) <= 24), default=0) + 2
-    lines: list[str] = []
-    for left, right in rows:
-        lines += textwrap.wrap(f"{left:<{width - 2}}  {right}", 84, subsequent_indent=" " * width)
-    return "\n".join(lines)
-
-
-def _type(t: Type) -> str:
-    if is_array(t):
-        return f"{t.dtype}[{', '.join(':' * t.rank)}]"
-    return t.dtype if isinstance(t, Scalar) else "as the primal takes it"

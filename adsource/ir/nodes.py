@@ -331,3 +331,29 @@ class Contract:
     volumes: tuple[tuple[str, str], ...] = ()  # the bytes of each tape, as Python text; "" where that is not known
     records: tuple[str, ...] = ()  # what is recorded and why, a line each
     lean: bool = False  # it returns adjoints alone, and leaves what the primal overwrites in any state
+
+
+@dataclass(frozen=True)
+class WorkArray:
+    """An array of a workspace.  shape: in terms of the workspace's parameters and sizes.  parts: where it is no
+    array but all that another routine, which is called, works in."""
+
+    name: str
+    dtype: str = "float64"
+    shape: tuple[Expr, ...] = ()
+    parts: tuple[WorkArray, ...] = ()
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """What a routine works in: arrays that its caller hands over, in one tuple, and whose contents matter to nobody.
+
+    name: of the function that makes them.  routine: whose they are.  param: the routine's name for the tuple.
+    params: what the shapes depend on.  sizes: numbers that they are made of."""
+
+    name: str
+    routine: str
+    param: str
+    params: tuple[Param, ...]
+    sizes: tuple[Assign, ...]
+    arrays: tuple[WorkArray, ...]

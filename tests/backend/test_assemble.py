@@ -85,7 +85,7 @@ TARGETS = ("numpy", "cpu")
 
 def made(target="numpy", program=PROGRAM, routines=BOTH, entry=ADJOINT, tangent=TANGENT, wrt=("u", "k"), bare=False, **more):
     command = "adsource emit model.py:energy --wrt u,k"
-    return assemble(program, routines, entry, tangent, wrt, bare, target, command, "0.1.0", **more)
+    return assemble(program, routines, entry, tangent, wrt, bare, target, command, "0.1.0", **more)[0]
 
 
 @pytest.fixture

@@ -1,0 +1,82 @@
+"""What the `cpu` target makes of functions once they are differentiated: the passes behind the adjoint, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adsource.analyses.buffers import Effects
+from adsource.ir.nodes import Contract, Function, Program
+from adsource.names import fresh
+from adsource.rulebook.book import Book
+from adsource.transforms.adjoint import refusal
+from adsource.transforms.bounds import bounds
+from adsource.transforms.checkpoint import Driver
+from adsource.transforms.contraction import contracted
+from adsource.transforms.forwards import forwards
+from adsource.transforms.fuse import fused
+from adsource.transforms.gather import gathered
+from adsource.transforms.hoist import hoisted as allocated_once
+from adsource.transforms.lower import LoweringRefused, lower
+from adsource.transforms.lower_facts import Returns
+from adsource.transforms.messages import plain_messages
+from adsource.transforms.one_sum import added_once
+from adsource.transforms.repeated import named_once
+from adsource.transforms.sums import in_names
+from adsource.transforms.vector_loops import lane_sums
+from adsource.transforms.vector_math import has_helper, vector_math
+from adsource.transforms.workspace import with_workspaces
+from adsource.transforms.wraps import without_remainders
+
+
+@dataclass(frozen=True)
+class Work:
+    program: Program
+    book: Book
+    effects: dict[str, Effects]
+    wrt: tuple[str, ...]  # names of parameters, the parts of records one by one
+    named: tuple[str, ...]  # the user's parameters
+
+def lower_function(function: Function, work: Work, contracts: tuple[Contract, ...] = ()) -> Function:
+    if isinstance(function, Driver):
+        return function
+    returns = returns_of(work, contracts)
+    try:
+        lowered = lower(bounds(plain_messages(function)), set(work.program.taken), returns, book=work.book)
+    except LoweringRefused as refused:
+        raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None
+    parted = gathered(contracted(fused(lowered, returns)), work.program.taken, returns)
+    joined = without_remainders(forwards(parted, returns))
+    summed = in_names(added_once(joined, work.program.taken, returns), work.program.taken, returns)
+    summed = named_once(summed, work.program.taken, returns)
+    return allocated_once(summed, work.program.taken, returns)
+
+
+def in_lanes(functions: list[Function], math: str) -> list[Function]:
+    """The lowered functions of one module, their loops made fit for vectors."""
+    if math == "libm":
+        return [lane_sums(f, lambda op: False) for f in functions]
+    return vector_math(lane_sums(f, has_helper) for f in functions)
+
+
+def handed_over(work: Work, routines, primals: list[Function], adjoint: Contract, operations: set[str]):
+    """The compiled functions with the arrays that they work in handed over by their callers.
+
+    operations: the keys of functions that stand within expressions."""
+    drivers = [f for f, _ in routines if isinstance(f, Driver)]
+    plain = {c.routine for d in drivers for c in d.adjoints} | {p.key for d in drivers for p in d.all_pieces}
+    plain |= operations | {c.routine for _, c in routines if c.directions}
+    functions = [f for f, _ in routines if not isinstance(f, Driver)] + primals
+    entry = work.program.functions[work.program.entry].name
+    taken = set(work.program.taken) | {f.key for f in functions}
+    name = fresh(f"{entry}_workspace", taken)
+    returns = returns_of(work, tuple(c for _, c in routines))
+    made, found = with_workspaces(functions, adjoint.routine, name, plain, taken, returns)
+    by_key = {f.key: f for f in made}
+    routines = [(by_key.get(f.key, f), c) for f, c in routines]
+    return routines, [by_key[f.key] for f in primals], found
+
+
+def returns_of(work: Work, contracts: tuple[Contract, ...]) -> Returns:
+    """Which arguments the results of calls may share memory with."""
+    returns = {key: found.returns for key, found in work.effects.items()}
+    return returns | {c.routine: () if c.lean else returns[c.primal] for c in contracts if not c.directions}
