@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from adsource.analyses.buffers import Effects
 from adsource.ir.nodes import Contract, Function, Program
+from adsource.ir.types import is_array
 from adsource.names import fresh
 from adsource.rulebook.book import Book
 from adsource.transforms.adjoint import refusal
@@ -70,7 +71,9 @@ def handed_over(work: Work, routines, primals: list[Function], adjoint: Contract
     taken = set(work.program.taken) | {f.key for f in functions}
     name = fresh(f"{entry}_workspace", taken)
     returns = returns_of(work, tuple(c for _, c in routines))
-    made, found = with_workspaces(functions, adjoint.routine, name, plain, taken, returns)
+    arrays = {k: [p.name for p in f.params if is_array(p.type)] for k, f in work.program.functions.items()}
+    alike = {c.routine: dict(zip(c.shadows, [n for n in c.active if n in arrays[c.primal]])) for _, c in routines}
+    made, found = with_workspaces(functions, adjoint.routine, name, plain, taken, returns, alike)
     by_key = {f.key: f for f in made}
     routines = [(by_key.get(f.key, f), c) for f, c in routines]
     return routines, [by_key[f.key] for f in primals], found

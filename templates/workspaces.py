@@ -18,7 +18,7 @@ def borrowed(work, make, *sizes):
     return room
 
 
-def copied(room, name, value):
+def kept_copy(room, name, value):
     """A copy of an argument, which the routine overwrites."""
     kept = room.get(name)
     if kept is None or kept.shape != value.shape:
@@ -27,7 +27,7 @@ def copied(room, name, value):
     return kept
 
 
-def cleared(room, name, like):
+def kept_zeros(room, name, like):
     """Zeros for an adjoint that is not handed out."""
     kept = room.get(name)
     if kept is None or kept.shape != like.shape:

@@ -26,7 +26,7 @@ def documented(
     changed |= {n for t in statements(routine.body) if isinstance(t, Call) for a in t.args for n in names(a)}
     rows = _adjoint_rows(contract, primal, changed) if kind == "Adjoint" else _tangent_rows(contract, primal)
     if workspace is not None:
-        made = f"the arrays that it works in, as {workspace.name} makes them; None: made anew"
+        made = f"the arrays that it works in, as {workspace.name} makes them"
         at = next(k for k, (what, _) in enumerate(rows) if what in ("returns", "records"))
         rows.insert(at, (workspace.param, made if workspace.name else "the arrays that it works in"))
     line = next((s.origin.line for s in primal.body if s.origin), primal.line) if primal.piece else primal.line

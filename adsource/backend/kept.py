@@ -17,7 +17,7 @@ from adsource.backend.verbatim import WIDTH, laid_out
 from adsource.ir.nodes import WorkArray, Workspace
 from adsource.transforms.workspace import empty
 
-MELTED = "@register_jitable"  # a routine that has to make its workspace itself calls it too
+MELTED = "@register_jitable"  # compiled code may call it, too
 
 
 @dataclass(frozen=True)

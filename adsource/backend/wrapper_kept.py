@@ -15,15 +15,15 @@ def with_kept(w: Wrappers, params: list[str]) -> list[str]:
     return [*params, *star, *w.kept.parameters]
 
 
-def borrowed(w: Wrappers, room: str) -> list[str]:
-    """What the call works in, and copies of what it overwrites."""
+def borrowed(w: Wrappers, room: str, seeds: dict[str, str]) -> list[str]:
+    """What the call works in, and copies of what it overwrites.  seeds: what stands for the routine's."""
     if not room:
         return []
     work = w.kept.workspace
-    sizes = [scalar_text(w, p.name, p.type) for p in work.params] if work else []
+    sizes = [seeds.get(p.name) or scalar_text(w, p.name, p.type) for p in work.params] if work else []
     make = work.name if work else "None"
     lines = [f"{room} = {w.template('borrowed')}({', '.join([w.kept.work, make, *sizes])})"]
-    return lines + [f'{n} = {w.template("copied")}({room}, "{n}", {n})' for n in w.kept.copies]
+    return lines + [f'{n} = {w.template("kept_copy")}({room}, "{n}", {n})' for n in w.kept.copies]
 
 
 def zeroed(w: Wrappers, zeros: dict[str, str], gradients: dict[str, str], room: str) -> list[str]:
@@ -38,7 +38,7 @@ def zeroed(w: Wrappers, zeros: dict[str, str], gradients: dict[str, str], room: 
         lines.append(f"{tuple_text(into, False) if len(into) == 1 else ', '.join(into)} = {call}")
     for n, b in zeros.items():
         if n in w.kept.shadows:
-            lines.append(f'{b} = {w.template("cleared")}({room}, "{b}", {n})')
+            lines.append(f'{b} = {w.template("kept_zeros")}({room}, "{b}", {n})')
         elif not is_out(w, n):
             lines.append(f"{b} = {w.np}.zeros_like({n})")
     return lines

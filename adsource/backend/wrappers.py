@@ -62,10 +62,10 @@ def _vjp(w: Wrappers, c: Contract) -> list[str]:
     scalars = dict(zip((n for n in c.active if n not in shadows), c.scalars))
     gradients = {n: local.new(shadows.get(n) or scalars.get(n) or adjoint(n, local.taken)) for n in w.leaves}
     seeds, unpacking = _seeds(w, c, seed, local)
-    body = _arguments(w, c.writes) + unpacking
+    body = _arguments(w, tuple(n for n in c.writes if n not in w.kept.copies)) + unpacking
     zeros = {n: gradients.get(n) or local.new(s) for n, s in shadows.items()}
     room = local.new("room") if w.kept.work else ""
-    body += borrowed(w, room) + zeroed(w, zeros, gradients, room)
+    body += borrowed(w, room, dict(zip(c.seeds, seeds))) + zeroed(w, zeros, gradients, room)
     body += [f"{gradients[n]} = {_nothing(w, n)}" for n in w.leaves if n not in c.active and not is_out(w, n)]
     values = local.results(c)
     returned = values + [gradients.get(n) or local.new(s) for n, s in scalars.items()]
@@ -225,7 +225,7 @@ def _arguments(w: Wrappers, writes: tuple[str, ...]) -> list[str]:
             casting = "equiv" if p.name in w.leaves else "safe"
             dtype = _dtype(w, p.type)
             given = f'{_quoted(places.get(p.name, p.name))}, {p.name}, {dtype}, {p.type.rank}, "{casting}"'
-            copy = ".copy()" if p.name in writes and p.name not in w.kept.copies else ""
+            copy = ".copy()" if p.name in writes else ""
             lines.append(f"{p.name} = {w.template(w.target.argument)}({given}){copy}")
     return lines
 

@@ -1,9 +1,9 @@
 """Arrays that a compiled routine works in come from its caller, who can keep them for the next call.
 
-    def diffuse_b(u, steps, u_b, seed):            def diffuse_b(u, steps, u_b, seed, work=None):
-        n = u.shape[0]                                 if work is None:
-        w_tape = np.empty((steps, n))                      work = diffuse_workspace(u, steps)
-        for t in range(steps):              ->         w_tape, flux = work
+    def diffuse_b(u, steps, u_b, seed):            def diffuse_b(u, steps, u_b, seed, work):
+        n = u.shape[0]                                 w_tape, flux = work
+        w_tape = np.empty((steps, n))                  if w_tape.shape != (steps, u.shape[0]) or ...:
+        for t in range(steps):              ->             raise ValueError(...)
             flux = np.zeros(n)                         n = u.shape[0]
             ...                                        for t in range(steps):
                                                            flux[:] = 0.0
@@ -53,7 +53,7 @@ from adsource.transforms.lower_bench import LOOP_NAMES
 from adsource.transforms.lower_facts import Returns
 from adsource.transforms.lower_scalar import zero
 from adsource.transforms.workspace_births import Birth, Site, births, sites
-from adsource.transforms.workspace_sizes import FILLED, LIKE, PRODUCTS, Sizes, never_negative
+from adsource.transforms.workspace_sizes import FILLED, LIKE, PRODUCTS, Shape, Sizes, never_negative
 
 Body = tuple[AnyStatement, ...]
 NEGATIVE = 'raise ValueError("negative dimensions are not allowed")'
@@ -62,12 +62,13 @@ NOTHING = Static(None)
 
 
 def with_workspaces(
-    functions: list[Function], entry: str, name: str, plain: Iterable[str], taken: set[str], returns: Returns
+    functions: list[Function], entry: str, name: str, plain: Iterable[str], taken: set[str], returns: Returns,
+    alike: dict[str, dict[str, str]],
 ) -> tuple[list[Function], dict[str, Workspace]]:
     """The functions of one module, and by their keys the workspaces that they take.
 
     entry: the key of the one that plain Python calls; its workspace may be left out and has a function `name`.
-    plain: keys of others that keep their parameters."""
+    plain: keys of others that keep their parameters.  alike: by key, what `Sizes` takes."""
     by_key = {f.key: f for f in functions}
     params = {f.key: tuple(p.name for p in f.params) for f in functions}
     known: dict[str, Workspace] = {}
@@ -75,7 +76,7 @@ def with_workspaces(
     for key in _callees_first(by_key):
         f = by_key[key]
         fixed = key in plain or key in _reached(key, by_key)
-        made = _Mover(f, known, params, taken, returns, name if key == entry else "", fixed)
+        made = _Mover(f, known, params, taken, returns, name if key == entry else "", fixed, alike.get(key, {}))
         done[key] = made.function
         if made.workspace is not None:
             known[key] = made.workspace
@@ -120,6 +121,7 @@ class _Mover:
     returns: Returns
     name: str
     fixed: bool  # its parameters stay: what callees work in is made where they are called
+    alike: dict[str, str]
     arrays: list[WorkArray] = field(default_factory=list)
     moved: dict[int, tuple[Birth, Site, str]] = field(default_factory=dict)  # by statement: its array's name, or ""
     lent: dict[tuple, str] = field(default_factory=dict)  # what callees work in: its name
@@ -127,8 +129,10 @@ class _Mover:
     def __post_init__(self) -> None:
         f = self.primal
         self.used = set(self.taken) | mentioned(f.body) | {p.name for p in f.params}
-        self.loop_names = [n for n in LOOP_NAMES if n not in self.taken] or [fresh("i", self.used)]
-        self.sizes = Sizes(f)
+        others = {n for s in statements(f.body) if not isinstance(s, For) for n in bound(s)} | {p.name for p in f.params}
+        candidates = [n + suffix for suffix in ("", *map(str, range(2, 9))) for n in LOOP_NAMES]
+        self.loop_names = [n for n in candidates if n not in self.taken | others]
+        self.sizes = Sizes(f, self.alike)
         self.sites = [] if self.fixed else list(sites(f, self.sizes))
         effects = {s.callee: _effects(s, self.returns) for s in statements(f.body) if isinstance(s, Call)}
         for birth in births(f, self.sites, self.sizes, buffers(f, effects)):
@@ -147,23 +151,22 @@ class _Mover:
         wanted = mentioned_names.union(*(names(s.value) for s in own))
         params = tuple(replace(p, default=None, keyword=False) for p in f.params if p.name in wanted)
         self.workspace = Workspace(self.name, f.key, param, params, own, tuple(self.arrays))
-        head: list[AnyStatement] = []
-        if self.name:
-            made = f"{param} = {self.name}({', '.join(p.name for p in params)})"
-            missing = Op("is", (Name(param, NOTHING), Const(None, NOTHING)), Scalar("bool"))
-            head.append(If(test=missing, body=(Keep(text=made),)))
         targets = ", ".join(a.name for a in self.arrays)
-        head.append(Keep(text=f"{targets if len(self.arrays) > 1 else f'({targets},)'} = {param}", reads=(param,)))
-        head += self._checked()
-        default = "None" if self.name else None
-        work = Param(param, Opaque("work arrays"), default)
-        plain = tuple(replace(p, default=None) if not self.name else p for p in f.params)
-        self.function = replace(f, params=(*plain, work), body=(*head, *body))
+        unpacked = Keep(text=f"{targets if len(self.arrays) > 1 else f'({targets},)'} = {param}", reads=(param,))
+        plain = tuple(replace(p, default=None, keyword=False) for p in f.params)
+        params = (*plain, Param(param, Opaque("work arrays")))
+        self.function = replace(f, params=params, body=(unpacked, *self._checked(), Remark(text=""), *body))
 
     def _checked(self) -> list[AnyStatement]:
         """Whether the arrays have their shapes: a wrong one would be written beyond its end.  The compiler learns from
         it, too, which of their extents are equal, and computes an element's place once for all of them."""
-        tests = [_differs(a, self._whole) for a in self.arrays if not a.parts]
+        tests: list[Expr] = []
+        first: dict[Shape, Shape] = {}  # by shape: that of the first such array
+        for a in self.arrays:
+            if not a.parts:
+                shape = tuple(map(self._whole, a.shape))
+                tests.append(_differs(a, first.get(shape, shape)))
+                first.setdefault(shape, tuple(_length(a, k) for k in range(len(shape))))
         test = tests[0] if len(tests) == 1 else Op("or", tuple(tests), Scalar("bool"))
         return [If(test=test, body=(Keep(text=MISFIT),))] if tests else []
 
@@ -233,15 +236,15 @@ class _Mover:
             new += [_refused(n) for n in _given(s.value) if not never_negative(n, self.sizes.values)]
         if name:
             new.append(Assign(s.target, Name(name, s.target.type)))
-        new += self._fill(s)
+        new += self._fill(s, site)
         if new:
             new[0] = replace(new[0], comments=_said(s) if s.verbatim else s.comments, remark=s.remark, origin=s.origin)
         return new
 
-    def _fill(self, s: Assign) -> list[AnyStatement]:
+    def _fill(self, s: Assign, site: Site) -> list[AnyStatement]:
         op, args, dtype = s.value.op, s.value.args, s.value.type.dtype
         if op == "np.copy":
-            return [self._copied(s.target, args[0])]
+            return [self._copied(s.target, args[0], [n for n in self.loop_names if n not in site.behind])]
         if op in PRODUCTS:
             return [Do(Op("np.dot", (*args, s.target), NOTHING))]
         number = FILLED.get(op, LIKE.get(op))
@@ -250,11 +253,10 @@ class _Mover:
             return []
         return [Store(target=infer.index(s.target, (Slice(),)), value=args[1] if full else zero(dtype, number))]
 
-    def _copied(self, target: Name, source: Expr) -> AnyStatement:
+    def _copied(self, target: Name, source: Expr, loops: list[str]) -> AnyStatement:
         """Element by element, which Numba compiles much faster than `target[:] = source`."""
         rank, dtype = target.type.rank, Scalar(target.type.dtype)
-        loops = (self.loop_names + [self._new("i") for _ in range(rank)])[:rank]
-        indices = tuple(Name(n, INT) for n in loops)
+        indices = tuple(Name(n, INT) for n in loops[:rank])
         inner: AnyStatement = Store(target=Index(target, indices, dtype), value=Index(source, indices, dtype))
         for k, i in reversed(list(enumerate(indices))):
             stop = infer.op("shape", (target,), axis=k)
@@ -313,11 +315,14 @@ def empty(a: WorkArray) -> Op:
     return Op("np.empty", (shape,), Array(a.dtype, (None,) * len(a.shape), "C"), static)
 
 
-def _differs(a: WorkArray, whole: Callable[[Expr], Expr]) -> Expr:
+def _differs(a: WorkArray, shape: Shape) -> Expr:
     """`w.shape != (n, m)`"""
-    array = Name(a.name, Array(a.dtype, (None,) * len(a.shape), "C"))
-    own = [infer.op("shape", (array,), axis=k) for k in range(len(a.shape))]
-    return Op("!=", (_tuple(own), _tuple(list(map(whole, a.shape)))), Scalar("bool"))
+    own = [_length(a, k) for k in range(len(shape))]
+    return Op("!=", (_tuple(own), _tuple(list(shape))), Scalar("bool"))
+
+
+def _length(a: WorkArray, axis: int) -> Expr:
+    return infer.op("shape", (Name(a.name, Array(a.dtype, (None,) * len(a.shape), "C")),), axis=axis)
 
 
 def _tuple(items: list[Expr]) -> TupleExpr:

@@ -34,9 +34,12 @@ def is_allocation(e: Expr) -> bool:
 
 
 class Sizes:
-    """What the numbers and shapes of a function are, told at its entry.  used: the names that answers mention."""
+    """What the numbers and shapes of a function are, told at its entry.
 
-    def __init__(self, function: Function):
+    alike: by the names of adjoints the parameters whose shapes they have."""
+
+    def __init__(self, function: Function, alike: dict[str, str] | None = None):
+        self.alike = {p.name: alike[p.name] for p in function.params if alike and p.name in alike}
         self.bindings: dict[str, list] = {}
         for s in statements(function.body):
             for n in bound(s):
@@ -75,7 +78,7 @@ class Sizes:
     def _measure(self, e: Op) -> Expr | None:
         base = e.args[0]
         if isinstance(base, Name) and base.id in self.params:
-            return e
+            return replace(e, args=(self._like(base),))
         if not is_array(base.type):
             return None
         if e.op != "size":
@@ -91,7 +94,7 @@ class Sizes:
     def extent(self, e: Expr, axis: int) -> Expr | None:
         """How long an axis of an array is."""
         if isinstance(e, Name) and e.id in self.params:
-            return infer.op("shape", (e,), axis=axis)
+            return infer.op("shape", (self._like(e),), axis=axis)
         shape = self._allocated(e.id) if isinstance(e, Name) else None
         if shape is not None:
             return shape[axis]
@@ -99,6 +102,10 @@ class Sizes:
             return self.extent(e.args[0], e.type.rank - 1 - axis)
         told = e.type.shape[axis]
         return None if told is None else self._told(shapes.extent_expression(told))
+
+    def _like(self, e: Name) -> Name:
+        other = self.alike.get(e.id)
+        return replace(e, id=other) if other in self.params else e
 
     def _told(self, e: Expr) -> Expr | None:
         """An extent that a type tells: its symbols are parameters and numbers."""

@@ -19,18 +19,24 @@ def mandelbrot(c, n):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def mandelbrot_b(c, n, mandelbrot_seed):
+def mandelbrot_b(c, n, mandelbrot_seed, work):
     """Adjoint of mandelbrot (case.py, line 9).
 
     mandelbrot_seed  the adjoint of total, read only
+    work             the arrays that it works in, as mandelbrot_workspace makes them
     returns          total, c_b
     records          z_tape: z before line 13, n complex128, 16 bytes each (line 13, 14
                      read it)
     """
+    (z_tape,) = work
+    if z_tape.shape != (n,):
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Forward sweep.
     z = 0j
     total = 0.0
-    z_tape = np.empty(n, dtype=np.complex128)
     for i in range(n):
         z_tape[i] = z
         z = z * z + c
@@ -48,3 +54,11 @@ def mandelbrot_b(c, n, mandelbrot_seed):
         c_b += z_b
         z_b = 2.0 * np.conj(z) * z_b
     return total, c_b
+
+
+@register_jitable
+def mandelbrot_workspace(n):
+    """The arrays that mandelbrot_b works in, for arguments of these shapes. What they hold is of no matter."""
+    return (
+        np.empty(n, dtype=np.complex128),  # z_tape
+    )

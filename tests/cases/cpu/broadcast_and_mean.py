@@ -14,17 +14,24 @@ def centred(a, w):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def centred_b(a, w, a_b, w_b, centred_seed):
+def centred_b(a, w, a_b, w_b, centred_seed, work):
     """Adjoint of centred (case.py, line 8).
 
     a_b           the adjoint of a is added to it
     w_b           the adjoint of w is added to it
     centred_seed  the adjoint of value, read only
+    work          the arrays that it works in, as centred_workspace makes them
     returns       value
     records       nothing
     """
+    t1_sum, t2 = work
+    if t1_sum.shape != (a.shape[1],) or t2.shape != t1_sum.shape:
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Forward sweep.
-    t1_sum = np.zeros(a.shape[1])
+    t1_sum[:] = 0.0
     for i in range(a.shape[0]):
         for j in range(a.shape[1]):
             t1_sum[j] += a[i, j]
@@ -33,7 +40,7 @@ def centred_b(a, w, a_b, w_b, centred_seed):
     if a.shape[1] != w.shape[0]:
         raise ValueError("operands could not be broadcast together")
     value = 0.0
-    t2 = np.zeros(a.shape[1])
+    t2[:] = 0.0
     for i in range(a.shape[0]):
         for j in range(a.shape[1]):
             t1 = a[i, j] - t1_sum[j]
@@ -53,3 +60,12 @@ def centred_b(a, w, a_b, w_b, centred_seed):
         for j in range(a.shape[1]):
             a_b[i, j] += t2[j] / a.shape[0]
     return value
+
+
+@register_jitable
+def centred_workspace(a):
+    """The arrays that centred_b works in, for arguments of these shapes. What they hold is of no matter."""
+    return (
+        np.empty(a.shape[1]),  # t1_sum
+        np.empty(a.shape[1]),  # t2
+    )

@@ -18,21 +18,35 @@ def diffusion(u, k, steps):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def diffusion_b(u, k, steps, u_b, diffusion_seed):
+def diffusion_b(u, k, steps, u_b, diffusion_seed, work):
     """Adjoint of diffusion (case.py, line 9).
 
     u               in: the entry state; out: the exit state (float64[u.shape[0]])
     u_b             in: what follows wants of the final u; out: the adjoint of the
                     initial u
     diffusion_seed  the adjoint of value, read only
+    work            the arrays that it works in, as diffusion_workspace makes them
     returns         value, k_b
     records         w_tape: w, steps x u.shape[0] float64, 8 bytes each (line 13 reads
                     it)
     """
+    w_tape, w_work, t2, w_b = work
+    if (
+        w_tape.shape != (steps, u.shape[0])
+        or w_work.shape != u.shape
+        or t2.shape != (max(u.shape[0] - 2, 0),)
+        or w_b.shape != u.shape
+    ):
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Forward sweep.
-    w_tape = np.empty((steps, u.shape[0]))
     for t in range(steps):
-        w = u.copy()
+        # w = u.copy()
+        w = w_work
+        for i in range(w.shape[0]):
+            w[i] = u[i]
         for i in range(u.shape[0]):
             w_tape[t, i] = w[i]
         # fixed ends
@@ -53,7 +67,7 @@ def diffusion_b(u, k, steps, u_b, diffusion_seed):
     for t in range(steps - 1, -1, -1):  # line 10
         w = w_tape[t]
         t3 = 0.0
-        w_b = np.zeros_like(w)
+        w_b[:] = 0.0
         for i in range(u.shape[0] - 2):
             # line 13: u[1:-1] += k * w[1:-1] * (w[:-2] - 2.0 * w[1:-1] + w[2:])
             t1 = u_b[i + 1] * (w[i] - 2.0 * w[i + 1] + w[i + 2])
@@ -70,3 +84,14 @@ def diffusion_b(u, k, steps, u_b, diffusion_seed):
         for i in range(u.shape[0]):  # line 11: w = u.copy()
             u_b[i] += w_b[i]
     return value, k_b
+
+
+@register_jitable
+def diffusion_workspace(u, steps):
+    """The arrays that diffusion_b works in, for arguments of these shapes. What they hold is of no matter."""
+    return (
+        np.empty((steps, u.shape[0])),  # w_tape
+        np.empty(u.shape[0]),  # w_work
+        np.empty(max(u.shape[0] - 2, 0)),  # t2
+        np.empty(u.shape[0]),  # w_b
+    )

@@ -16,16 +16,23 @@ def misfit(x, y, scale):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed):
+def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed, work):
     """Adjoint of misfit (case.py, line 8).
 
     x_b          the adjoint of x is added to it
     y_b          the adjoint of y is added to it
     scale_b      the adjoint of scale is added to it
     misfit_seed  the adjoint of value, read only
+    work         the arrays that it works in, as misfit_workspace makes them
     returns      value
     records      nothing
     """
+    (d,) = work
+    if d.shape != x.shape:
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Forward sweep.
     if x.shape[0] != y.shape[0]:
         raise ValueError("operands could not be broadcast together")
@@ -33,7 +40,6 @@ def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed):
         raise ValueError("operands could not be broadcast together")
     if x.shape[1] != scale.shape[0]:
         raise ValueError("operands could not be broadcast together")
-    d = np.empty(x.shape)
     value = 0.0
     for i in range(x.shape[0]):
         row_row = 0.0
@@ -60,3 +66,11 @@ def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed):
             y_b[i, j] -= t1
             scale_b[j] -= d_b * d[i, j] / scale[j]
     return value
+
+
+@register_jitable
+def misfit_workspace(x):
+    """The arrays that misfit_b works in, for arguments of these shapes. What they hold is of no matter."""
+    return (
+        np.empty(x.shape),  # d
+    )

@@ -14,21 +14,27 @@ def compliance(a, f):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def compliance_b(a, f, a_b, f_b, compliance_seed):
+def compliance_b(a, f, a_b, f_b, compliance_seed, work):
     """Adjoint of compliance (case.py, line 8).
 
     a_b              the adjoint of a is added to it
     f_b              the adjoint of f is added to it
     compliance_seed  the adjoint of value, read only
+    work             the arrays that it works in, as compliance_workspace makes them
     returns          value
     records          nothing
     """
+    (x_b,) = work
+    if x_b.shape != f.shape:
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Forward sweep.
     x = np.linalg.solve(a, f)
     value = f @ x
 
     # Reverse sweep.
-    x_b = np.empty(f.shape[0])
     for i in range(f.shape[0]):
         x_b[i] = compliance_seed * f[i]
     t1 = np.linalg.solve(a.T, x_b)
@@ -44,3 +50,11 @@ def compliance_b(a, f, a_b, f_b, compliance_seed):
             a_b[i, j] -= t1[i] * x[j]
         f_b[i] += t1[i]
     return value
+
+
+@register_jitable
+def compliance_workspace(f):
+    """The arrays that compliance_b works in, for arguments of these shapes. What they hold is of no matter."""
+    return (
+        np.empty(f.shape[0]),  # x_b
+    )

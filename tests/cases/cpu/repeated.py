@@ -16,7 +16,7 @@ def wear(u, w, k):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def wear_b(u, w, k, u_b, w_b, wear_seed):
+def wear_b(u, w, k, u_b, w_b, wear_seed, work):
     """Adjoint of wear (case.py, line 8).
 
     u          in: the entry state; out: the exit state (float64[u.shape[0]])
@@ -24,6 +24,7 @@ def wear_b(u, w, k, u_b, w_b, wear_seed):
     u_b        in: what follows wants of the final u; out: the adjoint of the initial u
     w_b        in: what follows wants of the final w; out: the adjoint of the initial w
     wear_seed  the adjoint of value, read only
+    work       the arrays that it works in, as wear_workspace makes them
     returns    value, k_b
     records    w_tape: w before line 10, w.shape[0] float64, 8 bytes each (line 9, 11,
                12 read it)
@@ -32,14 +33,23 @@ def wear_b(u, w, k, u_b, w_b, wear_seed):
 
     Array arguments must not overlap in memory.
     """
+    w_tape, u_exit, w_exit, t2, grip_b = work
+    if (
+        w_tape.shape != w.shape
+        or u_exit.shape != u.shape
+        or w_exit.shape != w_tape.shape
+        or t2.shape != u_exit.shape
+        or grip_b.shape != w_tape.shape
+    ):
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Forward sweep.
     if u.shape[0] != w.shape[0]:
         raise ValueError("operands could not be broadcast together")
-    w_tape = np.empty(w.shape[0])
     value_sum = 0.0
     value_sum2 = 0.0
-    u_exit = np.empty(u.shape[0])
-    w_exit = np.empty(w.shape[0])
     for i in range(u.shape[0]):
         # grip = np.exp(-k * u) * np.sin(w)
         t6 = exp(-k * u[i])
@@ -66,7 +76,8 @@ def wear_b(u, w, k, u_b, w_b, wear_seed):
     value = value_sum + value_sum2
 
     # Reverse sweep.
-    t2 = u_b.copy()
+    for i in range(t2.shape[0]):
+        t2[i] = u_b[i]
     k_b_sum = 0.0
     for i in range(u.shape[0]):
         # line 11: u *= np.sin(w) * np.exp(-k * u)
@@ -79,7 +90,8 @@ def wear_b(u, w, k, u_b, w_b, wear_seed):
         u_b[i] = t2[i] * (sin_w * t7) + (-(t4 * k))
         w[i] = w_tape[i]
     k_b = -k_b_sum
-    grip_b = w_b.copy()  # line 10: w += grip
+    for i in range(grip_b.shape[0]):  # line 10: w += grip
+        grip_b[i] = w_b[i]
     t5 = 0.0
     for i in range(u.shape[0]):
         # line 9: grip = np.exp(-k * u) * np.sin(w)
@@ -92,3 +104,15 @@ def wear_b(u, w, k, u_b, w_b, wear_seed):
         w[i] = w_exit[i]
     k_b -= t5
     return value, k_b
+
+
+@register_jitable
+def wear_workspace(u, w):
+    """The arrays that wear_b works in, for arguments of these shapes. What they hold is of no matter."""
+    return (
+        np.empty(w.shape[0]),  # w_tape
+        np.empty(u.shape[0]),  # u_exit
+        np.empty(w.shape[0]),  # w_exit
+        np.empty(u.shape[0]),  # t2
+        np.empty(w.shape[0]),  # grip_b
+    )

@@ -24,20 +24,32 @@ def rollout(w, h0, steps):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def rollout_b(w, h0, steps, w_b, h0_b, rollout_seed):
+def rollout_b(w, h0, steps, w_b, h0_b, rollout_seed, work):
     """Adjoint of rollout (case.py, line 15).
 
     w_b           the adjoint of w is added to it
     h0_b          the adjoint of h0 is added to it
     rollout_seed  the adjoint of total, read only
+    work          the arrays that it works in, as rollout_workspace makes them
     returns       total
     records       h_tape: h[:] before line 11, steps x (w.shape[0]) x h0.shape[0]
                   float64, 8 bytes each (line 11 reads it)
     """
+    h, h_tape, h_b = work
+    if (
+        h.shape != h0.shape
+        or h_tape.shape != (steps, w.shape[0], h0.shape[0])
+        or h_b.shape != h.shape
+    ):
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Forward sweep.
-    h = h0.copy()
+    # h = h0.copy()
+    for i in range(h.shape[0]):
+        h[i] = h0[i]
     total = 0.0
-    h_tape = np.empty((steps, w.shape[0], h.shape[0]))
     if w.shape[1] != h0.shape[0]:
         raise ValueError("operands could not be broadcast together")
     for t in range(steps):
@@ -53,7 +65,7 @@ def rollout_b(w, h0, steps, w_b, h0_b, rollout_seed):
 
     # Reverse sweep.
     total_b = rollout_seed
-    h_b = np.zeros_like(h)
+    h_b[:] = 0.0
     for t in range(steps - 1, -1, -1):  # line 18
         t1_b = total_b  # line 19: total += layers(w, h)
         for i in range(w.shape[1]):  # line 19: total += layers(w, h)
@@ -71,3 +83,13 @@ def rollout_b(w, h0, steps, w_b, h0_b, rollout_seed):
     for i in range(w.shape[1]):  # line 16: h = h0.copy()
         h0_b[i] += h_b[i]
     return total
+
+
+@register_jitable
+def rollout_workspace(w, h0, steps):
+    """The arrays that rollout_b works in, for arguments of these shapes. What they hold is of no matter."""
+    return (
+        np.empty(h0.shape[0]),  # h
+        np.empty((steps, w.shape[0], h0.shape[0])),  # h_tape
+        np.empty(h0.shape[0]),  # h_b
+    )

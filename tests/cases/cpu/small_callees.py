@@ -26,24 +26,36 @@ def loss(w, x, y):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def loss_b(w, x, y, w_b, loss_seed):
+def loss_b(w, x, y, w_b, loss_seed, work):
     """Adjoint of loss (case.py, line 18).
 
     w_b        the adjoint of w is added to it
     loss_seed  the adjoint of value, read only
+    work       the arrays that it works in, as loss_workspace makes them
     returns    value
     records    a_tape: a[:, i2] before line 15, (x.shape[1]) x x.shape[0] float64, 8
                bytes each (line 15, 21 read it)
     """
+    a, a_tape, z2, a_b, t1, t2 = work
+    if (
+        a.shape != (x.shape[0], w.shape[0])
+        or a_tape.shape != (w.shape[0], x.shape[0])
+        or z2.shape != (x.shape[0],)
+        or a_b.shape != a.shape
+        or t1.shape != z2.shape
+        or t2.shape != z2.shape
+    ):
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Forward sweep.
     # a = x * w
     if x.shape[1] != w.shape[0]:
         raise ValueError("operands could not be broadcast together")
-    a = np.empty((x.shape[0], w.shape[0]))
     for j in range(x.shape[0]):
         for k in range(w.shape[0]):
             a[j, k] = x[j, k] * w[k]
-    a_tape = np.empty((a.shape[1], a.shape[0]))
     for i2 in range(a.shape[1]):
         if x.shape[0] == 0:
             raise ValueError(
@@ -57,13 +69,12 @@ def loss_b(w, x, y, w_b, loss_seed):
             a[j, i2] *= t3
     if x.shape[1] < 3:
         raise IndexError("index out of bounds: a[:, 2], line 21")
-    z2 = np.empty(x.shape[0])
     for j in range(x.shape[0]):
         z2[j] = a[j, 0] + a[j, 1] * a[j, 2]
     if x.shape[0] != y.shape[0]:
         raise ValueError("operands could not be broadcast together")
     value = 0.0
-    a_b = np.zeros_like(a)
+    a_b[:] = 0.0
     if x.shape[0] != x.shape[0]:
         raise ValueError("could not broadcast input array from one shape into another")
     for j in range(x.shape[0]):
@@ -108,3 +119,16 @@ def loss_b(w, x, y, w_b, loss_seed):
         for k in range(w.shape[0]):
             w_b[k] += a_b[j, k] * x[j, k]
     return value
+
+
+@register_jitable
+def loss_workspace(w, x):
+    """The arrays that loss_b works in, for arguments of these shapes. What they hold is of no matter."""
+    return (
+        np.empty((x.shape[0], w.shape[0])),  # a
+        np.empty((w.shape[0], x.shape[0])),  # a_tape
+        np.empty(x.shape[0]),  # z2
+        np.empty((x.shape[0], w.shape[0])),  # a_b
+        np.empty(x.shape[0]),  # t1
+        np.empty(x.shape[0], dtype=np.bool_),  # t2
+    )

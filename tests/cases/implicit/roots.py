@@ -24,15 +24,23 @@ def system(a, p):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def residual_b(x, a, p, x_b, residual_seed):
+def residual_b(x, a, p, x_b, residual_seed, work):
     """Adjoint of residual (case.py, line 14).
 
     x_b            the adjoint of x is added to it
     residual_seed  the adjoint of value, read only
+    work           the arrays that it works in
     records        nothing
     """
+    (value_b,) = work
+    if value_b.shape != residual_seed.shape:
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Reverse sweep.
-    value_b = residual_seed.copy()
+    for i in range(value_b.shape[0]):
+        value_b[i] = residual_seed[i]
     # line 15: return np.array([x[0] ** 2 + x[1] - a[0], x[0] - x[1] ** 3 + a[1] * p])
     x_b[0] += 2.0 * x[0] * value_b[0]
     x_b[1] += value_b[0]
@@ -41,16 +49,24 @@ def residual_b(x, a, p, x_b, residual_seed):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def residual_b2(x, a, p, a_b, residual_seed):
+def residual_b2(x, a, p, a_b, residual_seed, work):
     """Adjoint of residual (case.py, line 14).
 
     a_b            the adjoint of a is added to it
     residual_seed  the adjoint of value, read only
+    work           the arrays that it works in
     returns        p_b
     records        nothing
     """
+    (value_b,) = work
+    if value_b.shape != residual_seed.shape:
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Reverse sweep.
-    value_b = residual_seed.copy()
+    for i in range(value_b.shape[0]):
+        value_b[i] = residual_seed[i]
     # line 15: return np.array([x[0] ** 2 + x[1] - a[0], x[0] - x[1] ** 3 + a[1] * p])
     a_b[0] -= value_b[0]
     a_b[1] += value_b[1] * p
@@ -59,29 +75,39 @@ def residual_b2(x, a, p, a_b, residual_seed):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def residual_root_b(x, a, p, tol, max_iter, a_b, residual_root_seed):
+def residual_root_b(x, a, p, tol, max_iter, a_b, residual_root_seed, work):
     """Adjoint of residual_root (adsource, line 3).
 
     a_b                 the adjoint of a is added to it
     residual_root_seed  the adjoint of value, read only
+    work                the arrays that it works in
     returns             value, p_b
     records             nothing
     """
+    slopes, unit, weight, residual_b_work, residual_b2_work = work
+    if (
+        slopes.shape != (x.shape[0], x.shape[0])
+        or unit.shape != x.shape
+        or weight.shape != x.shape
+    ):
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Forward sweep.
     value = residual_root_p(x, a, p, tol, max_iter)
 
     # Reverse sweep.
-    slopes = np.zeros((value.size, value.size))
+    slopes[:] = 0.0
     for k in range(value.size):
-        unit = np.zeros_like(value)
+        unit[:] = 0.0
         unit[k] = 1.0
-        residual_b(value, a, p, slopes[k], unit)
+        residual_b(value, a, p, slopes[k], unit, residual_b_work)
     t2 = np.ascontiguousarray(residual_root_seed)
     t1 = np.linalg.solve(slopes.T, t2)
-    weight = np.empty(x.shape[0])
     for i in range(x.shape[0]):
         weight[i] = -t1[i]
-    p_b = residual_b2(value, a, p, a_b, weight)
+    p_b = residual_b2(value, a, p, a_b, weight, residual_b2_work)
     return value, p_b
 
 
@@ -135,16 +161,22 @@ def kepler_root_b(E, M, e, tol, max_iter, kepler_root_seed):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def system_b(a, p, a_b, system_seed):
+def system_b(a, p, a_b, system_seed, work):
     """Adjoint of system (case.py, line 18).
 
     a_b          the adjoint of a is added to it
     system_seed  the adjoint of value, read only
+    work         the arrays that it works in, as system_workspace makes them
     returns      value, p_b
     records      nothing
     """
+    t2, x_b, residual_root_b_work = work
+    if t2.shape != (2,) or x_b.shape != t2.shape:
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Forward sweep.
-    t2 = np.empty(2)
     t2[0] = 1.0
     t2[1] = 0.5
     x = residual_root_p(t2, a, p, 1e-14, 50)
@@ -153,7 +185,7 @@ def system_b(a, p, a_b, system_seed):
     value = x[0] * x[1] + t1
 
     # Reverse sweep.
-    x_b = np.zeros_like(x)
+    x_b[:] = 0.0
     # line 20: return x[0] * x[1] + kepler_root(0.5, p, 0.3 * x[1], tol=1e-14)
     x_b[0] += system_seed * x[1]
     x_b[1] += system_seed * x[0]
@@ -163,6 +195,26 @@ def system_b(a, p, a_b, system_seed):
     # line 20: return x[0] * x[1] + kepler_root(0.5, p, 0.3 * x[1], tol=1e-14)
     x_b[1] += t3_b * 0.3
     # line 19: x = residual_root(np.array([1.0, 0.5]), a, p, tol=1e-14)
-    _, t4 = residual_root_b(t2, a, p, 1e-14, 50, a_b, x_b)
+    _, t4 = residual_root_b(t2, a, p, 1e-14, 50, a_b, x_b, residual_root_b_work)
     p_b += t4
     return value, p_b
+
+
+@register_jitable
+def system_workspace():
+    """The arrays that system_b works in, for arguments of these shapes. What they hold is of no matter."""
+    return (
+        np.empty(2),  # t2
+        np.empty(2),  # x_b
+        (  # residual_root_b_work
+            np.empty((2, 2)),  # slopes
+            np.empty(2),  # unit
+            np.empty(2),  # weight
+            (  # residual_b_work
+                np.empty(2),  # value_b
+            ),
+            (  # residual_b2_work
+                np.empty(2),  # value_b
+            ),
+        ),
+    )

@@ -20,24 +20,34 @@ def halves(x, k):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def halves_b(x, k, x_b, halves_seed):
+def halves_b(x, k, x_b, halves_seed, work):
     """Adjoint of halves (case.py, line 8).
 
     x_b          the adjoint of x is added to it
     halves_seed  the adjoint of value, read only
+    work         the arrays that it works in, as halves_workspace makes them
     returns      value
     records      low_count_tape: low_count before line 13, (x.shape[0]) int64, 8 bytes
                  each (line 13, 16 read it)
     records      high_count_tape: high_count before line 15, (x.shape[0]) int64, 8 bytes
                  each (line 15, 16 read it)
     """
+    low, high, low_count_tape, high_count_tape, low_b, high_b = work
+    if (
+        low.shape != x.shape
+        or high.shape != low.shape
+        or low_count_tape.shape != low.shape
+        or high_count_tape.shape != low.shape
+        or low_b.shape != low.shape
+        or high_b.shape != low.shape
+    ):
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Forward sweep.
-    low = np.empty(x.shape[0])
     low_count = 0
-    high = np.empty(x.shape[0])
     high_count = 0
-    low_count_tape = np.empty(x.shape[0], dtype=np.int64)
-    high_count_tape = np.empty(x.shape[0], dtype=np.int64)
     for i in range(x.shape[0]):
         v = x[i]
         if v < k:
@@ -67,11 +77,11 @@ def halves_b(x, k, x_b, halves_seed):
     # line 16: return np.mean(high) * np.sum(low)
     t1_b = halves_seed * t2
     t2_b = halves_seed * t1
-    low_b = np.zeros_like(low)
+    low_b[:] = 0.0
     t5 = low_b[:low_count]  # line 16: return np.mean(high) * np.sum(low)
     for j in range(t5.shape[0]):
         t5[j] += t2_b
-    high_b = np.zeros_like(high)
+    high_b[:] = 0.0
     t6 = high_b[:high_count]  # line 16: return np.mean(high) * np.sum(low)
     t7 = high[:high_count]
     for j in range(t6.shape[0]):
@@ -91,3 +101,16 @@ def halves_b(x, k, x_b, halves_seed):
             high_b[high_count] = 0.0
         x_b[i] += v_b  # line 11: for v in x:
     return value
+
+
+@register_jitable
+def halves_workspace(x):
+    """The arrays that halves_b works in, for arguments of these shapes. What they hold is of no matter."""
+    return (
+        np.empty(x.shape[0]),  # low
+        np.empty(x.shape[0]),  # high
+        np.empty(x.shape[0], dtype=np.int64),  # low_count_tape
+        np.empty(x.shape[0], dtype=np.int64),  # high_count_tape
+        np.empty(x.shape[0]),  # low_b
+        np.empty(x.shape[0]),  # high_b
+    )

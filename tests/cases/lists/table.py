@@ -18,19 +18,29 @@ def table(x, y):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def table_b(x, y, x_b, y_b, table_seed):
+def table_b(x, y, x_b, y_b, table_seed, work):
     """Adjoint of table (case.py, line 8).
 
     x_b         the adjoint of x is added to it
     y_b         the adjoint of y is added to it
     table_seed  the adjoint of value, read only
+    work        the arrays that it works in, as table_workspace makes them
     returns     value
     records     D_tape: D[i][j] before line 13, (x.shape[0]) x (y.shape[0]) float64, 8
                 bytes each (line 13 reads it)
     """
+    D, D_tape, D_b = work
+    if (
+        D.shape != (len(x) + 1, y.shape[0] + 1)
+        or D_tape.shape != (len(x), len(y))
+        or D_b.shape != D.shape
+    ):
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Forward sweep.
-    D = np.zeros((len(x) + 1, y.shape[0] + 1))
-    D_tape = np.empty((len(x), len(y)))
+    D[:] = 0.0
     for i in range(1, len(x) + 1):
         for j in range(1, len(y) + 1):
             c = (x[i - 1] - y[j - 1]) ** 2
@@ -51,7 +61,7 @@ def table_b(x, y, x_b, y_b, table_seed):
     value = D[-1, -1]
 
     # Reverse sweep.
-    D_b = np.zeros_like(D)
+    D_b[:] = 0.0
     D_b[-1, -1] += table_seed  # line 14: return D[-1][-1]
     for i in range(len(x), 0, -1):  # line 10
         for j in range(len(y), 0, -1):  # line 11
@@ -97,3 +107,13 @@ def table_b(x, y, x_b, y_b, table_seed):
             x_b[i - 1] += t1
             y_b[j - 1] -= t1
     return value
+
+
+@register_jitable
+def table_workspace(x, y):
+    """The arrays that table_b works in, for arguments of these shapes. What they hold is of no matter."""
+    return (
+        np.empty((len(x) + 1, y.shape[0] + 1)),  # D
+        np.empty((len(x), len(y))),  # D_tape
+        np.empty((len(x) + 1, y.shape[0] + 1)),  # D_b
+    )

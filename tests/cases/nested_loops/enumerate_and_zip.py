@@ -21,25 +21,32 @@ def loss(w, y, X, k):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def loss_b(w, y, X, k, w_b, y_b, X_b, loss_seed):
+def loss_b(w, y, X, k, w_b, y_b, X_b, loss_seed, work):
     """Adjoint of loss (case.py, line 8).
 
     w_b        the adjoint of w is added to it
     y_b        the adjoint of y is added to it
     X_b        the adjoint of X is added to it
     loss_seed  the adjoint of total, read only
+    work       the arrays that it works in, as loss_workspace makes them
     returns    total, k_b
     records    z_tape: z before line 13, min(X.shape[0], y.shape[0]) x (X.shape[1])
                float64, 8 bytes each (line 13, 14, 16 read it)
     records    z_tape2: z, min(X.shape[0], y.shape[0]) float64, 8 bytes each (line 13,
                14, 16 read it)
     """
+    z_tape, z_tape2 = work
+    if z_tape.shape != (min(X.shape[0], y.shape[0]), X.shape[1]) or z_tape2.shape != (
+        min(X.shape[0], y.shape[0]),
+    ):
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Forward sweep.
     total = 0.0
     if w.shape[0] < min(X.shape[0], y.shape[0]) and X.shape[1] > 0:
         raise IndexError("index out of bounds: w[i], line 13")
-    z_tape = np.empty((min(X.shape[0], y.shape[0]), X.shape[1]))
-    z_tape2 = np.empty(min(X.shape[0], y.shape[0]))
     for i in range(min(X.shape[0], y.shape[0])):
         row = X[i]
         target = y[i]
@@ -82,3 +89,12 @@ def loss_b(w, y, X, k, w_b, y_b, X_b, loss_seed):
             row_b[j] += x_b  # line 12: for x in row:
         y_b[i] += target_b  # line 10: for i, (row, target) in enumerate(zip(X, y)):
     return total, k_b
+
+
+@register_jitable
+def loss_workspace(y, X):
+    """The arrays that loss_b works in, for arguments of these shapes. What they hold is of no matter."""
+    return (
+        np.empty((min(X.shape[0], y.shape[0]), X.shape[1])),  # z_tape
+        np.empty(min(X.shape[0], y.shape[0])),  # z_tape2
+    )

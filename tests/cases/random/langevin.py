@@ -16,22 +16,31 @@ def langevin(rng, x, k, h, steps):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def langevin_b(rng, x, k, h, steps, x_b, langevin_seed):
+def langevin_b(rng, x, k, h, steps, x_b, langevin_seed, work):
     """Adjoint of langevin (case.py, line 8).
 
     rng            in: the entry state; out: the exit state (a random generator)
     x_b            the adjoint of x is added to it
     langevin_seed  the adjoint of value, read only
+    work           the arrays that it works in, as langevin_workspace makes them
     returns        value, k_b, h_b
     records        x2_tape: x2 before line 11, steps x x.shape[0] float64, 8 bytes each
                    (line 11, 12 read it)
     records        noise_tape: noise, steps x x.shape[0] float64, 8 bytes each (line 11
                    reads it)
     """
+    x2_tape, noise_tape, x2_b = work
+    if (
+        x2_tape.shape != (steps, x.shape[0])
+        or noise_tape.shape != x2_tape.shape
+        or x2_b.shape != x.shape
+    ):
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Forward sweep.
     x2 = x
-    x2_tape = np.empty((steps, x.shape[0]))
-    noise_tape = np.empty((steps, x.shape[0]))
     for t in range(steps):
         noise = rng.standard_normal(x2.shape[0])
         for i in range(x.shape[0]):
@@ -43,7 +52,6 @@ def langevin_b(rng, x, k, h, steps, x_b, langevin_seed):
             t2[i] = x2[i] - h * k * sin(x2[i]) + t3 * noise[i]
         x2 = t2
     value = 0.0
-    x2_b = np.empty(x.shape[0])
     for i in range(x.shape[0]):
         value = lane_sum(value, x2[i] ** 2)
         # Reverse sweep.
@@ -70,3 +78,13 @@ def langevin_b(rng, x, k, h, steps, x_b, langevin_seed):
     for i in range(x.shape[0]):
         x_b[i] += x2_b[i]
     return value, k_b, h_b
+
+
+@register_jitable
+def langevin_workspace(x, steps):
+    """The arrays that langevin_b works in, for arguments of these shapes. What they hold is of no matter."""
+    return (
+        np.empty((steps, x.shape[0])),  # x2_tape
+        np.empty((steps, x.shape[0])),  # noise_tape
+        np.empty(x.shape[0]),  # x2_b
+    )
