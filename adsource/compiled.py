@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from adsource.analyses.buffers import Effects
+from adsource.backend.contract import HALVES
 from adsource.ir.nodes import Contract, Function, Program
 from adsource.ir.types import is_array
 from adsource.names import fresh
@@ -64,7 +65,8 @@ def handed_over(work: Work, routines, primals: list[Function], adjoint: Contract
 
     operations: the keys of functions that stand within expressions."""
     drivers = [f for f, _ in routines if isinstance(f, Driver)]
-    plain = {c.routine for d in drivers for c in d.adjoints} | {p.key for d in drivers for p in d.all_pieces}
+    plain = {c.routine for d in drivers for c in (d.start_b, d.step_b, d.end_b) if c}
+    plain |= {p.key for d in drivers for p in d.all_pieces} | {f.key for f, _ in routines if f.piece in HALVES}
     plain |= operations | {c.routine for _, c in routines if c.directions}
     functions = [f for f, _ in routines if not isinstance(f, Driver)] + primals
     entry = work.program.functions[work.program.entry].name

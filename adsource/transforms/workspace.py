@@ -129,7 +129,8 @@ class _Mover:
     def __post_init__(self) -> None:
         f = self.primal
         self.used = set(self.taken) | mentioned(f.body) | {p.name for p in f.params}
-        others = {n for s in statements(f.body) if not isinstance(s, For) for n in bound(s)} | {p.name for p in f.params}
+        others = {n for s in statements(f.body) if not isinstance(s, For) for n in bound(s)}
+        others |= {p.name for p in f.params}
         candidates = [n + suffix for suffix in ("", *map(str, range(2, 9))) for n in LOOP_NAMES]
         self.loop_names = [n for n in candidates if n not in self.taken | others]
         self.sizes = Sizes(f, self.alike)

@@ -17,19 +17,25 @@ def clipped(u, top, steps):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def clipped_b(u, top, steps, u_b, clipped_seed):
+def clipped_b(u, top, steps, u_b, clipped_seed, work):
     """Adjoint of clipped (case.py, line 5).
 
     u             in: the entry state; out: the exit state (float64[u.shape[0]])
     u_b           in: what follows wants of the final u; out: the adjoint of the initial
                   u
     clipped_seed  the adjoint of value, read only
+    work          the arrays that it works in, as clipped_workspace makes them
     returns       value, top_b
     records       mixed_tape: mixed, steps x (u.shape[0] - 1) float64, 8 bytes each
                   (line 9, 12 read it)
     """
+    (mixed_tape,) = work
+    if mixed_tape.shape != (steps, max(u.size - 1, 0)):
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Forward sweep.
-    mixed_tape = np.empty((steps, max(u.size - 1, 0)))
     for n in range(steps):
         for j in range(u.size - 1):
             mixed = 0.7 * (u[j] + u[j + 1])
@@ -62,3 +68,11 @@ def clipped_b(u, top, steps, u_b, clipped_seed):
             u_b[j] += t1
             u_b[j + 1] += t1
     return value, top_b
+
+
+@register_jitable
+def clipped_workspace(u, steps):
+    """The arrays that clipped_b works in, for arguments of these shapes. What they hold is of no matter."""
+    return (
+        np.empty((steps, max(u.size - 1, 0))),  # mixed_tape
+    )

@@ -23,14 +23,21 @@ def asian_call(spot, rate, vol, noise):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def asian_call_b(spot, rate, vol, noise, asian_call_seed):
+def asian_call_b(spot, rate, vol, noise, asian_call_seed, work):
     """Adjoint of asian_call (case.py, line 9).
 
     asian_call_seed  the adjoint of value, read only
+    work             the arrays that it works in, as asian_call_workspace makes them
     returns          value, spot_b, rate_b, vol_b
     records          s_tape: s before line 16, steps float64, 8 bytes each (line 16
                      reads it)
     """
+    (s_tape,) = work
+    if s_tape.shape != (noise.shape[1],):
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Forward sweep.
     paths, steps = noise.shape
     total = 0.0
@@ -63,3 +70,12 @@ def asian_call_b(spot, rate, vol, noise, asian_call_seed):
         spot_b += s_b
     value = total / paths
     return value, spot_b, rate_b, vol_b
+
+
+@register_jitable
+def asian_call_workspace(noise):
+    """The arrays that asian_call_b works in, for arguments of these shapes. What they hold is of no matter."""
+    steps = noise.shape[1]
+    return (
+        np.empty(steps),  # s_tape
+    )

@@ -32,16 +32,23 @@ def smallest(a, p):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def force_b(x, a, p, x_b, force_seed):
+def force_b(x, a, p, x_b, force_seed, work):
     """Adjoint of force (case.py, line 14).
 
     x_b         the adjoint of x is added to it
     force_seed  the adjoint of value, read only
+    work        the arrays that it works in
     records     nothing
     """
+    value_b, t1 = work
+    if value_b.shape != force_seed.shape or t1.shape != x.shape:
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Reverse sweep.
-    value_b = force_seed.copy()
-    t1 = np.empty(x.shape[0])
+    for i in range(value_b.shape[0]):
+        value_b[i] = force_seed[i]
     if x.shape[0] != a.shape[0]:
         raise ValueError("operands could not be broadcast together")
     for i in range(x.shape[0]):
@@ -55,23 +62,30 @@ def force_b(x, a, p, x_b, force_seed):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def force_b2(x, a, p, a_b, force_seed):
+def force_b2(x, a, p, a_b, force_seed, work):
     """Adjoint of force (case.py, line 14).
 
     a_b         the adjoint of a is added to it
     force_seed  the adjoint of value, read only
+    work        the arrays that it works in
     returns     p_b
     records     nothing
     """
+    t1, value_b = work
+    if t1.shape != (2,) or value_b.shape != force_seed.shape:
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Forward sweep.
     if x.shape[0] < 2:
         raise IndexError("index out of bounds: x[1], line 15")
-    t1 = np.empty(2)
     t1[0] = x[0] * x[1] ** 2
     t1[1] = x[0] ** 2 * x[1]
 
     # Reverse sweep.
-    value_b = force_seed.copy()
+    for i in range(value_b.shape[0]):
+        value_b[i] = force_seed[i]
     if x.shape[0] != a.shape[0]:
         raise ValueError("operands could not be broadcast together")
     if x.shape[0] != 2:
@@ -86,29 +100,39 @@ def force_b2(x, a, p, a_b, force_seed):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def energy_minimize_b(x, a, p, tol, max_iter, a_b, energy_minimize_seed):
+def energy_minimize_b(x, a, p, tol, max_iter, a_b, energy_minimize_seed, work):
     """Adjoint of energy_minimize (adsource, line 3).
 
     a_b                   the adjoint of a is added to it
     energy_minimize_seed  the adjoint of value, read only
+    work                  the arrays that it works in
     returns               value, p_b
     records               nothing
     """
+    slopes, unit, weight, energy_minimize_work, force_b_work, force_b2_work = work
+    if (
+        slopes.shape != (x.shape[0], x.shape[0])
+        or unit.shape != x.shape
+        or weight.shape != x.shape
+    ):
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Forward sweep.
-    value = energy_minimize_p(x, a, p, tol, max_iter)
+    value = energy_minimize_p(x, a, p, tol, max_iter, energy_minimize_work)
 
     # Reverse sweep.
-    slopes = np.zeros((value.size, value.size))
+    slopes[:] = 0.0
     for k in range(value.size):
-        unit = np.zeros_like(value)
+        unit[:] = 0.0
         unit[k] = 1.0
-        force_b(value, a, p, slopes[k], unit)
+        force_b(value, a, p, slopes[k], unit, force_b_work)
     t2 = np.ascontiguousarray(energy_minimize_seed)
     t1 = np.linalg.solve(slopes.T, t2)
-    weight = np.empty(x.shape[0])
     for i in range(x.shape[0]):
         weight[i] = -t1[i]
-    p_b = force_b2(value, a, p, a_b, weight)
+    p_b = force_b2(value, a, p, a_b, weight, force_b2_work)
     return value, p_b
 
 
@@ -160,25 +184,31 @@ def well_minimize_b(x, p, tol, max_iter, well_minimize_seed):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def smallest_b(a, p, a_b, smallest_seed):
+def smallest_b(a, p, a_b, smallest_seed, work):
     """Adjoint of smallest (case.py, line 26).
 
     a_b            the adjoint of a is added to it
     smallest_seed  the adjoint of value, read only
+    work           the arrays that it works in, as smallest_workspace makes them
     returns        value, p_b
     records        nothing
     """
+    t2, x_b, energy_minimize_work, energy_minimize_b_work = work
+    if t2.shape != (2,) or x_b.shape != t2.shape:
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Forward sweep.
-    t2 = np.empty(2)
     t2[0] = 1.0
     t2[1] = 0.5
-    x = energy_minimize_p(t2, a, p, 1e-14, 50)
+    x = energy_minimize_p(t2, a, p, 1e-14, 50, energy_minimize_work)
     t3 = p + x[0]
     t1 = well_minimize_p(0.1, t3, 1e-14, 50)
     value = x[0] * x[1] + t1
 
     # Reverse sweep.
-    x_b = np.zeros_like(x)
+    x_b[:] = 0.0
     # line 28: return x[0] * x[1] + well_minimize(0.1, p + x[0], tol=1e-14)
     x_b[0] += smallest_seed * x[1]
     x_b[1] += smallest_seed * x[0]
@@ -189,6 +219,38 @@ def smallest_b(a, p, a_b, smallest_seed):
     p_b = t3_b
     x_b[0] += t3_b
     # line 27: x = energy_minimize(np.array([1.0, 0.5]), a, p, tol=1e-14)
-    _, t4 = energy_minimize_b(t2, a, p, 1e-14, 50, a_b, x_b)
+    _, t4 = energy_minimize_b(t2, a, p, 1e-14, 50, a_b, x_b, energy_minimize_b_work)
     p_b += t4
     return value, p_b
+
+
+@register_jitable
+def smallest_workspace():
+    """The arrays that smallest_b works in, for arguments of these shapes. What they hold is of no matter."""
+    return (
+        np.empty(2),  # t2
+        np.empty(2),  # x_b
+        (  # energy_minimize_work
+            (  # force_work
+                np.empty(2),  # t1
+            ),
+        ),
+        (  # energy_minimize_b_work
+            np.empty((2, 2)),  # slopes
+            np.empty(2),  # unit
+            np.empty(2),  # weight
+            (  # energy_minimize_work
+                (  # force_work
+                    np.empty(2),  # t1
+                ),
+            ),
+            (  # force_b_work
+                np.empty(2),  # value_b
+                np.empty(2),  # t1
+            ),
+            (  # force_b2_work
+                np.empty(2),  # t1
+                np.empty(2),  # value_b
+            ),
+        ),
+    )
