@@ -12,7 +12,14 @@ import numpy as np
 from numba import njit
 from numba.extending import register_jitable
 
-__all__ = ["misfit", "misfit_b", "misfit_grad", "misfit_value_and_grad", "misfit_vjp"]
+__all__ = [
+    "misfit",
+    "misfit_b",
+    "misfit_grad",
+    "misfit_value_and_grad",
+    "misfit_vjp",
+    "misfit_workspace",
+]
 
 HEAT_CAPACITY = 3.6e6
 LOSS = 25.0
@@ -72,12 +79,14 @@ def misfit_b(
     k_b,
     temp0_b,
     misfit_seed,
+    work,
 ):
     """Adjoint of misfit (examples/heat_inversion/model.py, line 20).
 
     k_b          the adjoint of k is added to it
     temp0_b      the adjoint of temp0 is added to it
     misfit_seed  the adjoint of value, read only
+    work         the arrays that it works in, as misfit_workspace makes them
     returns      value
     records      temp_tape: temp[1:-1] before line 32, (heating.shape[0]) x
                  (temp0.shape[0] - 2) float64, 8 bytes each (line 30 reads it)
@@ -88,22 +97,60 @@ def misfit_b(
     records      residual_tape: residual, (heating.shape[0]) x weight.shape[1] float64,
                  8 bytes each (line 38 reads it)
     """
+    (
+        temp,
+        temp_tape,
+        temp_tape2,
+        temp_tape3,
+        residual_tape,
+        flux,
+        flux_work,
+        residual_work,
+        rough_k_b,
+        rough_temp_b,
+        temp_b,
+        t4,
+        t3,
+        t1,
+        residual_b,
+        flux_b,
+    ) = work
+    if (
+        temp.shape != temp0.shape
+        or temp_tape.shape != (heating.size, max(temp0.shape[0] - 2, 0))
+        or temp_tape2.shape != (heating.size,)
+        or temp_tape3.shape != temp_tape2.shape
+        or residual_tape.shape != (heating.size, weight.shape[1])
+        or flux.shape != (max(k.shape[0] - 1, 0),)
+        or flux_work.shape != (max(k.shape[0] - 1, 0),)
+        or residual_work.shape != sensors.shape
+        or rough_k_b.shape != (max(k.shape[0] - 2, 0),)
+        or rough_temp_b.shape != rough_k_b.shape
+        or temp_b.shape != temp.shape
+        or t4.shape != rough_k_b.shape
+        or t3.shape != flux_work.shape
+        or t1.shape != flux_work.shape
+        or residual_b.shape != (weight.shape[1],)
+        or flux_b.shape != flux.shape
+    ):
+        raise ValueError(
+            "the workspace is not of the shapes that these arguments ask for"
+        )
+
     # Forward sweep.
-    temp = temp0.copy()
+    # temp = temp0.copy()
+    for i in range(temp.shape[0]):
+        temp[i] = temp0[i]
     rate = dt / (HEAT_CAPACITY * dx)
     total = 0.0
     if (temp0.shape[0] < 1 or max(k.shape[0] - 1, 0) < 1) and heating.shape[0] > 0:
         raise IndexError("index out of bounds: temp[0] or flux[0], line 33")
-    temp_tape = np.empty((heating.size, max(temp.shape[0] - 2, 0)))
-    temp_tape2 = np.empty(heating.size)
-    temp_tape3 = np.empty(heating.size)
-    residual_tape = np.empty((heating.size, weight.shape[1]))
     # flux holds nothing yet
-    flux = np.full(max(k.shape[0] - 1, 0), np.nan)
+    flux[:] = np.nan
     if k.shape[0] != temp0.shape[0]:
         raise ValueError("operands could not be broadcast together")
     for step in range(heating.size):
-        flux = np.empty(max(k.shape[0] - 1, 0))
+        flux = flux_work
         for i in range(k.shape[0] - 1):
             face2 = 0.5 * (k[i + 1] + k[i])
             flux[i] = -face2 * (temp[i + 1] - temp[i]) / dx
@@ -133,7 +180,7 @@ def misfit_b(
                 raise ValueError("operands could not be broadcast together")
             if weight.shape[1] != sensors.shape[0]:
                 raise ValueError("operands could not be broadcast together")
-            residual = np.empty(sensors.shape[0])
+            residual = residual_work
             t7 = 0.0
             for i in range(sensors.shape[0]):
                 residual[i] = weight[record, i] * (
@@ -144,7 +191,6 @@ def misfit_b(
                 t7 = lane_sum(t7, residual[i] ** 2)
             total += 0.5 * t7
     value_sum = 0.0
-    rough_k_b = np.empty(max(k.shape[0] - 2, 0))
     for i in range(k.shape[0] - 2):
         # rough_k = k[2:] - 2.0 * k[1:-1] + k[:-2]
         rough_k = k[i + 2] - 2.0 * k[i + 1] + k[i]
@@ -154,7 +200,6 @@ def misfit_b(
         # line 40: rough_k = k[2:] - 2.0 * k[1:-1] + k[:-2]
         k_b[i + 2] += rough_k_b[i]
     value_sum2 = 0.0
-    rough_temp_b = np.empty(max(k.shape[0] - 2, 0))
     for i in range(k.shape[0] - 2):
         # rough_temp = temp0[2:] - 2.0 * temp0[1:-1] + temp0[:-2]
         rough_temp = temp0[i + 2] - 2.0 * temp0[i + 1] + temp0[i]
@@ -176,15 +221,11 @@ def misfit_b(
         k_b[i + 1] -= rough_k_b[i] * 2.0
     for i in range(k.shape[0] - 2):
         k_b[i] += rough_k_b[i]
-    temp_b = np.zeros_like(temp)
-    t4 = np.empty(max(k.shape[0] - 2, 0))
-    t3 = np.empty(max(k.shape[0] - 1, 0))
-    t1 = np.empty(max(k.shape[0] - 1, 0))
+    temp_b[:] = 0.0
     for step in range(heating.size - 1, -1, -1):  # line 29
         if (step + 1) % every == 0:
             residual = residual_tape[step]
             # line 38: total += 0.5 * np.sum(residual**2)
-            residual_b = np.empty(weight.shape[1])
             for i in range(weight.shape[1]):
                 residual_b[i] = 2.0 * residual[i] * (total_b * 0.5)
             record = (step + 1) // every - 1
@@ -200,7 +241,7 @@ def misfit_b(
         # line 34: temp[-1] += rate * (flux[-1] - LOSS * (temp[-1] - ROOM))
         t5 = temp_b[-1]
         t6 = t5 * rate
-        flux_b = np.zeros_like(flux)
+        flux_b[:] = 0.0
         flux_b[-1] += t6
         temp_b[-1] -= t6 * LOSS
         # line 33: temp[0] += rate * (heating[step] - flux[0])
@@ -233,6 +274,29 @@ def misfit_b(
     return value
 
 
+@register_jitable
+def misfit_workspace(k, temp0, heating, sensors, weight):
+    """The arrays that misfit_b works in, for arguments of these shapes. What they hold is of no matter."""
+    return (
+        np.empty(temp0.shape[0]),  # temp
+        np.empty((heating.size, max(temp0.shape[0] - 2, 0))),  # temp_tape
+        np.empty(heating.size),  # temp_tape2
+        np.empty(heating.size),  # temp_tape3
+        np.empty((heating.size, weight.shape[1])),  # residual_tape
+        np.empty(max(k.shape[0] - 1, 0)),  # flux
+        np.empty(max(k.shape[0] - 1, 0)),  # flux_work
+        np.empty(sensors.shape[0]),  # residual_work
+        np.empty(max(k.shape[0] - 2, 0)),  # rough_k_b
+        np.empty(max(k.shape[0] - 2, 0)),  # rough_temp_b
+        np.empty(temp0.shape[0]),  # temp_b
+        np.empty(max(k.shape[0] - 2, 0)),  # t4
+        np.empty(max(k.shape[0] - 1, 0)),  # t3
+        np.empty(max(k.shape[0] - 1, 0)),  # t1
+        np.empty(weight.shape[1]),  # residual_b
+        np.empty(max(k.shape[0] - 1, 0)),  # flux_b
+    )
+
+
 def misfit_vjp(
     k,
     temp0,
@@ -246,6 +310,9 @@ def misfit_vjp(
     smooth_k,
     smooth_temp,
     misfit_seed,
+    *,
+    work=None,
+    out=None,
 ):
     """The value of misfit, and a seed pulled back to k and temp0.
 
@@ -255,6 +322,8 @@ def misfit_vjp(
     dx, dt, smooth_k, smooth_temp  float64
     every              int64
     misfit_seed        float64, the weight of the result
+    work               a list, in which what a call works in is kept for the next one
+    out                arrays that the gradients are written to, instead of new ones
     returns            the value, the gradients with respect to (k, temp0)
     """
     k = plain_array("k", k, np.float64, 1, "equiv")
@@ -263,8 +332,10 @@ def misfit_vjp(
     sensors = plain_array("sensors", sensors, np.int64, 1, "safe")
     observed = plain_array("observed", observed, np.float64, 2, "safe")
     weight = plain_array("weight", weight, np.float64, 2, "safe")
-    k_b = np.zeros_like(k)
-    temp0_b = np.zeros_like(temp0)
+    room = borrowed(work, misfit_workspace, k, temp0, heating, sensors, weight)
+    k_b, temp0_b = gradient_arrays(
+        out, (k, temp0), (k, temp0, heating, sensors, observed, weight)
+    )
     value = misfit_b(
         k,
         temp0,
@@ -280,12 +351,27 @@ def misfit_vjp(
         k_b,
         temp0_b,
         float(misfit_seed),
+        room["arrays"],
     )
+    given_back(work, room)
     return value, (k_b, temp0_b)
 
 
 def misfit_value_and_grad(
-    k, temp0, heating, sensors, observed, weight, dx, dt, every, smooth_k, smooth_temp
+    k,
+    temp0,
+    heating,
+    sensors,
+    observed,
+    weight,
+    dx,
+    dt,
+    every,
+    smooth_k,
+    smooth_temp,
+    *,
+    work=None,
+    out=None,
 ):
     """The value of misfit and its gradient with respect to k and temp0.
 
@@ -294,6 +380,8 @@ def misfit_value_and_grad(
     observed, weight   float64[:, :]
     dx, dt, smooth_k, smooth_temp  float64
     every              int64
+    work               a list, in which what a call works in is kept for the next one
+    out                arrays that the gradients are written to, instead of new ones
     returns            the value, the gradients with respect to (k, temp0)
     """
     return misfit_vjp(
@@ -309,11 +397,26 @@ def misfit_value_and_grad(
         smooth_k,
         smooth_temp,
         1.0,
+        work=work,
+        out=out,
     )
 
 
 def misfit_grad(
-    k, temp0, heating, sensors, observed, weight, dx, dt, every, smooth_k, smooth_temp
+    k,
+    temp0,
+    heating,
+    sensors,
+    observed,
+    weight,
+    dx,
+    dt,
+    every,
+    smooth_k,
+    smooth_temp,
+    *,
+    work=None,
+    out=None,
 ):
     """The second part of misfit_value_and_grad: the gradients with respect to (k, temp0)."""
     _, gradients = misfit_value_and_grad(
@@ -328,6 +431,8 @@ def misfit_grad(
         every,
         smooth_k,
         smooth_temp,
+        work=work,
+        out=out,
     )
     return gradients
 
@@ -367,3 +472,54 @@ def check_index(index, size):
     for k in index.flat:
         if k < -size or k >= size:
             raise IndexError("index is out of bounds for an axis of the array")
+
+
+# template: workspaces.borrowed
+def borrowed(work, make, *sizes):
+    """What one call works in: from the list `work`, where a call for the same sizes has left it there.
+
+    As long as the call has it, it is not in the list: calls at the same time work in different memory.
+    """
+    asked = [getattr(n, "shape", n) for n in sizes]
+    try:
+        room = None if work is None else work.pop()
+    except IndexError:
+        room = None
+    if room is None or room["sizes"] != asked:
+        room = {"sizes": asked, "arrays": make(*sizes) if make else ()}
+    return room
+
+
+# template: workspaces.given_back
+def given_back(work, room):
+    """Leave what a call has worked in to the next one."""
+    if work is not None:
+        work.append(room)
+
+
+# template: workspaces.gradient_arrays
+def gradient_arrays(out, likes, arguments):
+    """Zeros like each of `likes` that is an array, to which its gradient is added: in `out`, where that is given."""
+    if out is None or all(given is None for given in out):
+        return tuple(None if like is None else np.zeros_like(like) for like in likes)
+    for k, (given, like) in enumerate(zip(out, likes, strict=True)):
+        if like is None:
+            continue
+        fits = (
+            type(given) is np.ndarray
+            and given.dtype == like.dtype
+            and given.shape == like.shape
+        )
+        if not fits or not given.flags.carray:
+            raise ValueError(
+                f"out must be {like.dtype} of shape {like.shape}, in C order, aligned and writable"
+            )
+        if any(
+            np.may_share_memory(given, a)
+            for a in (*arguments, *(a for a in out[:k] if a is not None))
+        ):
+            raise ValueError("out shares memory with an argument or with itself")
+    for given, like in zip(out, likes):
+        if like is not None:
+            given.fill(0.0)
+    return tuple(out)

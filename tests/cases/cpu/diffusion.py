@@ -63,7 +63,6 @@ def diffusion_b(u, k, steps, u_b, diffusion_seed, work):
 
     # Reverse sweep.
     k_b = 0.0
-    t2 = np.empty(max(u.shape[0] - 2, 0))
     for t in range(steps - 1, -1, -1):  # line 10
         w = w_tape[t]
         t3 = 0.0

@@ -45,7 +45,6 @@ def asian_call_b(spot, rate, vol, noise, asian_call_seed, work):
     spot_b = 0.0
     rate_b = 0.0
     vol_b = 0.0
-    s_tape = np.empty(steps)
     # Forwards and backwards pass by pass: no pass needs what another leaves.
     for p in range(paths):
         s = spot

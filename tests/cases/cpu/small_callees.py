@@ -91,8 +91,6 @@ def loss_b(w, x, y, w_b, loss_seed, work):
         a_b[j, 2] += z2_b * a[j, 1]
 
     # Reverse sweep.
-    t1 = np.empty(x.shape[0])
-    t2 = np.empty(x.shape[0], dtype=np.bool_)
     for i2 in range(a.shape[1] - 1, -1, -1):  # line 14
         for j in range(x.shape[0]):
             a[j, i2] = a_tape[i2, j]

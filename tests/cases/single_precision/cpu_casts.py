@@ -56,8 +56,6 @@ def damped_b(x, k, steps, x_b, damped_seed, work):
     for i in range(x.shape[0]):  # line 11: return np.sum(x)
         x_b[i] += damped_seed
     k_b = 0.0
-    t1 = np.empty(max(x.shape[0] - 1, 0), dtype=np.float32)
-    t2 = np.empty(max(x.shape[0] - 1, 0), dtype=np.float32)
     for t in range(steps - 1, -1, -1):  # line 9
         for i in range(x.shape[0] - 1):
             x[i + 1] = x_tape[t, i]
