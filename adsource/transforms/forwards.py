@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from adsource.analyses import live
 from adsource.ir.nodes import AnyStatement, Const, Expr, For, Function, If, Index, Name, Remark, Update, While
 from adsource.ir.walk import bound, expressions, names, nodes, statements
 from adsource.transforms.fuse import Place
@@ -31,21 +32,24 @@ def forwards(function: Function, returns: Returns | None = None) -> Function:
     facts = Facts(function, returns)
     for mark in body[at : at + 1]:
         facts.met(mark)
-    return replace(function, body=(*_block(body[:at], facts, False), *_block(body[at:], facts, True)))
+    behind = live.before(body[at:], frozenset())
+    halves = _block(body[:at], facts, False, behind), _block(body[at:], facts, True, frozenset())
+    return replace(function, body=(*halves[0], *halves[1]))
 
 
-def _block(body: Body, facts: Facts, reverse: bool) -> Body:
-    return tuple(_statement(s, facts, reverse) for s in body)
+def _block(body: Body, facts: Facts, reverse: bool, after: frozenset[str]) -> Body:
+    """after: names that are read behind the block."""
+    return tuple(_statement(s, facts, reverse, live.before(body[k + 1 :], after)) for k, s in enumerate(body))
 
 
-def _statement(s: AnyStatement, facts: Facts, reverse: bool) -> AnyStatement:
+def _statement(s: AnyStatement, facts: Facts, reverse: bool, after: frozenset[str]) -> AnyStatement:
     """reverse: it stands in the reverse sweep.  A loop that was joined to the forward sweep is known by its remark."""
     if isinstance(s, (For, While)):
-        s = replace(s, body=_block(s.body, facts, reverse))
+        s = replace(s, body=_block(s.body, facts, reverse, live.at_header(s, after)))
     elif isinstance(s, If):
-        s = replace(s, body=_block(s.body, facts, reverse), orelse=_block(s.orelse, facts, reverse))
+        s = replace(s, body=_block(s.body, facts, reverse, after), orelse=_block(s.orelse, facts, reverse, after))
     mirrored = isinstance(s, For) and (reverse or s.remark.startswith("line "))
-    return _turned(s) if mirrored and _may_turn(s, facts) else s
+    return _turned(s) if mirrored and _may_turn(s, facts, after) else s
 
 
 def _turned(s: For) -> For:
@@ -53,7 +57,7 @@ def _turned(s: For) -> For:
     return replace(s, start=plus(s.stop, 1), stop=plus(s.start, 1), step=number(1))
 
 
-def _may_turn(s: For, facts: Facts) -> bool:
+def _may_turn(s: For, facts: Facts, after: frozenset[str]) -> bool:
     if s.verbatim or _value(s.step) != -1 or not _is_nest(s):
         return False
     whole = [touched(b) for b in s.body]
@@ -61,8 +65,8 @@ def _may_turn(s: For, facts: Facts) -> bool:
         return False
     binds = frozenset().union(*(t.binds for t in whole))
     sums = set(_sums(s.body))
-    if binds & exposed(s.body) - {t.id for t in sums if isinstance(t, Name)} - {s.var.id}:
-        return False
+    if (binds | {s.var.id}) & (exposed(s.body) - {s.var.id} | after) - {t.id for t in sums if isinstance(t, Name)}:
+        return False  # a name that a pass has of another, or that the last pass leaves
     place = Place(s.var.id, binds, True, facts)
     met = [(e, w) for e, w in elements(s.body) if not (isinstance(e.base, Name) and e.base.id in _added(s.body, facts))]
     return all(
