@@ -43,7 +43,7 @@ target = click.option("--target", type=click.Choice(TARGETS), default="cpu", sho
 wrt = click.option("--wrt", metavar="NAMES", help="Parameters, by comma. [default: all float ones]")
 signature = click.option("--signature", metavar="TYPES", help='Numba notation: "float64[:,:], int64".')
 checkpoint = click.option("--checkpoint", multiple=True, metavar="LOOP",
-                          help='A loop to be checkpointed, with options: "heat:t,slots=20,store=disk".')
+                          help='A loop to be checkpointed: "heat:t,slots=20,store=disk"; "off": none of the file.')
 rule_files = click.option("--rules", multiple=True, metavar="FILE", help="A file of rules of your own.")
 
 

@@ -71,15 +71,15 @@ class Derivative:
 
 def derivative(
     primal: Primal, wrt: tuple[str, ...] | None, types: Types | None, target: str, mode: str,
-    rules: tuple[RuleFile, ...] = (), trusted: bool = False,
+    rules: tuple[RuleFile, ...] = (), trusted: bool = False, checkpoints: tuple[str, ...] = (),
 ) -> Derivative:
     """The module for these types (None: from the annotations), made where the cache does not hold it.
 
-    rules: files of rules.  trusted: the user's own rules are not verified here."""
+    rules: files of rules.  trusted: the user's own rules are not verified here.  checkpoints: as in Request."""
     source = source_of(primal.function, tuple(dict.fromkeys(h for t in types or () for h in homes_of(t))))
     types = types and tuple(located(t, source, primal) for t in types)
-    key = key_of(source, wrt, types, target, mode, rules, primal.math)
-    made = lambda: _emit(source, primal, wrt, types, target, mode, rules)  # noqa: E731
+    key = key_of(source, wrt, types, target, mode, rules, primal.math, *checkpoints)
+    made = lambda: _emit(source, primal, wrt, types, target, mode, rules, checkpoints)  # noqa: E731
     module, notes = cached_module(primal.name, key, made)
     _refuse_changed_constants(primal, module, source)
     if not trusted:
@@ -137,8 +137,10 @@ def _emit(
     target: str,
     mode: str,
     rules: tuple[RuleFile, ...],
+    checkpoints: tuple[str, ...],
 ) -> Made:
     words = f"wrt={wrt!r}, mode={mode!r}, target={target!r}"
+    words += ", checkpoint=off" if checkpoints else ""
     words += f", math={primal.math!r}" if primal.math != "vector" else ""
     request = pipeline.Request(
         path=source.path,
@@ -153,6 +155,7 @@ def _emit(
         modes=("adjoint", "tangent") if mode == "both" else (mode,),
         command=f"adsource.transform({primal.name}, {words})",
         rules=rules,
+        checkpoints=checkpoints,
     )
     result = pipeline.emit(request)
     return result.text, {**result.report, "wrt": list(result.wrt)}

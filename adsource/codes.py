@@ -80,7 +80,9 @@ CODES: dict[str, tuple[str, str]] = LANGUAGE | {
         "`hvp` and `hessian` read the gradient's generated module again and differentiate it forwards. Where it keeps "
         "lists (values of loops whose number of passes is not known before), or calls helpers that are not read, this "
         "is not possible yet. A module that says `Once only` at its head cannot be differentiated again: it is made of "
-        "`stop_gradient`, of what is solved for, or of rules of the user's, and holds their first derivatives alone.",
+        "`stop_gradient`, of what is solved for, of loops that keep states, or of rules of the user's, and holds their "
+        "first derivatives alone. `hvp` and `hessian` record every pass of a checkpointed loop; on the command line "
+        "`--checkpoint off` emits such a module.",
     ),
     "AD201": (
         "Arguments overlap in memory",

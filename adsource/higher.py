@@ -92,7 +92,7 @@ class HessianVector:
         wrt = primal.resolve(self._wrt) or primal.active(given)
         _refuse_unreal(primal, [given[primal.names.index(n)] for n in wrt])
         floats = with_floats(primal, given, wrt)
-        made = derivative(primal, wrt, types_of(primal, floats), "numpy", "adjoint")
+        made = derivative(primal, wrt, types_of(primal, floats), "numpy", "adjoint", checkpoints=("off",))
         gradient = getattr(made.module, f"{primal.name}_grad", None)
         if gradient is None:
             raise Refusal("AD007", f"`{primal.name}` does not return one float, whose second derivative this is",

@@ -88,6 +88,40 @@ class MemoryStore(Traffic):
         return value
 
 
+class Narrow:
+    """A store whose states are kept in float32: half the memory, and steps that are run again begin from rounded
+    states."""
+
+    def __init__(self, store):
+        self.store, self.dtypes = store, ()
+
+    def __getattr__(self, name):
+        return getattr(self.store, name)
+
+    def save(self, slot, t, state):
+        refuse_shared(state)
+        self.dtypes = [getattr(value, "dtype", None) for value in state]
+        self.store.save(slot, t, narrowed(state))
+
+    def load(self, slot, t):
+        return self._widened(self.store.load(slot, t))
+
+    def take(self, slot, t):
+        return self._widened(self.store.take(slot, t))
+
+    def _widened(self, state):
+        pairs = zip(state, self.dtypes)
+        return tuple(v.astype(t) if isinstance(v, np.ndarray) and v.dtype != t else v for v, t in pairs)
+
+
+def narrowed(state):
+    """A state with its arrays in single precision."""
+    single = {"float64": np.float32, "complex128": np.complex64}
+    return tuple(
+        v.astype(single[v.dtype.name]) if isinstance(v, np.ndarray) and v.dtype.name in single else v for v in state
+    )
+
+
 class Buffers:
     """Memory of states that were handed out and that nobody holds any longer: the next copy goes there.
 

@@ -146,3 +146,19 @@ def limit(x):
 def test_what_has_first_derivatives_only(function):
     with pytest.raises(ad.Refusal, match="AD016.*first derivatives only"):
         ad.hvp(function, target="numpy")((0.3,), 1.0)
+
+
+def marched(u, k, n):
+    u = u.copy()
+    total = 0.0
+    for t in ad.checkpoint(range(n), slots=3):
+        u[1:-1] += k * np.sin(u[2:] - 2.0 * u[1:-1] + u[:-2])
+        total += np.sum(u * u)
+    return total
+
+
+def test_checkpointed_loops_are_recorded():
+    u, d, h = np.linspace(0.1, 1.0, 6) ** 2, np.cos(np.arange(6.0)), 1e-6
+    gradient = ad.grad(marched, wrt="u", target="numpy")
+    slope = (gradient(u + h * d, 0.3, 7) - gradient(u - h * d, 0.3, 7)) / (2.0 * h)
+    assert np.allclose(ad.hvp(marched, wrt="u", target="numpy")((u, 0.3, 7), d), slope, 1e-7, 1e-7)

@@ -110,7 +110,7 @@ class _Loop:
         if checkpoint.schedule in ("store_all", "recompute_all"):
             far = self.steps if checkpoint.schedule == "store_all" and self.known else slots
         lines += [self._room(f"min({far}, {self.steps})" if self.known else far)] if self.on_disk else []
-        lines += self._resumed() if self.on_disk else [(0, self._store(n.template("MemoryStore") + "()"))]
+        lines += self._resumed() if self.on_disk else [(0, self._store(self._memory()))]
         begun = f"{self.states}.end is not None" if self.on_disk else "False"
         lines += [
             (0, f"{self.sweep} = {d.name}.sweep = {n.template('Sweep')}({d.name}.progress{total})"),
@@ -126,14 +126,16 @@ class _Loop:
         volume = self._tape_bytes()
         steps = self.steps if self.known else "2**62"
         begun = f"{self.states}.kept, {self.states}.end, {self.states}.live"
-        state = f"{n.template('bytes_of')}({_tuple(map(n.of, d.kept))})"
+        held = _tuple(map(n.of, d.kept))
+        held = f"{n.template('narrowed')}({held})" if self.cut.loop.checkpoint.narrow else held
+        state = f"{n.template('bytes_of')}({held})"
         disk = ", disk=True" if self.on_disk else ""
         plan = f"{n.template('planned')}({steps}, {state}, {tape}, {budget}{disk})"
         more = f", {begun}" if self.on_disk else ""
         lines = [(0, f"{tape} = {volume}  # bytes that a step records")]
         lines += [(0, f"{name}, {near}, {far} = {plan}")]
         lines += [(0, f"{self.states}.near_slots = {near}"), self._room(far), *self._resumed()] if self.on_disk else [
-            (0, self._store(n.template("MemoryStore") + "()"))]
+            (0, self._store(self._memory()))]
         begun = f"{self.states}.end is not None" if self.on_disk else "False"
         lines += [(0, f"{self.sweep} = {d.name}.sweep = {n.template('Sweep')}({d.name}.progress)")]
         lines += [(0, f"{self.ended} = {begun}")] if self.ended != self.steps and self.differs else []
@@ -150,6 +152,11 @@ class _Loop:
             if isinstance(node, ast.Name):
                 node.id = self.n.of(node.id)
         return " + ".join(map(ast.unparse, trees)) or "0"
+
+    def _memory(self) -> str:
+        """A store in memory."""
+        made = f"{self.n.template('MemoryStore')}()"
+        return f"{self.n.template('Narrow')}({made})" if self.cut.loop.checkpoint.narrow else made
 
     def _store(self, made: str) -> str:
         return f"{self.states} = {self.d.name}.states = {made}"

@@ -16,7 +16,7 @@ from adsource.frontend import source
 from adsource.frontend.called import CHECKS
 from adsource.frontend.callees import Callees, Covered
 from adsource.frontend.checkpoints import MARKER
-from adsource.frontend.marks import outside, refuse_unmet
+from adsource.frontend.marks import OFF, outside, refuse_unmet
 from adsource.frontend.mentions import classes as classes_of
 from adsource.frontend.mentions import mentioned, names_in
 from adsource.frontend.provenance import function_text
@@ -58,12 +58,13 @@ def _program(checked: source.Source, function: str, signature, default_types, co
     module.spoilt |= spoilt
     if ONCE in (module.tree.get_docstring() or ""):
         raise Refusal("AD016", "this module was generated from what has first derivatives only: it says so at its head",
-                      checked.path, rewrite="Take differences of the gradient.")
+                      checked.path, rewrite="Take differences of the gradient; if it is for loops that keep states, "
+                      "emit it with `--checkpoint off`.")
     if function not in module.functions:
         known = ", ".join(n for n in module.functions if n not in module.inside) or "none"
         raise Refusal("AD008", f"there is no function `{function}` at the top level of the file", checked.path,
                       rewrite=f"Its functions are: {known}.")
-    module.marks = outside(marks, module)
+    module.marks, module.unmarked = outside(marks, module), OFF in marks
     callees = Callees(module, covered=covered)
     key = callees.entry(function, signature, default_types or {}, contiguous)
     refuse_unmet(marks, module)

@@ -18,7 +18,8 @@ MARKER = "adsource.checkpoint"
 SCHEDULES = ("revolve", "uniform", "store_all", "recompute_all", "multistage", "two_level", "mixed", "tape_all")
 BOTH = ("multistage", "two_level")  # in memory and on disk
 STORES = ("memory", "disk")
-OPTIONS = ("slots", "disk_slots", "schedule", "store", "folder", "max_tape_bytes")
+STATES = ("as they are", "float32")
+OPTIONS = ("slots", "disk_slots", "schedule", "store", "folder", "max_tape_bytes", "states")
 BYTES = re.compile(r"\s*[\d.]+\s*[kmgt]?i?b?\s*", re.IGNORECASE)
 FOLDER = "checkpoints"
 SLOTS = 20  # where nothing is said
@@ -31,7 +32,7 @@ def marked(loop: cst.For | cst.While, frame: Frame) -> tuple[cst.BaseExpression,
     if own is not None:
         frame.module.met.add(frame.module.place(loop))
         return inner, _options(own, frame)
-    return inner, None if inner is over else _options(over, frame)
+    return inner, None if inner is over or frame.module.unmarked else _options(over, frame)
 
 
 def _options(node: cst.Call, frame: Frame) -> Checkpoint:
@@ -52,7 +53,11 @@ def _options(node: cst.Call, frame: Frame) -> Checkpoint:
         raise _wrong(options["folder"], 'a folder goes with `store="disk"`', frame)
     slots = _slots(options["slots"], frame) if "slots" in options else infer.const(SLOTS)
     budget = _budget(options, frame)
-    return Checkpoint(schedule, slots, far, folder if on_disk else "", budget)
+    narrow = _choice(options.get("states"), STATES, frame) == "float32"
+    if narrow and on_disk:
+        raise _wrong(options["states"], "states in float32 are kept in memory alone: what goes on from them elsewhere "
+                     "would have other bits", frame)
+    return Checkpoint(schedule, slots, far, folder if on_disk else "", narrow, budget)
 
 
 def _budget(options: dict[str, cst.Arg], frame: Frame) -> str:

@@ -15,6 +15,7 @@ from adsource.frontend.module import Module
 
 NUMBERS = ("slots", "disk_slots")  # or names that hold one
 SHAPE = re.compile(r"(?P<function>\w+(\.\w+)?):(?P<loop>\w+)(?P<options>(,\w+=[^,]+)*)")
+OFF = "off"  # the markers in the file mean nothing: every pass is recorded
 WAY = 'Write FUNCTION:LINE or FUNCTION:VARIABLE and options: "heat:t,slots=20,store=disk".'
 
 
@@ -22,6 +23,8 @@ def outside(texts: tuple[str, ...], module: Module) -> dict[tuple[int, int], cst
     """The markers by the places of their loops."""
     found: dict[tuple[int, int], cst.Call] = {}
     for text in texts:
+        if text == OFF:
+            continue
         parts = SHAPE.fullmatch(tidied(text))
         if parts is None:
             raise Refusal("AD001", f"`{text}` marks no loop", rewrite=WAY)
@@ -70,7 +73,7 @@ def _text(value: str) -> str:
 
 def refuse_unmet(texts: tuple[str, ...], module: Module) -> None:
     """Every marker has met its loop."""
-    for text, place in zip(texts, module.marks):
+    for text, place in zip((t for t in texts if t != OFF), module.marks):
         if place not in module.met:
             raise Refusal("AD001", f"`{text}`: the function to differentiate does not come to this loop",
                           module.source.path, rewrite="Name a loop of it, or of a function that it calls.")

@@ -47,6 +47,7 @@ class Module:
     defined: dict[int, str] = field(default_factory=dict)  # id of a method -> the class that it is written in
     changed: Changed = field(default_factory=Changed)
     marks: dict[tuple[int, int], cst.Call] = field(default_factory=dict)  # place of a loop -> its marker, from outside
+    unmarked: bool = False  # whether markers of loops in the file mean nothing
     met: set[tuple[int, int]] = field(default_factory=set)  # those that have been met
 
     def place(self, node: cst.CSTNode) -> tuple[int, int]:

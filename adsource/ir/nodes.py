@@ -181,6 +181,7 @@ class Checkpoint:
     slots: Expr
     disk_slots: Expr | None = None
     folder: str = ""
+    narrow: bool = False  # states are kept in float32
     budget: str = ""  # how many bytes of memory there are for states and tapes, as Python text: then it says the rest
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from adsource.transforms.adjoint import Adjoints
 
 
+SINGLE = {"float64": "float32", "complex128": "complex64"}
 COPIED = "# The state in front of the step stays as it is"
 
 
@@ -292,6 +293,8 @@ def _contract(primal: Function, name: str, active, end_b: Contract, records: tup
 def _records(c: Cut, kept: tuple[str, ...]) -> tuple[str, ...]:
     """What a snapshot holds, told."""
     types = {p.name: p.type for p in c.step.params}
+    if c.loop.checkpoint.narrow:
+        types |= {n: replace(t, dtype=SINGLE.get(t.dtype, t.dtype)) for n, t in types.items() if is_array(t)}
     held = [_told(n, types[n]) for n in kept]
     if not held:
         return ("no state: the adjoint of a step reads nothing that steps change",)

@@ -10,14 +10,14 @@ cannot be told before the run.
 from __future__ import annotations
 
 import ast
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from adsource.ir.extents import show_extent
 from adsource.ir.nodes import Assign, Call, Const, Contract, Expr, For, Function, Name, Op
 from adsource.ir.show import show_expression
 from adsource.ir.types import Extent, Type, is_array
 from adsource.ir.walk import bound, statements
-from adsource.transforms.checkpoint import Driver
+from adsource.transforms.checkpoint import SINGLE, Driver
 from adsource.transforms.records import volume
 
 Env = dict[str, str]  # what names and extents ("x.shape[0]") are in terms of the arguments
@@ -130,6 +130,7 @@ def _loop(d: Driver, tape: str, types: dict[str, Type], env: Env) -> Loop:
     known = isinstance(loop, For) and not d.cut.stopped
     text = {e: meant(_written(e), env) or show_expression(e) for e in (c.slots, c.disk_slots) if e is not None}
     arrays = [types[n] for n in d.kept if is_array(types[n])]
+    arrays = [replace(t, dtype=SINGLE.get(t.dtype, t.dtype)) for t in arrays] if c.narrow else arrays
     return Loop(
         routine=d.name, line=loop.origin.line if loop.origin else 0, schedule=c.schedule if known else "online",
         steps=_steps(loop, env) if isinstance(loop, For) else "", near=text[c.slots],

@@ -8,7 +8,9 @@ import pytest
 
 from adsource.backend.paste import paste
 from adsource.errors import Refusal
-from tests.checkpoints.test_driver import equal, made, pulled
+from adsource.pipeline import Request, emit
+from adsource.review.explain import predicted
+from tests.checkpoints.test_driver import equal, made, marked, pulled
 
 TEXT = """
 def f(u, k, n):
@@ -85,3 +87,24 @@ def test_progress_and_memory():
     space.f_b.progress = lambda done, total, rate, left: told.append((done, total))
     pulled(space, (np.linspace(0.0, 1.0, 9), 0.3, 50))
     assert told and told[-1][0] == told[-1][1] == space.f_b.sweep.steps + 50
+
+
+def test_states_in_single_precision():
+    whole, narrow = made(TEXT, SIGNATURE, ", slots=4"), made(TEXT, SIGNATURE, ', slots=4, states="float32"')
+    given = np.linspace(0.0, 1.0, 9) ** 2, 0.3, 50
+    (value, want), (same, found) = pulled(whole, given), pulled(narrow, given)
+    assert value == same  # the first sweep is the primal
+    for a, b in zip(want, found):
+        assert 0.0 < np.max(np.abs(a - b)) < 1e-5 * np.max(np.abs(a))
+    assert (narrow.f_b.states.peak, whole.f_b.states.peak) == (4 * 9 * 4, 8 * 9 * 4)
+    request = Request(path="p.py", text=marked(TEXT, ', slots=4, states="float32"'), function="f", signature=SIGNATURE,
+                      target="numpy")
+    loop = predicted(emit(request).report["memory"], {"n": 50, "u": 9})["loops"][0]
+    assert loop["near"]["peak"] == narrow.f_b.states.peak
+    budget = made(TEXT, SIGNATURE, ', max_tape_bytes=400, states="float32"')
+    pulled(budget, given)
+    assert budget.f_b.states.peak == 36 * ((400 - 0) // 36)
+    for options in (', states="float16"', ', states="float32", store="disk"'):
+        with pytest.raises(Refusal) as caught:
+            made(TEXT, SIGNATURE, options)
+        assert caught.value.code == "AD146"

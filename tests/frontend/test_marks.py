@@ -68,6 +68,11 @@ def test_callees_and_methods():
     assert "online(3, length)" in text and "revolve(steps, 4)" in text
 
 
+def test_off():
+    marked = BARE.replace("for t in range(n):", "for t in ad.checkpoint(range(n), slots=5):")
+    assert made(marked, "heat", "off") == made(BARE, "heat")
+
+
 REFUSED = {
     "heat": "marks no loop", "heat:t slots=3": "marks no loop", "heat:q": "there is no such loop",
     "warm:t": "there is no such loop", "heat:j": "there are several such loops", "heat:t,depth=3": "it takes slots",
