@@ -103,7 +103,7 @@ def test_states_in_single_precision():
     assert loop["near"]["peak"] == narrow.f_b.states.peak
     budget = made(TEXT, SIGNATURE, ', max_tape_bytes=400, states="float32"')
     pulled(budget, given)
-    assert budget.f_b.states.peak == 36 * ((400 - 0) // 36)
+    assert 5 * 36 < budget.f_b.states.peak <= 400
     for options in (', states="float16"', ', states="float32", store="disk"'):
         with pytest.raises(Refusal) as caught:
             made(TEXT, SIGNATURE, options)
