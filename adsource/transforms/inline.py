@@ -120,14 +120,14 @@ def body_of(s: Call, program: Program, taken: set[str]) -> list[AnyStatement]:
                 and not is_array(t.target.type)}
     chosen: dict[str, str] = {}
     first: list[AnyStatement] = []
+    known = _extents(callee, s)
     for p, a in zip(callee.params, s.args):
         if isinstance(a, Name) and p.name not in changed:
             chosen[p.name] = a.id
             continue
         chosen[p.name] = new_name(p.name, taken)
-        first.append(Assign(Name(chosen[p.name], p.type), a, origin=s.origin))
+        first.append(Assign(Name(chosen[p.name], translated(p.type, known)), a, origin=s.origin))
     chosen |= {n: new_name(n, taken) for n in sorted(changed - set(chosen))}
-    known = _extents(callee, s)
 
     def one(e: Expr) -> Expr:
         if isinstance(e, Name):
