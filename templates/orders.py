@@ -122,6 +122,7 @@ def in_order_along(x, order, axis):
     rows = rows_along(x, axis)
     shape = order.shape
     places = rows_along(order, axis)
+    check_places(places, rows)
     out = np.empty(places.shape, x.dtype)
     for i in range(places.shape[0]):
         for j in range(places.shape[1]):
@@ -130,9 +131,19 @@ def in_order_along(x, order, axis):
     return out.reshape(shape)
 
 
+def check_places(places, rows):
+    """NumPy's check of places along the middle axis; nothing may be stretched."""
+    if places.shape[0] != rows.shape[0] or places.shape[2] != rows.shape[2]:
+        raise ValueError("an extent that is not declared to be 1 is stretched by np.take_along_axis")
+    for p in places.flat:
+        if p < -rows.shape[1] or p >= rows.shape[1]:
+            raise IndexError("index is out of bounds for an axis of the array")
+
+
 def scattered_along(y_b, order, x, axis):
     """The adjoint of np.take_along_axis(x, order, axis): what was taken is added where it came from."""
     rows, places = rows_along(y_b, axis), rows_along(order, axis)
+    check_places(places, rows_along(x, axis))
     out = np.zeros((rows.shape[0], x.shape[axis], rows.shape[2]), y_b.dtype)
     for i in range(places.shape[0]):
         for j in range(places.shape[1]):

@@ -132,9 +132,6 @@ def library_values(
     names = parameters(name)
     if names is None:
         raise _unknown(node, name, frame)
-    if name == "np.where" and len(values) == 1:
-        raise frame.refusal(node, "AD126", "`np.where` with a condition alone gives indices",
-                            "Write `np.nonzero(...)`, or give both choices.")
     bound = _bind(node, names, args, first, values, frame)
     if bound.pop("out", None) is not None:
         raise frame.refusal(node, "AD125", "`out=` writes into an array within an expression",

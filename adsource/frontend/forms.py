@@ -16,6 +16,8 @@ import libcst as cst
 from adsource.frontend.forms_linalg import LINALG
 from adsource.frontend.forms_parts import PARTS, Form, flat, known, named, parts_of, rank_of
 from adsource.frontend.forms_places import PLACES
+from adsource.frontend.forms_quantiles import QUANTILES
+from adsource.frontend.forms_taking import TAKING, choose_first
 from adsource.frontend.forms_ufunc import UFUNCS
 from adsource.frontend.formulas import FORMULAS
 from adsource.frontend.operands import tuple_expr
@@ -310,11 +312,11 @@ def _copied(name: str) -> Form:
 
 FORMS: dict[str, Form] = {
     "np.array": _copied("np.array"), "np.astype": _copied("np.astype"),
-    **PLACES,
+    **PLACES, **TAKING, **QUANTILES, "np.choose": choose_first(PARTS["np.choose"]),
     "np.diag": _diag, "np.diagflat": _diagflat, "np.dstack": _dstack, "np.block": _block, "np.append": _append,
     "np.atleast_1d": _at_least(1, {}), "np.atleast_2d": _at_least(2, {1: (0,)}),
     "np.atleast_3d": _at_least(3, THREE), "np.concatenate": _concatenate,
-    **PARTS,
+    **{k: v for k, v in PARTS.items() if k != "np.choose"},
     **UFUNCS, **FORMULAS,
     "np.meshgrid": _meshgrid, "np.diff": _diff, "np.ediff1d": _ediff1d, "np.matrix_transpose": _matrix_transpose,
     "np.linalg.matrix_transpose": _matrix_transpose, "np.rollaxis": _rollaxis, "np.trace": _trace,

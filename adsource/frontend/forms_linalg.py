@@ -6,10 +6,10 @@ import libcst as cst
 import numpy as np
 
 from adsource.frontend.forms_parts import Form, flat, known, named, rank_of
-from adsource.frontend.operands import items_of, tuple_expr
+from adsource.frontend.operands import items_of, tuple_expr, unpacked
 from adsource.frontend.scope import Frame, is_tuple
 from adsource.ir import infer
-from adsource.ir.nodes import Expr, Slice
+from adsource.ir.nodes import Expr, Name, Slice, TupleExpr
 
 
 def _block_diagonal(node: cst.Call, bound: dict, frame: Frame) -> Expr:
@@ -111,6 +111,13 @@ def _as_matrix(node: cst.Call, x: Expr, frame: Frame) -> Expr:
 # ------------------------------------------------------------------------ factored solves
 
 
+def _pair(e: Expr, frame: Frame) -> tuple[Expr, ...]:
+    """The items of a tuple; those that a call gives have names."""
+    if not is_tuple(e):
+        return ()
+    return items_of(e if isinstance(e, (Name, TupleExpr)) else unpacked(e, frame))
+
+
 def _cho_factor(node: cst.Call, bound: dict, frame: Frame) -> Expr:
     """The Cholesky factor, beside it what SciPy leaves of the matrix itself, and which triangle it is."""
     a, lower = named(bound["a"], frame), bool(known(bound, "lower", False, node, frame))
@@ -120,7 +127,7 @@ def _cho_factor(node: cst.Call, bound: dict, frame: Frame) -> Expr:
 
 
 def _cho_solve(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-    pair = items_of(bound["c_and_lower"]) if is_tuple(bound["c_and_lower"]) else ()
+    pair = _pair(bound["c_and_lower"], frame)
     if len(pair) != 2:
         raise frame.refusal(node, "AD126", "`cho_solve` takes the pair `(c, lower)`", "Write `(c, True)`.")
     lower = infer.const(bool(known({"lower": pair[1]}, "lower", False, node, frame)))
@@ -128,7 +135,7 @@ def _cho_solve(node: cst.Call, bound: dict, frame: Frame) -> Expr:
 
 
 def _lu_solve(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-    pair = items_of(bound["lu_and_piv"]) if is_tuple(bound["lu_and_piv"]) else ()
+    pair = _pair(bound["lu_and_piv"], frame)
     if len(pair) != 2 or known(bound, "trans", 0, node, frame) != 0:
         raise frame.refusal(node, "AD126", "`lu_solve` takes the pair `(lu, piv)`, and no `trans`",
                             "Factor the transposed matrix.")

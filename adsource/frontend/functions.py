@@ -51,7 +51,7 @@ np.resize a new_shape
 np.compress condition a axis!
 np.extract condition arr
 np.select condlist choicelist default
-np.choose a choices
+np.choose a choices mode!
 np.ediff1d ary
 np.matrix_transpose x
 np.linalg.matrix_transpose x
@@ -122,7 +122,7 @@ np.cumprod a axis! dtype! out
 np.diff a n! axis! prepend append
 np.gradient f *varargs axis! edge_order!
 np.trapezoid y x dx axis!
-np.searchsorted a v side!
+np.searchsorted a v side! sorter
 np.nonzero a
 np.where condition x y
 np.clip a a_min a_max out min max
@@ -182,8 +182,12 @@ np.tril_indices n k m
 np.triu_indices n k m
 np.tril_indices_from arr k
 np.triu_indices_from arr k
+np.take a indices axis! mode!
 np.ix_ *args
-np.take a indices axis!
+np.unravel_index indices shape
+np.ravel_multi_index multi_index dims
+np.lexsort keys
+np.diag_indices_from arr
 np.take_along_axis arr indices axis!
 np.meshgrid *xi indexing! sparse!
 np.interp x xp fp left right

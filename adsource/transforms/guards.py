@@ -31,6 +31,7 @@ from adsource.ir.shapes import extent_expression
 from adsource.ir.types import Extent, Static, extent, is_array
 from adsource.ir.walk import expressions, nodes
 
+STACKS = ("@", "np.linalg.solve")  # whose operands are stacks of matrices, stretched over each other
 Pairs = list[tuple[Extent, Extent, int]]
 
 
@@ -74,8 +75,15 @@ def _pairs(body: tuple[AnyStatement, ...]) -> Pairs:
 
 
 def _met(e: Expr):
-    if isinstance(e, Op) and infer.is_elementwise(e.op):
-        return _assumed(tuple(a.type for a in e.args))
+    if not isinstance(e, Op):
+        return []
+    types = tuple(a.type for a in e.args)
+    if infer.is_elementwise(e.op):
+        return _assumed(types)
+    if e.op == "np.broadcast_to":
+        return _assumed((types[0], e.type))
+    if e.op in STACKS and len(types) == 2:
+        return _assumed(tuple(replace(t, shape=t.shape[:-2]) for t in types if is_array(t)))
     return []
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from adsource.ir import infer
 from adsource.ir.nodes import Assign, Const, Expr, Index, Name, Op, Slice, Store, TupleExpr
-from adsource.ir.types import INT, Array, Scalar, Tuple, is_array
+from adsource.ir.types import INT, Array, Scalar, Tuple, extent, is_array
 from adsource.transforms.lower_grid import Grid
 from adsource.transforms.lower_products import dense
 from adsource.transforms.lower_reduce import KINDS, accumulate
@@ -205,6 +206,7 @@ def _without(t: Array, axes: int):
 
 def _matrix(n: Name, i) -> Index:
     own = i[len(i) - (n.type.rank - 2) :] if n.type.rank > 2 else ()
+    own = tuple(infer.const(0) if e == extent(1) else k for k, e in zip(own, n.type.shape))
     return Index(n, own, Array(n.type.dtype, n.type.shape[-2:], "A")) if own else n
 
 
