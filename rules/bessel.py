@@ -1,4 +1,4 @@
-"""scipy.special: Bessel functions.  Orders are numbers known while compiling.
+"""scipy.special: Bessel functions.  Orders are numbers known while compiling, or integers.
 
 DLMF, sections 10.6 and 10.29.
 """
@@ -152,5 +152,96 @@ def bessel_kv(n: "const", x: "real"):
     """
     y = scipy.special.kv(n, x)
     slope = -0.5 * (scipy.special.kv(n - 1, x) + scipy.special.kv(n + 1, x))
+    y_d = slope * x_d
+    x_b += y_b * slope
+
+
+def bessel_jv_of_integers(n: int, x: "real"):
+    """
+    >>> scipy.special.jv(counts, positive)
+    """
+    y = scipy.special.jv(n, x) or scipy.special.jn(n, x)
+    slope = 0.5 * (scipy.special.jv(n - 1, x) - scipy.special.jv(n + 1, x))
+    y_d = slope * x_d
+    x_b += y_b * slope
+
+
+def bessel_yv_of_integers(n: int, x: "real"):
+    """
+    >>> scipy.special.yv(counts, positive)
+    """
+    y = scipy.special.yv(n, x)
+    slope = 0.5 * (scipy.special.yv(n - 1, x) - scipy.special.yv(n + 1, x))
+    y_d = slope * x_d
+    x_b += y_b * slope
+
+
+def bessel_iv_of_integers(n: int, x: "real"):
+    """
+    >>> scipy.special.iv(counts, positive)
+    """
+    y = scipy.special.iv(n, x)
+    slope = 0.5 * (scipy.special.iv(n - 1, x) + scipy.special.iv(n + 1, x))
+    y_d = slope * x_d
+    x_b += y_b * slope
+
+
+def bessel_kv_of_integers(n: int, x: "real"):
+    """
+    >>> scipy.special.kv(counts, positive)
+    """
+    y = scipy.special.kv(n, x)
+    slope = -0.5 * (scipy.special.kv(n - 1, x) + scipy.special.kv(n + 1, x))
+    y_d = slope * x_d
+    x_b += y_b * slope
+
+
+def bessel_yn(n: int, x: "real"):
+    """
+    >>> scipy.special.yn(counts, positive)
+    """
+    y = scipy.special.yn(n, x)
+    slope = scipy.special.yv(n - 1, x) - n * y / x
+    y_d = slope * x_d
+    x_b += y_b * slope
+
+
+def bessel_kn(n: int, x: "real"):
+    """
+    >>> scipy.special.kn(counts, positive)
+    """
+    y = scipy.special.kn(n, x)
+    slope = -scipy.special.kv(n - 1, x) - n * y / x
+    y_d = slope * x_d
+    x_b += y_b * slope
+
+
+def bessel_jve(n: "const", x: "real"):
+    """Of positive numbers; exp(-abs(imag(x))) is 1.
+
+    >>> scipy.special.jve(1, positive)
+    """
+    y = scipy.special.jve(n, x)
+    slope = 0.5 * (scipy.special.jve(n - 1, x) - scipy.special.jve(n + 1, x))
+    y_d = slope * x_d
+    x_b += y_b * slope
+
+
+def bessel_ive(n: "const", x: "real"):
+    """
+    >>> scipy.special.ive(1, away)
+    """
+    y = scipy.special.ive(n, x)
+    slope = 0.5 * (scipy.special.ive(n - 1, x) + scipy.special.ive(n + 1, x)) - np.sign(x) * y
+    y_d = slope * x_d
+    x_b += y_b * slope
+
+
+def bessel_kve(n: "const", x: "real"):
+    """
+    >>> scipy.special.kve(1, positive)
+    """
+    y = scipy.special.kve(n, x)
+    slope = y - 0.5 * (scipy.special.kve(n - 1, x) + scipy.special.kve(n + 1, x))
     y_d = slope * x_d
     x_b += y_b * slope

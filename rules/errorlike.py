@@ -110,7 +110,7 @@ def gammainc(a: "const", x: "real"):
     >>> scipy.special.gammainc(2.5, positive)
     """
     y = scipy.special.gammainc(a, x)
-    density = np.exp((a - 1.0) * np.log(x) - x - math.lgamma(a))
+    density = np.exp(scipy.special.xlogy(a - 1.0, x) - x - math.lgamma(a))
     y_d = density * x_d
     x_b += y_b * density
 
@@ -120,7 +120,7 @@ def gammaincc(a: "const", x: "real"):
     >>> scipy.special.gammaincc(2.5, positive)
     """
     y = scipy.special.gammaincc(a, x)
-    density = np.exp((a - 1.0) * np.log(x) - x - math.lgamma(a))
+    density = np.exp(scipy.special.xlogy(a - 1.0, x) - x - math.lgamma(a))
     y_d = -density * x_d
     x_b -= y_b * density
 
@@ -132,7 +132,7 @@ def betainc(a: "const", b: "const", x: "real"):
     """
     y = scipy.special.betainc(a, b, x)
     c = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
-    density = np.exp((a - 1.0) * np.log(x) + (b - 1.0) * np.log1p(-x) - c)
+    density = np.exp(scipy.special.xlogy(a - 1.0, x) + scipy.special.xlog1py(b - 1.0, -x) - c)
     y_d = density * x_d
     x_b += y_b * density
 

@@ -20,6 +20,7 @@ from adsource.frontend import (
 )
 from adsource.frontend import draws as random
 from adsource.frontend.called import KINDS, callee, held_results, no_builtin, own_results
+from adsource.frontend.constants import LIMITS, NotConstant, limit
 from adsource.frontend.functions import (
     BUILTINS,
     METHODS,
@@ -29,13 +30,13 @@ from adsource.frontend.functions import (
     parameters,
 )
 from adsource.frontend.indexing import shape_items
-from adsource.frontend.operands import operands, tuple_expr
+from adsource.frontend.operands import items_of, operands, tuple_expr, unpacked
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
 from adsource.frontend.sequences import arrayed, as_arrays, named_setting
 from adsource.frontend.solvers import refuse_solver
 from adsource.frontend.views import view
 from adsource.ir import draws, infer
-from adsource.ir.nodes import Const, Expr, TupleExpr
+from adsource.ir.nodes import Const, Expr, Op, TupleExpr
 from adsource.ir.types import (
     Array,
     Generator,
@@ -272,8 +273,13 @@ def _bind(node, names, args, first, values, frame: Frame) -> dict:
 
 def property_of(node: cst.Attribute, frame: Frame) -> Expr:
     """`a.shape`, `a.T`, `a.size`, ..."""
-    base = frame.expression(node.value, frame)
     what = node.attr.value
+    if isinstance(node.value, cst.Call) and frame.module.dotted(node.value.func) in LIMITS and node.value.args:
+        return _limit(node, node.value, frame)
+    base = frame.expression(node.value, frame)
+    if is_tuple(base) and (what, len(base.type.items)) in RESULTS:
+        whole = unpacked(base, frame) if isinstance(base, Op) else base
+        return items_of(whole)[RESULTS[what, len(base.type.items)]]
     if records.is_record(base):
         return objects.attribute(node, base, frame)
     if isinstance(base, Const) and isinstance(base.value, Member) and what in ("name", "value"):
@@ -300,6 +306,23 @@ def property_of(node: cst.Attribute, frame: Frame) -> Expr:
                 return Const(base.type.dtype, Static(base.type.dtype))
     raise frame.refusal(node, "AD128", f"the attribute `.{what}` is not known", "Use arrays and their "
                         "`shape`, `size`, `ndim`, `T`, `real`, `imag`, `dtype`.")
+
+
+def _limit(node: cst.Attribute, call: cst.Call, frame: Frame) -> Const:
+    """`np.finfo(x.dtype).eps`."""
+    try:
+        kind = static_value(frame.expression(call.args[0].value, frame))
+        return infer.const(limit(frame.module.dotted(call.func) or "", kind, node.attr.value, node, frame.module))
+    except (ValueError, NotConstant):
+        raise frame.refusal(node, "AD128", f"`{frame.module.code(node)}` is no number that is known here",
+                            "Use `eps`, `tiny`, `max`, `min` of a dtype.") from None
+
+
+# The results of np.linalg by name: (name, number of results) -> place.
+RESULTS = {
+    ("sign", 2): 0, ("logabsdet", 2): 1, ("eigenvalues", 2): 0, ("eigenvectors", 2): 1, ("Q", 2): 0, ("R", 2): 1,
+    ("U", 3): 0, ("S", 3): 1, ("Vh", 3): 2,
+}
 
 
 def method(node: cst.Call, frame: Frame, target: str | None = None) -> Expr:

@@ -7,6 +7,7 @@ import math
 import operator
 
 import libcst as cst
+import numpy as np
 
 from adsource.frontend.functions import CONSTANTS, DTYPES
 from adsource.frontend.module import Module
@@ -29,6 +30,7 @@ BINARY = {
 UNARY = {cst.Minus: operator.neg, cst.Plus: operator.pos, cst.Not: operator.not_,
          cst.BitInvert: operator.invert}
 LARGEST = 2**63
+LIMITS = {"np.finfo": np.finfo, "np.iinfo": np.iinfo}
 
 
 def value_of(node: cst.BaseExpression, module: Module, seen: tuple[str, ...] = ()) -> object:
@@ -40,6 +42,8 @@ def value_of(node: cst.BaseExpression, module: Module, seen: tuple[str, ...] = (
             return node.evaluated_value
         case cst.Name():
             return _name(node, module, seen)
+        case cst.Attribute(value=cst.Call(func=func, args=[arg])) if module.dotted(func) in LIMITS:
+            return limit(module.dotted(func) or "", value_of(arg.value, module, seen), node.attr.value, node, module)
         case cst.Attribute():
             return _dotted(node, module)
         case cst.UnaryOperation():
@@ -86,11 +90,24 @@ def _call(node: cst.Call, module: Module, seen: tuple[str, ...]) -> object:
     if isinstance(node.func, cst.Name) and node.func.value == "dict" and all(a.keyword for a in node.args):
         return {a.keyword.value: value_of(a.value, module, seen) for a in node.args}
     head, _, tail = dotted.partition(".")
+    if dotted == "float" and len(node.args) == 1:
+        return _apply(node, float, [value_of(node.args[0].value, module, seen)])
     function = getattr(math, tail, None) if head == "math" else None
     plain = all(a.keyword is None and not a.star for a in node.args)
     if function is None or not plain or tail not in ("sqrt", "exp", "log", "sin", "cos", "tan", "radians"):
         raise NotConstant(node, f"`{module.code(node)}` is not evaluated")
     return _apply(node, function, [value_of(a.value, module, seen) for a in node.args])
+
+
+def limit(table: str, kind: object, what: str, node: cst.CSTNode, module: Module) -> object:
+    """`np.finfo(float).eps`, a number of that dtype; those of `np.iinfo` are Python's."""
+    try:
+        found = getattr(LIMITS[table](str(kind)), what)
+    except (AttributeError, TypeError, ValueError):
+        found = None
+    if isinstance(found, (int, np.floating)):
+        return found
+    raise NotConstant(node, f"`{module.code(node)}` is not evaluated")
 
 
 def _apply(node: cst.CSTNode, function, values: list) -> object:

@@ -20,6 +20,7 @@ from adsource.frontend.forms_quantiles import QUANTILES
 from adsource.frontend.forms_taking import TAKING, choose_first
 from adsource.frontend.forms_ufunc import UFUNCS
 from adsource.frontend.formulas import FORMULAS
+from adsource.frontend.grids import GRIDS
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple
 from adsource.ir import infer
@@ -312,7 +313,7 @@ def _copied(name: str) -> Form:
 
 FORMS: dict[str, Form] = {
     "np.array": _copied("np.array"), "np.astype": _copied("np.astype"),
-    **PLACES, **TAKING, **QUANTILES, "np.choose": choose_first(PARTS["np.choose"]),
+    **PLACES, **TAKING, **GRIDS, **QUANTILES, "np.choose": choose_first(PARTS["np.choose"]),
     "np.diag": _diag, "np.diagflat": _diagflat, "np.dstack": _dstack, "np.block": _block, "np.append": _append,
     "np.atleast_1d": _at_least(1, {}), "np.atleast_2d": _at_least(2, {1: (0,)}),
     "np.atleast_3d": _at_least(3, THREE), "np.concatenate": _concatenate,

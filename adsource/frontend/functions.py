@@ -184,6 +184,8 @@ np.tril_indices_from arr k
 np.triu_indices_from arr k
 np.take a indices axis! mode!
 np.ix_ *args
+np.broadcast_arrays *args
+np.indices dimensions
 np.unravel_index indices shape
 np.ravel_multi_index multi_index dims
 np.lexsort keys

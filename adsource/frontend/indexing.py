@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import lists, operators
+from adsource.frontend import grids, lists, operators
 from adsource.frontend.operands import items_of, operands, unpacked
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
 from adsource.ir import infer
@@ -13,7 +13,7 @@ from adsource.ir.types import Scalar, Static, Tuple
 
 
 def subscript(node: cst.Subscript, frame: Frame) -> Expr:
-    found = flat_item(node, frame)
+    found = grids.bracketed(node, frame) or flat_item(node, frame)
     if found is not None:
         return found
     base = frame.expression(_items_alone(node, frame), frame)

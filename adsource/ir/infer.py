@@ -42,6 +42,8 @@ def const(value: object) -> Const:
     """A constant: numbers become weak scalars, everything else is static."""
     if isinstance(value, bool):
         return Const(value, Scalar("bool", True))
+    if isinstance(value, np.floating):
+        return Const(value, Scalar(str(value.dtype)))
     for kind, dtype in ((int, "int64"), (float, "float64"), (complex, "complex128")):
         if isinstance(value, kind):
             return Const(value, Scalar(dtype, True))

@@ -50,6 +50,7 @@ from adsource.transforms import (
     lower_composed,
     lower_fill,
     lower_fourier,
+    lower_outside,
     lower_index,
     lower_layout,
     lower_make,
@@ -74,7 +75,7 @@ GRIDS = {**lower_index.GRIDS, **lower_layout.GRIDS, **lower_fill.GRIDS}
 MAKERS = {
     **lower_index.MAKERS, **library_calls.MAKERS, **lower_reduce.MAKERS, **lower_make.MAKERS,
     **lower_products.MAKERS, **lower_composed.MAKERS,
-    **lower_fourier.MAKERS,
+    **lower_fourier.MAKERS, **lower_outside.MAKERS,
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from adsource.rulebook.book import Book
 from adsource.transforms.lower_bench import Bench
 from adsource.transforms.lower_facts import Facts, bases
 from adsource.transforms.lower_grid import Grid, is_heavy, is_heavy_scalar, is_spread, project, scalar_grid
+from adsource.transforms.lower_outside import is_outside, outside_number
 from adsource.transforms.lower_scalar import LoweringRefused, typed
 from adsource.transforms.lower_size import Size, product
 from adsource.transforms.lower_view import FORMS, view_of
@@ -113,6 +114,8 @@ class Work(Bench):
         made = self.composed(e)
         if made is not None:
             return self.scalar(made)
+        if is_outside(e):
+            return outside_number(e, self)
         if not _takes_arrays(e):
             return typed(e, tuple(map(self.scalar, e.args)))
         if self.maker(e) is not None:
@@ -157,6 +160,8 @@ class Work(Bench):
             return self.makers["chosen"] if is_whole_mask(e) else None
         if not isinstance(e, Op):
             return None
+        if is_outside(e) and e.op not in self.made_of and is_array(e.type):
+            return self.makers["outside"]
         return self.makers["template"] if e.op.startswith(("template.", OWN)) else self.makers.get(e.op)
 
     def composed(self, e: Expr) -> Expr | None:
