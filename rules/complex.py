@@ -92,6 +92,34 @@ def eigenvalues(a: "2d complex"):
     a_b += np.linalg.solve(vh, np.expand_dims(w_b, -1) * vh)
 
 
+def eigen_of_real(a: "2d real") -> complex:
+    """NumPy gives real numbers where all are real.
+
+    >>> np.linalg.eig(square[3, 3])
+    """
+    w, v = np.linalg.eig(a)
+    vc = v + 0j
+    vh = np.conj(vc.T)
+    inverse = like(vc, gaps_between(w + 0j))
+    turned = np.linalg.solve(vc, a_d @ vc)
+    w_d = np.diag(turned)
+    v_d = like(vc, pinned_d(vc, vc @ (turned * inverse)))
+    a_b += np.real(np.linalg.solve(vh, np.expand_dims(w_b, -1) * vh))
+    a_b += np.real(np.linalg.solve(vh, (np.conj(inverse) * (vh @ like(vc, pinned_b(vc, v_b)))) @ vh))
+
+
+def eigenvalues_of_real(a: "2d real") -> complex:
+    """NumPy gives real numbers where all are real.
+
+    >>> np.linalg.eigvals(square[3, 3])
+    """
+    w = np.linalg.eigvals(a)
+    v = like(a + 0j, eigenvectors_at(a + 0j, w))
+    vh = np.conj(v.T)
+    w_d = np.diag(np.linalg.solve(v, a_d @ v))
+    a_b += np.real(np.linalg.solve(vh, np.expand_dims(w_b, -1) * vh))
+
+
 def hermitian_eigenvalues(a: "2d complex", UPLO="L"):
     """NumPy reads the lower triangle alone, so the upper one has slope 0, and so has the diagonal's imaginary part.
 

@@ -1,5 +1,6 @@
-"""Functions of SciPy that Numba does not know, for compiled code: SciPy's own, by a step out to the interpreter."""
+"""Functions of SciPy and NumPy that Numba lacks, for compiled code: their own, by a step out to the interpreter."""
 
+import numpy as np
 import scipy.special
 from numba import objmode
 
@@ -8,3 +9,15 @@ def special_into(out, name, operands):
     """out[...] = scipy.special.NAME(*operands)."""
     with objmode():
         out[...] = getattr(scipy.special, name)(*operands)
+
+
+def eigen_into(w, v, a):
+    """w[...], v[...] = np.linalg.eig(a), real or complex."""
+    with objmode():
+        w[...], v[...] = np.linalg.eig(a)
+
+
+def eigenvalues_into(w, a):
+    """w[...] = np.linalg.eigvals(a), real or complex."""
+    with objmode():
+        w[...] = np.linalg.eigvals(a)

@@ -53,7 +53,7 @@ def pinned_d(v, change):
 
 def pinned_b(v, seed):
     """The adjoint of pinned_d."""
-    out = seed.copy()
+    out = np.zeros_like(v) + seed
     for i in range(v.shape[1]):
         k = np.argmax(np.abs(v[:, i]))
         out[k, i] += 1j * np.sum(np.conj(out[:, i]) * v[:, i]).imag / v[k, i].real

@@ -50,6 +50,7 @@ from adsource.ir.types import (
 from adsource.names import fresh
 
 NARROW = re.compile(r"float32|complex64|float16|single|\bf4\b|\bc8\b")
+PARTS = re.compile(r"\b(real|imag|abs|absolute|angle|conj|conjugate)\b")
 LAYOUT = re.compile(r"reshape|ravel|flatten|order")
 
 
@@ -84,6 +85,7 @@ class Callees(Values):
     open: dict[tuple, _Open] = field(default_factory=dict)
     narrow: bool = False  # whether weak and strong scalars have to be told apart
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    complex_spectra: bool = False  # whether eigenvalues of real matrices are taken for complex numbers
     layouts: bool = False  # whether layouts matter: where nothing reshapes they do not
     covered: Covered = field(default_factory=dict)
     parts: set[str] = field(default_factory=set)  # names that parts of values have been given
@@ -106,6 +108,7 @@ class Callees(Values):
         if contiguous:
             types = {n: _contiguous(t) for n, t in types.items()}
         self.layouts = bool(LAYOUT.search(self.module.source.text))
+        self.complex_spectra = bool(PARTS.search(self.module.source.text))
         self.narrow = bool(NARROW.search(self.module.source.text)) or any(map(_is_narrow, types.values()))
         key = self._converted(name, types)
         return self._covered_entry(key) if name in self.covered else key

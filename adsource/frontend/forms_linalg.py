@@ -9,7 +9,8 @@ from adsource.frontend.forms_parts import Form, flat, known, named, rank_of
 from adsource.frontend.operands import items_of, tuple_expr, unpacked
 from adsource.frontend.scope import Frame, is_tuple
 from adsource.ir import infer
-from adsource.ir.nodes import Expr, Name, Slice, TupleExpr
+from adsource.ir.nodes import Expr, Keep, Name, Slice, TupleExpr
+from adsource.ir.types import is_complex
 
 
 def _block_diagonal(node: cst.Call, bound: dict, frame: Frame) -> Expr:
@@ -150,7 +151,29 @@ def _economic(node: cst.Call, bound: dict, frame: Frame) -> Expr:
     return frame.op(node, "np.linalg.qr", bound["a"])
 
 
+def _spectrum(name: str) -> Form:
+    """Of a real matrix: complex numbers where the file takes parts or magnitudes of numbers, else real ones, which
+    is checked."""
+
+    def form(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+        if is_complex(bound["a"].type):
+            return None
+        found = frame.hoist(frame.op(node, name, bound["a"]))
+        parts = [frame.hoist(i) for i in items_of(found)] if is_tuple(found) else [found]
+        frame.altered += 1
+        if not frame.program.complex_spectra:
+            frame.add(Keep(f'assert np.all(np.imag({parts[0].id}) == 0.0), "complex eigenvalues: use np.real(...) or '
+                           'np.abs(...) of them"', (parts[0].id,)))
+            parts = [frame.op(node, "np.real", p) for p in parts]
+        else:
+            parts = [frame.op(node, "np.astype", p, dtype=p.type.dtype) for p in parts]
+        return tuple_expr(tuple(map(frame.hoist, parts))) if is_tuple(found) else parts[0]
+
+    return form
+
+
 LINALG: dict[str, Form] = {
+    "np.linalg.eig": _spectrum("np.linalg.eig"), "np.linalg.eigvals": _spectrum("np.linalg.eigvals"),
     "np.linalg.svdvals": _svdvals, "np.linalg.cond": _cond, "np.linalg.tensorsolve": _tensorsolve,
     "np.linalg.tensorinv": _tensorinv, "np.linalg.vector_norm": _vector_norm, "np.linalg.matrix_norm": _matrix_norm,
     "scipy.linalg.block_diag": _block_diagonal, "scipy.linalg.toeplitz": _toeplitz,

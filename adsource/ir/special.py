@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from adsource.ir.extents import Untyped, broadcast, extent_of, shape_operand
@@ -237,10 +239,10 @@ def _part(name):
 
 def _eigen(name):
     def typed(args, static, shapes):
-        if not is_complex(args[0].type):
-            raise Untyped(f"`{name}` of a real matrix gives real or complex numbers, as its values are: take it of "
-                          "`a.astype(complex)`, or use `np.linalg.eigh` of a symmetric one")
-        return probe(name, (args[0].type,), ())
+        t = args[0].type
+        if is_array(t) and not is_complex(t):  # real or complex, as the values are: taken for complex
+            t = replace(t, dtype="complex64" if t.dtype == "float32" else "complex128")
+        return probe(name, (t,), ())
 
     return typed
 

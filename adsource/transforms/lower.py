@@ -50,12 +50,13 @@ from adsource.transforms import (
     lower_composed,
     lower_fill,
     lower_fourier,
-    lower_outside,
     lower_index,
     lower_layout,
     lower_make,
+    lower_outside,
     lower_products,
     lower_reduce,
+    lower_spectra,
 )
 from adsource.transforms.lower_again import overwrites_itself
 from adsource.transforms.lower_bench import with_origin
@@ -75,7 +76,7 @@ GRIDS = {**lower_index.GRIDS, **lower_layout.GRIDS, **lower_fill.GRIDS}
 MAKERS = {
     **lower_index.MAKERS, **library_calls.MAKERS, **lower_reduce.MAKERS, **lower_make.MAKERS,
     **lower_products.MAKERS, **lower_composed.MAKERS,
-    **lower_fourier.MAKERS, **lower_outside.MAKERS,
+    **lower_fourier.MAKERS, **lower_outside.MAKERS, **lower_spectra.MAKERS,
 }  # fmt: skip
 
 
