@@ -95,7 +95,7 @@ def eigenvalues(a: "2d complex"):
 def eigen_of_real(a: "2d real") -> complex:
     """NumPy gives real numbers where all are real.
 
-    >>> np.linalg.eig(square[3, 3])
+    >>> np.linalg.eig(turning[3, 3])
     """
     w, v = np.linalg.eig(a)
     vc = v + 0j
@@ -111,7 +111,7 @@ def eigen_of_real(a: "2d real") -> complex:
 def eigenvalues_of_real(a: "2d real") -> complex:
     """NumPy gives real numbers where all are real.
 
-    >>> np.linalg.eigvals(square[3, 3])
+    >>> np.linalg.eigvals(turning[3, 3])
     """
     w = np.linalg.eigvals(a)
     v = like(a + 0j, eigenvectors_at(a + 0j, w))

@@ -132,7 +132,7 @@ def betainc(a: "const", b: "const", x: "real"):
     """
     y = scipy.special.betainc(a, b, x)
     c = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
-    density = np.exp(scipy.special.xlogy(a - 1.0, x) + scipy.special.xlog1py(b - 1.0, -x) - c)
+    density = np.exp((a - 1.0) * np.log(x) + (b - 1.0) * np.log1p(-x) - c)
     y_d = density * x_d
     x_b += y_b * density
 

@@ -4,7 +4,7 @@
 def several_quantiles(x: "real", q: "1d real", axis=None, method="linear", keepdims=False):
     """
     >>> np.quantile(normal[7], fraction[3])
-    >>> np.quantile(normal[3, 4], fraction[2])
+    >>> np.quantile(normal[2, 3], fraction[2])
     >>> np.quantile(normal[2, 7, 3], fraction[2], axis=1)
     >>> np.quantile(normal[2, 7], fraction[3], axis=-1, keepdims=True)
     """
@@ -29,7 +29,7 @@ def several_quantiles(x: "real", q: "1d real", axis=None, method="linear", keepd
 def several_percentiles(x: "real", q: "1d real", axis=None, method="linear", keepdims=False):
     """
     >>> np.percentile(normal[7], fraction[3])
-    >>> np.percentile(normal[3, 4], fraction[2])
+    >>> np.percentile(normal[2, 3], fraction[2])
     >>> np.percentile(normal[2, 7, 3], fraction[2], axis=1)
     >>> np.percentile(normal[2, 7], fraction[3], axis=-1, keepdims=True)
     """
@@ -54,7 +54,7 @@ def several_percentiles(x: "real", q: "1d real", axis=None, method="linear", kee
 def several_nanquantiles(x: "real", q: "1d real", axis=None, method="linear", keepdims=False):
     """
     >>> np.nanquantile(normal[7], fraction[3])
-    >>> np.nanquantile(normal[3, 4], fraction[2])
+    >>> np.nanquantile(normal[2, 3], fraction[2])
     >>> np.nanquantile(normal[2, 7, 3], fraction[2], axis=1)
     >>> np.nanquantile(normal[2, 7], fraction[3], axis=-1, keepdims=True)
     """
@@ -79,7 +79,7 @@ def several_nanquantiles(x: "real", q: "1d real", axis=None, method="linear", ke
 def several_nanpercentiles(x: "real", q: "1d real", axis=None, method="linear", keepdims=False):
     """
     >>> np.nanpercentile(normal[7], fraction[3])
-    >>> np.nanpercentile(normal[3, 4], fraction[2])
+    >>> np.nanpercentile(normal[2, 3], fraction[2])
     >>> np.nanpercentile(normal[2, 7, 3], fraction[2], axis=1)
     >>> np.nanpercentile(normal[2, 7], fraction[3], axis=-1, keepdims=True)
     """

@@ -365,12 +365,14 @@ def method(node: cst.Call, frame: Frame, target: str | None = None) -> Expr:
 
 def _spread(node: cst.Call, name: str, base: Expr, frame: Frame) -> Expr:
     """`a.reshape(n, m)` and `a.transpose(1, 0)`: the arguments are one tuple."""
-    if any(a.keyword is not None for a in node.args):
+    order = [a for a in node.args if a.keyword is not None]
+    if any(a.keyword.value != "order" for a in order):
         return library_call(node, name, list(node.args), [base], frame)
-    values = operands([a.value for a in node.args], frame)
+    values = operands([a.value for a in node.args if a.keyword is None], frame)
     value = values[0] if len(values) == 1 and is_tuple(values[0]) else tuple_expr(tuple(values))
     key = "shape" if name == "np.reshape" else "axes"
-    return build(node, name, parameters(name), {"a": base, key: value}, frame)
+    more = {"order": frame.expression(a.value, frame) for a in order}
+    return build(node, name, parameters(name), {"a": base, key: value, **more}, frame)
 
 
 # ----------------------------------------------------------------- own functions

@@ -17,6 +17,7 @@ from adsource.frontend.forms_linalg import LINALG
 from adsource.frontend.forms_parts import PARTS, Form, flat, known, named, parts_of, rank_of
 from adsource.frontend.forms_places import PLACES
 from adsource.frontend.forms_quantiles import QUANTILES
+from adsource.frontend.forms_shapes import shapes
 from adsource.frontend.forms_taking import TAKING, choose_first
 from adsource.frontend.forms_ufunc import UFUNCS
 from adsource.frontend.formulas import FORMULAS
@@ -189,13 +190,6 @@ def _rollaxis(node: cst.Call, bound: dict, frame: Frame) -> Expr:
     return frame.op(node, "np.moveaxis", bound["a"], source=axis, destination=start - 1 if axis < start else start)
 
 
-def _trace(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
-    if rank_of(bound["a"]) < 3:
-        return None
-    static = {k: known(bound, k, d, node, frame) for k, d in (("offset", 0), ("axis1", 0), ("axis2", 1))}
-    return frame.op(node, "np.sum", frame.op(node, "np.diagonal", bound["a"], **static), axis=-1)
-
-
 def _itself(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     """np.real_if_close of a real array is that array."""
     x = next(iter(bound.values()))
@@ -317,10 +311,10 @@ FORMS: dict[str, Form] = {
     "np.diag": _diag, "np.diagflat": _diagflat, "np.dstack": _dstack, "np.block": _block, "np.append": _append,
     "np.atleast_1d": _at_least(1, {}), "np.atleast_2d": _at_least(2, {1: (0,)}),
     "np.atleast_3d": _at_least(3, THREE), "np.concatenate": _concatenate,
-    **{k: v for k, v in PARTS.items() if k != "np.choose"},
+    **{k: v for k, v in PARTS.items() if k != "np.choose"}, **shapes(PARTS),
     **UFUNCS, **FORMULAS,
     "np.meshgrid": _meshgrid, "np.diff": _diff, "np.ediff1d": _ediff1d, "np.matrix_transpose": _matrix_transpose,
-    "np.linalg.matrix_transpose": _matrix_transpose, "np.rollaxis": _rollaxis, "np.trace": _trace,
+    "np.linalg.matrix_transpose": _matrix_transpose, "np.rollaxis": _rollaxis,
     "np.real_if_close": _itself, "np.divmod": _divmod, "np.einsum": _einsum, **LINALG,
     "np.trapezoid": _trapezoid, "np.gradient": _gradient, "np.cov": _covariance("np.cov"),
     "np.corrcoef": _covariance("np.corrcoef"),

@@ -17,8 +17,8 @@ SYNONYMS = {
     "acos": "np.arccos", "acosh": "np.arccosh", "asin": "np.arcsin", "asinh": "np.arcsinh",
     "atan": "np.arctan", "atanh": "np.arctanh", "atan2": "np.arctan2", "pow": "**", "concat": "np.concatenate",
     "conjugate": "np.conj", "permute_dims": "np.transpose", "trapz": "np.trapezoid",
-    "row_stack": "np.vstack", "bool": "np.bool_", "linalg.trace": "np.trace", "linalg.matmul": "@",
-    "linalg.outer": "np.outer",  "linalg.diagonal": "np.diagonal", "linalg.cross": "np.cross",
+    "row_stack": "np.vstack", "bool": "np.bool_", "linalg.matmul": "@",
+    "linalg.outer": "np.outer", "linalg.cross": "np.cross",
     "linalg.tensordot": "np.tensordot", "linalg.vecdot": "np.vecdot",
     "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "true_divide": "/", "floor_divide": "//",
     "mod": "%", "remainder": "%", "power": "**", "matmul": "@", "negative": "u-", "positive": "u+",
@@ -170,7 +170,9 @@ np.flipud m
 np.rot90 m k! axes!
 np.repeat a repeats axis!
 np.tile A reps
-np.pad array pad_width mode! constant_values!
+np.pad array pad_width mode! constant_values! end_values!
+np.linalg.diagonal x offset!
+np.linalg.trace x offset!
 np.diag v k!
 np.diagonal a offset! axis1! axis2!
 np.diagflat v k!
@@ -192,7 +194,7 @@ np.lexsort keys
 np.diag_indices_from arr
 np.take_along_axis arr indices axis!
 np.meshgrid *xi indexing! sparse!
-np.interp x xp fp left right
+np.interp x xp fp left right period
 np.convolve a v mode!
 np.correlate a v mode!
 np.polyval p x

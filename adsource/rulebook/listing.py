@@ -124,7 +124,7 @@ NOTATION = (
 TAIL = """
 Distributions: `normal`, `positive` (0.5 to 2), `away` (from 0), `unit` (-0.8 to 0.8), `fraction` (0.1 to
 0.9), `above_one`, `flags`, `integers`, `counts` (1 to 4),
-`square` and `symmetric` (regular, positive definite matrices),
+`square`, `symmetric`, `turning` (matrices: regular, positive definite, with complex eigenvalues),
 `grid` (ascending), `near(0.3)`, `same` (the operand before). `normal[()]` is a scalar.
 
 Several rules for one operation are tried in order. Broadcasting never appears: the compiler sums an

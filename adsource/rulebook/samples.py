@@ -37,6 +37,7 @@ DRAWS = {
     "grid": lambda r, n: np.cumsum(r.uniform(0.5, 1.5, n)),
     "banded": lambda r, n: r.standard_normal(n) + 5.0 * (np.arange(n[0]) % 2)[:, None],
     "square": lambda r, n: r.standard_normal(n) + 3.0 * np.eye(n[-1]),
+    "turning": lambda r, n: r.standard_normal(n) + 4.0 * (np.triu(np.ones(n), 1) - np.tril(np.ones(n), -1)),
     "symmetric": lambda r, n: _symmetric(r.standard_normal(n)),
 }
 
