@@ -108,24 +108,34 @@ def singular_factors(a: "2d+ real", full_matrices=True, compute_uv=True):
     a_b += u @ ((vt_b - np.swapaxes(of_v, -1, -2) @ vt) / column)
 
 
-def singular_factors_of_square(a: "2d real", full_matrices=True, compute_uv=True):
-    """Of a square matrix; of others the singular values alone.
+def all_singular_factors(a: "2d real", full_matrices=True, compute_uv=True):
+    """The vectors beyond the singular values turn as little as they can: right for all that depends on their space.
 
     >>> np.linalg.svd(square[3, 3])
     """
     u, s, vt = np.linalg.svd(a, full_matrices=True, compute_uv=True)
     k = s.shape[0]
+    u1 = np.ascontiguousarray(u[:, :k])
+    u2 = np.ascontiguousarray(u[:, k:])
+    vt1 = np.ascontiguousarray(vt[:k])
+    vt2 = np.ascontiguousarray(vt[k:])
     inverse = like(np.outer(s, s), gaps_between(s * s))
     eye = np.eye(k, dtype=None if a.dtype == "float64" else a.dtype)
-    turned = u[:, :k].T @ a_d @ vt[:k].T
+    turned = u1.T @ a_d @ vt1.T
     s_d = np.sum(turned * eye, axis=-1)
-    u_d = u @ (inverse * (turned * s + s[:, None] * turned.T))
-    vt_d = (inverse * (s[:, None] * turned + turned.T * s)).T @ vt
-    of_u = u.T @ u_b
-    of_v = vt @ vt_b.T
-    a_b += u[:, :k] @ (s_b[:, None] * eye) @ vt[:k]
-    a_b += u @ (inverse * (of_u - of_u.T) * s) @ vt
-    a_b += u @ (s[:, None] * (inverse * (of_v - of_v.T))) @ vt
+    u_skew = inverse * (turned * s + s[:, None] * turned.T)
+    v_skew = inverse * (s[:, None] * turned + turned.T * s)
+    u_out = u2.T @ (a_d @ vt1.T) / s
+    v_out = vt2 @ (a_d.T @ u1) / s
+    u_d = np.concatenate((u1 @ u_skew + u2 @ u_out, -(u1 @ u_out.T)), axis=1)
+    vt_d = np.concatenate((v_skew.T @ vt1 + v_out.T @ vt2, -(v_out @ vt1)), axis=0)
+    of_u = u1.T @ u_b[:, :k]
+    of_v = vt1 @ vt_b[:k].T
+    a_b += u1 @ (s_b[:, None] * eye) @ vt1
+    a_b += u1 @ (inverse * (of_u - of_u.T) * s) @ vt1
+    a_b += u1 @ (s[:, None] * (inverse * (of_v - of_v.T))) @ vt1
+    a_b += u2 @ ((u2.T @ u_b[:, :k] - u_b[:, k:].T @ u1) / s) @ vt1
+    a_b += u1 @ ((vt2 @ vt_b[:k].T - vt_b[k:] @ vt1.T) / s).T @ vt2
 
 
 def pseudoinverse(a: "2d+ real"):

@@ -55,7 +55,7 @@ def program(expression, given):
 
 def type_of(value):
     if isinstance(value, np.ndarray):
-        return f"{value.dtype.name}[{','.join(':' * value.ndim)}]"
+        return f"{value.dtype.name}[{','.join('1' if n == 1 else ':' for n in value.shape)}]"
     return "int64" if isinstance(value, int) else "float64"
 
 

@@ -371,8 +371,10 @@ def _spread(node: cst.Call, name: str, base: Expr, frame: Frame) -> Expr:
     values = operands([a.value for a in node.args if a.keyword is None], frame)
     value = values[0] if len(values) == 1 and is_tuple(values[0]) else tuple_expr(tuple(values))
     key = "shape" if name == "np.reshape" else "axes"
-    more = {"order": frame.expression(a.value, frame) for a in order}
-    return build(node, name, parameters(name), {"a": base, key: value, **more}, frame)
+    bound = {"a": base, key: value}
+    if order:
+        bound["order"] = frame.expression(order[0].value, frame)
+    return build(node, name, parameters(name), bound, frame)
 
 
 # ----------------------------------------------------------------- own functions

@@ -32,6 +32,8 @@ def _toeplitz(node: cst.Call, bound: dict, frame: Frame) -> Expr:
     """Each diagonal is one element of the first column or row."""
     c = named(flat(node, bound["c"], frame), frame)
     r = named(flat(node, bound["r"], frame), frame) if "r" in bound else c
+    if "r" not in bound and is_complex(c.type):
+        r = frame.hoist(frame.op(node, "np.conj", c))  # SciPy's row, where none is given
     after = frame.index(node, r, (Slice(infer.const(1)),))
     values = frame.op(node, "np.concatenate", tuple_expr((frame.op(node, "np.flip", after), c)), axis=0)
     rows, columns = (frame.op(node, "np.arange", infer.op("shape", (x,), axis=0)) for x in (c, r))

@@ -50,7 +50,7 @@ def _ravel(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
 
 
 def diagonals(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
-    """Of stacks of matrices, and along other axes: np.diagonal gives what must not be written, so a copy will do."""
+    """The diagonals of stacks of matrices, to be added up at once: np.diagonal is a view, this is none."""
     x = next(iter(bound.values()))
     axes = [int(known(bound, k, d, node, frame)) for k, d in (("axis1", 0), ("axis2", 1))]  # type: ignore[call-overload]
     rank = rank_of(x)
@@ -76,20 +76,11 @@ def _trace(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     return None if found is None else frame.op(node, "np.sum", found, axis=rank_of(found) - 1)
 
 
-def _diagonal_of_stack(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-    """np.linalg.diagonal: of the last two axes."""
-    last = {"axis1": infer.const(-2), "axis2": infer.const(-1)}
-    found = diagonals(node, bound | last, frame)
-    return found if found is not None else frame.op(
-        node, "np.diagonal", bound["x"], offset=known(bound, "offset", 0, node, frame))
-
-
-def _trace_of_stack(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+def _trace_of_stack(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     """np.linalg.trace: of the last two axes."""
     if rank_of(bound["x"]) == 2:
         return frame.op(node, "np.trace", bound["x"], offset=known(bound, "offset", 0, node, frame))
-    found = _diagonal_of_stack(node, bound, frame)
-    return frame.op(node, "np.sum", found, axis=rank_of(found) - 1)
+    return _trace(node, bound | {"axis1": infer.const(-2), "axis2": infer.const(-1)}, frame)
 
 
 # -------------------------------------------------------------------------- products
@@ -254,8 +245,9 @@ def _interp(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     """What holds outside, and numbers that go round, by hand; arrays of any rank as vectors."""
     x, xp, fp = (named(bound[k], frame) for k in ("x", "xp", "fp"))
     if rank_of(x) > 1:
-        found = _interp(node, bound | {"x": flat(node, x, frame)}, frame)
-        found = found if found is not None else frame.op(node, "np.interp", flat(node, x, frame), xp, fp)
+        row = frame.hoist(frame.op(node, "np.copy", flat(node, x, frame)))
+        found = _interp(node, bound | {"x": row}, frame)
+        found = found if found is not None else frame.op(node, "np.interp", row, xp, fp)
         return frame.op(node, "np.reshape", found, tuple_expr(
             tuple(infer.op("shape", (x,), axis=k) for k in range(rank_of(x)))))
     if "period" in bound:
@@ -290,8 +282,8 @@ def _around_period(node: cst.Call, x: Expr, xp: Expr, fp: Expr, period: Expr, fr
 def shapes(parts: dict[str, Form]) -> dict[str, Form]:
     """The forms; `parts` holds np.delete of one place."""
     return {
-        "np.reshape": _reshape, "np.ravel": _ravel, "np.diagonal": diagonals, "np.trace": _trace,
-        "np.linalg.diagonal": _diagonal_of_stack, "np.linalg.trace": _trace_of_stack, "np.kron": _kron, "np.linalg.multi_dot": _multi_dot,
+        "np.reshape": _reshape, "np.ravel": _ravel, "np.trace": _trace,
+        "np.linalg.trace": _trace_of_stack, "np.kron": _kron, "np.linalg.multi_dot": _multi_dot,
         "np.linalg.norm": _norm, "np.pad": _pad, "np.full": _full, "np.linspace": _linspace,
         "np.delete": _delete_several(parts["np.delete"]), "np.interp": _interp,
     }  # fmt: skip

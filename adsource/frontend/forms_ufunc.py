@@ -97,6 +97,8 @@ def _selected(name: str) -> Form:
                 return _some(node, x, where, static, frame)
             x = frame.op(node, "np.where", where, x, _neutral(node, name, x, initial, frame))
         if name in ("np.max", "np.min") and "axis" not in static and "keepdims" not in static:
+            if not is_array(initial) and getattr(initial.type, "weak", False) and x.type.dtype != "float64":
+                initial = frame.op(node, f"np.{x.type.dtype}", initial)
             ends = tuple_expr((flat(node, x, frame), flat(node, initial, frame)))
             return frame.op(node, name, frame.op(node, "np.concatenate", ends, axis=0))
         whole = frame.op(node, name, x, **static)

@@ -1,7 +1,7 @@
 """Formulas that functions stand for.
 
 A row is the function, its parameters, and the formula; of several rows for one function the first fits whose
-parameters are those that are given.
+parameters are those that are given.  `positive(s)` is s, and NaN where it is not positive, as in scipy.stats.
 """
 
 from __future__ import annotations
@@ -13,36 +13,38 @@ ROOT = repr(math.sqrt(2.0 * math.pi))
 LOG_ROOT = repr(math.log(2.0 * math.pi) / 2.0)
 LOG_ROOT_OF_LOG = repr(math.log(math.sqrt(2.0 * math.pi)))
 
+SCALE = "positive(scale)"
+
 ROWS = f"""
 np.cumulative_sum x axis ; np.cumsum(x, axis=axis)
 np.cumulative_prod x axis ; np.cumprod(x, axis=axis)
 np.matvec x1 x2 ; np.squeeze(x1 @ np.expand_dims(x2, axis=-1), axis=-1)
-np.vecmat x1 x2 ; np.squeeze(np.expand_dims(x1, axis=-2) @ x2, axis=-2)
+np.vecmat x1 x2 ; np.squeeze(np.expand_dims(np.conj(x1), axis=-2) @ x2, axis=-2)
 np.size a ; size(a)
 scipy.stats.norm.pdf x ; np.exp(-x ** 2 / 2.0) / {ROOT}
 scipy.stats.norm.pdf x loc ; np.exp(-(x - loc) ** 2 / 2.0) / {ROOT}
-scipy.stats.norm.pdf x loc scale ; np.exp(-((x - loc) / scale) ** 2 / 2.0) / {ROOT} / scale
-scipy.stats.norm.pdf x scale ; np.exp(-(x / scale) ** 2 / 2.0) / {ROOT} / scale
+scipy.stats.norm.pdf x loc scale ; np.exp(-((x - loc) / {SCALE}) ** 2 / 2.0) / {ROOT} / {SCALE}
+scipy.stats.norm.pdf x scale ; np.exp(-(x / {SCALE}) ** 2 / 2.0) / {ROOT} / {SCALE}
 scipy.stats.norm.logpdf x ; -x ** 2 / 2.0 - {LOG_ROOT_OF_LOG}
 scipy.stats.norm.logpdf x loc ; -(x - loc) ** 2 / 2.0 - {LOG_ROOT_OF_LOG}
-scipy.stats.norm.logpdf x loc scale ; -((x - loc) / scale) ** 2 / 2.0 - {LOG_ROOT_OF_LOG} - np.log(scale)
-scipy.stats.norm.logpdf x scale ; -(x / scale) ** 2 / 2.0 - {LOG_ROOT_OF_LOG} - np.log(scale)
+scipy.stats.norm.logpdf x loc scale ; -((x - loc) / {SCALE}) ** 2 / 2.0 - {LOG_ROOT_OF_LOG} - np.log({SCALE})
+scipy.stats.norm.logpdf x scale ; -(x / {SCALE}) ** 2 / 2.0 - {LOG_ROOT_OF_LOG} - np.log({SCALE})
 scipy.stats.norm.cdf x ; scipy.special.ndtr(x)
 scipy.stats.norm.cdf x loc ; scipy.special.ndtr(x - loc)
-scipy.stats.norm.cdf x loc scale ; scipy.special.ndtr((x - loc) / scale)
-scipy.stats.norm.cdf x scale ; scipy.special.ndtr(x / scale)
+scipy.stats.norm.cdf x loc scale ; scipy.special.ndtr((x - loc) / {SCALE})
+scipy.stats.norm.cdf x scale ; scipy.special.ndtr(x / {SCALE})
 scipy.stats.norm.sf x ; scipy.special.ndtr(-x)
 scipy.stats.norm.sf x loc ; scipy.special.ndtr(-(x - loc))
-scipy.stats.norm.sf x loc scale ; scipy.special.ndtr(-((x - loc) / scale))
-scipy.stats.norm.sf x scale ; scipy.special.ndtr(-(x / scale))
+scipy.stats.norm.sf x loc scale ; scipy.special.ndtr(-((x - loc) / {SCALE}))
+scipy.stats.norm.sf x scale ; scipy.special.ndtr(-(x / {SCALE}))
 scipy.stats.norm.logcdf x ; scipy.special.log_ndtr(x)
 scipy.stats.norm.logcdf x loc ; scipy.special.log_ndtr(x - loc)
-scipy.stats.norm.logcdf x loc scale ; scipy.special.log_ndtr((x - loc) / scale)
-scipy.stats.norm.logcdf x scale ; scipy.special.log_ndtr(x / scale)
+scipy.stats.norm.logcdf x loc scale ; scipy.special.log_ndtr((x - loc) / {SCALE})
+scipy.stats.norm.logcdf x scale ; scipy.special.log_ndtr(x / {SCALE})
 scipy.stats.norm.ppf q ; scipy.special.ndtri(q)
 scipy.stats.norm.ppf q loc ; scipy.special.ndtri(q) + loc
-scipy.stats.norm.ppf q loc scale ; scipy.special.ndtri(q) * scale + loc
-scipy.stats.norm.ppf q scale ; scipy.special.ndtri(q) * scale
+scipy.stats.norm.ppf q loc scale ; scipy.special.ndtri(q) * {SCALE} + loc
+scipy.stats.norm.ppf q scale ; scipy.special.ndtri(q) * {SCALE}
 """
 
 

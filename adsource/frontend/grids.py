@@ -31,7 +31,8 @@ def bracketed(node: cst.Subscript, frame: Frame) -> Expr | None:
     if len({p.type.rank for p in parts}) > 1:
         raise frame.refusal(node, "AD126", f"`{frame.module.code(node)}` joins arrays of different ranks",
                             "Write `np.concatenate(...)`.")
-    return frame.op(node, "np.concatenate", tuple_expr(tuple(parts)), axis=parts[0].type.rank - 1 if name == "np.c_" else 0)
+    axis = parts[0].type.rank - 1 if name == "np.c_" else 0
+    return frame.op(node, "np.concatenate", tuple_expr(tuple(parts)), axis=axis)
 
 
 def _parts(node: cst.Subscript, frame: Frame) -> list[Expr]:

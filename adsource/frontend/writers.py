@@ -124,6 +124,8 @@ def write(node: cst.Call, name: str, frame: Frame) -> bool:
         case ("np.add.at" | "np.subtract.at"), 3 if plain:
             target, place, value = operands(values, frame)
             whole(target, frame, node)
+            if isinstance(values[1], cst.List) and isinstance(place, TupleExpr):
+                place = frame.op(node, "np.array", place)
             frame.add(Do(Op(name, (target, place, value), Static(None))))
         case _ if tail == "at" and head.removeprefix("np.") in AT and len(values) == 3 and plain:
             _at(node, head.removeprefix("np."), values, frame)
