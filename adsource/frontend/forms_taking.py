@@ -1,6 +1,6 @@
 """Forms of calls that take elements by their places, or tell places.
 
-    np.take(x, i, axis=0)       np.copy(x[i])              np.ix_(a, b)              (a[:, None], b)
+    np.take(x, i, axis=0)       np.copy(x[i])
     np.where(m)                 np.nonzero(m)              np.unravel_index(k, s)    (k // s[1], k % s[1])
 """
 
@@ -78,21 +78,6 @@ def _stretched(node: cst.Call, e: Expr, other: Expr, along: int, frame: Frame) -
         return e
     lengths = tuple(infer.op("shape", (other if k in ones else e,), axis=k) for k in range(rank_of(e)))
     return frame.op(node, "np.copy", frame.op(node, "np.broadcast_to", e, tuple_expr(lengths)))
-
-
-def _open_mesh(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-    """np.ix_: each vector along an axis of its own."""
-    given = bound.get("args", ())
-    found = []
-    for k, e in enumerate(given):
-        e = frame.op(node, "np.array", e) if is_tuple(e) else e
-        e = frame.op(node, "np.flatnonzero", e) if is_array(e) and e.type.dtype == "bool" else e
-        others = tuple(j for j in range(len(given)) if j != k)
-        if rank_of(e) != 1 or e.type.dtype[:3] not in ("int", "uin"):
-            raise frame.refusal(node, "AD126", "`np.ix_` takes vectors of places", "Give vectors.")
-        wide = frame.op(node, "np.expand_dims", e, axis=others[0] if len(others) == 1 else others) if others else e
-        found.append(frame.hoist(wide))
-    return tuple_expr(tuple(found))
 
 
 def _unravel(node: cst.Call, bound: dict, frame: Frame) -> Expr:
@@ -197,7 +182,7 @@ def choose_first(form: Form) -> Form:
 
 
 TAKING: dict[str, Form] = {
-    "np.take": _take, "np.take_along_axis": _take_along, "np.ix_": _open_mesh, "np.unravel_index": _unravel,
+    "np.take": _take, "np.take_along_axis": _take_along, "np.unravel_index": _unravel,
     "np.ravel_multi_index": _ravel_places, "np.lexsort": _lexsort, "np.where": _where,
     "np.diag_indices_from": _diagonal_places, "np.searchsorted": _searchsorted,
 }  # fmt: skip
