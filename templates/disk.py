@@ -164,7 +164,7 @@ class DiskStore(Traffic):
             begun = time.monotonic()
             try:
                 if self.failed is None:
-                    write_file(self._path(name), about, values, self.packed)
+                    write_file(self._path(name), about, values, self.packed, named="entry" in about)
                 if "entry" in about:
                     self.pause = max(self.every, 20.0 * (time.monotonic() - begun) * (self.every > 0.0))
             except Exception as error:

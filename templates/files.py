@@ -22,10 +22,11 @@ class DamagedFile(OSError):
     """A file that does not hold what was written into it."""
 
 
-def write_file(path, about, values, packed=False):
+def write_file(path, about, values, packed=False, named=True):
     """The file is under its name when all of it is on the disk; until then what had that name stays.
 
-    about: what is told of the file, a dict.  packed: compressed.  Returns the length of the file."""
+    about: what is told of the file, a dict.  packed: compressed.  named: the folder is synced too, which
+    makes all names in it last through a loss of power.  Returns the length of the file."""
     entries, blocks = [], []
     for value in values:
         entry, block = encoded(value, packed)
@@ -49,9 +50,10 @@ def write_file(path, about, values, packed=False):
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise full_disk(folder, size) from error
         raise
-    synced = os.open(folder, os.O_RDONLY)
-    os.fsync(synced)  # the name too
-    os.close(synced)
+    if named:
+        synced = os.open(folder, os.O_RDONLY)
+        os.fsync(synced)
+        os.close(synced)
     return size
 
 
