@@ -81,9 +81,13 @@ def nodes(e: Expr) -> Iterator[Expr]:
         yield from nodes(child)
 
 
-def names(e: Expr) -> set[str]:
-    """The identifiers that an expression mentions."""
-    return {n.id for n in nodes(e) if isinstance(n, Name)}
+def names(e: Expr) -> frozenset[str]:
+    """The identifiers that an expression mentions; kept with the node, which never changes."""
+    known = e.__dict__.get("_names")
+    if known is None:
+        known = frozenset((e.id,)) if isinstance(e, Name) else frozenset().union(*map(names, children(e)))
+        object.__setattr__(e, "_names", known)
+    return known
 
 
 def leaf_names(e: Expr) -> list[str]:

@@ -215,19 +215,17 @@ def _outlives(plan: Plan, name: str) -> bool:
 def _births(plan: Plan, c: Context) -> None:
     """Before the last step that uses it, a shadow that belongs to this block begins."""
     params = {p.name for p in c.function.params}
+    mentioned = [live.mentioned((*s.births, *adjoint_statements(s))) for s in plan.steps]
     for name in sorted(c.shadow, key=lambda n: (-_first_definition(plan, n), n)):
         if name in params | c.seeded | c.tracked or c.scopes.owner.get(name) != plan.path:
             continue
         shadow = c.shadow[name]
-        users = [k for k, s in enumerate(plan.steps) if _mentions(s, shadow)]
+        users = [k for k, found in enumerate(mentioned) if shadow in found]
         if users:
             _begin(plan.steps[users[-1]], name, c)
+            mentioned[users[-1]] |= live.mentioned(tuple(plan.steps[users[-1]].births))
     for step in plan.steps:
         step.births.reverse()
-
-
-def _mentions(step: Step, shadow: str) -> bool:
-    return any(shadow in live.mentioned((a,)) for a in [*step.births, *adjoint_statements(step)])
 
 
 def _begin(step: Step, name: str, c: Context) -> None:
