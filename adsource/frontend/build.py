@@ -16,6 +16,7 @@ from adsource.frontend import source
 from adsource.frontend.called import CHECKS
 from adsource.frontend.callees import Callees, Covered
 from adsource.frontend.checkpoints import MARKER
+from adsource.frontend.held_lists import HeldLearned
 from adsource.frontend.marks import OFF, outside, refuse_unmet
 from adsource.frontend.mentions import classes as classes_of
 from adsource.frontend.mentions import mentioned, names_in
@@ -65,8 +66,7 @@ def _program(checked: source.Source, function: str, signature, default_types, co
         raise Refusal("AD008", f"there is no function `{function}` at the top level of the file", checked.path,
                       rewrite=f"Its functions are: {known}.")
     module.marks, module.unmarked = outside(marks, module), OFF in marks
-    callees = Callees(module, covered=covered)
-    key = callees.entry(function, signature, default_types or {}, contiguous)
+    callees, key = _converted(module, function, signature, default_types or {}, contiguous, covered)
     refuse_unmet(marks, module)
     functions = [_joint(f, module) for f in _ordered(callees.functions, key)]
     more = _mentioned(module, list(dict.fromkeys(f.name for f in functions)))
@@ -82,6 +82,17 @@ def _program(checked: source.Source, function: str, signature, default_types, co
         imports=imports, constants=constants, np=_numpy(module), taken=taken, parts=checked.parts,
         classes=classes, mentioned=tuple(_text_alone(n, module) for n in more),
     )
+
+
+def _converted(module: modules.Module, function: str, signature, default_types, contiguous, covered):
+    """All functions that are reached, and the key of the first; anew each time that something is learned of lists."""
+    held: dict = {}
+    while True:
+        callees = Callees(module, covered=covered, held=held)
+        try:
+            return callees, callees.entry(function, signature, default_types, contiguous)
+        except HeldLearned:
+            continue
 
 
 def _mentioned(module: modules.Module, names: list[str]) -> list[str]:

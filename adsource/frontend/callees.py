@@ -88,6 +88,7 @@ class Callees(Values):
     complex_spectra: bool = False  # whether eigenvalues of real matrices are taken for complex numbers
     layouts: bool = False  # whether layouts matter: where nothing reshapes they do not
     covered: Covered = field(default_factory=dict)
+    held: dict = field(default_factory=dict)  # what lists hold that objects and dicts hold (`held_lists`)
     parts: set[str] = field(default_factory=set)  # names that parts of values have been given
 
     # ------------------------------------------------------------ the entry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import records
+from adsource.frontend import held_lists, records
 from adsource.frontend.operands import operands
 from adsource.frontend.scope import Frame
 from adsource.ir.nodes import Expr
@@ -24,6 +24,7 @@ def dictionary(node: cst.Dict, frame: Frame) -> Expr:
     for key, value in zip(keys, operands([e.value for e in node.elements], frame)):
         if key is None and not records.is_record(value, "dict"):
             raise frame.refusal(node, "AD130", "what is spread into a dict is no dict", "Write its entries out.")
-        parts |= records.parts_of(value) if key is None else {key: value}
+        parts |= records.parts_of(value) if key is None else {
+            key: held_lists.begun(Kind("dict"), key, value, frame)}
     frame.altered += 1
     return records.record(Kind("dict"), parts)

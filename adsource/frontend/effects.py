@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import libcst as cst
+from libcst import matchers as m
 
-from adsource.frontend import calls, growing, lists
+from adsource.frontend import calls, growing, held_lists, lists
 from adsource.frontend.functions import parameters
 from adsource.frontend.kept import keep
 from adsource.frontend.operands import operands
 from adsource.frontend.scope import Frame
+from adsource.frontend.targets import part_of
 from adsource.frontend.writers import fill, out_argument, store_out, whole, write
 from adsource.ir import infer
 from adsource.ir.draws import is_generator
@@ -26,6 +28,11 @@ def effect(node: cst.BaseExpression, frame: Frame) -> bool:
         return keep(node, frame)
     if _says(node, frame):
         return keep(node, frame)
+    if m.matches(node, m.Call(m.Attribute(m.Attribute() | m.Subscript(), m.Name("append")), [m.Arg(star="")])):
+        owner = part_of(node.func.value, frame)
+        if owner is not None:
+            held_lists.append(node, *owner, frame)
+            return False
     altered = frame.altered
     results = calls.own_results(node, None, frame)
     if results is not None:

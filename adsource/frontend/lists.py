@@ -351,14 +351,14 @@ def learned(node: cst.CSTNode, key: object, new: What, frame: Frame) -> What:
     elif replace(old, types=new.types) != new or len(old.types) != len(new.types):
         raise frame.refusal(node, "AD113", "the items of a list are of different kinds", "Keep a list for each kind.")
     else:
-        found = replace(old, types=tuple(_joined(node, a, b, frame) for a, b in zip(old.types, new.types)))
+        found = replace(old, types=tuple(joined(node, a, b, frame) for a, b in zip(old.types, new.types)))
     if found != old:
         frame.facts[key] = found
         raise Learned
     return found
 
 
-def _joined(node: cst.CSTNode, a: Type, b: Type, frame: Frame) -> Type:
+def joined(node: cst.CSTNode, a: Type, b: Type, frame: Frame) -> Type:
     """The type that holds both without a change of either."""
     same = a.dtype == b.dtype and not (frame.program.narrow and getattr(a, "weak", 0) != getattr(b, "weak", 0))
     wider = not frame.program.narrow and {a.dtype[0], b.dtype[0]} <= set("ifc")

@@ -7,9 +7,11 @@ from __future__ import annotations
 from collections import Counter
 
 import libcst as cst
+from libcst import matchers
 
-from adsource.frontend import cells, own_calls, records
+from adsource.frontend import cells, held_lists, own_calls, records
 from adsource.frontend.classes import Class, Field
+from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Frame, is_array
 from adsource.ir.nodes import Const, Expr, RecordExpr, TupleExpr
 from adsource.ir.types import Kind, Member, Static
@@ -48,7 +50,8 @@ def construct(node: cst.Call, name: str, frame: Frame) -> Expr:
     params = _parameters(made.fields)
     given = own_calls.bound(node, name, params, list(own_calls.given(node, frame, params)), frame)
     found = {f.name: given[f.name] if f.name in given else _default(node, made, f, frame) for f in made.fields}
-    whole = records.record(made.kind, {n: e for n, e in found.items() if e is not None})
+    whole = records.record(made.kind, {
+        n: held_lists.begun(made.kind, n, e, frame) for n, e in found.items() if e is not None})
     if "__post_init__" not in made.methods:
         return whole
     return _initialised(node, made, whole, (), frame, "__post_init__")
@@ -80,6 +83,8 @@ def _default(node: cst.Call, made: Class, f: Field, frame: Frame) -> Expr | None
         return frame.program.default(f.default, f.name)
     if isinstance(f.factory, cst.Lambda):
         return frame.program.default(f.factory.body, f.name)
+    if matchers.matches(f.factory, matchers.Name("list")):
+        return tuple_expr(())
     if isinstance(f.factory, cst.Name):
         return frame.expression(cst.Call(f.factory), frame)
     if not f.given:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import lists, operators, records, unset
+from adsource.frontend import held_lists, lists, operators, records, unset
 from adsource.frontend.draws import refuse_alias
 from adsource.frontend.indexing import flat_item, indexed
 from adsource.frontend.operands import items_of, kept
@@ -34,7 +34,7 @@ def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
         return False
     owner = part_of(target, frame)
     if owner is not None:
-        records.set_part(target, *owner, value, frame)
+        records.set_part(target, *owner, held_lists.begun(owner[0].type.kind, owner[1], value, frame), frame)
         return False
     if isinstance(target, cst.Name):
         if lists.is_list(value):

@@ -14,7 +14,17 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import Tuple, is_array
 from adsource.ir.walk import is_own, names, root
-from adsource.transforms.contributions import add, lives_before, note_reads, pulled, puller, swap, whole, zero
+from adsource.transforms.contributions import (
+    add,
+    lives_before,
+    note_reads,
+    pulled,
+    puller,
+    resized,
+    swap,
+    whole,
+    zero,
+)
 from adsource.transforms.plan import Context, Step
 from adsource.transforms.scopes import Path
 
@@ -34,7 +44,11 @@ def assign(s: Assign, path: Path, step: Step, c: Context) -> None:
 
 def pull_into(s, value: Expr, seed: Expr, x: Name, step: Step, c: Context, path: Path) -> None:
     """The adjoint of `x = value`: contributions, then the adjoint that is left for the old x."""
-    pull, reread = pulled(s, value, seed, x, lambda e: x.id in values_read(e), c)
+    if is_array(x.type) and resized(x.id, c) and (x.id in names(value) or lives_before(s, x, path, c)):
+        pull, reread = puller(s, c), True  # its old length is asked for: `x` means the old one throughout
+        pull(value, seed, None)
+    else:
+        pull, reread = pulled(s, value, seed, x, lambda e: x.id in values_read(e), c)
     own = [(leaf, e) for leaf, e in pull.found if root(leaf) == x.id]
     others = [(leaf, e) for leaf, e in pull.found if root(leaf) != x.id]
     step.rereads = reread
@@ -52,9 +66,9 @@ def pull_into(s, value: Expr, seed: Expr, x: Name, step: Step, c: Context, path:
         out += [swap(add(leaf, e, c), seed, t) for leaf, e in own]
         step.pre.add(x.id)
     elif lives_before(s, x, path, c):
-        out.append(Assign(seed, zero(x, seed)))
+        out.append(Assign(seed, zero(x, seed, step, c)))
     step.adjoint = out
-    note_reads(step, None if reread else x, c)
+    note_reads(step, None if reread or step.rereads else x, c)
 
 
 def is_item(s: AnyStatement) -> bool:
@@ -111,5 +125,5 @@ def assign_tuple(s: Assign, path: Path, step: Step, c: Context) -> None:
     step.adjoint = pull.lets + [add(leaf, e, c) for leaf, e in pull.found]
     for n in items.values():
         if n.id in c.active and lives_before(s, n, path, c):
-            step.adjoint.append(Assign(c.shadow_name(n), zero(n, c.shadow_name(n))))
+            step.adjoint.append(Assign(c.shadow_name(n), zero(n, c.shadow_name(n), step, c)))
     note_reads(step, None, c)

@@ -3,6 +3,7 @@
 import itertools
 import logging
 import warnings
+from functools import reduce
 from itertools import product
 
 import numpy as np
@@ -251,3 +252,42 @@ def open_mesh(K, idx, ke):
     K[np.ix_(K[0] > 0.5, [0, 1, 2])] = 0.5 * sub[1]
     free = np.setdiff1d(np.arange(5), [0, 1])
     return np.linalg.det(sub) + np.sum(K**2) + np.linalg.det(K[np.ix_(free, free)])
+
+
+# inputs: rng.random((4, 4)), 0.3
+def tuples_compared(A, a):
+    s = 0.0
+    for i in range(4):
+        for j in range(4):
+            if (i, j) != (0, 0) and (i, j) not in ((1, 1), (2, 2)):
+                s += A[i, j] * a
+            if (i, j) == (3, 2):
+                s *= 2.0
+    return s
+
+
+# inputs: rng.random(4), 3
+def float_counter(x, n):
+    i = 0.5
+    s = np.sum(x) * i
+    for i in range(n):
+        s = np.sin(s) * x[i]
+    return s * i
+
+
+# inputs: rng.random(4)
+def reducing(x):
+    return reduce(lambda a, b: a * b + 1.0, x, 1.0) + reduce(lambda a, b: a + b, [x[0], x[1] ** 2])
+
+
+# inputs: rng.random(5)
+def strings2(x):
+    k = 2
+    name = f"x{k}_{'a'}".upper()
+    s = 0.0
+    for kind in ("lin-a", "lin-b", "quad"):
+        if kind.startswith("lin"):
+            s += np.sum(x)
+        elif kind.endswith("d"):
+            s += np.sum(x**2)
+    return s if name == "X2_A" else 0.0 * s
