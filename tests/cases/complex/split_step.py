@@ -28,7 +28,7 @@ def split_step_b(psi0, v, dt, n, psi0_b, v_b, split_step_seed):
     split_step_seed  the adjoint of value, read only
     returns          value
     records          psi_tape: psi before line 16, n x v.shape[0] complex128, 16 bytes
-                     each (line 16, 17 read it)
+                     each (line 14, 16, 17 read it)
     """
     # Forward sweep.
     m = psi0.shape[0]
