@@ -3,8 +3,10 @@
 On the CPU target those that every version has to carry; compiling them is most of this file's time.
 """
 
+import ast
 import copy
 import inspect
+import re
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +83,28 @@ def test_text_for_the_cpu(path):
     assert f"def {load(path).FUNCTION}_b(" in text
     if path.stem in COMPILED:
         assert text == emitted(path, "cpu")
+    check_workspace(text, load(path))
+
+
+def check_workspace(text, module):
+    """What the workspace's maker makes passes the check at the routine's head."""
+    functions = {f.name: f for f in ast.parse(text).body if isinstance(f, ast.FunctionDef)}
+    made, routine = (functions.get(f"{module.FUNCTION}_{what}") for what in ("workspace", "b"))
+    if made is None:
+        return
+    head = [s for s in routine.body if not isinstance(s, ast.Expr)][:2]
+    made.decorator_list = []
+    space = {"np": np} | inputs_of(module)
+    value = getattr(module, module.FUNCTION)(**copy.deepcopy(inputs_of(module)))
+    values = value if isinstance(value, tuple) else (value,)
+    seeds = [a.arg for a in routine.args.args if re.search(r"_seed\d*$", a.arg)]
+    space |= dict(zip(seeds, (v for v in values if np.asarray(v).dtype.kind in "fc")))
+    exec(ast.unparse(made), space)
+    space["_arrays"] = space[made.name](*(space[a.arg] for a in made.args.args))
+    unpack, check = head
+    unpack.value = ast.Name("_arrays", ast.Load())
+    exec(ast.unparse(unpack), space)
+    assert isinstance(check, ast.If) and not eval(ast.unparse(check.test), space)
 
 
 def emitted(path, target):

@@ -25,6 +25,7 @@ U, K = RNG.random(40), 0.3
 CALLS = {
     "rows_of_three": (RNG.random((9, 3)), 2.0), "escapes": (U, 6), "listed": (U, 5), "flagged": (U, 0),
     "shrinks": (RNG.random(5),), "records": (RNG.random((4, 4)), 3), "recursive": (U, 4), "copies_reversed": (U, 5),
+    "axes": (RNG.random((3, 4, 2)), RNG.random((3, 4))),
     "named_like_ours": (U, 2.0, 3.0, 4.0), "doubled": (U, 3),
 }  # fmt: skip
 

@@ -104,8 +104,10 @@ class Sizes:
         return None if told is None else self._told(shapes.extent_expression(told))
 
     def _like(self, e: Name) -> Name:
-        other = self.alike.get(e.id)
-        return replace(e, id=other) if other in self.params else e
+        """The parameter of that shape, with its type: in an extent's symbol it has fewer axes."""
+        other = self.alike.get(e.id, e.id)
+        p = self.params[other if other in self.params else e.id]
+        return Name(p.name, p.type)
 
     def _told(self, e: Expr) -> Expr | None:
         """An extent that a type tells: its symbols are parameters and numbers."""

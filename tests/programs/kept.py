@@ -123,6 +123,16 @@ def doubled(u, n):
     return np.sum(v)
 
 
+def axes(a, m):
+    """Shapes that are parts of others' shapes."""
+    r = np.zeros(a.shape[0])
+    s = np.zeros((a.shape[0], a.shape[1]))
+    for i in range(2):
+        r += m @ np.sum(s, axis=0) + 1.0
+        s += np.sum(a * a, axis=2) * r[0]
+    return np.sum(r) + np.sum(s)
+
+
 def profile(u, k):
     w = np.zeros(u.size)
     w[1:] = k * u[1:] * u[:-1]

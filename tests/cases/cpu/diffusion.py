@@ -35,7 +35,7 @@ def diffusion_b(u, k, steps, u_b, diffusion_seed, work):
         w_tape.shape != (steps, u.shape[0])
         or w_work.shape != u.shape
         or t2.shape != (max(u.shape[0] - 2, 0),)
-        or w_b.shape != u.shape
+        or w_b.shape != w_work.shape
     ):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"

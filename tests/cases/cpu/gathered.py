@@ -39,7 +39,7 @@ def relaxed_b(u, k, steps, u_b, k_b, relaxed_seed, work):
         or w.shape != v.shape
         or flow_tape.shape != (steps, max(u.shape[0] - 2, 0), max(u.shape[1] - 2, 0))
         or v_b.shape != v.shape
-        or w_b.shape != (u.shape[0], u.shape[1])
+        or w_b.shape != v.shape
         or flow_b_at.shape != (max(u.shape[0] + 2, 0), max(u.shape[1] + 2, 0))
     ):
         raise ValueError(
@@ -122,6 +122,6 @@ def relaxed_workspace(u, steps):
         np.empty((n, m)),  # w
         np.empty((steps, max(n - 2, 0), max(m - 2, 0))),  # flow_tape
         np.empty((n, m)),  # v_b
-        np.empty((u.shape[0], u.shape[1])),  # w_b
+        np.empty(u.shape),  # w_b
         np.empty((max(n + 2, 0), max(m + 2, 0))),  # flow_b_at
     )

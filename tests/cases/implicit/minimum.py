@@ -113,7 +113,7 @@ def energy_minimize_b(x, a, p, tol, max_iter, a_b, energy_minimize_seed, work):
     if (
         slopes.shape != (x.shape[0], x.shape[0])
         or unit.shape != x.shape
-        or weight.shape != x.shape
+        or weight.shape != unit.shape
     ):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
