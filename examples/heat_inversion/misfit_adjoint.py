@@ -104,7 +104,6 @@ def misfit_b(
         temp_tape3,
         residual_tape,
         flux,
-        flux_work,
         residual_work,
         rough_k_b,
         rough_temp_b,
@@ -122,14 +121,13 @@ def misfit_b(
         or temp_tape3.shape != temp_tape2.shape
         or residual_tape.shape != (heating.size, weight.shape[1])
         or flux.shape != (max(k.shape[0] - 1, 0),)
-        or flux_work.shape != (max(k.shape[0] - 1, 0),)
         or residual_work.shape != sensors.shape
         or rough_k_b.shape != (max(k.shape[0] - 2, 0),)
         or rough_temp_b.shape != rough_k_b.shape
         or temp_b.shape != temp.shape
         or t4.shape != rough_k_b.shape
-        or t3.shape != flux_work.shape
-        or t1.shape != flux_work.shape
+        or t3.shape != flux.shape
+        or t1.shape != flux.shape
         or residual_b.shape != (weight.shape[1],)
         or flux_b.shape != flux.shape
     ):
@@ -150,7 +148,6 @@ def misfit_b(
     if k.shape[0] != temp0.shape[0]:
         raise ValueError("operands could not be broadcast together")
     for step in range(heating.size):
-        flux = flux_work
         for i in range(k.shape[0] - 1):
             face2 = 0.5 * (k[i + 1] + k[i])
             flux[i] = -face2 * (temp[i + 1] - temp[i]) / dx
@@ -284,7 +281,6 @@ def misfit_workspace(k, temp0, heating, sensors, weight):
         np.empty(heating.size),  # temp_tape3
         np.empty((heating.size, weight.shape[1])),  # residual_tape
         np.empty(max(k.shape[0] - 1, 0)),  # flux
-        np.empty(max(k.shape[0] - 1, 0)),  # flux_work
         np.empty(sensors.shape[0]),  # residual_work
         np.empty(max(k.shape[0] - 2, 0)),  # rough_k_b
         np.empty(max(k.shape[0] - 2, 0)),  # rough_temp_b
