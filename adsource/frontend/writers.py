@@ -119,8 +119,8 @@ def write(node: cst.Call, name: str, frame: Frame) -> bool:
             _copy(node, [values[0], values[2]], values[1], frame, name == "np.place")
         case "np.fill_diagonal", 2 if plain:
             _diagonal(node, values, frame)
-        case "np.put", 3 if plain:
-            _put(node, values, frame)
+        case "np.put", 3 if plain or _mode(node) is not None:
+            _put(node, values, _mode(node) or "raise", frame)
         case ("np.add.at" | "np.subtract.at"), 3 if plain:
             target, place, value = operands(values, frame)
             whole(target, frame, node)
@@ -163,15 +163,28 @@ def _diagonal(node: cst.Call, values: list, frame: Frame) -> None:
     _loop(node, f"for {i} in range(min({a}.shape[0], {a}.shape[1])):\n    {a}[{i}, {i}] = {text}\n", i, frame)
 
 
-def _put(node: cst.Call, values: list, frame: Frame) -> None:
-    """`np.put(a, places, v)` of a vector, as a loop: the last one wins."""
+def _mode(node: cst.Call) -> str | None:
+    """The `mode` of np.put, where it is a text and nothing else is given by its name."""
+    named = [a for a in node.args if a.keyword is not None]
+    if len(named) != 1 or named[0].keyword.value != "mode" or not isinstance(named[0].value, cst.SimpleString):
+        return None
+    return str(named[0].value.evaluated_value)
+
+
+def _put(node: cst.Call, values: list, mode: str, frame: Frame) -> None:
+    """`np.put(a, places, v)`, as a loop: the last one wins; fewer values than places are used again."""
     target, places, value = _names(node, values, frame)
-    vectors = all(is_array(e) and e.type.rank == 1 for e in (target, places))
-    if not vectors or places.type.dtype == "bool" or getattr(value.type, "rank", 0) > 1:
-        raise frame.refusal(node, "AD132", "`np.put` is understood for vectors alone", "Write a loop of stores.")
-    i = counter(frame)
-    text = f"{value.id}[{i}]" if is_array(value) else value.id
-    _loop(node, f"for {i} in range({places.id}.shape[0]):\n    {target.id}[{places.id}[{i}]] = {text}\n", i, frame)
+    fits = is_array(target) and getattr(places.type, "rank", 0) <= 1 and getattr(value.type, "rank", 0) <= 1
+    if not fits or places.type.dtype == "bool" or mode not in ("raise", "wrap", "clip"):
+        raise frame.refusal(node, "AD132", "`np.put` is understood for vectors of places and values alone",
+                            "Write a loop of stores.")
+    i, a = counter(frame), target.id
+    place = f"{places.id}[{i}]" if is_array(places) else places.id
+    place = {"raise": place, "wrap": f"{place} % {a}.size", "clip": f"max(min({place}, {a}.size - 1), 0)"}[mode]
+    text = f"{value.id}[{i} % {value.id}.shape[0]]" if is_array(value) else value.id
+    count = f"{places.id}.shape[0]" if is_array(places) else "1"
+    into = f"{a}[{place}]" if target.type.rank == 1 else f"{a}.flat[{place}]"
+    _loop(node, f"for {i} in range({count}):\n    {into} = {text}\n", i, frame)
 
 
 def _at(node: cst.Call, what: str, values: list, frame: Frame) -> None:

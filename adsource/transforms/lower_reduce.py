@@ -122,6 +122,8 @@ def accumulate(g: Grid, axes, kind: Kind, e: Op, work: Work, target: Name) -> No
     """Take in all elements along some axes: into a scalar, or into a fresh array."""
     dtype, axes = e.type.dtype, tuple(sorted(axes))  # in whatever order they were given
     kept = tuple(k for k in range(g.rank) if k not in axes)
+    if not axes:
+        raise work.refuse(e.op, "a reduction over no axis")
     if not is_array(e.type):
         _into_scalar(g, kind, dtype, work, target)
     elif kept and max(kept) < min(axes):

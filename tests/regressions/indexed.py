@@ -60,3 +60,13 @@ def dtypes_of_python(x: "f[n]", k: "int"):
     c[1] = a[2, 2]
     d = np.array([1, 0, 2], dtype=float) * x[0]
     return x[a[3, 3]] * np.sum(best) + x[c[1]] + np.sum(d)
+
+
+def puts(x: "f[n]", k: "int"):
+    a = 2.0 * x
+    np.put(a, np.array([0, 7, -9]), x[:2], mode="wrap")
+    np.put(a, [2, 3], x[4])
+    b = np.outer(x, x)
+    np.put(b, [1, 8, 3], [1.0, x[0]])
+    np.put(b, np.array([-5, 99]), a, mode="clip")
+    return np.sum(a * x) + np.sum(b * b) * k
