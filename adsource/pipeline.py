@@ -7,7 +7,6 @@ from functools import partial
 
 from adsource.analyses.boxes import changed_boxes
 from adsource.analyses.buffers import Effects, buffers, effects_of, shared
-from adsource.analyses.references import conflict
 from adsource.analyses.summaries import called, summaries
 from adsource.backend.amounts import head
 from adsource.backend.assemble import assemble
@@ -34,6 +33,7 @@ from adsource.transforms.canonical import canonical
 from adsource.transforms.checkpoint import Driver
 from adsource.transforms.guards import guarded
 from adsource.transforms.heavy import name_heavy
+from adsource.transforms.items import items_kept, refuse_references
 from adsource.transforms.lean import lean
 from adsource.transforms.memory import memory
 from adsource.transforms.outline import hoisted, outlined
@@ -168,6 +168,8 @@ def _begin(request: Request) -> Work:
         marks=request.checkpoints,
     )
     program = hoisted(outlined(program))
+    if any(f.refilled for f in program.functions.values()):
+        program = items_kept(program, summaries(program, effects_of))
     for s, name in changed_boxes(program):
         why = f"`{name}` is an array without axes, which shows an element of another array or is changed in place"
         raise refusal(program, s, "AD305", why, "Make it a number: `float(...)`, `x.item()`, or an index.")
@@ -175,7 +177,7 @@ def _begin(request: Request) -> Work:
     for f in lives.values():
         check_overlaps(f, partial(refusal, program))
     effects = summaries(program, lambda f, known: effects_of(lives[f.key], known))
-    _refuse_references(program, effects)
+    refuse_references(program, effects)
     _refuse_effects(program, lives, effects)
     _refuse_names(program)
     named = _active_parameters(program, request)
@@ -183,16 +185,6 @@ def _begin(request: Request) -> Work:
     floats = {p.name for p in entry.params if is_float(p.type)}
     wrt = tuple(n for p, parts in entry.takes if p.name in named for n in leaf_names(parts) if n in floats)
     return Work(program, book, effects, wrt, named)
-
-
-def _refuse_references(program: Program, effects: dict[str, Effects]) -> None:
-    """The items of lists are kept as copies, which must not show."""
-    for f in program.functions.values():
-        found = conflict(f, effects)
-        if found is not None:
-            raise refusal(program, found[0], "AD113", f"an array that is an item of the list `{found[1]}` is "
-                          "written in place: the list would see it",
-                          f"Put a copy into `{found[1]}`: `.append(x.copy())`.")
 
 
 def _refuse_names(program: Program) -> None:

@@ -25,7 +25,7 @@ from adsource.ir.nodes import (
     Update,
 )
 from adsource.ir.types import Tuple, is_array, is_memory
-from adsource.ir.walk import VIEWS, bound, root, statements
+from adsource.ir.walk import VIEWS, bound, names, nodes, root, statements
 
 
 @dataclass(frozen=True)
@@ -204,16 +204,25 @@ def items_read(e: Index) -> set[str]:
     return found
 
 
+MEASURES = frozenset(("shape", "size", "len", "ndim", "np.zeros_like", "np.empty_like", "np.ones_like"))
+
+
 def values_read(e: Expr) -> set[str]:
     """The names whose contents an expression reads: not those of which it only asks the shape."""
     if isinstance(e, Name):
         return {e.id}
-    if isinstance(e, Op) and e.op in ("shape", "size", "len", "ndim", "np.zeros_like", "np.empty_like",
-                                      "np.ones_like"):
-        return set()
+    if isinstance(e, Op) and e.op in MEASURES:
+        sized = (n for n in nodes(e) if isinstance(n, Index) and None in getattr(n.type, "shape", ()))
+        return {name for n in sized for name in items_read(n)}  # `len(x[k:])` asks for k
     if isinstance(e, Index):
         return values_read(e.base) | items_read(e)
     found: set[str] = set()
     for a in getattr(e, "args", ()) or getattr(e, "items", ()):
         found |= values_read(a)
     return found
+
+
+def lengths_read(e: Expr) -> set[str]:
+    """The names of which an expression asks the shape."""
+    asked = (n.args[0] for n in nodes(e) if isinstance(n, Op) and n.op in MEASURES - {"ndim"})
+    return {name for a in asked for name in names(a)}

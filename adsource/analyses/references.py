@@ -6,6 +6,9 @@
 What is put into a list is followed until its memory is made anew.  A write to it that the list, or to the list's item
 that another name, would have to see is a conflict.  Memory is named by the statement that makes it; where that is
 run again, what it made before is another.
+
+    old = hist[0]        a name for a row that gets another item while the name lives is a conflict too;
+    hist[0] = u          where it is made a copy (`transforms.items`), this counts as what the list holds
 """
 
 from __future__ import annotations
@@ -53,28 +56,33 @@ def _union(a: dict, b: dict) -> dict:
     return {k: a.get(k, Memory()) | b.get(k, Memory()) for k in {**a, **b}}
 
 
-class _Conflict(Exception):
-    def __init__(self, s: AnyStatement, name: str) -> None:
-        super().__init__(name)
-        self.statement, self.name = s, name
+@dataclass
+class Conflict(Exception):
+    """A statement that would have to be seen through another name, and the list.  stale: an item is replaced that a
+    name for its row stands for."""
+
+    statement: AnyStatement
+    name: str
+    stale: bool = False
 
 
-def conflict(function: Function, effects: dict[str, Effects]) -> tuple[AnyStatement, str] | None:
-    """The first statement that would have to be seen through another name, and the list."""
+def conflict(function: Function, effects: dict[str, Effects]) -> Conflict | None:
+    """The first of them."""
     if not function.lists:
         return None
     of = {p.name: Memory([(p.name, False)]) for p in function.params if is_array(p.type)}
-    walk = _Walk(frozenset(function.lists), frozenset(of), effects)
+    walk = _Walk(frozenset(function.lists), frozenset(function.refilled), frozenset(of), effects)
     try:
         walk.block(function.body, _State(of), frozenset(of))
-    except _Conflict as found:
-        return found.statement, found.name
+    except Conflict as found:
+        return found
     return None
 
 
 @dataclass
 class _Walk:
     lists: frozenset[str]
+    refilled: frozenset[str]
     params: frozenset[str]
     effects: dict[str, Effects]
 
@@ -104,6 +112,10 @@ class _Walk:
 
     def bound(self, s: AnyStatement, state: _State) -> _State:
         match s:
+            case Assign(value=Op(op="np.array", args=(Index(base=Name(id=name)),))) if name in self.refilled:
+                item = Memory([(("item", name), False)])
+                state = replace(state, held={**state.held, name: state.held.get(name, Memory()) | item})
+                return replace(state, of={**state.of, s.target.id: item})
             case Assign() if is_array(s.value.type):
                 return self.grown(s, state) or self.named(s.target.id, self.memory(s.value, state), s, 0, state)
             case Permute():
@@ -171,7 +183,7 @@ class _Walk:
 
     def check(self, s: AnyStatement, state: _State, later: frozenset[str]) -> None:
         if isinstance(s, Store) and self.puts(s):
-            return
+            return self.replaced(s, root(s.target), state, later)
         for e in written(s, self.effects):
             name = root(e)
             if name is None:
@@ -179,9 +191,19 @@ class _Walk:
             memory = state.of.get(name, Memory())
             for n, held in state.held.items():
                 if memory & held and n in later and n != name:
-                    raise _Conflict(s, n)
+                    raise Conflict(s, n)
+            items = Memory(m for m in memory if m[0][0] == "item")
+            for n, m in state.of.items():
+                if m & items and n in later and n != name:
+                    raise Conflict(s, n)
             for n in [n for n in self.lists if state.of.get(n, Memory()) & memory]:
                 self.through(s, n, state, later)
+
+    def replaced(self, s: Store, name: str, state: _State, later: frozenset[str]) -> None:
+        """A row gets another item: whoever still means the old one must not look at the row."""
+        rows = state.of.get(name, Memory()) if name in self.refilled else Memory()
+        if any(m & rows for n, m in state.of.items() if n in later and n != name):
+            raise Conflict(s, name, stale=True)
 
     def through(self, s: AnyStatement, name: str, state: _State, later: frozenset[str]) -> None:
         """A write to an item of the list."""
@@ -189,7 +211,7 @@ class _Walk:
         others = [n for n, m in state.of.items() if n in later and m & held]
         others += [n for n, h in state.held.items() if n in later and n != name and h & held]
         if others or held & state.twice:
-            raise _Conflict(s, name)
+            raise Conflict(s, name)
 
 
 def _aged(known: dict, key) -> dict:

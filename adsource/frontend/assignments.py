@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import calls, cells, growing, items, list_calls, lists, nested, operators, records
+from adsource.errors import Refusal
+from adsource.frontend import (
+    calls,
+    cells,
+    growing,
+    items,
+    list_calls,
+    lists,
+    nested,
+    operators,
+    records,
+    refilled,
+    unfilled,
+)
 from adsource.frontend.expressions import expression
 from adsource.frontend.operands import held, items_of, kept, tuple_expr
 from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
 from adsource.frontend.targets import bind_one, copies, counted, is_part, part_of, place, spread
 from adsource.frontend.writers import out_argument, store_out
 from adsource.ir import infer, walk
-from adsource.ir.nodes import Assign, Const, Name, Permute, Store, TupleExpr, Update
+from adsource.ir.nodes import Assign, Const, Expr, Name, Permute, Store, TupleExpr, Update
 from adsource.ir.types import Array
 
 AUGMENTED = {
@@ -43,14 +56,14 @@ def assign(node: cst.Assign, frame: Frame) -> bool:
         return True
     found = items.listed(value, frame) if isinstance(value, cst.ListComp) else None
     if found is not None:
-        return bind_one(target, found, frame) and False
+        return bind_one(target, _new(target, value, found, frame), frame) and False
     if isinstance(target, cst.Name) and lists.is_made(value) and not _repeats_object(value, frame):
         return _list(target, value, frame)
     if isinstance(target, cst.Name) and isinstance(value, cst.List) and target.value in frame.stored:
         return _written_out(target, value, frame)
     if isinstance(target, cst.Name) and isinstance(value, cst.Call):
         return _from_call(target, value, frame)
-    return bind_one(target, frame.expression(value, frame), frame)
+    return bind_one(target, _new(target, value, frame.expression(value, frame), frame), frame)
 
 
 def _repeats_object(value: cst.BaseExpression, frame: Frame) -> bool:
@@ -66,9 +79,15 @@ def _list(target: cst.Name, value: cst.BaseExpression, frame: Frame) -> bool:
     """`xs = [f(i) for i in range(n)]`: an array holds the items."""
     frame.arraylike.add(id(value))
     frame.wanted = target.value
-    found = frame.expression(value, frame)
+    try:
+        found = frame.expression(value, frame)
+    except Refusal as refused:
+        if refused.code == "AD113" and isinstance(value, cst.ListComp):
+            growing.spell_out(target.value, frame)
+        raise
     frame.wanted = ""
-    lists.begin(target, value, found, frame)
+    if not unfilled.begin(target, value, found, frame):
+        lists.begin(target, value, found, frame)
     return False
 
 
@@ -77,9 +96,15 @@ def _written_out(target: cst.Name, value: cst.List, frame: Frame) -> bool:
     found = expression(value, frame)
     depth = list_calls.depth_of(found)
     if not depth:
-        return bind_one(target, found, frame)
+        return bind_one(target, _new(target, value, found, frame), frame)
     lists.begin(target, value, list_calls.array_of_numbers(value, found, frame), frame, depth)
     return False
+
+
+def _new(target: cst.BaseExpression, value: cst.BaseExpression, found: Expr, frame: Frame) -> Expr:
+    """The value of an expression that may make a list, for a name."""
+    made = isinstance(target, cst.Name) and refilled.is_fresh(value)
+    return refilled.listed(target, found, frame) if made else found
 
 
 def _from_call(target: cst.Name, value: cst.Call, frame: Frame) -> bool:
@@ -111,7 +136,7 @@ def _from_call(target: cst.Name, value: cst.Call, frame: Frame) -> bool:
     frame.wanted = ""
     if isinstance(found, Name) and found.id == target.value and frame.out and frame.altered > before:
         return False
-    return bind_one(target, found, frame)
+    return bind_one(target, _new(target, value, found, frame), frame)
 
 
 def _chained(targets: list, value: cst.BaseExpression, frame: Frame) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import libcst as cst
 
 from adsource.errors import Refusal
-from adsource.frontend import calls, control, fence, lists, provenance, records, returns
+from adsource.frontend import calls, control, fence, growing, lists, provenance, records, refilled, returns
 from adsource.frontend import signature as signatures
 from adsource.frontend.changed import CONSTRUCTORS
 from adsource.frontend.expressions import expression
@@ -301,8 +301,9 @@ class Callees(Values):
     def _function(self, name: str, key: str, node: cst.FunctionDef, types: dict, facts: dict) -> Function:
         frame = Frame(self.module, self, local_names(node), expression, control.block)
         frame.taken, frame.node = set(self.module.source.taken), node
-        frame.stored = stored_in(node.body)
+        frame.stored, frame.refilled = stored_in(node.body), refilled.names_of(node.body)
         frame.rebound, frame.grown, frame.facts = frozenset(bound_in(node.body)), grown_in(node.body), facts
+        frame.grown |= growing.spelled_in(facts)
         params = self._bind(name, node, types, frame)
         self.open[name, tuple(types.items())].params = params
         lines = lines_of(node.body)
@@ -332,7 +333,8 @@ class Callees(Values):
         unknown = len(list(walk.leaf_names(taken[0][1]))) if name in self.module.source.handed else 0
         return Function(name, key, params, tuple(frame.out), at.line, docstring, text, at.path, solves,
                         tuple(frame.errors.items()), self.module.inside.get(name, ""), taken, gives,
-                        returns.set_parameters(frame), unknown=unknown, lists=tuple(frame.lists))
+                        returns.set_parameters(frame), unknown=unknown, lists=tuple(frame.lists),
+                        refilled=tuple(n for n in frame.lists if n in frame.refilled or n in frame.replaced))
 
     def _given_parameter(self, p: cst.Param, types: dict, node: cst.FunctionDef, frame: Frame):
         default = self.module.code(p.default) if p.default is not None else None

@@ -28,8 +28,8 @@ class Changed:
 
     def of(self, kind: Kind, keys: tuple[str, ...], classes: Mapping[str, Class]) -> bool:
         """Whether something in the file may change an object of this kind."""
-        if kind.what == "dict":
-            return self.entries
+        if kind.what in ("dict", "list"):
+            return self.entries if kind.what == "dict" else kind.name == "set"
         found = classes.get(kind.name)
         if kind.what != "object" or found is not None and found.frozen:
             return False

@@ -18,16 +18,17 @@ import libcst as cst
 from libcst import matchers as m
 
 from adsource.frontend import lists
+from adsource.frontend.comprehensions import separated
 from adsource.frontend.counts import Count, count, number
 from adsource.frontend.iteration import Bounds
 from adsource.frontend.lines import Line
 from adsource.frontend.mentions import names_in
 from adsource.frontend.operands import operands, tuple_expr
 from adsource.frontend.room import Plan, extended
-from adsource.frontend.scope import Binding, Frame, Holds
+from adsource.frontend.scope import Binding, Frame, Holds, Learned
 from adsource.ir import infer, shapes, walk
 from adsource.ir.nodes import Assign, Expr, If, Keep, Name, RecordExpr, Store, Update
-from adsource.ir.types import INT, Array, Opaque
+from adsource.ir.types import INT, Array, Opaque, Type
 
 ROOM = 16  # items that a list has room for at first, where nobody knows how many there will be
 
@@ -42,7 +43,11 @@ def begins(node: cst.CSTNode, frame: Frame) -> str:
 
 
 def several(node: cst.CSTNode, line: cst.CSTNode | None, frame: Frame) -> list[Line]:
-    """`xs, ys = [x], [y]` as assignments of their own, where one of them grows; nothing for all else."""
+    """`xs, ys = [x], [y]` as assignments of their own, where one of them grows, and a comprehension as a loop that
+    appends, where no array can hold its items as they are; nothing for all else."""
+    if m.matches(node, m.Assign([m.AssignTarget(m.Name())], m.ListComp())):
+        name = node.targets[0].target.value
+        return _spelled(node, name, line, frame) if ("spelled", name) in frame.facts else []
     pair = m.matches(node, m.Assign([m.AssignTarget(m.Tuple())], m.Tuple()))
     targets = [e.value for e in node.targets[0].target.elements] if pair else []
     values = [e.value for e in node.value.elements] if pair else []
@@ -56,6 +61,36 @@ def several(node: cst.CSTNode, line: cst.CSTNode | None, frame: Frame) -> list[L
     for one in made:
         frame.module.stand(one, node)
     return [(one, line, ()) for one in made]
+
+
+def spell_out(name: str, frame: Frame) -> None:
+    """The list that a comprehension makes is one that grows, if it is not known as one already."""
+    if ("spelled", name) not in frame.facts:
+        frame.facts["spelled", name] = True
+        raise Learned
+
+
+def spelled_in(facts: dict) -> frozenset[str]:
+    return frozenset(key[1] for key in facts if key[0] == "spelled")
+
+
+def _spelled(node: cst.Assign, name: str, line: cst.CSTNode | None, frame: Frame) -> list[Line]:
+    """`xs = [f(v) for v in a]` as `xs = []` and the loop."""
+    _, made = separated(node.value, frame)
+    add = cst.Call(cst.Attribute(cst.Name(name), cst.Name("append")), [cst.Arg(made.elt)])
+    inner: cst.BaseStatement = cst.SimpleStatementLine([cst.Expr(add)])
+    loops, over = [], made.for_in
+    while over is not None:
+        loops.insert(0, over)
+        over = over.inner_for_in
+    for loop in loops:
+        for test in reversed(loop.ifs):
+            inner = cst.If(test.test, cst.IndentedBlock([inner]))
+        inner = cst.For(loop.target, loop.iter, cst.IndentedBlock([inner]))
+    empty = node.with_changes(value=cst.List([]))
+    for new in (empty, inner):
+        frame.module.stand(new, node)
+    return [(empty, line, ()), (inner, None, ())]
 
 
 def begin(node: cst.Assign, name: str, rest: list[Line], frame: Frame) -> bool:
@@ -115,9 +150,7 @@ def _make(node: cst.Assign, name: str, key, known: lists.What, more, total: Coun
     arrays = [name if single_ else frame.field(name, str(k)) for k in range(len(known.types))]
     room = infer.const(max(ROOM, 2 * first)) if total is None else total.expression()
     for array, t in zip(arrays, known.types):
-        sizes = (room, *(_extent(node, e, known.size if not k else None, frame) for k, e in enumerate(t.shape)))
-        shape = tuple_expr(sizes) if len(sizes) > 1 else room
-        made = frame.op(node, "np.empty", shape, **({} if t.dtype == "float64" else {"dtype": t.dtype}))
+        made = room_for(node, t, room, known.size, frame)
         if total is None:
             made = replace(made, type=replace(made.type, shape=(None, *made.type.shape[1:])))
         frame.add(Assign(frame.bind(array, made), made))
@@ -132,6 +165,15 @@ def _make(node: cst.Assign, name: str, key, known: lists.What, more, total: Coun
     frame.env[name] = replace(base, extent=None, items=None, holds=holds)
     for loop, per in more.passes.items():
         frame.passes[loop, name] = per if total is not None and more.straight else None
+
+
+def room_for(node: cst.CSTNode, t: Type, room: Expr, size: Expr | None, frame: Frame) -> Expr:
+    """An array for so many items of a type."""
+    sizes = (room, *(_extent(node, e, size if not k else None, frame) for k, e in enumerate(t.shape)))
+    shape = tuple_expr(sizes) if len(sizes) > 1 else room
+    made = frame.op(node, "np.empty", shape, **({} if t.dtype == "float64" else {"dtype": t.dtype}))
+    inner = (e or found for e, found in zip(t.shape, made.type.shape[1:]))
+    return replace(made, type=replace(made.type, shape=(made.type.shape[0], *inner)))
 
 
 def _extent(node: cst.CSTNode, e, size: Expr | None, frame: Frame) -> Expr:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import grids, lists, operators
+from adsource.errors import Refusal
+from adsource.frontend import grids, lists, operators, refilled
 from adsource.frontend.operands import items_of, operands, unpacked
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
 from adsource.ir import infer
@@ -154,10 +155,28 @@ def _item(node: cst.Subscript, base: Expr, frame: Frame) -> Expr:
             bounds = [None if b is None else _integer(b, frame) for b in (place.lower, place.upper, place.step)]
             kept = items[slice(*bounds)]
             return TupleExpr(kept, Tuple(tuple(i.type for i in kept)))
-        return items[_integer(place.value, frame)]
     except (ValueError, IndexError):
-        raise frame.refusal(node, "AD317", "the index of a tuple has to be an integer that is known here, "
-                            f"below {len(items)}", "Use an array, or write the index as a number.") from None
+        raise _unknown(node, base, frame) from None
+    return items[item_place(node, base, frame)]
+
+
+def item_place(node: cst.Subscript, base: Expr, frame: Frame) -> int:
+    """Which item of a tuple, or of a list that is made of parts, a subscript means."""
+    place = node.slice[0].slice
+    many = len(items_of(base)) if is_tuple(base) else len(base.type.value)
+    try:
+        return range(many)[_integer(place.value, frame) if isinstance(place, cst.Index) else many]
+    except ValueError:
+        refilled.unknown(node, base, frame)
+    except IndexError:
+        pass
+    raise _unknown(node, base, frame)
+
+
+def _unknown(node: cst.Subscript, base: Expr, frame: Frame) -> Refusal:
+    many = len(items_of(base)) if is_tuple(base) else len(base.type.value)
+    return frame.refusal(node, "AD317", f"the index of a tuple has to be an integer that is known here, below {many}",
+                         "Use an array, or write the index as a number.")
 
 
 def _integer(node: cst.BaseExpression, frame: Frame) -> int:

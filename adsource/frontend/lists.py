@@ -20,8 +20,8 @@ from adsource.frontend.counts import count
 from adsource.frontend.operands import items_of, tuple_expr
 from adsource.frontend.scope import Binding, Frame, Holds, Learned, Unmet, is_tuple
 from adsource.ir import infer
-from adsource.ir.nodes import Assign, Const, Expr, Index, Name, Op, RecordExpr, Slice
-from adsource.ir.types import Array, Kind, Opaque, Record, Scalar, Type
+from adsource.ir.nodes import Assign, Const, Expr, Index, Name, Op, RecordExpr, Slice, Store
+from adsource.ir.types import Array, Kind, Record, Scalar, Type
 from adsource.ir.walk import VIEWS
 
 ALL = Slice()
@@ -115,15 +115,6 @@ def bind(name: str, value: RecordExpr, frame: Frame) -> None:
     note(arrays, frame)
 
 
-def put(target: cst.Subscript, value: Expr, frame: Frame) -> None:
-    """`xs[k] = value`, the first that is known of what `[None] * n` holds."""
-    found, _ = what(target, value, frame)
-    if found.width or found.types[0].rank:
-        raise frame.refusal(target, "AD113", "a list of None is filled with arrays or tuples", "Use an array, or "
-                            "begin with `[]` and append.")
-    learned(target, frame.env[target.value.value].holds.key, found, frame)
-
-
 def _learn_kind(name: str, value: RecordExpr, frame: Frame) -> None:
     """`prev = cur`: the list that `prev` began as has to hold what `cur` does."""
     old = frame.env[name].holds if name in (frame.env or {}) else None
@@ -138,11 +129,6 @@ def begin(target: cst.Name, node: cst.BaseExpression, found: Expr, frame: Frame,
     """`xs = [...]` that is made at once; what is stored in it later may need a wider array."""
     key = (target.value, frame.module.place(node))
     depth, width = (deep, 0) if deep else shape(node)
-    if m.matches(node, m.BinaryOperation(m.List([m.Element(m.Name("None"))]))):
-        _refuse_none(node, frame)
-        if key not in frame.facts:
-            frame.env[target.value] = Binding(Opaque("a list"), holds=Holds((), key=key))
-            return
     item = Scalar(found.type.dtype) if found.type.rank == depth else replace(found.type, shape=found.type.shape[depth:])
     known = frame.facts.setdefault(key, What((item,), width, depth)).types[0]
     if known.dtype != item.dtype:
@@ -155,13 +141,6 @@ def begin(target: cst.Name, node: cst.BaseExpression, found: Expr, frame: Frame,
     weak_items.begun(key, node, frame)
     if item.rank or depth > 1:
         note([target.value], frame)
-
-
-def _refuse_none(node: cst.CSTNode, frame: Frame) -> None:
-    """`[None] * n` holds what is put into it; whether that has been done is not known."""
-    for test in m.findall(frame.node.body, m.ComparisonTarget(comparator=m.Name("None"))):
-        raise frame.refusal(test, "AD113", "items of a list that may be None are compared with it",
-                            "Keep an array of flags beside the list.")
 
 
 def name_of(e: RecordExpr, frame: Frame) -> str:
@@ -298,16 +277,40 @@ def at(node: cst.CSTNode, leaf: Expr, k: Expr, e: RecordExpr, frame: Frame) -> I
 
 def place(node: cst.Subscript, e: RecordExpr, frame: Frame) -> Index:
     """`xs[k]` as the target of a store."""
-    depth, width = form(e)
-    if width or depth > 1 or e.items[0].type.rank > 1:
-        raise frame.refusal(node, "AD113", "an item of a list is replaced that is a list, an array or a tuple itself",
+    if form(e) != (1, 0):
+        raise frame.refusal(node, "AD113", "an item of a list is replaced that is a list or a tuple itself",
                             "Use an array for all of them, and write `a[i, :] = ...`.")
+    return at(node, e.items[0], index_of(node, e, frame), e, frame)
+
+
+def index_of(node: cst.Subscript, e: RecordExpr, frame: Frame) -> Expr:
+    """The index of an item that is set."""
+    frame.replaced |= {(_part(a) or (a,))[0].id for a in e.items if isinstance((_part(a) or (a,))[0], Name)}
     if len(node.slice) != 1 or not isinstance(node.slice[0].slice, cst.Index):
         raise frame.refusal(node, "AD113", "a slice of a list is set", "Set its items in a loop.")
     k = frame.expression(node.slice[0].slice.value, frame)
     if not isinstance(k.type, Scalar) or k.type.dtype[:3] not in ("int", "uin"):
         raise frame.refusal(node, "AD317", "the index of a list is an integer", "Convert with `int(...)`.")
-    return at(node, e.items[0], k, e, frame)
+    return k
+
+
+def put_parts(node: cst.Subscript, e: RecordExpr, values: tuple[Expr, ...], frame: Frame) -> None:
+    """`xs[k] = a, b`, where the items are tuples."""
+    k, width = index_of(node, e, frame), form(e)[1]
+    if len(values) != abs(width):
+        raise frame.refusal(node, "AD113", "the items of a list are of different kinds", "Keep a list for each kind.")
+    for j, value in enumerate(values):
+        leaf = at(node, e.items[0 if width < 0 else j], k, e, frame)
+        place = frame.index(node, leaf, (infer.const(j),)) if width < 0 else leaf
+        fitting(node, place.type, value, frame)
+        frame.add(Store(place, value))
+
+
+def fitting(node: cst.CSTNode, t: Type, value: Expr, frame: Frame) -> None:
+    """Refuse an item that the place of an item cannot hold as it is."""
+    if getattr(value.type, "rank", None) != t.rank or value.type.dtype != t.dtype:
+        raise frame.refusal(node, "AD113", f"the items of a list are of different kinds ({infer.describe(t)} and "
+                            f"{infer.describe(value.type)})", "Put numbers, or arrays, of one kind into it.")
 
 
 def source(node: cst.CSTNode, e: RecordExpr, keep, frame: Frame):
@@ -377,9 +380,13 @@ def stored(node: cst.BaseExpression, value: Expr, frame: Frame) -> None:
     while isinstance(root, cst.Subscript):
         depth, root = depth + 1, root.value
     binding = (frame.env or {}).get(root.value) if isinstance(root, cst.Name) else None
-    if binding is None or binding.holds is None or not isinstance(value.type, Scalar):
+    if binding is None or binding.holds is None:
         return
     holds = binding.holds
+    if depth == 1 == holds.depth and not holds.width and frame.env[holds.arrays[0]].type.rank > 1:
+        fitting(node, replace(t := frame.env[holds.arrays[0]].type, shape=t.shape[1:]), value, frame)
+    if not isinstance(value.type, Scalar):
+        return
     weak_items.stored(node, value, holds, frame)
     types = tuple(frame.env[a].type for a in holds.arrays)
     if len(types) == 1 and types[0].dtype != value.type.dtype:

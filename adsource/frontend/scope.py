@@ -182,10 +182,12 @@ class Frame:
     asked: set[str] = field(default_factory=set)  # names that are read before they are set, in loops
     grown: frozenset[str] = frozenset()  # names that items are appended to
     stored: frozenset[str] = frozenset()  # names of which items are set, or taken by an index
+    refilled: frozenset[str] = frozenset()  # names of which items are set
     passes: dict = field(default_factory=dict)  # loop, list -> how many items a pass adds
     splits: dict = field(default_factory=dict)  # names of different kinds, and where the paths met (`apart`)
     starts: dict[str, int] = field(default_factory=dict)  # the least values of names that count loops around
     lists: dict[str, None] = field(default_factory=dict)  # arrays with the items of lists
+    replaced: set[str] = field(default_factory=set)  # those of which items are set
 
     # ------------------------------------------------------------- building
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import held_lists, lists, operators, records, unset
+from adsource.frontend import held_lists, lists, operators, records, refilled, unfilled, unset
 from adsource.frontend.draws import refuse_alias
-from adsource.frontend.indexing import flat_item, indexed
+from adsource.frontend.indexing import flat_item, indexed, item_place
 from adsource.frontend.operands import items_of, kept
 from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
 from adsource.ir import infer, walk
@@ -53,7 +53,12 @@ def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
             frame.add(Assign(frame.bind(target.value, value), value))
         return True
     if isinstance(target, cst.Subscript) and lists.is_unknown(target.value, frame):
-        lists.put(target, value, frame)
+        unfilled.put(target, value, frame)
+    if isinstance(target, cst.Subscript) and lists.is_named(target.value, frame) and is_tuple(value):
+        base = frame.expression(target.value, frame)
+        if lists.form(base)[0] == 1 and lists.form(base)[1]:
+            lists.put_parts(target, base, tuple(kept(v, frame) for v in items_of(value)), frame)
+            return False
     if isinstance(target, cst.Subscript) or is_part(target):
         found = place(target, frame)
         lists.stored(target, value, frame)
@@ -84,6 +89,8 @@ def part_of(target: cst.BaseExpression, frame: Frame) -> tuple[RecordExpr, str] 
     if isinstance(target, cst.Attribute) and base.type.kind.what == "object":
         _settable(target, base, frame)
         return base, target.attr.value
+    if isinstance(target, cst.Subscript) and refilled.is_set(base):
+        return base, str(item_place(target, base, frame))
     if isinstance(target, cst.Subscript) and base.type.kind.what == "dict":
         place = target.slice[0].slice
         key = frame.expression(place.value, frame) if isinstance(place, cst.Index) else None

@@ -269,6 +269,7 @@ class Function:
     joint: bool = False  # to be computed again: it stays a function
     unknown: int = 0  # which parameter it is solved for, if it is `implicit`: where the search begins
     lists: tuple[str, ...] = ()  # arrays whose rows are the items of lists
+    refilled: tuple[str, ...] = ()  # those of which items are set
 
     @property
     def inputs(self) -> tuple[Param, ...]:

@@ -21,7 +21,7 @@ from adsource.ir.nodes import (
     Update,
 )
 from adsource.ir.types import extent, is_array
-from adsource.ir.walk import VIEWS, expressions, nodes, rebuild, targets
+from adsource.ir.walk import VIEWS, rebuild
 from adsource.transforms.plan import Context, Step
 from adsource.transforms.pull import Pull, cancel, namer, negated
 from adsource.transforms.scopes import Path
@@ -63,29 +63,11 @@ def note_reads(step: Step, target: Expr | None, c: Context) -> None:
     }
     found: set[str] = set()
     for a in step.adjoint:
-        found |= statement_reads(a) | _lengths_read(a, c)
+        found |= statement_reads(a)
     found -= own
     after = {target.id} if isinstance(target, Name) and target.id in found else set()
     step.post |= after if not step.rereads else set()
     step.pre |= found - step.post
-
-
-def _lengths_read(a: AnyStatement, c: Context) -> set[str]:
-    """The names of which a statement asks the length, where that may change: it has to be that of the pass."""
-    asked = {
-        n.args[0] for e in expressions(a) for n in nodes(e)
-        if isinstance(n, Op) and n.op in ("shape", "size", "len", "np.zeros_like") and isinstance(n.args[0], Name)
-    }
-    return {x.id for x in asked if resized(x.id, c)}
-
-
-def resized(name: str, c: Context) -> bool:
-    """Whether an array's name is bound again to an array that may have another length (`h = np.append(h, v)`)."""
-    bindings = c.scopes.bindings.get(name, ())
-    often = len(bindings) + (name in c.scopes.params)
-    again = often > 1 or often == 1 and bool(bindings) and bool(c.scopes.depth(c.scopes.owner[name]))
-    shapes_ = {t.type.shape for s in bindings for t in targets(s) if t.id == name and is_array(t.type)}
-    return again and (len(shapes_) > 1 or any(None in shape for shape in shapes_))
 
 
 def statement_reads(a: AnyStatement) -> set[str]:
@@ -164,13 +146,10 @@ def whole(e: Expr, x: Name) -> Expr:
     return shapes.spread(e, x) if is_array(x.type) else e
 
 
-def zero(x: Name, seed: Expr, step: Step, c: Context) -> Expr:
-    """The adjoint that is left for the old x; where that may be of another length, x is read for it."""
-    if is_array(x.type) and resized(x.id, c):
-        step.pre.add(x.id)
-        step.rereads = True
-        return infer.op("np.zeros_like", (x,))
-    return infer.op("np.zeros_like", (seed,)) if is_array(x.type) else infer.const(0.0)
+def zero(x: Name, seed: Expr, c: Context) -> Expr:
+    """What the adjoint of x, whose new value has used up `seed`, is before the statement."""
+    like = x if c.varies(x.id) else seed  # the old array may be longer or shorter than the new one
+    return infer.op("np.zeros_like", (like,)) if is_array(x.type) else infer.const(0.0)
 
 
 def swap(a: AnyStatement, old: Expr, new: Expr) -> AnyStatement:

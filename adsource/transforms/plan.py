@@ -15,7 +15,8 @@ from adsource.analyses.activity import Analysis, dependent
 from adsource.analyses.buffers import Buffers
 from adsource.errors import Refusal
 from adsource.ir.nodes import AnyStatement, Contract, Expr, For, Function, Name, Program
-from adsource.ir.types import Type
+from adsource.ir.types import Type, is_array
+from adsource.ir.walk import targets
 from adsource.names import fresh
 from adsource.rulebook.book import Book
 from adsource.transforms.scopes import Path, Scopes
@@ -38,6 +39,7 @@ class Step:
     kills: list[Kill] = field(default_factory=list)
     places: set[str] = field(default_factory=set)  # views through which old contents are put back
     handed: set[str] = field(default_factory=set)  # an exchange: new names of what is needed under old ones
+    late: list[AnyStatement] = field(default_factory=list)  # reverse: behind the recalls, reads old lengths
     rereads: bool = False  # the adjoint reads what the statement destroys
     plans: list[Plan] = field(default_factory=list)
     extra: list[AnyStatement] = field(default_factory=list)  # forward statements behind it
@@ -94,6 +96,17 @@ class Context:
     def is_active(self, e: Expr) -> bool:
         return bool(dependent(e, self.analysis.inactive) & self.active)
 
+    def varies(self, name: str) -> bool:
+        """Whether an array may have another shape at each of its bindings."""
+        if name not in self.buffers.of:
+            return False
+        at = self.scopes.bindings.get(name, ())
+        shapes = {t.type.shape for s in at for t in targets(s) if t.id == name and is_array(t.type)}
+        shapes |= {p.type.shape for p in self.function.params if p.name == name and is_array(p.type)}
+        again = any(self.scopes.depth(path) > 0 for path in self.scopes.defined.get(name, ()))
+        again |= len(at) + (name in self.scopes.params) > 1
+        return again and (len(shapes) > 1 or any(None in s for s in shapes))
+
     def shadow_name(self, n: Name) -> Name:
         return Name(self.shadow[n.id], n.type)
 
@@ -123,7 +136,7 @@ def all_needs(plan: Plan) -> set[str]:
 
 def adjoint_statements(step: Step) -> list[AnyStatement]:
     """All adjoint statements of a step and of the steps below it."""
-    found = step.restore + step.births + step.adjoint
+    found = step.restore + step.births + step.adjoint + step.late
     for p in step.plans:
         for s in p.steps:
             found = found + adjoint_statements(s)

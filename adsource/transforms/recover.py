@@ -238,7 +238,7 @@ def _begin(step: Step, name: str, c: Context) -> None:
     elif is_array(t):
         primal = Name(name, t)
         step.births.append(Assign(target, infer.op("np.zeros_like", (primal,))))
-        if None in t.shape and c.scopes.depth(c.scopes.owner[name]):
+        if c.varies(name):
             step.pre.add(name)
     else:
         step.births.append(Assign(target, infer.const(0.0)))

@@ -63,6 +63,10 @@ def replay(plan: Plan, name: str, own: set[str], done: dict[str, int], c: Contex
     for k in at:
         step.replayed[k] = step.replayed.get(k, set()) | wanted[k]
     step.restore = [_again(_slice(plan.steps[k].statement, n)) for k, n in sorted(step.replayed.items())]
+    if view and name not in needs(plan):  # what it shows is not read
+        bases = {n for n in operands if n in c.buffers.of}
+        step.places |= bases
+        operands -= bases
     step.pre |= operands
     return True
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from adsource.analyses.buffers import values_read, written
+from adsource.analyses.buffers import lengths_read, values_read, written
 from adsource.analyses.live import mentioned
 from adsource.ir import infer
 from adsource.ir.nodes import (
@@ -37,7 +37,7 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import INT
-from adsource.ir.walk import bound, names, root, statements
+from adsource.ir.walk import bound, expressions, names, root, statements
 from adsource.transforms.plan import Context, Kill, Plan, Step
 from adsource.transforms.pull import new_name
 from adsource.transforms.reverse_calls import call, permute
@@ -52,6 +52,10 @@ def plan(block: tuple[AnyStatement, ...], path: Path, c: Context) -> Plan:
     for k, s in enumerate(block):
         if not isinstance(s, Return):
             steps += _steps(s, path, k, c)
+    for step in steps:
+        asked = {n for t in statements(tuple(step.adjoint)) for e in expressions(t) for n in _moving(e, c)}
+        step.places |= asked
+        step.pre |= asked & set(bound(step.statement)) if step.rereads else set()
     after_items(steps)
     return Plan(path, steps, c.scopes.depth(path))
 
@@ -124,6 +128,11 @@ def _stable(e: Expr, path: Path, c: Context) -> bool:
     return True
 
 
+def _moving(e: Expr, c: Context) -> set[str]:
+    """The arrays of which an expression asks a length that may be another one at each of their bindings."""
+    return {n for n in lengths_read(e) if c.varies(n)}
+
+
 def _kept(e: Expr, s: AnyStatement) -> bool:
     """Whether the test of a branch is a name of its own already, which the branch does not change."""
     e = e.args[0] if isinstance(e, Op) and e.op == "not" else e
@@ -132,9 +141,11 @@ def _kept(e: Expr, s: AnyStatement) -> bool:
 
 def _hoist(e: Expr, base: str, s: AnyStatement, path: Path, c: Context) -> tuple[Expr, list[Step]]:
     """A header's expression under a name of its own, where it may change afterwards."""
-    if isinstance(e, Const) or _stable(e, path, c) or _kept(e, s):
+    recorded = _moving(e, c) - c.views  # that number, for the whole array would have to be
+    if isinstance(e, Const) or _stable(e, path, c) and not recorded or _kept(e, s):
         return e, []
     name = Name(new_name(base, c.taken), e.type)
+    c.counters |= {name.id} if recorded else set()
     c.scopes.owner[name.id] = path
     c.scopes.defined[name.id] = [path]
     step = Step(Assign(name, e), kills=[Kill(name.id)])
@@ -144,7 +155,7 @@ def _hoist(e: Expr, base: str, s: AnyStatement, path: Path, c: Context) -> tuple
 
 
 def _has_adjoint(plans: list[Plan]) -> bool:
-    return any(s.adjoint or _has_adjoint(s.plans) for p in plans for s in p.steps)
+    return any(s.adjoint or s.late or _has_adjoint(s.plans) for p in plans for s in p.steps)
 
 
 def _turns_back(plans: list[Plan], c: Context) -> bool:
@@ -165,6 +176,7 @@ def _branch(s: If, path: Path, k: int, c: Context) -> list[Step]:
         first[0].statement = replace(first[0].statement, comments=s.comments, origin=None)
         step.statement = replace(s, test=test, verbatim=False, comments=())
     step.pre |= values_read(test)
+    step.places |= _moving(test, c)
     return [*first, step]
 
 
@@ -181,7 +193,9 @@ def _for(s: For, path: Path, k: int, c: Context) -> list[Step]:
     stride, d = _hoist(s.step, "step", s, path, c)
     if a or b or d:
         step.statement = replace(s, start=start, stop=stop, step=stride, verbatim=False)
-    step.pre |= values_read(start) | values_read(stop) | values_read(stride)
+    for e in (start, stop, stride):
+        step.pre |= values_read(e)
+        step.places |= _moving(e, c)
     counter = [_count_trips(step, body, path, c)] if _breaks(s.body) else []
     return [*a, *b, *d, *counter, step]
 

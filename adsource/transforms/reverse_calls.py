@@ -16,7 +16,7 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import Scalar, is_array
 from adsource.ir.walk import names, root
-from adsource.transforms.contributions import add, lives_before, puller, resized, shadow_of, zero
+from adsource.transforms.contributions import add, lives_before, puller, shadow_of, zero
 from adsource.transforms.plan import Context, Step
 from adsource.transforms.pull import namer
 from adsource.transforms.scopes import Path
@@ -55,10 +55,11 @@ def call(s: Call, path: Path, step: Step, c: Context) -> None:
         c.shadow_name(by_name[p]) if by_name[p] in direct else Name(temporary(), Scalar("float64")) for p in scalars
     ]
     values = tuple(Name(c.discarded, v.type) for v in callee.results) if adjoints else ()
-    before, seeds = _seeds_apart(cleared, passed, seeds, temporary, step, c)
+    lengths = {x.id for x in cleared if c.varies(x.id)}  # those of the old arrays
+    before, seeds = _seeds_apart(cleared, passed, seeds, temporary, c)
     cleared = [x for x in cleared if c.shadow_name(x) in seeds or not is_array(x.type)]
     out: list[AnyStatement] = [*before, Call((*values, *adjoints), contract.routine, (*s.args, *passed, *seeds))]
-    out += [Assign(c.shadow_name(x), zero(x, c.shadow_name(x), step, c)) for x in cleared if x not in direct]
+    out += [Assign(c.shadow_name(x), zero(x, c.shadow_name(x), c)) for x in cleared if x not in direct]
     for p, t in zip(scalars, adjoints):
         if by_name[p] not in direct:
             pull = puller(s, c)
@@ -68,21 +69,22 @@ def call(s: Call, path: Path, step: Step, c: Context) -> None:
     for p, a, i in zip(callee.params, s.args, range(len(s.args))):
         wanted = p.name in contract.entry
         step.pre |= values_read(a) if wanted or not is_array(a.type) else sections.index_operands(a)
-        step.pre |= {n for n in names(a) if is_array(a.type) and resized(n, c)}
+        step.places |= {n for n in names(a) if c.varies(n)}
         if wanted and i in effects.writes:
             step.rereads = True
+    step.pre |= lengths
     if {t.id for t in s.targets} & step.pre:
         step.rereads = True
 
 
-def _seeds_apart(cleared: list[Name], passed: list[Expr], seeds: list[Name], temporary, step: Step, c):
+def _seeds_apart(cleared: list[Name], passed: list[Expr], seeds: list[Name], temporary, c: Context):
     """`y = g(y)`: the adjoint of the result is put aside, and that of the argument begins with zeros."""
     before: list[AnyStatement] = []
     for x in cleared:
         shadow = c.shadow_name(x)
         if is_array(x.type) and shadow.id in map(root, passed):
             kept = replace(shadow, id=temporary())
-            before += [Assign(kept, shadow), Assign(shadow, zero(x, kept, step, c))]
+            before += [Assign(kept, shadow), Assign(shadow, zero(x, kept, c))]
             seeds = [kept if t == shadow else t for t in seeds]
     return before, seeds
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adsource.analyses.buffers import shared, values_read
+from adsource.analyses.buffers import lengths_read, shared, values_read
 from adsource.ir import infer
 from adsource.ir.nodes import (
     AnyStatement,
@@ -20,7 +20,6 @@ from adsource.transforms.contributions import (
     note_reads,
     pulled,
     puller,
-    resized,
     swap,
     whole,
     zero,
@@ -44,11 +43,9 @@ def assign(s: Assign, path: Path, step: Step, c: Context) -> None:
 
 def pull_into(s, value: Expr, seed: Expr, x: Name, step: Step, c: Context, path: Path) -> None:
     """The adjoint of `x = value`: contributions, then the adjoint that is left for the old x."""
-    if is_array(x.type) and resized(x.id, c) and (x.id in names(value) or lives_before(s, x, path, c)):
-        pull, reread = puller(s, c), True  # its old length is asked for: `x` means the old one throughout
-        pull(value, seed, None)
-    else:
-        pull, reread = pulled(s, value, seed, x, lambda e: x.id in values_read(e), c)
+    pull, reread = pulled(s, value, seed, x, lambda e: x.id in values_read(e) | _lengths(e, c), c)
+    if c.varies(x.id) and any(root(leaf) == x.id and not isinstance(leaf, Name) for leaf, _ in pull.found):
+        pull, reread = pulled(s, value, seed, x, lambda e: True, c)  # the adjoint of the old x is as long as that
     own = [(leaf, e) for leaf, e in pull.found if root(leaf) == x.id]
     others = [(leaf, e) for leaf, e in pull.found if root(leaf) != x.id]
     step.rereads = reread
@@ -66,9 +63,13 @@ def pull_into(s, value: Expr, seed: Expr, x: Name, step: Step, c: Context, path:
         out += [swap(add(leaf, e, c), seed, t) for leaf, e in own]
         step.pre.add(x.id)
     elif lives_before(s, x, path, c):
-        out.append(Assign(seed, zero(x, seed, step, c)))
+        (step.late if c.varies(x.id) else out).append(Assign(seed, zero(x, seed, c)))
     step.adjoint = out
-    note_reads(step, None if reread or step.rereads else x, c)
+    note_reads(step, None if step.rereads else x, c)
+
+
+def _lengths(e: Expr, c: Context) -> set[str]:
+    return {n for n in lengths_read(e) if c.varies(n)}
 
 
 def is_item(s: AnyStatement) -> bool:
@@ -125,5 +126,6 @@ def assign_tuple(s: Assign, path: Path, step: Step, c: Context) -> None:
     step.adjoint = pull.lets + [add(leaf, e, c) for leaf, e in pull.found]
     for n in items.values():
         if n.id in c.active and lives_before(s, n, path, c):
-            step.adjoint.append(Assign(c.shadow_name(n), zero(n, c.shadow_name(n), step, c)))
+            found = Assign(c.shadow_name(n), zero(n, c.shadow_name(n), c))
+            (step.late if c.varies(n.id) else step.adjoint).append(found)
     note_reads(step, None, c)

@@ -36,7 +36,7 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import Generator, Opaque, Static, is_array
-from adsource.ir.walk import bound, root, statements
+from adsource.ir.walk import bound, names, root, statements
 from adsource.transforms.exchanged import behind, places, round_the_loop
 from adsource.transforms.joint import TOGETHER, Joint
 from adsource.transforms.mirror import backwards
@@ -65,7 +65,8 @@ def sweep(plan: Plan, tbr: set[str], loops: tuple[Loop, ...], c: Context) -> tup
     tbr = set(tbr)
     unbound = c.scopes.own(plan.path)  # names that hold nothing yet, in this pass through the block
     for step in plan.steps:
-        step.kills = [k for k in step.kills if k.section is not None or k.name not in unbound]
+        asked = _asked(step) if loops else set()  # for the length that an array of the pass before has
+        step.kills = [k for k in step.kills if k.section is not None or k.name not in unbound - asked]
         unbound = unbound - binds(step.statement)
         if isinstance(step.statement, (For, While)):
             tbr = _loop(step, tbr, loops, out, c)
@@ -91,6 +92,12 @@ def _is_reference(name: str, plan: Plan, c: Context) -> bool:
     own = c.buffers.of.get(name, frozenset((name,)))
     elsewhere = own != frozenset((name,)) or bool(c.buffers.aliases(name) - c.scopes.own(plan.path) - {name})
     return name in c.handles or elsewhere and any(c.buffers.may_share(name, w) for w in c.written)
+
+
+def _asked(step: Step) -> set[str]:
+    """What the reverse sweep of a step reads as it was before the statement."""
+    lengths = {n for a in step.late for n in names(a.value)}
+    return lengths | step.pre if step.rereads else lengths
 
 
 def _make(tape: Tape, out: Sweeps, loops) -> None:
@@ -145,7 +152,7 @@ def _changes(s: AnyStatement, name: str, c: Context) -> bool:
 
 def _plain(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]:
     """Record what is lost, run the statement; in reverse the adjoint and the recall."""
-    wanted = tbr | (step.pre if step.rereads else set())
+    wanted = tbr | _asked(step)
     c.line = step.statement.origin.line if step.statement.origin else 0
     before: list[AnyStatement] = []
     recalls: list[AnyStatement] = []
@@ -168,7 +175,7 @@ def _plain(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str
     head = list(step.restore) + list(step.births)
     first, then = (recalls, step.adjoint) if step.rereads else (step.adjoint, recalls)
     out.forward += [*before, step.statement, *step.extra]
-    out.reverse.append([*head, *first, *then, *again])
+    out.reverse.append([*head, *first, *then, *step.late, *again])
     read = step.pre | step.post if not step.rereads else _still(step) | step.post
     if isinstance(step.statement, Permute):
         tbr = behind(tbr, step.statement) | step.handed
@@ -244,7 +251,7 @@ def _branch(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[st
     if back or other:
         piece.append(_if(s.test, back, other))
     out.reverse.append(piece)
-    return left | right | step.pre
+    return left | right | step.pre | places(step.places)
 
 
 def _if(test: Expr, body, orelse) -> AnyStatement:
@@ -276,7 +283,7 @@ def _loop(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]
     if back:
         piece.append(backwards(s, step, tuple(back), c))
     out.reverse.append([*piece, *recalls])
-    return inner | step.pre | step.post
+    return inner | step.pre | step.post | places(step.places)
 
 
 def _together(step: Step, recalls: list[AnyStatement], tbr: set[str], out: Sweeps, c: Context) -> set[str]:

@@ -79,10 +79,11 @@ def _first_contributions(block: Block) -> Block:
         k = _first_use(s, waiting)
         if k is not None:
             new = _begin_with(s, waiting[k])
-            if new is not None:
+            other = names(s.value) & {n for t in statements(tuple(waiting[:k])) for n in bound(t)}  # of another length
+            if new is not None and not other & names(new.value):
                 waiting[k] = new
                 continue
-            if not all(_is_zero(t) for t in waiting[:k]):  # begin just before the first use
+            if not other and not all(_is_zero(t) for t in waiting[:k]):  # begin just before the first use
                 waiting.insert(k, s)
                 continue
         out.append(s)

@@ -53,6 +53,31 @@ def f(x):
     r[0] = 3.0
     return np.sum(np.array(h))
 """,
+    "one item in two places": """\
+def f(x):
+    h = [x * 2, x * 3]
+    for k in range(len(x)):
+        h[k % 2] = h[0]
+    h[0][1] = 2.0
+    return np.sum(h[0] * h[1])
+""",
+    "two names of an item that is replaced": """\
+def f(x):
+    h = [x * 2, x * 3]
+    a = h[len(x) % 2]
+    b = h[len(x) % 2]
+    a[0] = 5.0
+    h[1] = a * 2
+    return np.sum(a * b)
+""",
+    "what was put in the place of an item": """\
+def f(x):
+    h = [x * 2, x * 3]
+    y = x * 4
+    h[len(x) % 2] = y
+    y[0] = 2.0
+    return np.sum(h[0] * h[1])
+""",
     "a view": """\
 def f(x):
     b = x.copy()
@@ -65,7 +90,13 @@ def f(x):
 
 @pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN.keys())
 def test_item_that_is_written_in_place_is_refused(text):
-    with pytest.raises(Refusal, match=r"AD113: .*(the list would see it|not known before)"):
+    with pytest.raises(Refusal, match=r"AD113: .*(the list would see it|known before)"):
+        emit(Request("m.py", HEAD + text, "f", None, "float64[:]", "numpy"))
+
+
+def test_item_that_is_replaced_behind_another_name_of_the_list_is_refused():
+    text = "def f(x):\n    h = [x * 2, x * 3]\n    g = h\n    old = h[0]\n    g[len(x) % 2] = x\n    return np.sum(h[0] * old)\n"
+    with pytest.raises(Refusal, match="AD113: an item of the list `g` is replaced here, and what stood there is looked at"):
         emit(Request("m.py", HEAD + text, "f", None, "float64[:]", "numpy"))
 
 

@@ -9,12 +9,13 @@ import time
 from pathlib import Path
 
 from tests.programs.digests import unequal
+from tests.programs.everyday import generate_everyday
 from tests.programs.generate import generate
 from tests.programs.judge import judge
 from tests.programs.shared import generate_shared
 from tests.programs.shrink import shrink
 
-KINDS = {"plain": generate, "shared": generate_shared}
+KINDS = {"plain": generate, "shared": generate_shared, "everyday": generate_everyday}
 
 
 def main() -> int:

@@ -7,7 +7,9 @@ import linecache
 import os
 import re
 import signal
+import sys
 import traceback
+import types
 import warnings
 from dataclasses import dataclass
 
@@ -64,6 +66,8 @@ def judge(program: Program, target: str = "numpy", twice: bool = False) -> Verdi
         return Verdict("unfit", "oracle", str(refusal))
     except _Failure as failure:
         found = failure.verdict
+        if "has to make a pass" in found.about + found.story:  # refused when it runs: nothing is known before
+            return Verdict("refused", "a pass", found.story)
         return Verdict(found.kind, found.about, found.story, text)
 
 
@@ -205,12 +209,13 @@ def _module(text: str, seed: int, target: str) -> dict:
     text = re.sub(r"^@njit.*\n", "", text, flags=re.M) if target == "loops" else text.replace("cache=True", "cache=False")
     name = f"<emitted {seed}>"
     linecache.cache[name] = (len(text), None, text.splitlines(True), name)
-    space = {"__name__": f"emitted{seed}"}
+    module = types.ModuleType("emitted")
+    sys.modules["emitted"] = module  # where a dataclass looks its annotations up
     try:
-        exec(compile(text, name, "exec"), space)
+        exec(compile(text, name, "exec"), vars(module))
     except Exception as fault:
         raise _crash("load", fault) from fault
-    return space
+    return vars(module)
 
 
 def _unchanged(what, program, given):

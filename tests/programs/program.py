@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import types
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,7 @@ class Program:
 
     def function(self):
         module = types.ModuleType("program")
+        sys.modules["program"] = module  # where a dataclass looks its annotations up
         exec(compile(self.text, f"<program {self.seed}>", "exec"), vars(module))
         return vars(module)[self.entry]
 

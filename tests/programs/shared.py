@@ -29,7 +29,7 @@ INSIDE = ("np.sin(a)", "a * b", "0.5 * (a + b)", "b * np.cos(a)", "np.tanh(b)")
 
 
 def generate_shared(seed: int) -> Program:
-    writer = _Writer(Draw(seed))
+    writer = Writer(Draw(seed))
     text = writer.program()
     random = np.random.default_rng(seed)
     inputs = {"P": random.uniform(0.3, 1.5, 10), "Q": random.uniform(0.3, 1.5, 10),
@@ -37,7 +37,10 @@ def generate_shared(seed: int) -> Program:
     return Program(text, inputs, ("P", "Q", "M", "c"), seed)
 
 
-class _Writer:
+class Writer:
+    KINDS = {"exchange": 12, "view": 14, "value": 5, "copy": 4, "update": 12, "store": 6, "element": 9, "number": 6,
+             "row": 4, "call": 13}
+
     def __init__(self, draw: Draw):
         self.draw, self.lines, self.helpers = draw, [], []
         self.arrays = ["x", "y"]
@@ -117,8 +120,7 @@ class _Writer:
             self.arrays.append(name)
 
     def statement(self, indent: int) -> None:
-        kinds = {"exchange": 12, "view": 14, "value": 5, "copy": 4, "update": 12, "store": 6, "element": 9, "number": 6,
-                 "row": 4, "call": 13, "branch": 8 if self.depth < 3 else 0, "loop": 10 if self.depth < 2 else 0}
+        kinds = {**self.KINDS, "branch": 8 if self.depth < 3 else 0, "loop": 10 if self.depth < 2 else 0}
         kind = self.draw.weighted(kinds)
         getattr(self, f"_{kind}")(indent)
 

@@ -368,3 +368,16 @@ def result_is_the_old_name(P: "f[n]", k: "int"):
         v, y = _copied(v, x, k)
         v -= 0.3 * x**2
     return np.sum(y * np.arange(4))
+
+
+def _scaled(u, v):
+    return v * u
+
+
+def length_of_what_is_given(x: "f[n]", z: "f[m]"):
+    u = x.copy()
+    w = z.copy()
+    for k in range(3):
+        g = u
+        u += _scaled(g, w @ (z[:, None] * g))
+    return np.sum(u)

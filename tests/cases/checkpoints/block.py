@@ -88,8 +88,8 @@ def net_b(w, x, n, w_b, x_b, net_seed):
     x_b       the adjoint of x is added to it
     net_seed  the adjoint of value, read only
     returns   value
-    records   y_tape: y before line 24, n x w.shape[0] float64, 8 bytes each (line 20
-              reads it)
+    records   y_tape: y before line 24, n x w.shape[0] float64, 8 bytes each (line 20,
+              25 read it)
     """
     # Forward sweep.
     y = x
@@ -104,11 +104,9 @@ def net_b(w, x, n, w_b, x_b, net_seed):
     # Reverse sweep.
     y_b = np.full_like(y, net_seed)  # line 25: return np.sum(y)
     for t in range(n - 1, -1, -1):  # line 18
-        # line 24: y = y * 0.5
-        y2_b = y_b * 0.5
-        y_b = np.zeros_like(y_b)
+        y2_b = y_b * 0.5  # line 24: y = y * 0.5
         y = y_tape[t]
+        y_b = np.zeros_like(y)
         net_block_b(w, y, w_b, y_b, y2_b)  # line 20: with ad.checkpoint():
-    # line 17: y = x
-    x_b += y_b
+    x_b += y_b  # line 17: y = x
     return value

@@ -28,7 +28,7 @@ def split_step_b(psi0, v, dt, n, psi0_b, v_b, split_step_seed):
     split_step_seed  the adjoint of value, read only
     returns          value
     records          psi_tape: psi before line 16, n x v.shape[0] complex128, 16 bytes
-                     each (line 14, 16, 17 read it)
+                     each (line 16, 17 read it)
     """
     # Forward sweep.
     m = psi0.shape[0]
@@ -54,8 +54,7 @@ def split_step_b(psi0, v, dt, n, psi0_b, v_b, split_step_seed):
         )
         potential_b += t1 * np.conj(psi)
         psi_b = t1 * np.conj(potential)
-    # line 14: psi = psi0.copy()
-    psi0_b += psi_b
+    psi0_b += psi_b  # line 14: psi = psi0.copy()
     # line 13: potential = np.exp(-1j * dt * v)
     v_b += (potential_b * np.conj(potential) * (1j * dt)).real
     return value

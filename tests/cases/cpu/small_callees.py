@@ -36,14 +36,13 @@ def loss_b(w, x, y, w_b, loss_seed, work):
     records    a_tape: a[:, i2] before line 15, (x.shape[1]) x x.shape[0] float64, 8
                bytes each (line 15, 21 read it)
     """
-    a, a_tape, z2, a_b, t1, t2 = work
+    a, a_tape, a_b, t1, t2 = work
     if (
         a.shape != (x.shape[0], w.shape[0])
         or a_tape.shape != (w.shape[0], x.shape[0])
-        or z2.shape != (x.shape[0],)
         or a_b.shape != a.shape
-        or t1.shape != z2.shape
-        or t2.shape != z2.shape
+        or t1.shape != (x.shape[0],)
+        or t2.shape != t1.shape
     ):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
@@ -69,16 +68,13 @@ def loss_b(w, x, y, w_b, loss_seed, work):
             a[j, i2] *= t3
     if x.shape[1] < 3:
         raise IndexError("index out of bounds: a[:, 2], line 21")
-    for j in range(x.shape[0]):
-        z2[j] = a[j, 0] + a[j, 1] * a[j, 2]
     if x.shape[0] != y.shape[0]:
         raise ValueError("operands could not be broadcast together")
     value = 0.0
     a_b[:] = 0.0
-    if x.shape[0] != x.shape[0]:
-        raise ValueError("could not broadcast input array from one shape into another")
     for j in range(x.shape[0]):
-        t7 = exp(-z2[j])
+        z2 = a[j, 0] + a[j, 1] * a[j, 2]
+        t7 = exp(-z2)
         p = 1.0 / (1.0 + t7)
         value = lane_sum(value, (p - y[j]) ** 2)
         # Reverse sweep.
@@ -125,7 +121,6 @@ def loss_workspace(w, x):
     return (
         np.empty((x.shape[0], w.shape[0])),  # a
         np.empty((w.shape[0], x.shape[0])),  # a_tape
-        np.empty(x.shape[0]),  # z2
         np.empty((x.shape[0], w.shape[0])),  # a_b
         np.empty(x.shape[0]),  # t1
         np.empty(x.shape[0], dtype=np.bool_),  # t2

@@ -20,9 +20,9 @@ def decay_b(x, tol, decay_seed):
 
     decay_seed  the adjoint of value, read only
     returns     value, x_b
-    records     steps_tape2: which array steps is, passes references, no copies
-    records     steps_tape3: steps[steps_count] before line 11, passes float64, 8 bytes
-                each (line 9, 11 read it)
+    records     steps_tape: which array steps is, passes references, no copies
+    records     steps_tape2: steps[steps_count] before line 11, passes float64, 8 bytes
+                each (line 11, 12 read it)
     records     steps_count_tape: steps_count before line 11, passes int64, 8 bytes each
                 (line 11, 12 read it)
     records     branch_tape: branch, passes bool, 1 bytes each (line 11 reads it)
@@ -32,8 +32,8 @@ def decay_b(x, tol, decay_seed):
     steps[0] = x
     steps_count = 1
     trips = 0
+    steps_tape = []
     steps_tape2 = []
-    steps_tape3 = []
     steps_count_tape = []
     branch_tape = []
     while steps[steps_count - 1] > tol:
@@ -41,9 +41,9 @@ def decay_b(x, tol, decay_seed):
         branch = steps_count == steps.shape[0]
         branch_tape.append(branch)
         if branch:
-            steps_tape2.append(steps)
+            steps_tape.append(steps)
             steps = np.concatenate((steps, np.empty_like(steps)))
-        steps_tape3.append(steps[steps_count])
+        steps_tape2.append(steps[steps_count])
         steps[steps_count] = (
             0.5 * steps[steps_count - 1] * np.cos(steps[steps_count - 1])
         )
@@ -66,7 +66,7 @@ def decay_b(x, tol, decay_seed):
     for trip in range(trips - 1, -1, -1):
         branch = branch_tape.pop()
         steps_count = steps_count_tape.pop()
-        steps[steps_count] = steps_tape3.pop()
+        steps[steps_count] = steps_tape2.pop()
         # line 11: steps.append(0.5 * steps[-1] * np.cos(steps[-1]))
         t3 = steps_b[steps_count]
         steps_b[steps_count] = 0.0
@@ -75,7 +75,7 @@ def decay_b(x, tol, decay_seed):
             t3 * (0.5 * steps[steps_count - 1]) * np.sin(steps[steps_count - 1])
         )
         if branch:
-            steps = steps_tape2.pop()
+            steps = steps_tape.pop()
             # line 11: steps.append(0.5 * steps[-1] * np.cos(steps[-1]))
             steps_b = steps_b[: steps.shape[0]]
     # line 9: steps = [x]
