@@ -29,15 +29,25 @@ from adsource.frontend.branches import either, from_origin, set_flag
 from adsource.frontend.exits import exits
 from adsource.frontend.kept_apart import kind_of
 from adsource.frontend.lines import lines_of
+from adsource.frontend.module import Module
 from adsource.frontend.provenance import origin
 from adsource.frontend.scope import Frame, Loop
 from adsource.ir import infer
 from adsource.ir.nodes import Const, Expr, If, Keep, Name
 
 
-def split(node: cst.If, frame: Frame) -> bool:
+def split(node: cst.If | cst.IfExp, frame: Frame) -> bool:
     """Whether what follows an `if` is to stand in both of its arms."""
     return ("apart", "if", frame.module.place(node)) in frame.facts
+
+
+def spelled_out(node: cst.Assign, module: Module) -> cst.If:
+    """`f = a if test else b` as an `if`, what follows it in both arms."""
+    arms = [cst.IndentedBlock([cst.SimpleStatementLine([node.with_changes(value=e)])])
+            for e in (node.value.body, node.value.orelse)]
+    made = cst.If(node.value.test, arms[0], orelse=cst.Else(arms[1]))
+    module.stand(made, node.value)
+    return made
 
 
 def peeled(node: cst.For | cst.While, loop: Loop, frame: Frame) -> bool:

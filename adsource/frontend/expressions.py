@@ -395,4 +395,6 @@ def ternary(node: cst.IfExp, frame: Frame) -> Expr:
         return chosen_parts(node, test, (before_body, body), (before_orelse, orelse), frame)
     if before_body or before_orelse:
         return chosen(node, test, (before_body, body), (before_orelse, orelse), frame)
+    if is_array(body) != is_array(orelse):
+        kept_apart.learn_choice(node, frame)
     return frame.op(node, "ifexp", test, body, orelse)

@@ -21,6 +21,14 @@ def note(what: str, node: cst.CSTNode, before: Env, after: Env | None, frame: Fr
             frame.splits[name] = what, place, kind_of(before[name]) if name in before else None
 
 
+def learn_choice(node: cst.IfExp, frame: Frame) -> None:
+    """`0.0 if k > 3 else a`, of a number and an array: an assignment of it is spelled out from now on."""
+    fact = ("apart", "if", frame.module.place(node))
+    if fact not in frame.facts and sum(f[0] == "apart" for f in frame.facts) < MOST:
+        frame.facts[fact] = {}
+        raise Learned
+
+
 def learn(name: str, frame: Frame) -> None:
     """A name of different kinds is read: from now on the paths are kept apart, if that has not been done."""
     what, place, kind = frame.splits.get(name, ("", (0, 0), None))

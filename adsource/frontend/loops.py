@@ -54,7 +54,7 @@ def for_loop(node: cst.For, loop: Loop, frame: Frame) -> bool:
             frame.altered += 1
             _unrolled(node, known, loop, frame)
             return False
-        exact = frame.altered == before
+        exact = frame.altered == before and not apart.peeled(node, loop, frame)
         _run(node, loop, (axis,), (node.target.value,), lambda places: None, frame)
         return exact
     over = source(inner, frame, rebound | frozenset(bound_in(node)))

@@ -160,3 +160,76 @@ def one_of_two_lambdas(x, a, k):
         def g(y):
             return np.sin(y)
     return np.sum(g(x) * x)
+
+
+# inputs: rng.random(4), rng.random(3)
+def after(x, w):
+    total = 0.0
+    for k, v in enumerate(w):
+        total = total + v * x
+        y = total[k] * v
+    return np.sum(total) * k + y * v
+
+
+# inputs: rng.random(4), rng.random(3)
+def with_list(x, w):
+    total = 0.0
+    seen = []
+    for v, u in zip(w, w[::-1]):
+        total = total * u + v * x
+        seen.append(np.sum(total))
+    return seen[0] * seen[-1] + len(seen) * np.sum(np.array(seen))
+
+
+# inputs: rng.random(4), rng.random(3), 3
+def with_else(x, w, n):
+    total = 0
+    for k in range(n):
+        total += x * w[k]
+        if np.sum(total) > 50.0:
+            break
+    else:
+        total = total * 2.0
+    return np.sum(total**2)
+
+
+# inputs: rng.random(4), 3
+def rebound_bound(x, n):
+    s = 0.0
+    for k in range(n):
+        n = 7
+        s = s + x * k
+    return np.sum(s) * n
+
+
+class Acc:
+    def __init__(self):
+        self.total = 0.0
+        self.log = []
+
+    def push(self, v):
+        self.total += v
+        self.log.append(np.sum(self.total))
+        return self
+
+
+# inputs: rng.random(4), 3
+def acc(x, n):
+    a = Acc()
+    b = a
+    for k in range(n):
+        a.push(x * k)
+    b.push(x)
+    return np.sum(b.total) + sum(a.log) + b.log[-1]
+
+
+# inputs: rng.random(3), 0.5, 1
+def optional_term(x, a, k):
+    pen = 0.0
+    if k > 0:
+        pen = a * x**2
+    g = 0.0 if k > 3 else a * x
+    total = np.sum(x + pen) + np.sum(g)
+    if k > 5:
+        pen = 1.0
+    return total + np.sum(pen)
