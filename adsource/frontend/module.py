@@ -283,11 +283,15 @@ def _number(module: Module) -> None:
     module.tree.visit(_Numbers(module.numbers))
 
 
+# Functions of NumPy that write their first argument, and no other.
+WRITE_FIRST = frozenset(("at", "copyto", "put", "place", "putmask", "put_along_axis", "fill_diagonal"))
+
+
 class _Spoils(_Statements):
     """Names declared global, and names that are stored into: no constants."""
 
-    def __init__(self, spoilt: dict[str, str], touched: set[str]) -> None:
-        self.spoilt, self.touched = spoilt, touched
+    def __init__(self, spoilt: dict[str, str], touched: set[str], numpy: frozenset[str]) -> None:
+        self.spoilt, self.touched, self.numpy = spoilt, touched, numpy  # numpy: names for it
         self.bound: list[list[str]] = []  # by the functions around
 
     def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
@@ -298,9 +302,15 @@ class _Spoils(_Statements):
 
     def visit_Expr(self, node: cst.Expr) -> None:
         """A call on a line of its own, such as `W.fill(0.0)`."""
-        printed = matchers.matches(node.value, matchers.Call(func=matchers.Name("print")))
-        if not printed:
-            self.touched |= {n.value for n in matchers.findall(node, matchers.Name())}
+        if matchers.matches(node.value, matchers.Call(func=matchers.Name("print"))):
+            return
+        parts: list[cst.CSTNode] = [node]
+        func = root = getattr(node.value, "func", None)
+        while isinstance(root, cst.Attribute):
+            root = root.value
+        if isinstance(root, cst.Name) and root.value in self.numpy and func.attr.value in WRITE_FIRST:
+            parts = [a for k, a in enumerate(node.value.args) if k == 0 or a.keyword is not None or a.star]
+        self.touched |= {n.value for part in parts for n in matchers.findall(part, matchers.Name())}
 
     def visit_Global(self, node: cst.Global) -> None:
         for item in node.names:
@@ -324,7 +334,8 @@ class _Spoils(_Statements):
 
 def _spoil(module: Module) -> None:
     found: dict[str, str] = {}
-    module.tree.visit(_Spoils(found, module.touched))
+    numpy = frozenset(local for local, dotted in module.imports.items() if dotted == "np")
+    module.tree.visit(_Spoils(found, module.touched, numpy))
     for name in module.constants:
         if name in found:
             module.spoilt.setdefault(name, found[name])

@@ -355,3 +355,27 @@ def kept_under_another_name(P: "f[n]", M: "f[n,n]"):
             w[1:] = x[:-1] * w[1:]
             v = w
     return np.sum(x * np.arange(1.0, 5.0)) + np.sum(v * np.arange(1.0, 5.0))
+
+
+def chosen_or_new(x: "f[n]", c: "float"):
+    x = x * 1.0
+    y = x if c > 0.2 else np.tanh(x)
+    y[0] *= c
+    return np.sum(x * y)
+
+
+def chosen_or_new_written(x: "f[n]", c: "float"):
+    x = x * 1.0
+    y = x if c > 20 else np.tanh(x)
+    y[0] *= c
+    x[1] = c
+    return np.sum(x * y)
+
+
+def chosen_in_a_loop(x: "f[n]", c: "float"):
+    x = x * 1.0
+    for i in range(3):
+        y = np.sin(x) if x[i] > 1 else x if i == 1 else x[::-1]
+        y[i] *= c
+        x = y if x[0] > 0.9 else y * c
+    return np.sum(x)

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+PLACES = np.array([0, 2, 2, 1])
+
 
 # inputs: rng.random((3, 3)), rng.random((3, 3)), 0.7
 def inplace_ops(A0, B, k):
@@ -102,3 +104,10 @@ def swap_elements(a0, b):
     a[i], a[j] = a[j], a[i]
     (a[2], x), y = (b[1] * a[0], b[2]), b[3]
     return np.sum(a * np.arange(5.0)) + x * y
+
+
+# inputs: 0.6 + rng.random(4)
+def added_at_constant_places(x):
+    y = x * 1.0
+    np.add.at(y, PLACES, 0.3 * x)
+    return np.sum(y * y[PLACES])
