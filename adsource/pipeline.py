@@ -33,7 +33,7 @@ from adsource.transforms.canonical import canonical
 from adsource.transforms.checkpoint import Driver
 from adsource.transforms.guards import guarded
 from adsource.transforms.heavy import name_heavy
-from adsource.transforms.items import items_kept, refuse_references
+from adsource.transforms.items import items_kept, refuse_constants, refuse_references
 from adsource.transforms.lean import lean
 from adsource.transforms.memory import memory
 from adsource.transforms.outline import hoisted, outlined
@@ -178,6 +178,7 @@ def _begin(request: Request) -> Work:
         check_overlaps(f, partial(refusal, program))
     effects = summaries(program, lambda f, known: effects_of(lives[f.key], known))
     refuse_references(program, effects)
+    refuse_constants(lives, program, effects)
     _refuse_effects(program, lives, effects)
     _refuse_names(program)
     named = _active_parameters(program, request)

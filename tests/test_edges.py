@@ -66,3 +66,17 @@ def test_slope_at_an_edge(expression, at, slope, target):
     with np.errstate(all="ignore"):
         _, found = space["f_vjp"](np.float64(at), 1.0)
     assert float(found) == pytest.approx(slope, rel=1e-12, abs=0.0)
+
+
+def test_vectors_of_two_have_no_cross_product():
+    text = "import numpy as np\ndef f(x, y):\n    return np.sum(np.cross(x, y) ** 2)\n"
+    made = emit(Request("m.py", text, "f", None, "float64[:], float64[:]", "numpy")).text
+    module = {"__name__": "m"}
+    exec(compile(made, "m", "exec"), module)
+    x, y = np.array([1.0, 2.0, 3.0]), np.array([0.5, -1.0, 2.0])
+    c = np.cross(x, y)
+    _, (x_b, y_b) = module["f_vjp"](x, y, 1.0)
+    np.testing.assert_allclose(x_b, np.cross(y, 2.0 * c), rtol=1e-14)
+    np.testing.assert_allclose(y_b, np.cross(2.0 * c, x), rtol=1e-14)
+    with pytest.raises(AssertionError, match=r"np\.cross takes vectors of three"):
+        module["f_vjp"](x[:2], y[:2], 1.0)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.programs.digests import unequal
+from tests.programs.everyday import generate_everyday
 from tests.programs.generate import generate
 from tests.programs.judge import judge
 from tests.programs.program import Program
@@ -28,6 +29,13 @@ def test_programs_whose_arrays_share_memory_are_right(start):
     verdicts = {seed: judge(generate_shared(seed)) for seed in range(start, start + 10)}
     assert not {seed: (v.kind, v.about, v.story) for seed, v in verdicts.items() if v.failed}
     assert sum(v.kind == "right" for v in verdicts.values()) >= 6
+
+
+@pytest.mark.parametrize("start", range(0, 24, 6))
+def test_everyday_programs_are_right_or_refused(start):
+    verdicts = {seed: judge(generate_everyday(seed)) for seed in range(start, start + 6)}
+    assert not {seed: (v.kind, v.about, v.story) for seed, v in verdicts.items() if v.failed}
+    assert sum(v.kind == "right" for v in verdicts.values()) >= 2
 
 
 @pytest.mark.parametrize("seed", [100261, 100366])

@@ -132,7 +132,7 @@ def _of_dict(node: cst.Call, held: Expr, what: str, frame: Frame) -> Expr:
         case "values":
             return tuple_expr(tuple(parts.values()))
         case "copy":
-            return records.record(held.type.kind, parts)
+            return records.record(Kind("dict"), parts)
     key = given[0].value if given and isinstance(given[0], Const) else None
     return parts.get(key, given[1] if len(given) > 1 else infer.const(None))
 

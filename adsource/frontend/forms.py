@@ -25,8 +25,9 @@ from adsource.frontend.grids import GRIDS
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple
 from adsource.ir import infer
-from adsource.ir.nodes import Expr, TupleExpr
-from adsource.ir.types import Array, Scalar
+from adsource.ir.extents import show_extent
+from adsource.ir.nodes import Expr, Keep, Name, TupleExpr
+from adsource.ir.types import Array, Scalar, extent
 
 
 def rewritten(node: cst.Call, name: str, bound: dict, frame: Frame) -> Expr | None:
@@ -239,9 +240,19 @@ def _cross(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     axis = known(bound, "axis", -1, node, frame)
     a, b = bound["a"], bound["b"]
     if not isinstance(axis, int) or axis in (-1, rank_of(a) - 1) and rank_of(a) == rank_of(b):
-        return None if axis == -1 else frame.op(node, "np.cross", a, b)
+        return frame.op(node, "np.cross", *_check_three((a, b), frame))
     ends = (frame.op(node, "np.moveaxis", x, source=axis, destination=-1) for x in (a, b))
     return frame.op(node, "np.moveaxis", frame.op(node, "np.cross", *ends), source=-1, destination=axis)
+
+
+def _check_three(vectors: tuple[Expr, ...], frame: Frame) -> tuple[Expr, ...]:
+    """Check that vectors have three elements: of two, NumPy makes numbers."""
+    lengths = [e.type.shape[-1] if is_array(e) else None for e in vectors]
+    vectors = tuple(frame.hoist(e) if n is None and not isinstance(e, Name) else e for e, n in zip(vectors, lengths))
+    shown = [f"{e.id}.shape[-1]" if n is None else show_extent(n) for e, n in zip(vectors, lengths) if n != extent(3)]
+    for text in dict.fromkeys(shown):
+        frame.add(Keep(f'assert {text} == 3, "np.cross takes vectors of three"', (text.partition(".")[0],)))
+    return vectors
 
 
 def _trapezoid(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:

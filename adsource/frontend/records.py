@@ -23,6 +23,8 @@ from adsource.ir import infer, walk
 from adsource.ir.nodes import Assign, Const, Expr, Name, RecordExpr, TupleExpr
 from adsource.ir.types import Array, Kind, Record, Scalar, Static, Tuple, Type, is_structured
 
+OF_MODULE = "of the module"  # the name of the kind of dicts that are constants
+
 
 def record(kind: Kind, parts: dict[str, Expr], origin: tuple[str, ...] = ()) -> RecordExpr:
     types = tuple(e.type for e in parts.values())
@@ -220,6 +222,9 @@ def set_part(node: cst.CSTNode, owner: RecordExpr, key: str, value: Expr, frame:
     if not owner.origin:
         raise frame.refusal(node, "AD129", "this sets a part of something that has no name",
                             "Give it a name on the line before.")
+    if owner.type.kind == Kind("dict", OF_MODULE):
+        raise frame.refusal(node, "AD127", "this dict belongs to the module: it is not written within a function",
+                            "Set the entry of a copy: `dict(...)`.")
     (cell,) = owner.origin
     if cell in frame.retired and frame.program.inner():
         raise frame.refusal(node, "AD138", f"`{cells.label(cell)}` is a parameter that is changed here and set anew "
@@ -246,7 +251,7 @@ def is_number(e: Expr) -> bool:
 def constant(value: object) -> Expr:
     """A constant of the program: numbers, strings, None, tuples and dicts of these."""
     if isinstance(value, dict):
-        return record(Kind("dict"), {k: constant(v) for k, v in value.items()})
+        return record(Kind("dict", OF_MODULE), {k: constant(v) for k, v in value.items()})
     if isinstance(value, tuple):
         items = tuple(map(constant, value))
         return TupleExpr(items, Tuple(tuple(i.type for i in items)))

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adsource.analyses.buffers import Effects
+from adsource.analyses.module_arrays import constant_written
 from adsource.analyses.references import conflict
 from adsource.ir import infer
 from adsource.ir.nodes import AnyStatement, Assign, For, Function, If, Index, Name, Program, While
@@ -47,6 +48,15 @@ def _statement(s: AnyStatement, lists: set[str]) -> AnyStatement:
         case If():
             return replace(s, body=_copied(s.body, lists), orelse=_copied(s.orelse, lists))
     return s
+
+
+def refuse_constants(lives: dict[str, Function], program: Program, effects: dict[str, Effects]) -> None:
+    """Arrays of the module are written under no name.  lives: the functions, names apart (`versions`)."""
+    for f in lives.values():
+        found = constant_written(f, effects)
+        if found is not None:
+            raise refusal(program, found[0], "AD127", f"`{found[1]}` belongs to the module: it is not written within "
+                          "a function", "Write into a copy (`.copy()`), or make it a parameter.")
 
 
 def refuse_references(program: Program, effects: dict[str, Effects]) -> None:
