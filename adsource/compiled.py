@@ -67,7 +67,7 @@ def handed_over(work: Work, routines, primals: list[Function], adjoint: Contract
     drivers = [f for f, _ in routines if isinstance(f, Driver)]
     plain = {c.routine for d in drivers for c in (d.start_b, d.step_b, d.end_b) if c}
     plain |= {p.key for d in drivers for p in d.all_pieces} | {f.key for f, _ in routines if f.piece in HALVES}
-    plain |= operations | {c.routine for _, c in routines if c.directions}
+    plain |= operations | {c.routine for _, c in routines if c.tangent}
     functions = [f for f, _ in routines if not isinstance(f, Driver)] + primals
     entry = work.program.functions[work.program.entry].name
     taken = set(work.program.taken) | {f.key for f in functions}
@@ -84,4 +84,4 @@ def handed_over(work: Work, routines, primals: list[Function], adjoint: Contract
 def returns_of(work: Work, contracts: tuple[Contract, ...]) -> Returns:
     """Which arguments the results of calls may share memory with."""
     returns = {key: found.returns for key, found in work.effects.items()}
-    return returns | {c.routine: () if c.lean else returns[c.primal] for c in contracts if not c.directions}
+    return returns | {c.routine: () if c.lean else returns[c.primal] for c in contracts if not c.tangent}

@@ -21,7 +21,7 @@ def documented(
     primal = program.functions[contract.primal]
     if routine.piece in HALVES:
         return replace(routine, docstring=_half(routine, contract, primal))
-    kind = "Adjoint" if not contract.directions else "Tangent"
+    kind = "Tangent" if contract.tangent else "Adjoint"
     changed = {root(t.target) for t in statements(routine.body) if isinstance(t, (Store, Update))}
     changed |= {n for t in statements(routine.body) if isinstance(t, Call) for a in t.args for n in names(a)}
     rows = _adjoint_rows(contract, primal, changed) if kind == "Adjoint" else _tangent_rows(contract, primal)

@@ -332,6 +332,7 @@ class Contract:
     entry: frozenset[str] = frozenset()  # parameters whose entry contents the adjoint depends on
     volumes: tuple[tuple[str, str], ...] = ()  # the bytes of each tape, as Python text; "" where that is not known
     records: tuple[str, ...] = ()  # what is recorded and why, a line each
+    tangent: bool = False  # it is a tangent: there may be no directions, where nothing is active
     lean: bool = False  # it returns adjoints alone, and leaves what the primal overwrites in any state
 
 

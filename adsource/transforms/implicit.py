@@ -263,7 +263,7 @@ def tangent(
         result = _root_tangent(work, of, given, x, along)
     contract = Contract(
         primal=primal.key, routine=name, active=tuple(p.name for p in params),
-        directions=tuple(n.id for n in own.values()), results=(work.value,), active_results=(0,),
+        directions=tuple(n.id for n in own.values()), results=(work.value,), active_results=(0,), tangent=True,
     )
     return _routine(work, name, [Param(n.id, n.type) for n in own.values()], (result,)), contract
 

@@ -37,8 +37,18 @@ def assign(s: Assign, path: Path, step: Step, c: Context) -> None:
         return
     if is_array(x.type) and shared(s.value, c.buffers.of) and x.id in c.views | c.tracked:
         return
+    if _gets_room(s):
+        return
     seed = c.shadow_name(x)
     pull_into(s, s.value, seed, x, step, c, path)
+
+
+def _gets_room(s: Assign) -> bool:
+    """Whether a list gets more room: its shadow may stay as long as it is, with zeros in the room."""
+    match s.value:
+        case Op(op="np.concatenate", args=(TupleExpr(items=(Name() as x, Op(op="np.empty_like", args=(like,)))),)):
+            return x.id == s.target.id and like == x
+    return False
 
 
 def pull_into(s, value: Expr, seed: Expr, x: Name, step: Step, c: Context, path: Path) -> None:

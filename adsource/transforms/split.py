@@ -95,6 +95,7 @@ def split(f: Function, c: Contract, step: Function, state: tuple[str, ...], touc
 def _copied(places: list[tuple[str, set[str]]], touched: set[str], tape: set[str], spent: set[str], memory: Buffers):
     """The names of the state whose memory the tape holds, and that somebody changes: a later step, which may know it
     by another name, or the reverse sweep (`spent`).  places: names behind the step, with what they stand for in it."""
+
     def shares(own: set[str], others: set[str]) -> bool:
         return any(memory.may_share(a, b) for a in own for b in others)
 

@@ -340,7 +340,7 @@ def _routine(t: Tangents, key: str, name: str, given, exits, results) -> tuple[F
     chosen = tuple(k for k, v in enumerate(function.results) if k in results and walk.is_active(v))
     contract = Contract(
         primal=key, routine=name, active=tuple(p.name for p in params),
-        directions=tuple(names[p.name] for p in params), results=function.results, active_results=chosen,
+        directions=tuple(names[p.name] for p in params), results=function.results, active_results=chosen, tangent=True,
         writes=tuple(p.name for i, p in enumerate(primal.params) if i in t.effects[key].writes),
     )
     t.open[key, given, exits, results] = contract

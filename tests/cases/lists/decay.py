@@ -76,8 +76,6 @@ def decay_b(x, tol, decay_seed):
         )
         if branch:
             steps = steps_tape.pop()
-            # line 11: steps.append(0.5 * steps[-1] * np.cos(steps[-1]))
-            steps_b = steps_b[: steps.shape[0]]
     # line 9: steps = [x]
     x_b = steps_b[0]
     return value, x_b
