@@ -98,9 +98,9 @@ class Contents:
     def _overwritten(self, s: AnyStatement) -> Live:
         """The buffer that a statement certainly overwrites whole."""
         match s:
-            case Assign(target=Name() as t) if is_array(t.type):
-                fresh = self.memory.of.get(t.id) == {t.id} and self.memory.aliases(t.id) == {t.id}
-                return frozenset((t.id,)) if fresh else frozenset()
+            case Assign(target=Name() as t) if is_array(t.type) and not shared(s.value, self.memory.of):
+                only = self.memory.of.get(t.id) == {t.id} and self.memory.aliases(t.id) == {t.id}
+                return frozenset((t.id,)) if only else frozenset()
             case Store(target=Index(base=Name() as base, items=items)):
                 whole = all(i == Slice() for i in items)
                 return frozenset((base.id,)) if whole and self._one(base.id) else frozenset()

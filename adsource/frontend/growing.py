@@ -27,7 +27,7 @@ from adsource.frontend.operands import operands, tuple_expr
 from adsource.frontend.room import Plan, extended
 from adsource.frontend.scope import Binding, Frame, Holds, Learned
 from adsource.ir import infer, shapes, walk
-from adsource.ir.nodes import Assign, Expr, If, Keep, Name, RecordExpr, Store, Update
+from adsource.ir.nodes import MORE_ROOM, Assign, Expr, If, Keep, Name, RecordExpr, Store, Update
 from adsource.ir.types import INT, Array, Opaque, Type
 
 ROOM = 16  # items that a list has room for at first, where nobody knows how many there will be
@@ -343,7 +343,8 @@ def _widen(holds: Holds, frame: Frame) -> None:
     arrays = [Name(a, frame.env[a].type) for a in holds.arrays]
     wider = [infer.op("np.concatenate", (tuple_expr((a, infer.op("np.empty_like", (a,)))),)) for a in arrays]
     full = infer.op("==", (holds.length, infer.op("shape", (arrays[0],), axis=0)))
-    frame.add(If(full, tuple(Assign(a, replace(w, type=a.type)) for a, w in zip(arrays, wider))))
+    longer = (Assign(a, replace(w, type=a.type), comments=(MORE_ROOM,)) for a, w in zip(arrays, wider))
+    frame.add(If(full, tuple(longer)))
 
 
 def pop(node: cst.Call, name: str, frame: Frame) -> Expr:

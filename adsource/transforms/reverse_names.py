@@ -5,6 +5,7 @@ from __future__ import annotations
 from adsource.analyses.buffers import lengths_read, shared, values_read
 from adsource.ir import infer
 from adsource.ir.nodes import (
+    MORE_ROOM,
     AnyStatement,
     Assign,
     Expr,
@@ -14,16 +15,7 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import Tuple, is_array
 from adsource.ir.walk import is_own, names, root
-from adsource.transforms.contributions import (
-    add,
-    lives_before,
-    note_reads,
-    pulled,
-    puller,
-    swap,
-    whole,
-    zero,
-)
+from adsource.transforms.contributions import add, lives_before, note_reads, pulled, puller, swap, whole, zero
 from adsource.transforms.plan import Context, Step
 from adsource.transforms.scopes import Path
 
@@ -37,18 +29,10 @@ def assign(s: Assign, path: Path, step: Step, c: Context) -> None:
         return
     if is_array(x.type) and shared(s.value, c.buffers.of) and x.id in c.views | c.tracked:
         return
-    if _gets_room(s):
+    if s.comments == (MORE_ROOM,):  # its shadow may stay as long as it is: nobody looks at the room behind the items
         return
     seed = c.shadow_name(x)
     pull_into(s, s.value, seed, x, step, c, path)
-
-
-def _gets_room(s: Assign) -> bool:
-    """Whether a list gets more room: its shadow may stay as long as it is, with zeros in the room."""
-    match s.value:
-        case Op(op="np.concatenate", args=(TupleExpr(items=(Name() as x, Op(op="np.empty_like", args=(like,)))),)):
-            return x.id == s.target.id and like == x
-    return False
 
 
 def pull_into(s, value: Expr, seed: Expr, x: Name, step: Step, c: Context, path: Path) -> None:

@@ -305,3 +305,24 @@ def begun_before_it_comes_back(x: "f[n]", m: "f[4, 4]"):
         v = _overwrites(x[: i + 4], r)
     r -= 0.5
     return np.sum(r + np.sum(x)) + 0.0 * v[0]
+
+
+def store_before_a_cut_shadow(x: "f[4]"):
+    u = x * 2
+    for t in range(2):
+        m = len(u)
+        u = np.concatenate((u, np.zeros_like(u)))
+        u[m:] = 0.5 * u[:m]
+    return np.sum(u)
+
+
+def room_that_is_filled(x: "f[4]", c: "float"):
+    u = x * c
+    s = 0.0
+    for t in range(3):
+        c = c + np.sum(u)
+        s += u[-1] * u[0] * c
+        m = len(u)
+        u = np.concatenate((u, np.empty_like(u)))
+        u[m:] = 0.1 * u[:m]
+    return s + np.sum(u) * c

@@ -42,6 +42,7 @@ def decay_b(x, tol, decay_seed):
         branch_tape.append(branch)
         if branch:
             steps_tape.append(steps)
+            # more room for the list
             steps = np.concatenate((steps, np.empty_like(steps)))
         steps_tape2.append(steps[steps_count])
         steps[steps_count] = (
