@@ -26,6 +26,7 @@ from adsource.transforms.repeated import named_once
 from adsource.transforms.sums import in_names
 from adsource.transforms.vector_loops import lane_sums
 from adsource.transforms.vector_math import has_helper, vector_math
+from adsource.transforms.viewed import seen_through
 from adsource.transforms.workspace import with_workspaces
 from adsource.transforms.wraps import without_remainders
 
@@ -46,7 +47,7 @@ def lower_function(function: Function, work: Work, contracts: tuple[Contract, ..
         lowered = lower(bounds(plain_messages(function)), set(work.program.taken), returns, book=work.book)
     except LoweringRefused as refused:
         raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None
-    parted = gathered(contracted(fused(lowered, returns)), work.program.taken, returns)
+    parted = gathered(contracted(fused(seen_through(lowered, returns), returns)), work.program.taken, returns)
     joined = without_remainders(forwards(parted, returns))
     summed = in_names(added_once(joined, work.program.taken, returns), work.program.taken, returns)
     summed = named_once(summed, work.program.taken, returns)

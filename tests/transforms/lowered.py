@@ -20,6 +20,7 @@ from adsource.rulebook.book import load_book
 from adsource.transforms.contraction import contracted
 from adsource.transforms.fuse import fused
 from adsource.transforms.lower import lower
+from adsource.transforms.viewed import seen_through
 
 BOOK = load_book()
 RNG = np.random.default_rng(1)
@@ -70,7 +71,7 @@ def text_of(body, joined=False):
     source, names = source_of(body)
     found = program(source, "f.py", "f", {n: kind(n) for n in names})
     function = lower(found.functions[found.entry], set(found.taken), book=BOOK)
-    function = contracted(fused(function)) if joined else function
+    function = contracted(fused(seen_through(function))) if joined else function
     lines = "\n".join(statements(function.body, 1))
     return f"def f({', '.join(p.name for p in function.params)}):\n{lines}\n"
 

@@ -65,12 +65,12 @@ def halves_b(x, k, x_b, halves_seed, work):
     t3 = high[:high_count]
     t1 = 0.0
     for j in range(t3.shape[0]):
-        t1 = lane_sum(t1, t3[j])
+        t1 = lane_sum(t1, high[j])
     t1 /= t3.shape[0]
     t4 = low[:low_count]
     t2 = 0.0
     for j in range(t4.shape[0]):
-        t2 = lane_sum(t2, t4[j])
+        t2 = lane_sum(t2, low[j])
     value = t1 * t2
 
     # Reverse sweep.
@@ -80,12 +80,12 @@ def halves_b(x, k, x_b, halves_seed, work):
     low_b[:] = 0.0
     t5 = low_b[:low_count]  # line 16: return np.mean(high) * np.sum(low)
     for j in range(t5.shape[0]):
-        t5[j] += t2_b
+        low_b[j] += t2_b
     high_b[:] = 0.0
     t6 = high_b[:high_count]  # line 16: return np.mean(high) * np.sum(low)
     t7 = high[:high_count]
     for j in range(t6.shape[0]):
-        t6[j] += t1_b / t7.shape[0]
+        high_b[j] += t1_b / t7.shape[0]
     for i in range(x.shape[0] - 1, -1, -1):  # line 11
         v = x[i]
         v_b = 0.0
