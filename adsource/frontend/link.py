@@ -20,6 +20,7 @@ from adsource.frontend import source
 from adsource.frontend.files import File, Files, plain
 from adsource.frontend.link_text import Linked, joined
 from adsource.frontend.references import Reference, references
+from adsource.frontend.stack import deep
 from adsource.frontend.units import Thing, Unit, is_rule, unit_of
 
 __all__ = ["Linked", "linked"]
@@ -27,6 +28,13 @@ __all__ = ["Linked", "linked"]
 
 def linked(file: File, function: str, files: Files, more: tuple[tuple[File, str], ...] = ()) -> Linked:
     """The text for one function of a file.  more: names of other files that are needed too.  Raises Refusal."""
+    try:
+        return _linked(file, function, files, more)
+    except RecursionError:
+        return deep(_linked, file, function, files, more)
+
+
+def _linked(file: File, function: str, files: Files, more: tuple[tuple[File, str], ...]) -> Linked:
     file = replace(file, text=plain(file.text))
     try:
         unit = unit_of(file)

@@ -76,9 +76,11 @@ def transform(e: Expr, f: Callable[[Expr], Expr]) -> Expr:
 
 def nodes(e: Expr) -> Iterator[Expr]:
     """Every node of an expression, the root first."""
-    yield e
-    for child in children(e):
-        yield from nodes(child)
+    waiting = [e]
+    while waiting:  # not by recursion: every level of it would hand on each node
+        node = waiting.pop()
+        yield node
+        waiting += reversed(children(node))
 
 
 def names(e: Expr) -> frozenset[str]:
@@ -139,10 +141,12 @@ def is_own(e: Expr) -> bool:
 
 def statements(body: tuple[AnyStatement, ...]) -> Iterator[AnyStatement]:
     """All statements of a block, nested ones after their parent."""
-    for s in body:
+    waiting = list(reversed(body))
+    while waiting:
+        s = waiting.pop()
         yield s
-        for block in blocks(s):
-            yield from statements(block)
+        for block in reversed(blocks(s)):
+            waiting += reversed(block)
 
 
 def map_expressions(s: AnyStatement, f: Callable[[Expr], Expr]) -> AnyStatement:

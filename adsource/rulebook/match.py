@@ -131,9 +131,11 @@ def known_value(e: Expr) -> object:
 
 def _computed(e: Op) -> object:
     """`-1` and `1.0 / 3.0`."""
-    values = [known_value(a) for a in e.args]
-    if not all(isinstance(v, (int, float)) for v in values):
-        return MISSING
+    values: list = []
+    for a in reversed(e.args):  # a long sum is deep on its left
+        values.insert(0, known_value(a))
+        if not isinstance(values[0], (int, float)):
+            return MISSING
     try:
         return -values[0] if e.op == "u-" else FOLDED[e.op](*values)
     except ArithmeticError:

@@ -53,8 +53,7 @@ class _Hoist:
 
     def block(self, body: Body, after: frozenset[str]) -> Body:
         out: list[AnyStatement] = []
-        for k, s in enumerate(body):
-            behind = live.before(body[k + 1 :], after)
+        for s, behind in zip(body, live.behind_each(body, after)):
             if isinstance(s, If):
                 s = replace(s, body=self.block(s.body, behind), orelse=self.block(s.orelse, behind))
             elif isinstance(s, (For, While)):

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+from adsource.analyses import live
 from adsource.ir.nodes import AnyStatement, Assign, Const, Expr, For, Function, If, Name, Op, Remark, While
 from adsource.ir.types import Scalar
 from adsource.ir.walk import (
@@ -26,7 +27,7 @@ from adsource.ir.walk import (
     statements,
 )
 from adsource.names import fresh, temporary
-from adsource.transforms.fuse_facts import contents, meet, touched
+from adsource.transforms.fuse_facts import Touches, contents, meet
 from adsource.transforms.lower_facts import REVERSE, Facts, Returns
 
 Body = tuple[AnyStatement, ...]
@@ -49,7 +50,7 @@ def named_once(function: Function, taken: Collection[str], returns: Returns | No
 
 class _Blocks:
     def __init__(self, facts: Facts, used: set[str]):
-        self.facts, self.used = facts, used
+        self.facts, self.used, self.touched = facts, used, Touches(frozenset())
 
     def block(self, body: Body) -> Body:
         out = list(body)
@@ -77,7 +78,7 @@ class _Blocks:
             name, start = Name(self._fresh(e), Scalar(e.type.dtype)), k
             self.used.add(name.id)
         for at in self._while_it_holds(e, out, k, name.id):
-            if at >= start:
+            if at >= start and self._occurrences(e, out[at]):
                 out[at] = _replaced(out[at], e, name)
         if start == k:
             out.insert(k, Assign(name, e, origin=first.origin, comments=first.comments))
@@ -91,13 +92,18 @@ class _Blocks:
     def _count(self, e: Op, out: list[AnyStatement], k: int) -> int:
         first = out[k]
         name = first.target.id if isinstance(first, Assign) and first.value == e else ""
-        return sum(_occurrences(e, out[at]) for at in self._while_it_holds(e, out, k, name))
+        return sum(self._occurrences(e, out[at]) for at in self._while_it_holds(e, out, k, name))
+
+    def _occurrences(self, e: Op, s: AnyStatement) -> int:
+        if not names(e) <= live.mentioned_in(s):
+            return 0
+        return sum(n == e for inner in statements((s,)) for x in expressions(inner) for n in nodes(x))
 
     def _while_it_holds(self, e: Op, out: list[AnyStatement], k: int, name: str) -> Iterator[int]:
         """The statements from k on in which e has the value that it has at k."""
         for at in range(k, len(out)):
             changes = self._changes(e, out[at])
-            rebinds = at > k and name in {n for s in statements((out[at],)) for n in bound(s)}
+            rebinds = at > k and name in self.touched.of(out[at]).binds
             simple = not isinstance(out[at], (For, While, If))
             if at == k or not (changes or rebinds) or simple:
                 yield at
@@ -105,7 +111,7 @@ class _Blocks:
                 return
 
     def _changes(self, e: Op, s: AnyStatement) -> bool:
-        t = touched(s)
+        t = self.touched.of(s)
         return t.fixed or bool(t.binds & names(e)) or meet(t.writes, contents(e), self.facts)
 
 
@@ -131,10 +137,6 @@ def _is_heavy(e: Expr) -> bool:
     if e.op == "**":
         return not (isinstance(e.args[1], Const) and isinstance(e.args[1].value, int))
     return e.op in HEAVY or e.op.startswith("template.scalar_")
-
-
-def _occurrences(e: Op, s: AnyStatement) -> int:
-    return sum(n == e for inner in statements((s,)) for x in expressions(inner) for n in nodes(x))
 
 
 def _replaced(s: AnyStatement, e: Op, name: Name) -> AnyStatement:

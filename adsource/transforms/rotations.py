@@ -13,6 +13,7 @@ anew, and then the exchange cannot be undone by another.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
 from adsource.analyses import live
 from adsource.ir.nodes import AnyStatement, Assign, For, If, Name, Permute, While
@@ -25,17 +26,17 @@ Block = tuple[AnyStatement, ...]
 def rotations(block: Block, taken: set[str], after: frozenset[str] = frozenset()) -> Block:
     """A block with its exchanges in the form that suits them."""
     out: list[AnyStatement] = []
+    behind = live.behind_each(block, after)
     k = 0
     while k < len(block):
         s = block[k]
         run = _run(block, k)
-        behind = live.before(block[k + len(run) :], after) if run else after
-        found = _permutation(run, behind) if len(run) > 2 else None
+        found = _permutation(run, behind[k + len(run) - 1]) if len(run) > 2 else None
         if found is not None:
             out.append(found)
             k += len(run)
             continue
-        out += _one(s, taken, live.before(block[k + 1 :], after))
+        out += _one(s, taken, behind[k])
         k += 1
     return tuple(out)
 
@@ -75,7 +76,7 @@ def _kind(n: Name) -> tuple:
 def _run(block: Block, k: int) -> list[Assign]:
     """Assignments of array names to array names, one after another."""
     run: list[Assign] = []
-    for s in block[k:]:
+    for s in islice(block, k, None):
         if not (isinstance(s, Assign) and isinstance(s.value, Name) and is_array(s.value.type)):
             break
         run.append(s)
