@@ -9,6 +9,7 @@ import libcst as cst
 from libcst import matchers as m
 
 from adsource.frontend.classes import Class
+from adsource.frontend.syntax import Visitor, found_in, nodes
 from adsource.ir.types import Kind
 
 CONSTRUCTORS = ("__init__", "__post_init__")
@@ -43,7 +44,7 @@ class Changed:
         return declared | self.own.get(name, set()) | self.made.get(name, set())
 
 
-class _Sets(cst.CSTVisitor):
+class _Sets(Visitor):
     """Visits what is assigned to."""
 
     def __init__(self, found: Changed, named: Mapping[str, Class]) -> None:
@@ -123,6 +124,7 @@ class _Sets(cst.CSTVisitor):
 def read_alone(name: str, tree: cst.Module) -> bool:
     """Whether a dict of the file is nowhere handed on under its name: entries are read, and that is all."""
     own = m.Name(name)
+    mentions = [n for n in found_in(tree, cst.Name) if n.value == name]
     reading = m.Attribute(own, m.OneOf(*map(m.Name, ("items", "keys", "values", "get", "copy"))))
     plain = m.OneOf(*map(m.Name, ("len", "dict", "list", "tuple", "sorted", "enumerate", "zip")))
     known = (
@@ -130,10 +132,10 @@ def read_alone(name: str, tree: cst.Module) -> bool:
         | m.ComparisonTarget(m.In() | m.NotIn(), own) | m.For(iter=own) | m.CompFor(iter=own)
         | m.StarredDictElement(own) | m.AnnAssign(own)
     )
-    return len(m.findall(tree, own)) == len(m.findall(tree, known))
+    return len(mentions) == sum(m.matches(n, known) for n in nodes(tree))
 
 
 def changed_in(tree: cst.Module, classes: Mapping[str, Class]) -> Changed:
     found = Changed()
-    tree.visit(_Sets(found, classes))
+    _Sets(found, classes).walk(tree)
     return found

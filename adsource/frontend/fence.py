@@ -7,6 +7,7 @@ import libcst as cst
 
 from adsource.frontend.module import Module
 from adsource.frontend.provenance import is_marker
+from adsource.frontend.syntax import nodes
 
 # node -> code, what it is, the way out
 FENCE: dict[type[cst.CSTNode], tuple[str, str, str]] = {
@@ -29,18 +30,6 @@ HARMLESS = (
 METHODS = ("property", "staticmethod", "classmethod")
 
 
-class _Fence(cst.CSTVisitor):
-    def __init__(self, module: Module) -> None:
-        self.module = module
-
-    def on_visit(self, node: cst.CSTNode) -> bool:
-        row = FENCE.get(type(node))
-        if row is not None:
-            code, what, way = row
-            raise self.module.refusal(node, code, f"{what} is not supported", way)
-        return not isinstance(node, (cst.Raise, cst.Assert))
-
-
 def check(node: cst.FunctionDef, module: Module) -> None:
     """Raise Refusal for the first thing in a function that is not accepted."""
     if node.asynchronous is not None:
@@ -52,4 +41,8 @@ def check(node: cst.FunctionDef, module: Module) -> None:
         if not is_marker(decorator, module) and dotted not in HARMLESS and not own:
             raise module.refusal(decorator, "AD133", f"the decorator `{module.code(inner)}` may change the function",
                                  "Put the computation into a function without it.")
-    node.body.visit(_Fence(module))
+    for inside in nodes(node.body, (cst.Raise, cst.Assert)):
+        row = FENCE.get(type(inside))
+        if row is not None:
+            code, what, way = row
+            raise module.refusal(inside, code, f"{what} is not supported", way)

@@ -18,6 +18,7 @@ from libcst import matchers as m
 from adsource.frontend import lists, records
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Frame
+from adsource.frontend.syntax import nodes
 from adsource.ir import infer
 from adsource.ir.nodes import Assign, Expr, If, Name, Op, RecordExpr, TupleExpr
 from adsource.ir.types import Array, Kind, Type
@@ -111,8 +112,10 @@ def _refuse_second_name(node: cst.Call, key: str, frame: Frame) -> None:
         m.MatchIfTrue(lambda e: isinstance(e, cst.SimpleString) and e.evaluated_value == key)))])
     outer = m.Assign(value=own) | m.AnnAssign(value=own) | m.Return(own) | m.Element(own) | m.DictElement(value=own)
     handed = m.Call(args=[m.ZeroOrMore(), m.Arg(own), m.ZeroOrMore()])
-    found = m.findall(frame.module.tree, outer | m.NamedExpr(value=own) | m.IfExp(body=own) | m.IfExp(orelse=own))
-    found += [c for c in m.findall(frame.module.tree, handed) if not _reads(c, frame)]
+    outer = outer | m.NamedExpr(value=own) | m.IfExp(body=own) | m.IfExp(orelse=own)
+    tree = list(nodes(frame.module.tree))
+    found = [n for n in tree if m.matches(n, outer)]
+    found += [n for n in tree if m.matches(n, handed) and not _reads(n, frame)]
     if found:
         place = found[0] if found[0] in frame.module.positions else node
         raise frame.refusal(place, "AD113", f"the list `{key}`, which items are added to, gets a second name here",

@@ -8,6 +8,7 @@ import libcst as cst
 from libcst import matchers
 
 from adsource.frontend import provenance
+from adsource.frontend.syntax import found_in
 
 # A statement, the line that it stands on, the comments above it.
 Line = tuple[cst.CSTNode, cst.CSTNode | None, tuple[str, ...]]
@@ -101,7 +102,7 @@ def arms(node: cst.If) -> tuple[list[Line], list[Line]]:
 
 
 def has_jumps(node: cst.FunctionDef) -> bool:
-    return bool(matchers.findall(node.body, matchers.Continue() | matchers.Break()))
+    return bool(found_in(node.body, cst.Continue, cst.Break))
 
 
 def returns(lines: list[Line]) -> list[cst.Return]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 
 import libcst as cst
-from libcst import matchers
 
 from adsource.frontend import apart, checkpoints, exits, growing, provenance, unrolling
 from adsource.frontend.branches import either, from_origin, set_flag
@@ -18,6 +17,7 @@ from adsource.frontend.kept_apart import note
 from adsource.frontend.lines import lines_of
 from adsource.frontend.module import bound_in
 from adsource.frontend.scope import Frame, Loop, merged
+from adsource.frontend.syntax import found_in
 from adsource.frontend.targets import bind_one
 from adsource.ir import infer, walk
 from adsource.ir.nodes import Assign, Const, Expr, For, Name, TupleExpr, While
@@ -237,7 +237,7 @@ def _while(node: cst.While, loop: Loop, frame: Frame) -> bool:
     (test, before, exact), statements, left, done = settled(node, body, loop, frame)
     sure = isinstance(test, Const) and bool(test.value)
     frame.env = left if sure else merged(left, done)
-    if sure and left is None and frame.met is None and not matchers.findall(node.body, matchers.Raise()):
+    if sure and left is None and frame.met is None and not found_in(node.body, cst.Raise):
         raise frame.refusal(node, "AD111", "this loop never ends", "End it by a condition, or by a `break`.")
     origin = provenance.origin(node, frame.module)
     before = [from_origin(s, origin, False) for s in before]

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 import libcst as cst
-from libcst import matchers
 
 from adsource.errors import Refusal
 from adsource.frontend.module import Module
+from adsource.frontend.syntax import found_in
 
 NUMBERS = ("slots", "disk_slots")  # or names that hold one
 SHAPE = re.compile(r"(?P<function>\w+(\.\w+)?):(?P<loop>\w+)(?P<options>(,\w+=[^,]+)*)")
@@ -46,7 +46,7 @@ def _loop(function: str, wanted: str, text: str, module: Module) -> cst.For | cs
     """The loop of that line, or over that variable."""
     owner, _, method = function.rpartition(".")
     node = module.functions.get(module.methods.get((owner, method), "") if owner else function)
-    loops = matchers.findall(node, matchers.For() | matchers.While()) if node is not None else []
+    loops = found_in(node, cst.For, cst.While) if node is not None else []
     fits = [loop for loop in loops if _is_meant(loop, wanted, module)]
     if len(fits) == 1:
         return fits[0]

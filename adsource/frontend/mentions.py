@@ -6,24 +6,7 @@ import libcst as cst
 
 from adsource.frontend.module import Module, local_names
 from adsource.frontend.provenance import is_marker
-
-
-class _Mentions(cst.CSTVisitor):
-    """The names that are read."""
-
-    def __init__(self) -> None:
-        self.found: list[str] = []
-
-    def visit_Name(self, node: cst.Name) -> None:
-        self.found.append(node.value)
-
-    def visit_Attribute(self, node: cst.Attribute) -> bool:
-        node.value.visit(self)
-        return False
-
-    def visit_Arg(self, node: cst.Arg) -> bool:
-        node.value.visit(self)
-        return False
+from adsource.frontend.syntax import READ, nodes
 
 
 def mentioned(
@@ -70,6 +53,4 @@ def _of_function(function: cst.FunctionDef, module: Module) -> list[str]:
 
 def names_in(node: cst.CSTNode) -> list[str]:
     """The names that a piece of code reads."""
-    visitor = _Mentions()
-    node.visit(visitor)
-    return visitor.found
+    return [n.value for n in nodes(node, fields=READ) if isinstance(n, cst.Name)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import libcst as cst
@@ -12,6 +14,7 @@ from adsource.errors import Refusal
 from adsource.frontend.changed import Changed, changed_in
 from adsource.frontend.classes import Class, classes_of
 from adsource.frontend.source import Source
+from adsource.frontend.syntax import Visitor, found_in, nodes
 from adsource.ir.places import Place
 from adsource.names import fresh
 
@@ -90,17 +93,16 @@ class Module:
 def parse(source: Source) -> Module:
     """The file as a Module; raises Refusal where libcst cannot read what Python can."""
     try:
-        wrapper = MetadataWrapper(cst.parse_module(source.text), unsafe_skip_copy=True)
-        positions = dict(wrapper.resolve(PositionProvider))
+        tree, positions = _placed(source.text)
     except cst.ParserSyntaxError as error:
         raise Refusal("AD140", f"this syntax is newer than libcst can read: {error.message}", source.path,
                       error.raw_line, error.raw_column + 1, source.line(error.raw_line),
                       "Write it in an older form, or upgrade libcst.") from None
-    module = Module(source, wrapper.module, positions)
-    for statement in wrapper.module.body:
+    module = Module(source, tree, dict(positions))
+    for statement in tree.body:
         _top_level(statement, module)
     module.classes = classes_of(module)
-    module.changed = changed_in(wrapper.module, module.classes)
+    module.changed = changed_in(tree, module.classes)
     for made in module.classes.values():
         module.defined |= {id(f): made.name for f in made.methods.values() if id(f) not in module.defined}
         _methods(made, module)
@@ -108,6 +110,13 @@ def parse(source: Source) -> Module:
     _number(module)
     _spoil(module)
     return module
+
+
+@functools.lru_cache(maxsize=8)  # a file has several functions, each of them several derivatives
+def _placed(text: str) -> tuple[cst.Module, Mapping]:
+    """The tree of a text, which nobody changes, and where its nodes stand."""
+    wrapper = MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
+    return wrapper.module, wrapper.resolve(PositionProvider)
 
 
 def _methods(made: Class, module: Module) -> None:
@@ -204,95 +213,57 @@ def _canonical(dotted: str) -> str:
     return ".".join(filter(None, ["np" if head == "numpy" else head, tail]))
 
 
-class _Statements(cst.CSTVisitor):
-    """Visits statements and their targets, but does not go into expressions."""
-
-    def on_visit(self, node: cst.CSTNode) -> bool:
-        return super().on_visit(node) and not isinstance(node, cst.BaseExpression)
-
-
-class _Names(_Statements):
-    """Every name that stands as a target, imported or defined."""
-
-    def __init__(self) -> None:
-        self.found: list[str] = []
-
-    def on_visit(self, node: cst.CSTNode) -> bool:
-        if isinstance(node, cst.BaseExpression):
-            self.found += [e.target.value for e in matchers.findall(node, matchers.NamedExpr())]
-        return super().on_visit(node)
-
-    def visit_MatchAs(self, node: cst.MatchAs) -> None:
-        self.found += [] if node.name is None else [node.name.value]
-
-    def visit_AssignTarget(self, node: cst.AssignTarget) -> None:
-        self._target(node.target)
-
-    def visit_AugAssign(self, node: cst.AugAssign) -> None:
-        self._target(node.target)
-
-    def visit_AnnAssign(self, node: cst.AnnAssign) -> None:
-        self._target(node.target)
-
-    def visit_For(self, node: cst.For) -> None:
-        self._target(node.target)
-
-    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
-        self.found.append(node.name.value)
-        return False
-
-    def visit_ImportAlias(self, node: cst.ImportAlias) -> None:
-        self.found.append(node.evaluated_alias or node.evaluated_name.split(".")[0])
-
-    def _target(self, node: cst.BaseExpression) -> None:
-        match node:
-            case cst.Name(value=name):
-                self.found.append(name)
-            case cst.Tuple() | cst.List():
-                for element in node.elements:
-                    self._target(element.value)
-
-
 def bound_in(node: cst.CSTNode) -> list[str]:
-    """The names that a piece of code binds."""
-    visitor = _Names()
-    node.visit(visitor)
-    return visitor.found
+    """The names that a piece of code binds: those that stand as a target, imported or defined."""
+    found: list[str] = []
+    for n in nodes(node, (cst.BaseExpression, cst.FunctionDef)):
+        match n:
+            case cst.BaseExpression():
+                found += [e.target.value for e in found_in(n, cst.NamedExpr)]
+            case cst.AssignTarget() | cst.AugAssign() | cst.AnnAssign() | cst.For():
+                found += _targets(n.target)
+            case cst.MatchAs(name=cst.Name(value=name)) | cst.FunctionDef(name=cst.Name(value=name)):
+                found.append(name)
+            case cst.ImportAlias():
+                found.append(n.evaluated_alias or n.evaluated_name.split(".")[0])
+    return found
+
+
+def _targets(node: cst.BaseExpression) -> list[str]:
+    match node:
+        case cst.Name(value=name):
+            return [name]
+        case cst.Tuple() | cst.List():
+            return [n for element in node.elements for n in _targets(element.value)]
+    return []
 
 
 def local_names(node: cst.FunctionDef) -> frozenset[str]:
     """The names that a function binds: its parameters and its targets."""
-    visitor = _Names()
-    node.body.visit(visitor)
     p = node.params
     params = [q.name.value for q in (*p.posonly_params, *p.params, *p.kwonly_params)]
-    return frozenset([*visitor.found, *params])
-
-
-class _Numbers(cst.CSTVisitor):
-    def __init__(self, numbers: dict[int, int]) -> None:
-        self.numbers = numbers
-
-    def on_visit(self, node: cst.CSTNode) -> bool:
-        if isinstance(node, (cst.BaseSmallStatement, cst.BaseCompoundStatement)):
-            self.numbers[id(node)] = len(self.numbers) + 1
-        return not isinstance(node, cst.BaseExpression)
+    return frozenset([*bound_in(node.body), *params])
 
 
 def _number(module: Module) -> None:
-    module.tree.visit(_Numbers(module.numbers))
+    for node in nodes(module.tree, (cst.BaseExpression,)):
+        if isinstance(node, (cst.BaseSmallStatement, cst.BaseCompoundStatement)):
+            module.numbers[id(node)] = len(module.numbers) + 1
 
 
 # Functions of NumPy that write their first argument, and no other.
 WRITE_FIRST = frozenset(("at", "copyto", "put", "place", "putmask", "put_along_axis", "fill_diagonal"))
 
 
-class _Spoils(_Statements):
+class _Spoils(Visitor):
     """Names declared global, and names that are stored into: no constants."""
 
     def __init__(self, spoilt: dict[str, str], touched: set[str], numpy: frozenset[str]) -> None:
         self.spoilt, self.touched, self.numpy = spoilt, touched, numpy  # numpy: names for it
         self.bound: list[list[str]] = []  # by the functions around
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        return super().on_visit(node) and not isinstance(node, cst.BaseExpression)
 
     def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
         self.bound.append(bound_in(node.body))
@@ -310,7 +281,7 @@ class _Spoils(_Statements):
             root = root.value
         if isinstance(root, cst.Name) and root.value in self.numpy and func.attr.value in WRITE_FIRST:
             parts = [a for k, a in enumerate(node.value.args) if k == 0 or a.keyword is not None or a.star]
-        self.touched |= {n.value for part in parts for n in matchers.findall(part, matchers.Name())}
+        self.touched |= {n.value for part in parts for n in found_in(part, cst.Name)}
 
     def visit_Global(self, node: cst.Global) -> None:
         for item in node.names:
@@ -335,7 +306,7 @@ class _Spoils(_Statements):
 def _spoil(module: Module) -> None:
     found: dict[str, str] = {}
     numpy = frozenset(local for local, dotted in module.imports.items() if dotted == "np")
-    module.tree.visit(_Spoils(found, module.touched, numpy))
+    _Spoils(found, module.touched, numpy).walk(module.tree)
     for name in module.constants:
         if name in found:
             module.spoilt.setdefault(name, found[name])

@@ -12,6 +12,7 @@ from libcst import matchers as m
 from adsource.frontend import lists, records
 from adsource.frontend.operands import items_of, tuple_expr
 from adsource.frontend.scope import Frame, Learned, is_array, is_tuple
+from adsource.frontend.syntax import found_in
 from adsource.ir.nodes import Expr, RecordExpr
 from adsource.ir.types import Kind
 
@@ -21,8 +22,9 @@ SET = Kind("list", "set")
 def names_of(node: cst.CSTNode) -> frozenset[str]:
     """The names of lists of which items are set; an item that is updated in place stays the same array."""
     found = []
-    for s in m.findall(node, m.AssignTarget(m.Subscript() | m.Tuple() | m.List())):
-        parts = [s.target] if isinstance(s.target, cst.Subscript) else [e.value for e in s.target.elements]
+    for s in found_in(node, cst.AssignTarget):
+        listed = isinstance(s.target, (cst.Tuple, cst.List))
+        parts = [e.value for e in s.target.elements] if listed else [s.target]
         found += [p.value.value for p in parts if isinstance(p, cst.Subscript) and isinstance(p.value, cst.Name)]
     return frozenset(n for name in found for n in _others(name, node))
 
@@ -30,7 +32,7 @@ def names_of(node: cst.CSTNode) -> frozenset[str]:
 def _others(name: str, node: cst.CSTNode) -> set[str]:
     """The names that may stand for the same list: `ys = xs`."""
     found, pairs = {name}, []
-    for s in m.findall(node, m.Assign()):
+    for s in found_in(node, cst.Assign):
         sides = [_whole(e) for e in (s.value, *(t.target for t in s.targets))]
         pairs.append({n for side in sides for n in side})
     while more := [p for p in pairs if p & found and p - found]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import libcst as cst
-from libcst import matchers as m
 
 from adsource.errors import Refusal
 from adsource.frontend.counts import Count, count, number
@@ -21,6 +20,7 @@ from adsource.frontend.iteration import Fixed, passes, source
 from adsource.frontend.lines import Line, arms, exits, inner, lines_of, otherwise
 from adsource.frontend.module import bound_in
 from adsource.frontend.scope import Frame, Recursion
+from adsource.frontend.syntax import nodes
 from adsource.ir import infer, walk
 
 ADDING = ("append", "extend", "pop", "insert", "remove", "clear")
@@ -28,30 +28,40 @@ ADDING = ("append", "extend", "pop", "insert", "remove", "clear")
 
 def grown_in(node: cst.CSTNode) -> frozenset[str]:
     """The names that items are added to, or taken from."""
-    calls = m.findall(node, m.Call(m.Attribute(m.Name(), m.OneOf(*(m.Name(a) for a in ADDING)))))
-    added = m.findall(node, m.AugAssign(m.Name(), m.AddAssign(), m.List() | m.ListComp()))
-    return frozenset([c.func.value.value for c in calls] + [a.target.value for a in added])
+    names = []
+    for n in nodes(node):
+        match n:
+            case cst.Call(func=cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value=what))) if what in ADDING:
+                names.append(name)
+            case cst.AugAssign(cst.Name(value=name), cst.AddAssign(), cst.List() | cst.ListComp()):
+                names.append(name)
+    return frozenset(names)
 
 
 def stored_in(node: cst.CSTNode) -> frozenset[str]:
     """The names of which items are set, or taken by an index that is no number."""
     found = []
-    for e in m.findall(node, m.Subscript()):
-        root: cst.BaseExpression = e
-        while isinstance(root, cst.Subscript):
-            root = root.value
-        number = m.matches(e.slice[0].slice, m.Index(m.Integer() | m.UnaryOperation(expression=m.Integer())))
-        if isinstance(root, cst.Name) and not number and m.matches(e.slice[0].slice, m.Index()):
-            found.append(root.value)
-    for s in m.findall(node, m.AssignTarget(m.Subscript()) | m.AugAssign(m.Subscript())):
-        root = s.target
-        while isinstance(root, cst.Subscript):
-            root = root.value
-        if isinstance(root, cst.Name):
-            found.append(root.value)
-    for s in m.findall(node, m.Assign([m.AssignTarget(m.Name())], m.ListComp() | m.BinaryOperation(m.List()))):
-        found.append(s.targets[0].target.value)
+    for n in nodes(node):
+        match n:
+            case cst.Subscript(slice=[cst.SubscriptElement(cst.Index(place)), *_]) if not _is_number(place):
+                found += _root(n)
+            case cst.AssignTarget(cst.Subscript() as target) | cst.AugAssign(cst.Subscript() as target):
+                found += _root(target)
+            case cst.Assign([cst.AssignTarget(cst.Name(value=name))],
+                            cst.ListComp() | cst.BinaryOperation(left=cst.List())):
+                found.append(name)
     return frozenset(found)
+
+
+def _is_number(place: cst.BaseExpression) -> bool:
+    return isinstance(place.expression if isinstance(place, cst.UnaryOperation) else place, cst.Integer)
+
+
+def _root(node: cst.BaseExpression) -> list[str]:
+    """`a` of `a[i][j]`."""
+    while isinstance(node, cst.Subscript):
+        node = node.value
+    return [node.value] if isinstance(node, cst.Name) else []
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from libcst import matchers as m
 
 from adsource.frontend import growing, lists
 from adsource.frontend.scope import Binding, Frame, Holds
+from adsource.frontend.syntax import found_in
 from adsource.ir.nodes import Assign, Expr
 from adsource.ir.types import Opaque
 
@@ -45,6 +46,7 @@ def put(target: cst.Subscript, value: Expr, frame: Frame) -> None:
 
 def _refuse_tests(frame: Frame) -> None:
     """Whether something has been put into it is not known."""
-    for test in m.findall(frame.node.body, m.ComparisonTarget(comparator=m.Name("None"))):
+    tests = found_in(frame.node.body, cst.ComparisonTarget)
+    for test in (t for t in tests if m.matches(t.comparator, m.Name("None"))):
         raise frame.refusal(test, "AD113", "items of a list that may be None are compared with it",
                             "Keep an array of flags beside the list.")

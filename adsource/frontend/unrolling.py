@@ -5,12 +5,12 @@ Such an index has to be known, so the loop is gone through pass by pass."""
 from __future__ import annotations
 
 import libcst as cst
-from libcst import matchers
 
 from adsource.errors import Refusal
 from adsource.frontend.iteration import Bounds
 from adsource.frontend.mentions import names_in
 from adsource.frontend.scope import Frame, is_tuple
+from adsource.frontend.syntax import found_in
 from adsource.ir import infer
 from adsource.ir.nodes import Expr
 
@@ -30,7 +30,7 @@ def passes(node: cst.For, axis: Bounds, frame: Frame) -> tuple[Expr, ...] | None
 
 
 def _subscripts(node: cst.For) -> list[cst.Subscript]:
-    return list(matchers.findall(node.body, matchers.Subscript()))
+    return found_in(node.body, cst.Subscript)
 
 
 def _takes(node: cst.Subscript, counter: str, frame: Frame) -> bool:

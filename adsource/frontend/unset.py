@@ -18,6 +18,7 @@ from libcst import matchers as m
 from adsource.frontend.module import bound_in
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Binding, Frame, Learned, Unmet
+from adsource.frontend.syntax import found_in
 from adsource.ir import infer, shapes
 from adsource.ir.nodes import Assign, Const, Expr, Name
 from adsource.ir.types import Array, Scalar, Type, is_float
@@ -43,8 +44,8 @@ def _sized(t: Type, frame: Frame) -> bool:
 
 def _otherwise_bound(name: str, frame: Frame) -> bool:
     """Whether a name is set by something else than assignments."""
-    plain = m.Assign() | m.AnnAssign() | m.AugAssign()
-    found = [n for s in m.findall(frame.node.body, plain) for n in bound_in(s)]
+    plain = found_in(frame.node.body, cst.Assign, cst.AnnAssign, cst.AugAssign)
+    found = [n for s in plain for n in bound_in(s)]
     return name in frame.given or found.count(name) != frame.bindings.count(name)
 
 

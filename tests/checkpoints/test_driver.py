@@ -1,6 +1,7 @@
 """Checkpointed loops: every schedule gives bitwise the store-all gradient, and that of the loop without marker."""
 
 import copy
+import functools
 import re
 import types
 
@@ -22,11 +23,16 @@ def marked(text, options):
 
 
 def made(text, signature, options):
-    """The module's vjp of `f`."""
-    request = Request(path="p.py", text=marked(text, options), function="f", signature=signature, target="numpy")
+    """A module with `f`, of its own."""
     space = types.ModuleType("generated")
-    exec(compile(emit(request).text, "generated", "exec"), space.__dict__)
+    exec(code(text, signature, options), space.__dict__)
     return space
+
+
+@functools.cache
+def code(text, signature, options):
+    request = Request(path="p.py", text=marked(text, options), function="f", signature=signature, target="numpy")
+    return compile(emit(request).text, "generated", "exec")
 
 
 def pulled(space, arguments):
@@ -97,18 +103,12 @@ def f(u, k, n, slots):
 """
     signature = "float64[:], float64, int, int"
     space = made(text, signature, f', slots=slots, schedule="{schedule}"')
-    stored = made(text, signature, ', schedule="store_all"')
+    stored, plain = made(text, signature, ', schedule="store_all"'), made(text, signature, None)
     for n in range(61):
         want = pulled(stored, (np.array([0.3, 0.4]), 0.9, n, 1))
-        assert equal(want, pulled(made_once(text, signature), (np.array([0.3, 0.4]), 0.9, n, 1)), 1e-13)
+        assert equal(want, pulled(plain, (np.array([0.3, 0.4]), 0.9, n, 1)), 1e-13)
         for slots in range(1, 13):
             assert equal(want, pulled(space, (np.array([0.3, 0.4]), 0.9, n, slots))), (n, slots)
-
-
-def made_once(text, signature, known={}):  # noqa: B006
-    if text not in known:
-        known[text] = made(text, signature, None)
-    return known[text]
 
 
 REFUSED = {
