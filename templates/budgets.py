@@ -41,11 +41,12 @@ def scheduled(name, steps, near, far, *begun):
     return {"revolve": revolve, "uniform": uniform, "mixed": mixed}[name](steps, near, *begun)
 
 
-def planned(steps, state_bytes, tape_bytes, max_bytes, tapes=False, disk=False, ahead=2):
+def planned(steps, state_bytes, tape_bytes, max_bytes, held_bytes=None, disk=False, ahead=2):
     """(schedule, near slots, far slots) with the least recomputation within so many bytes of memory.
 
     state_bytes: of one snapshot.  tape_bytes: what one step records; it is there while a step is reversed.
-    tapes: slots may hold tapes.  disk: there are slots on disk; then `ahead` + 2 snapshots may wait to be written."""
+    held_bytes: of a slot that holds a tape, if slots may.  disk: there are slots on disk; then `ahead` + 2 snapshots
+    may wait to be written."""
     limit = bytes_in(max_bytes)
     room = limit - tape_bytes - (ahead + 2) * state_bytes * disk
     slots = room // state_bytes if state_bytes else steps
@@ -57,14 +58,12 @@ def planned(steps, state_bytes, tape_bytes, max_bytes, tapes=False, disk=False, 
         )
     if disk:
         return "multistage", min(slots, steps), max(0, slots_for(steps + 1, 2) - slots)
-    taped = room // max(state_bytes, tape_bytes, 1) if tapes else 0
-    if tapes and taped >= steps:
+    taped = 0 if held_bytes is None else min(room // max(state_bytes, held_bytes, 1), steps)
+    if taped and taped == steps:
         return "tape_all", steps, 0
-    if slots >= steps:
-        return "store_all", steps, 0
-    if taped and mixed_steps(steps, taped) < extra_steps(steps, slots) + steps:
+    if taped and mixed_steps(steps, taped) < steps + (extra_steps(steps, slots) if slots < steps else steps):
         return "mixed", taped, 0
-    return "revolve", slots, 0
+    return ("store_all", steps, 0) if slots >= steps else ("revolve", slots, 0)
 
 
 def slots_for(links, repeats):

@@ -20,6 +20,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from functools import partial
 
 from adsource.backend.docstrings import docstring
@@ -65,6 +66,7 @@ class _Loop:
         self.times = "" if plain and self.known or not self.var else n.new("times")
         self.index = self.var if plain and self.known else n.new("i")
         self.tape = n.new("tape") if n.d.halves is not None else ""
+        self.parts: dict[str, str] = {}  # what one step adds to the adjoint of a number
         self.on_disk = bool(loop.checkpoint.folder)
         self.differs = self.d.again is not self.cut.step
         self.ended = n.new("ended") if self.differs and self.known else self.steps
@@ -85,7 +87,7 @@ class _Loop:
             (1, f'{is_action} "END":'), *self._end(),
         ]
         back, what = self._back(), "PULL, or BACK from a state" if self.tape else "BACK"
-        return [*lines, *([(1, f"else:  # {what}"), *((2, text) for text in back)] if back else [])]
+        return [*lines, *([(1, f"else:  # {what}"), *((2 + depth, text) for depth, text in back)] if back else [])]
 
     def _head(self) -> Lines:
         n, d, checkpoint = self.n, self.d, self.cut.loop.checkpoint
@@ -122,17 +124,20 @@ class _Loop:
     def _planned(self) -> Lines:
         """The head of the loop where a number of bytes decides about the schedule."""
         n, d, budget = self.n, self.d, self.cut.loop.checkpoint.budget
-        name, near, far, tape = (n.new(x) for x in ("schedule", "near", "far", "tape"))
-        volume = self._tape_bytes()
+        name, near, far, tape = (n.new(x) for x in ("schedule", "near", "far", "recorded"))
+        volume = self._bytes(d.step_b.volumes if d.step_b is not None else ())
         steps = self.steps if self.known else "2**62"
         begun = f"{self.states}.kept, {self.states}.end, {self.states}.live"
         held = _tuple(map(n.of, d.kept))
         held = f"{n.template('narrowed')}({held})" if self.cut.loop.checkpoint.narrow else held
         state = f"{n.template('bytes_of')}({held})"
         disk = ", disk=True" if self.on_disk else ""
-        plan = f"{n.template('planned')}({steps}, {state}, {tape}, {budget}{disk})"
+        held = n.new("held") if d.may_tape else ""
+        plan = f"{n.template('planned')}({steps}, {state}, {tape}, {budget}{', ' * bool(held)}{held}{disk})"
         more = f", {begun}" if self.on_disk else ""
         lines = [(0, f"{tape} = {volume}  # bytes that a step records")]
+        if held:
+            lines += [(0, f"{held} = {self._bytes(d.halves.volumes)}  # of a slot that holds a step's tape")]
         lines += [(0, f"{name}, {near}, {far} = {plan}")]
         lines += [(0, f"{self.states}.near_slots = {near}"), self._room(far), *self._resumed()] if self.on_disk else [
             (0, self._store(self._memory()))]
@@ -144,10 +149,9 @@ class _Loop:
             actions = f"{n.template('online')}({near}, {self.steps}{more})"
         return [*lines, (0, f"for {self.action}, {self.at}, {self.to} in {actions}:")]
 
-    def _tape_bytes(self) -> str:
-        """The bytes that the adjoint of a step records, in terms of the driver's names."""
-        found = [text for _, text in self.d.step_b.volumes] if self.d.step_b is not None else []
-        trees = [ast.parse(text, mode="eval") for text in found]
+    def _bytes(self, volumes: Sequence[tuple[str, str]]) -> str:
+        """How many bytes these are, in terms of the driver's names."""
+        trees = [ast.parse(text, mode="eval") for _, text in volumes]
         for node in (x for tree in trees for x in ast.walk(tree)):
             if isinstance(node, ast.Name):
                 node.id = self.n.of(node.id)
@@ -277,7 +281,7 @@ class _Loop:
         lines += [(2, f"{self.ended} = True")] if self.ended != self.steps and self.differs else []
         return [*lines, *((2, text) for text in self._noted())]
 
-    def _back(self) -> list[str]:
+    def _back(self) -> Lines:
         """The adjoint of one step."""
         n, step_b, step = self.n, self.d.step_b, self.cut.step
         if step_b is None:
@@ -293,7 +297,7 @@ class _Loop:
             b = n.shadows[x]
             if is_array(n.types[x]):
                 like = n.of(x) if x in names_of(step.params) else b
-                if self.tape:
+                if self.tape and not self.d.may_tape:
                     like = entry_of(n, self.tape, x) or b
                 zeros = f"{n.np('zeros_like')}({like})"
                 seed = n.new(f"{n.of(x)}_seed") if x in seeded else ""
@@ -302,23 +306,35 @@ class _Loop:
                 seed = b
                 behind += [f"{b} = 0.0"] if x not in step_b.active else []
             seeds += [n.cast(seed, n.types[x])] if x in seeded else []
-        first = self._first(known) if self.tape else []
-        return [*first, *lines, *self._called(seeds, known), *behind, f"{self.sweep}.reversed()", *self._noted()]
+        first = self._first(known) if self.tape and not self.d.may_tape else []
+        calls = [(0, text) for text in self._called(seeds, known, bool(self.tape))]
+        calls = self._either(seeds, known) if self.d.may_tape else calls
+        behind = [*behind, f"{self.sweep}.reversed()", *self._noted()]
+        return [*((0, text) for text in (*first, *lines)), *calls, *((0, text) for text in behind)]
+
+    def _either(self, seeds: list[str], known: dict[str, str]) -> Lines:
+        """From a tape, or from a state."""
+        pulled = [f"{self.tape} = {self.states}.pull({self.to}, {self.at})", *self._called(seeds, known, True)]
+        joint = self._called(seeds, known, False)
+        lines: Lines = [(0, f'if {self.action} == "PULL":'), *((1, text) for text in pulled)]
+        return [*lines, (0, "else:"), *((1, text) for text in joint)]
 
     def _first(self, known: dict[str, str]) -> list[str]:
         """The tape of the step that is to be reversed."""
         pull = f'{self.states}.pull({self.to}, {self.at}) if {self.action} == "PULL"'
         return [f"{self.tape} = {pull} else {tape_of_step(self.n, known)}"]
 
-    def _called(self, seeds: list[str], known: dict[str, str]) -> list[str]:
+    def _called(self, seeds: list[str], known: dict[str, str], taped: bool) -> list[str]:
         """The call; adjoints of constants are added up."""
         n, step_b, step = self.n, self.d.step_b, self.cut.step
         scalars = n.scalars(step_b)
         constant = [x for x in scalars if x not in names_of(step.results)]
-        call = partial(pulled_call, n, self.tape) if self.tape else partial(n.adjoint_call, step_b, step)
+        call = partial(pulled_call, n, self.tape) if taped else partial(n.adjoint_call, step_b, step)
         if scalars == constant and len(scalars) == 1:
             return [f"{n.shadows[scalars[0]]} += {call([], seeds, known)}"]
-        parts = {x: n.new(f"{n.shadows[x]}_part") for x in constant}
+        for x in constant:
+            self.parts[x] = self.parts.get(x) or n.new(f"{n.shadows[x]}_part")
+        parts = {x: self.parts[x] for x in constant}
         targets = [parts.get(x) or n.shadows[x] for x in scalars]
         return [call(targets, seeds, known), *(f"{n.shadows[x]} += {part}" for x, part in parts.items())]
 

@@ -67,7 +67,9 @@ def _counted(loop: dict[str, Any], sizes: Sizes) -> dict[str, Any]:
     state, tape = number(loop["snapshot"], sizes), number(loop["tape"], sizes)
     name, disk = loop["schedule"], bool(loop["folder"])
     if loop["budget"]:
-        name, near, far = _planned(loop, 2**62 if found else steps, state, tape)
+        held = number(loop["held"], sizes) if loop["held"] else None
+        name, near, far = _planned(loop, 2**62 if found else steps, state, tape, held)
+        tape = tape if held is None else held
         disk = False
     if found:
         name = "online"
@@ -82,11 +84,13 @@ def _counted(loop: dict[str, Any], sizes: Sizes) -> dict[str, Any]:
     }
 
 
-def _planned(loop: dict[str, Any], steps: int, state: int | None, tape: int | None) -> tuple[str, int, int]:
+def _planned(loop: dict[str, Any], steps: int, state: int | None, tape: int | None,
+             held: int | None) -> tuple[str, int, int]:
     if state is None or tape is None:
         raise Refusal("AD001", f"what the loop of line {loop['line']} keeps is known when it is run")
     try:
-        return _templates().planned(steps, state, tape, ast.literal_eval(loop["budget"]), disk=bool(loop["folder"]))
+        budget, disk = ast.literal_eval(loop["budget"]), bool(loop["folder"])
+        return _templates().planned(steps, state, tape, budget, held, disk)
     except ValueError as error:
         raise Refusal("AD001", str(error)) from error
 

@@ -55,18 +55,19 @@ class Driver(Function):
     step_b: Contract | None = None
     end_b: Contract | None = None
     halves: Split | None = None  # of `step_b`, where slots hold tapes
+    may_tape: bool = False  # whether slots hold tapes where a number of bytes makes that the best plan
     contract: Contract | None = None
 
     @property
     def adjoints(self) -> tuple[Contract, ...]:
         """The contracts of the routines that it calls."""
-        step_b = self.step_b if self.halves is None else None
+        step_b = self.step_b if self.halves is None or self.may_tape else None
         return tuple(c for c in (self.end_b, step_b, self.start_b) if c is not None)
 
     @property
     def keeps_tapes(self) -> bool:
         """Whether a slot may hold what a step has recorded."""
-        return _is_taped(self.cut) and self.step_b is not None
+        return (self.may_tape or _is_taped(self.cut)) and self.step_b is not None
 
     @property
     def all_pieces(self) -> tuple[Function, ...]:
@@ -100,6 +101,7 @@ def checkpointed(a: Adjoints, primal: Function, name: str, given, exits, results
         raise a.refuse(c.loop, "AD146", "how many slots on disk go with `max_tape_bytes` is known where the length of "
                        "the loop is", 'Give `slots=` with `store="disk"`, or leave the disk out.')
     changed = (*_written(c.step, a), *c.exchange[0])
+    lasting = own & set(changed)  # what is the caller's must be left as the primal leaves it
     for n in (*changed, *_written(c.end, a)):
         if n in own and (c.loop.checkpoint.folder or _is_taped(c) and n in changed):
             why = "a run that goes on from disk" if c.loop.checkpoint.folder else "steps that go on beside a tape"
@@ -109,6 +111,8 @@ def checkpointed(a: Adjoints, primal: Function, name: str, given, exits, results
     if _is_taped(c) and talks is not None:
         raise a.refuse(talks, "AD146", "a step that prints or checks something is not to be recorded on a tape, which "
                        "is made more than once", 'Take another schedule, such as "revolve".')
+    may_tape = bool(marker.budget) and not marker.folder and isinstance(c.loop, For) and not (
+        c.stopped or lasting or talks or turning(c.step))
     check_sharing(c, a.effects, a.refuse)
     writes = _written(c.step, a)
     state = tuple(dict.fromkeys((*(r.id for r in c.step.results if r.id != c.stopped), *writes, *c.exchange[0])))
@@ -133,7 +137,7 @@ def checkpointed(a: Adjoints, primal: Function, name: str, given, exits, results
     c, again = _told_of(c, again, primal.path or a.program.path)
     return Driver(
         name=name, key=name, params=params, body=(), cut=c, again=again, kept=kept, state=state, writes=writes,
-        changed=changed,
+        changed=changed, may_tape=may_tape,
         start_b=start_b, step_b=step_b, end_b=end_b, contract=contract, **fields,
     ), contract
 

@@ -44,7 +44,7 @@ from adsource.ir.walk import bound, expressions, nodes, statements
 from adsource.transforms.adjoint import refusal
 from adsource.transforms.checkpoint import Driver
 from adsource.transforms.pull import new_name
-from adsource.transforms.split import Unsplit, split
+from adsource.transforms.split import Unsplit, measured, sized, split
 from adsource.transforms.tidy import without_dead
 
 Body = tuple[AnyStatement, ...]
@@ -135,6 +135,8 @@ class _Work:
         try:
             halves = split(f, c, step, d.state, {*d.writes, *ends}, moved, self._routine, self.taken)
         except Unsplit as why:
+            if d.may_tape:
+                return replace(d, may_tape=False)
             raise refusal(self.program, d.cut.loop, "AD146", f"the schedule `{d.cut.loop.checkpoint.schedule}` cannot "
                           f"be used here: {why}", 'Take another one, such as "revolve".') from None
         for half in (halves.taped, halves.pulled):
@@ -143,6 +145,9 @@ class _Work:
                 left = live.mentioned(half.body)
                 own = replace(own, records=tuple(r for r in c.records if r.split(":")[0] in left),
                               volumes=tuple(v for v in c.volumes if v[0] in left))
+                halves = measured(halves, own)
+            if d.may_tape and not sized(halves):
+                return replace(d, may_tape=False)
             self._done(half, own, False)
         return replace(d, halves=halves)
 
@@ -170,7 +175,8 @@ def _with_pieces(driver: Driver, contracts: dict[tuple[str, bool], Contract]) ->
     def one(piece: Contract | None, wanted: bool) -> Contract | None:
         return piece and contracts.get((piece.routine, wanted)) or piece and contracts[piece.routine, False]
 
-    step_b = one(driver.step_b, True) if driver.halves is None else driver.step_b
+    joint = driver.halves is None or driver.may_tape
+    step_b = one(driver.step_b, True) if joint else driver.step_b
     return replace(driver, start_b=one(driver.start_b, True), step_b=step_b, end_b=one(driver.end_b, False))
 
 

@@ -25,9 +25,9 @@ Env = dict[str, str]  # what names and extents ("x.shape[0]") are in terms of th
 
 @dataclass(frozen=True)
 class Loop:
-    """A checkpointed loop.  snapshot: bytes of one.  tape: the most that reversing a step records.  near: slots in
-    memory.  far: those on disk.  holds: what is in a snapshot.  left: whether a `break` may end
-    it before `steps`."""
+    """A checkpointed loop.  snapshot: bytes of one.  tape: the most that reversing a step records.  held: what a slot
+    with a tape holds, "" where slots hold states alone.  near: slots in memory.  far: those on disk.  holds: what is
+    in a snapshot.  left: whether a `break` may end it before `steps`."""
 
     routine: str
     line: int
@@ -39,6 +39,7 @@ class Loop:
     budget: str
     snapshot: str
     tape: str
+    held: str
     holds: tuple[str, ...]
     left: bool
 
@@ -101,31 +102,29 @@ class _Found:
         env, types = _with_locals(d.cut.function, env), {n.id: n.type for n in d.cut.head}
         types |= {r.id: r.type for r in d.cut.step.results if r.id not in types}
         own = {p.name: p.type for p in d.cut.function.params}
-        tapes = {}
-        if d.halves is not None:
-            tapes["step"] = self._halves(d, types, env)
-        step_b = None if d.halves is not None else d.step_b
+        held = self._halves(d, types, env) if d.halves is not None else ""
+        joint = d.halves is None or d.may_tape
+        tapes, step_b = {} if joint else {"step": held}, d.step_b if joint else None
         for contract, piece in ((step_b, d.cut.step), (d.start_b, d.cut.start), (d.end_b, d.cut.end)):
             if contract is not None:
                 meant_types = own if piece is d.cut.start else types
                 args = [Name(p.name, meant_types.get(p.name, p.type)) for p in piece.params]
                 tapes[piece.piece] = self.total(contract.routine, _handed(piece, args, env))
         if d.step_b is not None:
-            self.memory.loops.append(_loop(d, tapes["step"], types, env))
+            self.memory.loops.append(_loop(d, tapes["step"], held, types, env))
         return greatest(list(tapes.values()))
 
 
     def _halves(self, d: Driver, types: dict[str, Type], env: Env) -> str:
         """What one slot holds of a step: its tape, arrays alone."""
-        step, volumes = d.cut.step, dict(self.routines[d.halves.taped.name][1].volumes)
+        step = d.cut.step
         env = _handed(step, [Name(p.name, types.get(p.name, p.type)) for p in step.params], env)
-        arrays = [n for n in d.halves.tape if is_array(n.type)]
-        own = [(n.id, meant(volumes.get(n.id) or volume(n.type), env)) for n in arrays]
+        own = [(name, meant(text, env)) for name, text in d.halves.volumes]
         self.memory.tapes += [(d.halves.taped.name, *t) for t in own]
         return added([text for _, text in own])
 
 
-def _loop(d: Driver, tape: str, types: dict[str, Type], env: Env) -> Loop:
+def _loop(d: Driver, tape: str, held: str, types: dict[str, Type], env: Env) -> Loop:
     loop, c = d.cut.loop, d.cut.loop.checkpoint
     known = isinstance(loop, For) and not d.cut.stopped
     text = {e: meant(_written(e), env) or show_expression(e) for e in (c.slots, c.disk_slots) if e is not None}
@@ -135,7 +134,7 @@ def _loop(d: Driver, tape: str, types: dict[str, Type], env: Env) -> Loop:
         routine=d.name, line=loop.origin.line if loop.origin else 0, schedule=c.schedule if known else "online",
         steps=_steps(loop, env) if isinstance(loop, For) else "", near=text[c.slots],
         far=text[c.disk_slots] if c.disk_slots is not None else "", folder=c.folder, budget=c.budget,
-        snapshot=added([meant(volume(t), env) for t in arrays]), tape=tape, holds=d.kept,
+        snapshot=added([meant(volume(t), env) for t in arrays]), tape=tape, held=held, holds=d.kept,
         left=bool(d.cut.stopped),
     )
 

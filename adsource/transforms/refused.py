@@ -9,8 +9,8 @@ from adsource.ir.walk import statements
 from adsource.transforms.adjoint import refusal
 from adsource.transforms.checkpoint import Driver
 from adsource.transforms.records import names_in
+from adsource.transforms.split import WIDE
 
-WIDE = ("float64", "int64", "bool", "complex128")
 Routines = list[tuple[Function, Contract]]
 
 

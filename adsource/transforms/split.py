@@ -26,9 +26,11 @@ from adsource.ir.walk import bound, names, root, statements, targets
 from adsource.transforms.cut import Pieces, names_of
 from adsource.transforms.first_values import begun
 from adsource.transforms.pull import new_name
+from adsource.transforms.records import names_in, volume
 
 Body = tuple[AnyStatement, ...]
 Work = Callable[[Function, Contract], Any]
+WIDE = ("float64", "int64", "bool", "complex128")  # numbers that compiled code gives back
 TAPED = ("mixed", "tape_all")  # schedules whose slots hold what a step has recorded
 
 
@@ -48,6 +50,7 @@ class Split:
     copied: tuple[str, ...]
     direct: tuple[str, ...]
     whole: Contract  # of the adjoint that has been split
+    volumes: tuple[tuple[str, str], ...] = ()  # bytes of the arrays on the tape, in terms of the step's parameters
 
 
 def turning(step: Function) -> list[str]:
@@ -90,6 +93,20 @@ def split(f: Function, c: Contract, step: Function, state: tuple[str, ...], touc
     copied = _copied(places, {*touched, *moved}, {n.id for n in tape}, spent, lean.memory)
     return Split(replace(taped, key=taped.name), _pulled(f, step, c, reverse, tape, direct, taken), tape,
                  copied, direct, c)
+
+
+def measured(halves: Split, c: Contract) -> Split:
+    """With the bytes of a tape.  c: the contract of `taped`."""
+    told = dict(c.volumes)
+    found = tuple((n.id, told.get(n.id) or volume(n.type)) for n in halves.tape if is_array(n.type))
+    return replace(halves, volumes=found)
+
+
+def sized(halves: Split) -> bool:
+    """Whether it is known before the run what a tape takes, and compiled code can give it back."""
+    known = {p.name for p in halves.taped.params}
+    plain = all(is_array(n.type) or getattr(n.type, "dtype", "") in WIDE for n in halves.tape)
+    return plain and all(text and names_in(text) <= known for _, text in halves.volumes)
 
 
 def _copied(places: list[tuple[str, set[str]]], touched: set[str], tape: set[str], spent: set[str], memory: Buffers):

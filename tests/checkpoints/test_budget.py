@@ -10,7 +10,7 @@ from adsource.backend.paste import paste
 from adsource.errors import Refusal
 from adsource.pipeline import Request, emit
 from adsource.review.explain import predicted
-from tests.checkpoints.test_driver import equal, made, marked, pulled
+from tests.checkpoints.test_driver import emission, equal, made, marked, pulled
 
 TEXT = """
 def f(u, k, n):
@@ -38,18 +38,57 @@ def test_kept_within(size, steps):
     tape, state = 8 * (size - 2), 8 * size
     for extra in (1.0, 2.5, 7.3, 1000.0):
         budget = int(tape + extra * state)
-        space = made(TEXT, SIGNATURE, f", max_tape_bytes={budget}")
+        space = within(budget)
         assert equal(pulled(space, arguments), want)
         assert space.f_b.states.peak + tape <= budget
-        assert space.f_b.sweep.reversals == steps
+        told = predicted(report(budget), {"u": size, "n": steps})["loops"][0]
+        assert (told["steps"], told["reversals"]) == (space.f_b.sweep.steps, space.f_b.sweep.reversals)
+        assert told["near"]["peak"] == space.f_b.states.peak and told["reversals"] == steps
+        schedules = ("tape_all",) if extra > 900.0 else ("mixed", "revolve", "store_all", "tape_all")
+        assert told["schedule"] in schedules
 
 
-def test_too_little():
-    space = made(TEXT, SIGNATURE, ', max_tape_bytes="0.1 kB"')
+def within(budget):
+    """The module for that number of bytes; its text is that of another one but for the number."""
+    return made(TEXT, SIGNATURE, f", max_tape_bytes={budget}")
+
+
+def report(budget):
+    return emission(TEXT, SIGNATURE, f", max_tape_bytes={budget}").report["memory"]
+
+
+@pytest.mark.parametrize("size, steps", [(100, 5), (3, 1), (50, 200)])
+def test_too_little(size, steps):
+    space, given = within('"0.03 kB"'), (np.linspace(0.0, 1.0, size), 0.3, steps)
     with pytest.raises(ValueError, match="the least that will do is") as caught:
-        pulled(space, (np.zeros(100), 0.3, 5))
-    least = re.search(r"least that will do is (\d+) bytes", str(caught.value))[1]
-    pulled(made(TEXT, SIGNATURE, f", max_tape_bytes={least}"), (np.zeros(100), 0.3, 5))
+        pulled(space, given)
+    assert not hasattr(space.f_b, "sweep"), "before any step"
+    least = int(re.search(r"least that will do is (\d+) bytes", str(caught.value))[1])
+    assert equal(pulled(within(least), given), pulled(made(TEXT, SIGNATURE, ""), given))
+    with pytest.raises(ValueError, match=f"the least that will do is {least} bytes"):
+        pulled(within(least - 1), given)
+
+
+def test_tapes_where_they_save_steps():
+    """Where a tape is no larger than a state."""
+    text = """
+def f(u, v, k, n):
+    u, v = u.copy(), v.copy()
+    for t in CK(range(n)):
+        v = v - k * u
+        u = u + k * np.sin(v)
+    return np.sum(u * v)
+"""
+    signature, given = "float64[:], float64[:], float64, int", (*np.random.default_rng(1).random((2, 6)), 0.1, 50)
+    want, found = pulled(made(text, signature, ""), given), {}
+    for slots in (2, 5, 12, 60):
+        space = made(text, signature, f", max_tape_bytes={slots * 96}")
+        assert equal(pulled(space, given), want)
+        assert space.f_b.states.peak <= slots * 96
+        told = predicted(emission(text, signature, f", max_tape_bytes={slots * 96}").report["memory"], {"u": 6, "v": 6, "n": 50})
+        found[slots] = told["loops"][0]["schedule"]
+        assert told["loops"][0]["steps"] == space.f_b.sweep.steps
+    assert found == {2: "mixed", 5: "mixed", 12: "mixed", 60: "tape_all"}
 
 
 def test_refused():

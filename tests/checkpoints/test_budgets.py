@@ -30,9 +30,9 @@ def test_kept_to(size, states):
 
 
 def test_tapes_where_they_are_worth_it():
-    assert C.planned(1000, 100, 100, 1000 * 100 + 100, tapes=True) == ("tape_all", 1000, 0)
-    assert C.planned(1000, 100, 100, 20 * 100 + 100, tapes=True) == ("mixed", 20, 0)
-    assert C.planned(1000, 100, 900, 20 * 100 + 900, tapes=True) == ("revolve", 20, 0)
+    assert C.planned(1000, 100, 100, 1000 * 100 + 100, 100) == ("tape_all", 1000, 0)
+    assert C.planned(1000, 100, 100, 20 * 100 + 100, 100) == ("mixed", 20, 0)
+    assert C.planned(1000, 100, 900, 20 * 100 + 900, 900) == ("revolve", 20, 0)
     assert C.planned(1000, 100, 100, 20 * 100 + 100) == ("revolve", 20, 0)
     assert C.planned(1000, 0, 100, 100) == ("store_all", 1000, 0)
     assert C.planned(0, 10, 10, 10) == ("store_all", 0, 0)
@@ -45,14 +45,14 @@ def test_states_on_disk():
     assert made.runs < 2 * 10_001 and made.peak <= near + far < 150
 
 
-@pytest.mark.parametrize("options", [{}, {"disk": True}, {"tapes": True}])
+@pytest.mark.parametrize("options", [{}, {"disk": True}, {"held_bytes": 3000}, {"held_bytes": 300}])
 @pytest.mark.parametrize("steps", [1, 100])
 def test_the_least_is_told_and_will_do(options, steps):
     with pytest.raises(ValueError, match="'1 kB' is not enough: a step records 3000 bytes, a snapshot") as told:
         C.planned(steps, 500, 3000, "1 kB", **options)
     least = int(str(told.value).split()[-2])
     name, near, far = C.planned(steps, 500, 3000, least, **options)
-    assert C.Prediction(C.scheduled(name, steps, near, far), 500, 3000, near or 0).near.peak <= least - 3000
+    assert C.Prediction(C.scheduled(name, steps, near, far), 500, options.get("held_bytes", 3000), near or 0).near.peak <= least - 3000
     with pytest.raises(ValueError, match="not enough"):
         C.planned(steps, 500, 3000, least - 1, **options)
 

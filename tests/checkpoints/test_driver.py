@@ -31,8 +31,13 @@ def made(text, signature, options):
 
 @functools.cache
 def code(text, signature, options):
+    return compile(emission(text, signature, options).text, "generated", "exec")
+
+
+@functools.cache
+def emission(text, signature, options):
     request = Request(path="p.py", text=marked(text, options), function="f", signature=signature, target="numpy")
-    return compile(emit(request).text, "generated", "exec")
+    return emit(request)
 
 
 def pulled(space, arguments):

@@ -13,7 +13,7 @@ from adsource.errors import Refusal
 from adsource.pipeline import Request, emit
 from adsource.review.explain import explained, number, predicted
 from tests.checkpoints.programs import PROGRAMS
-from tests.checkpoints.test_driver import made, marked, pulled
+from tests.checkpoints.test_driver import emission, made, pulled
 from tests.primal import load
 from tests.test_corpus import BY_NAME, inputs_of
 
@@ -67,8 +67,7 @@ ON_DISK = (
 def test_counters_are_as_predicted(name, tmp_path):
     text, signature, arguments = PROGRAMS[name]
     for options in (*OPTIONS, *(f'{o}, folder="{tmp_path}"' for o in ON_DISK)):
-        request = Request(path="p.py", text=marked(text, options), function="f", signature=signature, target="numpy")
-        memory = emit(request).report["memory"]
+        memory = emission(text, signature, options).report["memory"]
         space = made(text, signature, options)
         for n in (0, 1, 5, 23):
             given = arguments(n)
