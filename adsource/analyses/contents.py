@@ -92,8 +92,20 @@ class Contents:
             inside = {b for n in items_read(s.target) for b in self.memory.of.get(n, ())}
             return self.buffers_of(s.value) | inside
         if isinstance(s, Assign) and is_memory(s.target.type) and shared(s.value, self.memory.of):
-            return frozenset(b for n in _inside_views(s.value) for b in self.memory.of.get(n, ()))
+            return frozenset(b for n in self._inside_views(s.value) for b in self.memory.of.get(n, ()))
         return frozenset().union(*(self.buffers_of(e) for e in expressions(s)))
+
+    def _inside_views(self, e: Expr) -> set[str]:
+        """The names whose values tell which view an expression is, or which of two arrays; a new one is computed."""
+        if is_memory(e.type) and not shared(e, self.memory.of):
+            return values_read(e)
+        if isinstance(e, Index):
+            return items_read(e) | self._inside_views(e.base)
+        found: set[str] = set()
+        for k, a in enumerate(getattr(e, "args", ()) or getattr(e, "items", ())):
+            whole = getattr(e, "op", "") == "ifexp" and k == 0 or not is_memory(a.type)
+            found |= values_read(a) if whole else self._inside_views(a)
+        return found
 
     def _overwritten(self, s: AnyStatement) -> Live:
         """The buffer that a statement certainly overwrites whole."""
@@ -111,16 +123,3 @@ class Contents:
         if self.memory.of.get(name) != {name}:
             return False
         return name in self.params or (name in self.single and self.memory.aliases(name) == {name})
-
-
-def _inside_views(e: Expr) -> set[str]:
-    """The names whose values tell which view an expression is, or which of two arrays."""
-    found: set[str] = set()
-    if isinstance(e, Index):
-        return items_read(e) | _inside_views(e.base)
-    for k, a in enumerate(getattr(e, "args", ())):
-        whole = getattr(e, "op", "") == "ifexp" and k == 0 or not is_memory(a.type)
-        found |= values_read(a) if whole else _inside_views(a)
-    for a in getattr(e, "items", ()) if not isinstance(e, Index) else ():
-        found |= _inside_views(a)
-    return found

@@ -6,6 +6,8 @@ NumPy computes nothing.
 
 from __future__ import annotations
 
+import builtins
+
 import libcst as cst
 
 from adsource.frontend import comprehensions
@@ -46,7 +48,7 @@ def out_argument(node: cst.Call, name: str) -> cst.Arg | None:
         return named
     known = parameters(name) or ()
     count = len(known) - 3 if known[-3:] == ("out", "where", "dtype!") else 0
-    if name in infer.OPERATORS and not count:
+    if name in infer.OPERATORS and not count and not hasattr(builtins, name):  # `max(a, b, c)` has no out
         count = 1 if name in ("u-", "u+", "~") else 2
     plain = [a for a in node.args if a.keyword is None]
     return plain[count] if count and len(plain) == count + 1 else None

@@ -34,7 +34,6 @@ from adsource.ir.nodes import (
 from adsource.ir.types import extent, is_array
 from adsource.ir.walk import (
     VIEWS,
-    blocks,
     bound,
     expressions,
     map_expressions,
@@ -44,6 +43,7 @@ from adsource.ir.walk import (
     statements,
     transform,
 )
+from adsource.transforms.idle_tapes import behind_body, inside, without_idle_tapes
 
 Block = tuple[AnyStatement, ...]
 ZEROS = ("np.zeros_like", "np.zeros")
@@ -62,7 +62,7 @@ def tidy(function: Function) -> Function:
 def without_dead(body: Block, function: Function) -> Block:
     """The body of a function without what nobody reads."""
     while True:
-        shorter = _drop_dead(_drop_unread(_drop_tapes(_folded(body)), function), function)
+        shorter = _drop_dead(_drop_unread(without_idle_tapes(_folded(body)), function), function)
         if shorter == body:
             return body
         body = shorter
@@ -75,7 +75,7 @@ def _first_contributions(block: Block) -> Block:
     out: list[AnyStatement] = []
     waiting = list(block)
     while waiting:
-        s = _inside(waiting.pop(0), _first_contributions)
+        s = inside(waiting.pop(0), _first_contributions)
         k = _first_use(s, waiting)
         if k is not None:
             new = _begin_with(s, waiting[k])
@@ -88,14 +88,6 @@ def _first_contributions(block: Block) -> Block:
                 continue
         out.append(s)
     return tuple(out)
-
-
-def _inside(s: AnyStatement, f) -> AnyStatement:
-    if isinstance(s, (For, While)):
-        return replace(s, body=f(s.body))
-    if isinstance(s, If):
-        return replace(s, body=f(s.body), orelse=f(s.orelse))
-    return s
 
 
 def _is_zero(s: AnyStatement) -> bool:
@@ -150,8 +142,8 @@ def _named_results(block: Block, after: frozenset[str]) -> Block:
     """`_, t1 = g_b(...)` and `x_b = t1`, read nowhere else: the routine's answer under the name that it is for."""
     out: list[AnyStatement] = []
     for s, behind in zip(block, _live_behind(block, after)):
-        inner = _behind_body(s, behind)
-        s = _inside(s, lambda b, inner=inner: _named_results(b, inner))
+        inner = behind_body(s, behind)
+        s = inside(s, lambda b, inner=inner: _named_results(b, inner))
         call = next((k for k in range(len(out) - 1, -1, -1) if not isinstance(out[k], Assign)), None)
         if call is not None and _hands_over(s, out[call], out[call + 1 :]) and s.value.id not in behind:
             targets = tuple(s.target if t == s.value else t for t in out[call].targets)
@@ -167,11 +159,6 @@ def _live_behind(block: Block, after: frozenset[str]) -> list[frozenset[str]]:
     for s in reversed(block[1:]):
         found.append(live.before_statement(s, found[-1]))
     return found[::-1]
-
-
-def _behind_body(s: AnyStatement, behind: frozenset[str]) -> frozenset[str]:
-    """The names live behind a body of a statement."""
-    return live.at_header(s, behind) if isinstance(s, (For, While)) else behind
 
 
 def _hands_over(s: AnyStatement, call: AnyStatement, between: list[AnyStatement]) -> bool:
@@ -190,7 +177,7 @@ def _without_results(block: Block, read: set[str]) -> Block:
     """A call for its effect alone binds no temporary."""
     out: list[AnyStatement] = []
     for s in block:
-        s = _inside(s, lambda b: _without_results(b, read))
+        s = inside(s, lambda b: _without_results(b, read))
         if isinstance(s, Call) and s.targets and all(TEMPORARY.match(t.id) and t.id not in read for t in s.targets):
             s = replace(s, targets=())
         out.append(s)
@@ -242,7 +229,7 @@ def _fold(block: Block, reads: dict[str, int]) -> Block:
         if isinstance(s, If) and isinstance(s.test, Name) and _is_header(last, s.test.id, reads):
             out.pop()
             s = replace(s, test=last.value, comments=last.comments or s.comments)
-        out.append(_inside(s, lambda b: _fold(b, reads)))
+        out.append(inside(s, lambda b: _fold(b, reads)))
     return tuple(out)
 
 
@@ -252,34 +239,6 @@ def _is_header(s: AnyStatement | None, name: str, reads: dict[str, int]) -> bool
 
 
 # -------------------------------------------------------------------------- dead values
-
-
-def _drop_tapes(body: Block) -> Block:
-    """Without lists from which only values are taken that nobody reads."""
-    taken: dict[str, list[bool]] = {}
-    _note_pops(body, frozenset(), taken)
-    idle = {tape for tape, dead in taken.items() if all(dead)}
-    return _without_tapes(body, idle) if idle else body
-
-
-def _note_pops(block: Block, after: frozenset[str], taken: dict[str, list[bool]]) -> None:
-    behind = after
-    for s in reversed(block):
-        if isinstance(s, Assign) and isinstance(s.value, Op) and s.value.op == "pop":
-            taken.setdefault(s.value.args[0].id, []).append(s.target.id not in behind)
-        for b in blocks(s):
-            _note_pops(b, _behind_body(s, behind), taken)
-        behind = live.before_statement(s, behind)
-
-
-def _without_tapes(block: Block, idle: set[str]) -> Block:
-    kept = []
-    for s in block:
-        call = s.value if isinstance(s, (Assign, Do)) else None
-        if isinstance(call, Op) and call.op in ("pop", "append") and call.args[0].id in idle:
-            continue
-        kept.append(_inside(s, lambda b: _without_tapes(b, idle)))
-    return tuple(kept)
 
 
 def _drop_unread(body: Block, function: Function) -> Block:
