@@ -9,7 +9,18 @@ from dataclasses import dataclass, field, replace
 import libcst as cst
 
 from adsource.errors import Refusal
-from adsource.frontend import calls, control, fence, growing, lists, provenance, records, refilled, returns
+from adsource.frontend import (
+    calls,
+    control,
+    fence,
+    growing,
+    lists,
+    provenance,
+    records,
+    refilled,
+    returns,
+    settings,
+)
 from adsource.frontend import signature as signatures
 from adsource.frontend.changed import CONSTRUCTORS
 from adsource.frontend.expressions import expression
@@ -89,6 +100,7 @@ class Callees(Values):
     layouts: bool = False  # whether layouts matter: where nothing reshapes they do not
     covered: Covered = field(default_factory=dict)
     held: dict = field(default_factory=dict)  # what lists hold that objects and dicts hold (`held_lists`)
+    settings: dict[str, frozenset[str]] = field(default_factory=dict)  # parameters that must be known (`settings`)
     parts: set[str] = field(default_factory=set)  # names that parts of values have been given
 
     # ------------------------------------------------------------ the entry
@@ -156,13 +168,16 @@ class Callees(Values):
         function = self.module.functions[name]
         full = {p.name.value: self._argument(node, p, args, name, frame) for p in parameters(function)}
         types = {n: self._plain(node, a.type, a, frame) for n, a in full.items()}
-        entry = (name, tuple(types.items()))
-        if entry in self.open:
-            key = self._again(entry, node)
-        else:
-            key = self.keys.get(entry) or self._converted(name, types, node, frame)
+        key = settings.tried(self, name, types, full, node, frame)
         flat = tuple(e for a in full.values() for e in (records.leaves(a) if is_structured(a.type) else (a,)))
         return full, key, flat, self._results(key, flat, frame)
+
+    def key_for(self, node: cst.Call, name: str, types: dict[str, Type], frame: Frame) -> str:
+        """The key of the function for these types, which is converted if it is not yet."""
+        entry = (name, tuple(types.items()))
+        if entry in self.open:
+            return self._again(entry, node)
+        return self.keys.get(entry) or self._converted(name, types, node, frame)
 
     def outcome(self, key: str) -> Outcome:
         """How the results of a function are made of parts, and what of its arguments it sets."""
@@ -339,7 +354,7 @@ class Callees(Values):
     def _given_parameter(self, p: cst.Param, types: dict, node: cst.FunctionDef, frame: Frame):
         default = self.module.code(p.default) if p.default is not None else None
         named = any(p is q for q in node.params.kwonly_params)
-        return Param(p.name.value, types[p.name.value], default, named), frame.taken_parts[p.name.value]
+        return Param(p.name.value, settings.plain(types[p.name.value]), default, named), frame.taken_parts[p.name.value]
 
     def _bind(self, key: str, node: cst.FunctionDef, types: dict, frame: Frame) -> tuple[Param, ...]:
         rebound = bound_in(node.body)
@@ -365,9 +380,11 @@ class Callees(Values):
         return any(key == name and method in CONSTRUCTORS for (_, method), key in self.module.methods.items())
 
     def _parameter(self, name: str, t: Type, default: str | None, rebound, frame: Frame) -> Param:
-        t = signatures.entry(name, t)
+        given, t = t, settings.plain(signatures.entry(name, t))
         integer = isinstance(t, Scalar) and t.dtype == "int64" and name not in rebound
         frame.env[name] = Binding(t, extent(name) if integer else None)
+        if isinstance(given, settings.Known) and name not in rebound:
+            frame.env[name] = Binding(t, extent(int(given.value)))
         return Param(name, t, default)
 
 

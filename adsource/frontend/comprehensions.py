@@ -60,13 +60,19 @@ def gathered(node: Comprehension, frame: Frame) -> Expr:
     if not many:
         _one_by_one(node, target, frame)
         return Name(target, made.type)
+    number = _counting(node, lambda n, number: _stores(target, [cst.Name(number)], n.elt), frame)
+    found = frame.index(node, Name(target, made.type), (Slice(None, Name(number, infer.INT)),))
+    return frame.hoist(found)
+
+
+def _counting(node: Comprehension, body, frame: Frame) -> str:
+    """The name of the number of items, counted while `body` takes each."""
     number = fresh("count", {*frame.taken, *(frame.env or {})})
     frame.taken.add(number)
     frame.add(Assign(frame.bind(number, infer.const(0)), infer.const(0)))
     one = _increase(number, cst.Integer("1"))
-    _loops(node, lambda n, hidden: [*_stores(target, [cst.Name(number)], n.elt), one], frame)
-    found = frame.index(node, Name(target, made.type), (Slice(None, Name(number, infer.INT)),))
-    return frame.hoist(found)
+    _loops(node, lambda n, hidden: [*body(n, number), one], frame)
+    return number
 
 
 def _same(node: cst.BaseExpression) -> cst.BaseExpression | None:
@@ -316,21 +322,20 @@ def _listed(e: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:
 def _sizes(node: Comprehension, item: Scalar | Array, frame: Frame) -> tuple[Expr, ...]:
     """How many items there are at most, and the extents of each."""
     parts = _parts(node)
-    lengths = [_length(node, p, parts, frame) for p in parts]
-    count = lengths[0]
-    for n in lengths[1:]:
-        count = frame.op(node, "*", count, n)
-    inner, bound = node.elt, {n for p in parts for n in names_in(p.target)}
+    binds = [set(names_in(p.target)) for p in parts]
+    if any(set().union(*binds[:k]) & set(names_in(p.iter)) for k, p in enumerate(parts)):
+        count = Name(_counting(node, lambda n, number: [], frame), infer.INT)
+        return count, *(_extent(node, e, frame) for e in item.shape)
+    lengths = [_length(node, p, frame) for p in parts]
+    count = functools.reduce(lambda a, b: frame.op(node, "*", a, b), lengths)
+    inner, bound = node.elt, set().union(*binds)
     if isinstance(inner, cst.ListComp) and _plain(inner) and not bound & set(names_in(inner.for_in.iter)):
         return count, *_sizes(inner, replace(item, shape=item.shape[1:]), frame)
     return count, *(_extent(node, e, frame) for e in item.shape)
 
 
-def _length(node: Comprehension, part: cst.CompFor, parts: list[cst.CompFor], frame: Frame) -> Expr:
+def _length(node: Comprehension, part: cst.CompFor, frame: Frame) -> Expr:
     """How many passes a loop has at most."""
-    outer = {n for p in parts if p is not part for n in names_in(p.target)}
-    if outer & set(names_in(part.iter)):
-        raise _refused(node, frame, "the length of a loop in it depends on an outer one")
     over, _ = frame.inside(lambda: source(part.iter, frame, frozenset()))
     if isinstance(over, Fixed):
         return infer.const(len(over.items))

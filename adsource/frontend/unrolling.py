@@ -1,12 +1,13 @@
 """Loops over a range that take items of a tuple of objects or arrays: `for k in range(len(layers)): layers[k](x)`.
 
-Such an index has to be known, so the loop is gone through pass by pass."""
+Such an index has to be known, so the loop is gone through pass by pass; an axis as well (`asked`)."""
 
 from __future__ import annotations
 
 import libcst as cst
 
 from adsource.errors import Refusal
+from adsource.frontend.asked import asks
 from adsource.frontend.iteration import Bounds
 from adsource.frontend.mentions import names_in
 from adsource.frontend.scope import Frame, is_tuple
@@ -24,7 +25,10 @@ def passes(node: cst.For, axis: Bounds, frame: Frame) -> tuple[Expr, ...] | None
     if len(bounds) < 3:
         return None
     numbers = range(*bounds)
-    if len(numbers) > MOST or not any(_takes(s, node.target.value, frame) for s in _subscripts(node)):
+    name = node.target.value
+    if len(numbers) > MOST:
+        return None
+    if not asks(node.body, name, frame.module) and not any(_takes(s, name, frame) for s in _subscripts(node)):
         return None
     return tuple(infer.const(k) for k in numbers)
 

@@ -41,3 +41,40 @@ def least_of_three(a, b, c, x):
     m = min(a, b, c)
     m += max(a, x[0], x[1]) * min(x[2], x[3], 0.1)
     return m * np.sum(x)
+
+
+def _softmax(x, axis=-1):
+    e = np.exp(x - x.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+def _slope(a, axis, h=0.5):
+    return (np.roll(a, -1, axis=axis) - a) / h
+
+
+def axis_of_a_helper(A, b):
+    s = np.sum(_softmax(A) ** 2) + np.sum(_softmax(A * b, 0) ** 3)
+    for d in range(A.ndim):
+        s += (d + b) * np.sum(_slope(A, d) ** 2)
+    for k in range(3):
+        s += np.sum(np.diff(A, axis=k % 2) ** 2)
+    return s
+
+
+OPPOSITE = [0, 3, 4, 1, 2]
+WEIGHTS = (0.1, 0.5, 0.25, 0.3)
+
+
+def tables_of_the_file(x, n, c):
+    s = 0.0
+    for i in range(n):
+        s += x[OPPOSITE[i]] * WEIGHTS[i % 3] * x[i]
+    few = (x[0] * c, c, x[1] ** 2)
+    return s * few[int(np.argmax(x[:3]))]
+
+
+def ragged(x, A):
+    c = np.array([x[i] * x[j] for i in range(4) if x[i] > -1.0 for j in range(i + 1)])
+    far = max([abs(x[i] - x[j]) for i in range(len(x)) for j in range(i)])
+    rows = np.array([A[i] * A[:, j] for i in range(3) for j in range(i + 1, 4)])
+    return np.sum(c * np.arange(c.size)) + far + np.sum(rows**2)
