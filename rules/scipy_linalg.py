@@ -105,6 +105,16 @@ def exponential_of_matrix(a: "2d real"):
     a_b += exponential_d(np.ascontiguousarray(a.T), y_b)
 
 
+def exponential_of_complex_matrix(a: "2d complex"):
+    """
+    >>> scipy.linalg.expm(square[3, 3])
+    """
+    y = scipy.linalg.expm(a)
+    y = exponential(a)
+    y_d = complex_exponential_d(a, a_d)
+    a_b += complex_exponential_d(np.ascontiguousarray(np.conj(a.T)), y_b)
+
+
 def scipy_inverse(a: "2d real"):
     """
     >>> scipy.linalg.inv(square[3, 3])

@@ -219,6 +219,16 @@ def exponential_d(a, a_d):
     return exponential(block)[:n, n:].copy().astype(a.dtype)
 
 
+def complex_exponential_d(a, a_d):
+    """The same for complex matrices, in their own precision."""
+    n = a.shape[0]
+    block = np.zeros((2 * n, 2 * n), a.dtype)
+    block[:n, :n] = a
+    block[n:, n:] = a
+    block[:n, n:] = a_d
+    return exponential(block)[:n, n:].copy()
+
+
 def lu_steps(a):
     """The factors of a with rows exchanged, in one matrix, and the exchanges: as LAPACK has it."""
     lu, pivots = a.copy(), np.zeros(a.shape[0], np.int32)

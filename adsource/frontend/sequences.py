@@ -13,7 +13,7 @@ from adsource.frontend import records
 from adsource.frontend.operands import items_of, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
 from adsource.ir import infer
-from adsource.ir.nodes import Const, Expr, Name
+from adsource.ir.nodes import Const, Expr, Name, Op
 from adsource.ir.types import Array, Scalar
 
 # Parameters that take a tuple as such: lengths, axes, several arrays.
@@ -92,10 +92,10 @@ def _not(node: cst.CSTNode, e: Expr, frame: Frame) -> Expr:
 def named_setting(e: Expr, frame: Frame) -> int | None:
     """The number that a name is known to stand for.  The user's text reads the name, which nothing else may:
     the line is then put differently."""
-    number = infer.extent_of(e, frame.known()) if isinstance(e, Name) else None
+    number = infer.extent_of(e, frame.known()) if isinstance(e, (Name, Op)) else None
     if number is None or number.terms:
         return None
-    if e.id in (frame.env or {}) and e.id not in frame.given:
+    if isinstance(e, Op) or e.id in (frame.env or {}) and e.id not in frame.given:
         frame.altered += 1
     return bool(number.const) if e.type.dtype == "bool" else number.const
 

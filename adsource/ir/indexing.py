@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adsource.ir.extents import NOTHING_KNOWN, Untyped, broadcast, extent_of
-from adsource.ir.nodes import Expr, NewAxis, Slice
+from adsource.ir.nodes import Const, Expr, NewAxis, Op, Slice
 from adsource.ir.types import Array, Extent, Scalar, Type, extent, fresh_layout, is_array
 
 
@@ -77,9 +77,11 @@ def _slice_extent(s: Slice, n: Extent | None, shapes) -> Extent | None:
     step = 1 if s.step is None else _constant(s.step, shapes)
     if s.start is None and s.stop is None and step in (1, -1):
         return n
+    bounds = [None if b is None else extent_of(b, shapes) for b in (s.start, s.stop)]
+    if step == 1 and n != extent(0) and single(s, *bounds):
+        return extent(1)
     if n is None or step is None:
         return None
-    bounds = [None if b is None else extent_of(b, shapes) for b in (s.start, s.stop)]
     given = [b for b, e in zip(bounds, (s.start, s.stop)) if e is not None]
     if n.constant is not None and all(b is not None and b.constant is not None for b in given):
         limits = (None if b is None else b.const for b in bounds)
@@ -87,6 +89,27 @@ def _slice_extent(s: Slice, n: Extent | None, shapes) -> Extent | None:
     start = extent(0) if s.start is None else _bound(bounds[0], n, True)
     stop = n if s.stop is None else _bound(bounds[1], n, False)
     return None if step != 1 or start is None or stop is None else stop - start
+
+
+def single(s: Slice, start: Extent | None, stop: Extent | None) -> bool:
+    """Whether a slice is one place of an axis, which is taken to be there: `2:3`, `i:i + 1`, `:1`, `-1:`.  That it
+    is stretched where it meets longer axes is what it is written for."""
+    if s.stop is None:
+        return start == extent(-1)
+    if s.start is not None and (_is_off(s.stop, "+", s.start) or _is_off(s.start, "-", s.stop)):
+        return True  # of names that change, too
+    if stop is None or s.start is not None and start is None:
+        return False
+    begin = extent(0) if start is None else start
+    return stop - begin == extent(1) and begin != extent(-1)
+
+
+def _is_off(e: Expr | None, op: str, other: Expr | None) -> bool:
+    """Whether an index is another one and 1, or without 1."""
+    match e:
+        case Op(op=found, args=(base, Const(value=1))) if found == op:
+            return base == other
+    return False
 
 
 def _bound(e: Extent | None, n: Extent, start: bool) -> Extent | None:

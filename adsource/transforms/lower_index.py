@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from adsource.ir.indexing import gathered_place
+from adsource.ir.indexing import gathered_place, single
 from adsource.ir.infer import Shapes, extent_of
 from adsource.ir.nodes import Const, Do, Expr, If, Index, Name, NewAxis, Op, Slice, Update
 from adsource.ir.types import INT, Array, Opaque, Tuple, extent, is_array
@@ -112,8 +112,8 @@ def clipped(base: Expr, items, work: Work) -> tuple[Expr, dict[int, Span]]:
 def is_single(s: Slice, work: Work) -> bool:
     """`u[k : k + 1]`: one element, which stretches where it is broadcast."""
     stable = Shapes(work.facts.stable)
-    ends = [extent_of(x, stable) if x is not None else extent(0) for x in (s.start, s.stop)]
-    return s.stop is not None and None not in ends and s.step is None and ends[1] - ends[0] == extent(1)
+    ends = (extent_of(x, stable) if x is not None else None for x in (s.start, s.stop))
+    return (s.step is None or _constant(s.step) == 1) and single(s, *ends)
 
 
 def _taken(base: Name, items, unsafe, single, work: Work) -> Name:

@@ -56,8 +56,8 @@ def axis_of_a_helper(A, b):
     s = np.sum(_softmax(A) ** 2) + np.sum(_softmax(A * b, 0) ** 3)
     for d in range(A.ndim):
         s += (d + b) * np.sum(_slope(A, d) ** 2)
-    for k in range(3):
-        s += np.sum(np.diff(A, axis=k % 2) ** 2)
+    for k in range(2):
+        s += np.sum(np.diff(A, axis=1 - k) ** 2)
     return s
 
 
@@ -78,3 +78,17 @@ def ragged(x, A):
     far = max([abs(x[i] - x[j]) for i in range(len(x)) for j in range(i)])
     rows = np.array([A[i] * A[:, j] for i in range(3) for j in range(i + 1, 4)])
     return np.sum(c * np.arange(c.size)) + far + np.sum(rows**2)
+
+
+def ghost_cells(A, x, b):
+    """A slice of one place is stretched."""
+    U = np.outer(A[0], A[1])
+    U[:, :2] = U[:, 2:3]
+    U[:, -2:] = b * U[:, -3:-2]
+    U[:1] += U[-1:] * U[1:2]
+    for i in range(1, 3):
+        U[:, i : i + 1] *= U[:, i - 1 : i]
+        U -= 0.1 * U[:, i : i + 1]
+    y = x**2
+    y[3:] += y[:1]
+    return np.sum(U * np.arange(16).reshape(4, 4)) + np.sum(y * x[2:3])
