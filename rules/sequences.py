@@ -164,10 +164,19 @@ def pad_sides(x, low: "0d", high: "0d", mode="constant", constant_values=0):
     x_b += g
 
 
+def pad_matrix(x: "2d", a: "0d", b: "0d", c: "0d", d: "0d", mode="constant", constant_values=0):
+    """
+    >>> np.pad(normal[2, 3], ((0, 1), (2, 0)))
+    """
+    y = np.pad(x, ((a, b), (c, d)), mode="constant", constant_values=constant_values)
+    y_d = np.pad(x_d, ((a, b), (c, d)))
+    x_b += part(part(y_b, 0, a, a + x.shape[0]), 1, c, c + x.shape[1])
+
+
 def pad_axes(x, widths, mode="constant", constant_values=0):
     """
     >>> np.pad(normal[4], ((2, 1),))
-    >>> np.pad(normal[2, 3], ((0, 1), (2, 0)))
+    >>> np.pad(normal[2, 3, 2], ((0, 1), (2, 0), (1, 1)))
     """
     y = np.pad(x, widths, mode="constant", constant_values=constant_values)
     assert is_tuple(widths) and is_tuple(widths[0])
@@ -179,31 +188,59 @@ def pad_axes(x, widths, mode="constant", constant_values=0):
     x_b += g
 
 
-def pad_from_inside(x: "real", widths, mode="constant"):
+def pad_alike_from_inside(x: "real", width: "0d", mode="constant"):
     """What is padded is added to where it came from.
 
     >>> np.pad(normal[4], 2, mode="edge")
     >>> np.pad(normal[4], 2, mode="reflect")
-    >>> np.pad(normal[4], (1, 3), mode="symmetric")
     >>> np.pad(normal[2, 3], 1, mode="wrap")
+    """
+    y = np.pad(x, width, mode=mode)
+    assert mode in ("edge", "reflect", "symmetric", "wrap") and x.ndim < 4
+    y_d = np.pad(x_d, width, mode=mode)
+    g = y_b
+    for k in range(x.ndim):
+        g = folded_in(g, np.pad(np.arange(x.shape[k]), width, mode=mode), x.shape[k], k)
+    x_b += g
+
+
+def pad_sides_from_inside(x: "real", low: "0d", high: "0d", mode="constant"):
+    """
+    >>> np.pad(normal[4], (1, 3), mode="symmetric")
     >>> np.pad(normal[2, 3], (1, 2), mode="edge")
+    """
+    y = np.pad(x, (low, high), mode=mode)
+    assert mode in ("edge", "reflect", "symmetric", "wrap") and x.ndim < 4
+    y_d = np.pad(x_d, (low, high), mode=mode)
+    g = y_b
+    for k in range(x.ndim):
+        g = folded_in(g, np.pad(np.arange(x.shape[k]), (low, high), mode=mode), x.shape[k], k)
+    x_b += g
+
+
+def pad_matrix_from_inside(x: "2d real", a: "0d", b: "0d", c: "0d", d: "0d", mode="constant"):
+    """
     >>> np.pad(normal[2, 3], ((0, 1), (2, 0)), mode="symmetric")
     """
+    y = np.pad(x, ((a, b), (c, d)), mode=mode)
+    assert mode in ("edge", "reflect", "symmetric", "wrap")
+    y_d = np.pad(x_d, ((a, b), (c, d)), mode=mode)
+    g = folded_in(y_b, np.pad(np.arange(x.shape[0]), (a, b), mode=mode), x.shape[0], 0)
+    x_b += folded_in(g, np.pad(np.arange(x.shape[1]), (c, d), mode=mode), x.shape[1], 1)
+
+
+def pad_from_inside(x: "real", widths, mode="constant"):
+    """
+    >>> np.pad(normal[2, 3, 2], ((0, 1), (2, 0), (1, 1)), mode="symmetric")
+    >>> np.pad(normal[2, 3], ((1, 2),), mode="edge")
+    """
     y = np.pad(x, widths, mode=mode)
-    assert mode in ("edge", "reflect", "symmetric", "wrap") and x.ndim < 4
-    pairs = ((widths, widths),) if is_int(widths) else (widths if is_tuple(widths[0]) else (widths,))
+    assert mode in ("edge", "reflect", "symmetric", "wrap") and x.ndim < 4 and is_tuple(widths[0])
     y_d = np.pad(x_d, widths, mode=mode)
-    if x.ndim == 1:
-        x_b += folded_in(y_b, np.pad(np.arange(x.shape[0]), pairs[0], mode=mode), x.shape[0], 0)
-    elif x.ndim == 2:
-        x_b += folded_in(
-            folded_in(y_b, np.pad(np.arange(x.shape[0]), pairs[0], mode=mode), x.shape[0], 0),
-            np.pad(np.arange(x.shape[1]), pairs[1 % len(pairs)], mode=mode), x.shape[1], 1)
-    else:
-        x_b += folded_in(folded_in(
-            folded_in(y_b, np.pad(np.arange(x.shape[0]), pairs[0], mode=mode), x.shape[0], 0),
-            np.pad(np.arange(x.shape[1]), pairs[1 % len(pairs)], mode=mode), x.shape[1], 1),
-            np.pad(np.arange(x.shape[2]), pairs[2 % len(pairs)], mode=mode), x.shape[2], 2)
+    g = y_b
+    for k in range(x.ndim):
+        g = folded_in(g, np.pad(np.arange(x.shape[k]), widths[k % len(widths)], mode=mode), x.shape[k], k)
+    x_b += g
 
 
 def repeat_each(x: "1d real", repeats: int, axis=None):

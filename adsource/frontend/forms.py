@@ -9,6 +9,7 @@ Only what is the same to the last bit, and shares memory in the same way, is wri
 
 from __future__ import annotations
 
+import functools
 from string import ascii_letters
 
 import libcst as cst
@@ -26,7 +27,7 @@ from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple
 from adsource.ir import infer
 from adsource.ir.extents import show_extent
-from adsource.ir.nodes import Expr, Keep, Name, TupleExpr
+from adsource.ir.nodes import Const, Expr, Keep, Name, TupleExpr
 from adsource.ir.types import Array, Scalar, extent
 
 
@@ -191,6 +192,18 @@ def _rollaxis(node: cst.Call, bound: dict, frame: Frame) -> Expr:
     return frame.op(node, "np.moveaxis", bound["a"], source=axis, destination=start - 1 if axis < start else start)
 
 
+def _roll(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    """Shifts along several axes that are computed: one after the other."""
+    shifts = parts_of(bound["shift"])
+    if not shifts or all(isinstance(s, Const) for s in shifts):
+        return None
+    axes = known(bound, "axis", None, node, frame)
+    if not isinstance(axes, tuple) or len(axes) != len(shifts):
+        raise frame.refusal(node, "AD126", "there are not as many axes as shifts", "Give each shift its axis.")
+    return functools.reduce(lambda x, pair: frame.op(node, "np.roll", x, pair[0], axis=pair[1]),
+                            zip(shifts, axes), bound["a"])
+
+
 def _itself(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     """np.real_if_close of a real array is that array."""
     x = next(iter(bound.values()))
@@ -325,7 +338,7 @@ FORMS: dict[str, Form] = {
     **{k: v for k, v in PARTS.items() if k != "np.choose"}, **shapes(PARTS),
     **UFUNCS, **FORMULAS,
     "np.meshgrid": _meshgrid, "np.diff": _diff, "np.ediff1d": _ediff1d, "np.matrix_transpose": _matrix_transpose,
-    "np.linalg.matrix_transpose": _matrix_transpose, "np.rollaxis": _rollaxis,
+    "np.linalg.matrix_transpose": _matrix_transpose, "np.rollaxis": _rollaxis, "np.roll": _roll,
     "np.real_if_close": _itself, "np.divmod": _divmod, "np.einsum": _einsum, **LINALG,
     "np.trapezoid": _trapezoid, "np.gradient": _gradient, "np.cov": _covariance("np.cov"),
     "np.corrcoef": _covariance("np.corrcoef"),

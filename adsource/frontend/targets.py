@@ -9,6 +9,7 @@ from adsource.frontend.draws import refuse_alias
 from adsource.frontend.indexing import flat_item, indexed, item_place
 from adsource.frontend.operands import items_of, kept
 from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
+from adsource.frontend.sequences import arrayed
 from adsource.ir import infer, walk
 from adsource.ir.nodes import (
     Assign,
@@ -62,6 +63,9 @@ def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
     if isinstance(target, cst.Subscript) or is_part(target):
         found = place(target, frame)
         lists.stored(target, value, frame)
+        if is_tuple(value) and is_array(found):  # `A[i, :2] = a, b`
+            value = arrayed(target, value, frame)
+            frame.altered += 1
         held(target, found.type, value, frame)
         frame.add(Store(found, value))
         return True

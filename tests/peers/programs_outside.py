@@ -92,3 +92,22 @@ def ghost_cells(A, x, b):
     y = x**2
     y[3:] += y[:1]
     return np.sum(U * np.arange(16).reshape(4, 4)) + np.sum(y * x[2:3])
+
+
+def rows_of_numbers(x, A, b):
+    B = A * 1.0
+    B[0, :2] = 1.0, b
+    for i in range(1, 4):
+        B[i, i - 1 : i + 1] = x[i - 1], 2.0 * (x[i] + b)
+    B[2:, 2:] = [[x[0], 1.0], [x[1], x[2]]]
+    B[:2, 3] += x[4], x[5]
+    return np.sum(B**3)
+
+
+def computed_widths(A, n, b):
+    r = n // 2
+    s = np.sum(np.pad(A, r, mode="edge") ** 2) + np.sum(np.pad(A, ((r, 0), (1, r)), mode="wrap")[0] ** 2)
+    for dy in (-1, 0, 1):
+        for dx in range(2):
+            s += b * np.sum(np.roll(A, (dy, dx), axis=(0, 1)) * A * (dy + 2 * dx))
+    return s + np.sum(np.pad(A, ((r, 0), (1, r)))[3] ** 2)
