@@ -21,6 +21,7 @@ from adsource.frontend import (
 from adsource.frontend.expressions import expression
 from adsource.frontend.operands import held, items_of, kept, tuple_expr
 from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
+from adsource.frontend.sequences import arrayed
 from adsource.frontend.targets import bind_one, copies, counted, is_part, part_of, place, spread
 from adsource.frontend.writers import out_argument, store_out
 from adsource.ir import infer, walk
@@ -229,6 +230,8 @@ def augmented(node: cst.AugAssign, frame: Frame) -> bool:
         return bind_one(node.target, found, frame)
     if is_tuple(old):
         return bind_one(node.target, expression(cst.BinaryOperation(node.target, cst.Add(), node.value), frame), frame)
+    if is_array(old) and is_tuple(value):  # `v += 1.0, k`
+        value, frame.altered = arrayed(node, value, frame), frame.altered + 1
     result = frame.op(node, sign, old, value)
     if is_array(old):
         _fits(node, old.type, result.type, frame)
@@ -275,6 +278,8 @@ def _update_element(node: cst.AugAssign, sign: str, frame: Frame) -> bool:
         frame.add(Store(target, frame.op(node, sign, kept, value)))
         return False
     frame.out += before
+    if is_array(target) and is_tuple(value):
+        value, frame.altered = arrayed(node, value, frame), frame.altered + 1
     result = frame.op(node, sign, target, value)
     lists.stored(node.target, result, frame)
     if is_array(target):
