@@ -9,18 +9,7 @@ from dataclasses import dataclass, field, replace
 import libcst as cst
 
 from adsource.errors import Refusal
-from adsource.frontend import (
-    calls,
-    control,
-    fence,
-    growing,
-    lists,
-    provenance,
-    records,
-    refilled,
-    returns,
-    settings,
-)
+from adsource.frontend import calls, control, fence, growing, lists, provenance, records, refilled, returns
 from adsource.frontend import signature as signatures
 from adsource.frontend.changed import CONSTRUCTORS
 from adsource.frontend.expressions import expression
@@ -29,6 +18,7 @@ from adsource.frontend.module import bound_in, local_names
 from adsource.frontend.operands import items_of
 from adsource.frontend.room import grown_in, stored_in
 from adsource.frontend.scope import Binding, Frame, Learned, Recursion, Unmet, is_array
+from adsource.frontend.settings import Known, plain, tried
 from adsource.frontend.values import Values
 from adsource.ir import infer, walk
 from adsource.ir.extents import symbols, translated
@@ -168,7 +158,7 @@ class Callees(Values):
         function = self.module.functions[name]
         full = {p.name.value: self._argument(node, p, args, name, frame) for p in parameters(function)}
         types = {n: self._plain(node, a.type, a, frame) for n, a in full.items()}
-        key = settings.tried(self, name, types, full, node, frame)
+        key = tried(self, name, types, full, node, frame)
         flat = tuple(e for a in full.values() for e in (records.leaves(a) if is_structured(a.type) else (a,)))
         return full, key, flat, self._results(key, flat, frame)
 
@@ -354,7 +344,7 @@ class Callees(Values):
     def _given_parameter(self, p: cst.Param, types: dict, node: cst.FunctionDef, frame: Frame):
         default = self.module.code(p.default) if p.default is not None else None
         named = any(p is q for q in node.params.kwonly_params)
-        return Param(p.name.value, settings.plain(types[p.name.value]), default, named), frame.taken_parts[p.name.value]
+        return Param(p.name.value, plain(types[p.name.value]), default, named), frame.taken_parts[p.name.value]
 
     def _bind(self, key: str, node: cst.FunctionDef, types: dict, frame: Frame) -> tuple[Param, ...]:
         rebound = bound_in(node.body)
@@ -380,10 +370,10 @@ class Callees(Values):
         return any(key == name and method in CONSTRUCTORS for (_, method), key in self.module.methods.items())
 
     def _parameter(self, name: str, t: Type, default: str | None, rebound, frame: Frame) -> Param:
-        given, t = t, settings.plain(signatures.entry(name, t))
+        given, t = t, plain(signatures.entry(name, t))
         integer = isinstance(t, Scalar) and t.dtype == "int64" and name not in rebound
         frame.env[name] = Binding(t, extent(name) if integer else None)
-        if isinstance(given, settings.Known) and name not in rebound:
+        if isinstance(given, Known) and name not in rebound:
             frame.env[name] = Binding(t, extent(int(given.value)))
         return Param(name, t, default)
 
