@@ -38,7 +38,12 @@ from adsource.transforms.lean import lean
 from adsource.transforms.memory import memory
 from adsource.transforms.outline import hoisted, outlined
 from adsource.transforms.overlap import check_overlaps, in_order
-from adsource.transforms.refused import refuse_budgets, refuse_compiled_calls, refuse_compiled_tapes
+from adsource.transforms.refused import (
+    refuse_budgets,
+    refuse_compiled_calls,
+    refuse_compiled_tapes,
+    refuse_tapes_on_disk,
+)
 from adsource.transforms.small import single_calls, small_callees
 from adsource.transforms.tangent import Tangents
 from adsource.transforms.versions import versions
@@ -94,6 +99,7 @@ def _emitted(request: Request) -> Result:
     adjoint, tangent = _differentiate(work, request.modes, request.target)
     routines = [r for made in (adjoint, tangent) if made for r in made[0]]
     refuse_budgets(work.program, routines)
+    refuse_tapes_on_disk(work.program, routines)
     recorded = memory(adjoint[1], adjoint[0]) if adjoint else {}
     whole = _with_pieces(work, routines)
     primals = _primal_callees(whole, routines)

@@ -1,9 +1,10 @@
 """Snapshots in files, which outlive the run that has written them: it goes on where it was cut off.
 
 The files of a run stand in a folder of their own, named for what the run computes: its inputs, code and options.
-Besides the snapshots, `slot-N`, there is a journal, `journal-0` and `journal-1` in turn: in the first sweep all that
-is live at some step; in the reverse sweep all adjoints, and the next link to reverse.  Any file may be missing: the
-state at a step is the same whatever it was computed from, so that a run that goes on ends with the same bits.
+Besides the snapshots, `slot-N`, and the tapes of steps, `tape-N`, there is a journal, `journal-0` and `journal-1` in
+turn: in the first sweep all that is live at some step; in the reverse sweep all adjoints, and the next link to
+reverse.  Any file may be missing: the state at a step is the same whatever it was computed from, so that a run that
+goes on ends with the same bits.
 
 A snapshot is copied at once and written by a thread, at most `ahead` of them at a time.
 """
@@ -52,10 +53,10 @@ class DiskStore(Traffic):
             self.lock.close()
             raise
 
-    def require(self, slots, state, carried):
-        """Refuse, before any step is run, where there is no room for so many states and for two entries of the
-        journal, while a third is written."""
-        self._check_room((slots + 1) * (bytes_of(state) + 4096) + 3 * (bytes_of(carried) + 4096))
+    def require(self, slots, state, carried, tape_bytes=0):
+        """Refuse, before any step is run, where there is no room for so many states, and tapes in as many slots, and
+        for two entries of the journal, while a third is written."""
+        self._check_room((slots + 1) * (bytes_of(state) + tape_bytes + 4096) + 3 * (bytes_of(carried) + 4096))
 
     def _check_room(self, needed):
         enough_room(self.folder, max(0, needed - sum(size for _, size in self._files())))
@@ -95,24 +96,38 @@ class DiskStore(Traffic):
         if self.times[slot] != t:
             raise RuntimeError(f"slot {slot} holds step {self.times[slot]}, not step {t}")
         self.loaded(slot)
-        waiting = self.waiting.get(f"slot-{slot}")
+        return self._read(f"slot-{slot}", t)
+
+    def _read(self, name, t):
+        with self.guard:
+            waiting = self.waiting.get(name)
         if waiting is not None:
             return tuple(copied(value) for value in waiting)
         try:
-            about, state = read_file(self._path(f"slot-{slot}"))
+            about, values = read_file(self._path(name))
             if (about["run"], about["t"]) != (self.run, t):
-                raise DamagedFile(f"{self._path(f'slot-{slot}')} is of another run or step")
+                raise DamagedFile(f"{self._path(name)} is of another run or step")
         except DamagedFile as error:
             if self.failed is not None:  # it was never written
                 raise self.failed from None
             raise DamagedFile(f"{error}: run again, and what is whole will be used") from error
-        return state
+        return values
 
     def take(self, slot, t):
         """The file stays until the slot is written again: a run that is cut off may want it."""
         state = self.load(slot, t)
         self.emptied(slot)
         return state
+
+    def hold(self, slot, t, tape):
+        """The file of a state that the slot held stays: a run that is cut off has no use for a tape, but for that."""
+        self.filled(slot, bytes_of(tape))
+        self._put(f"tape-{slot}", {"t": t}, tape)
+
+    def pull(self, slot, t):
+        tape = self._read(f"tape-{slot}", t)
+        self.emptied(slot)
+        return tape
 
     # ------------------------------------------------------------------ journal
 
@@ -202,10 +217,10 @@ class DiskStore(Traffic):
             self.filled(slot, found[f"slot-{slot}"][1])
 
     def _files(self):
-        """Names and sizes of what is in the folder; what was not written to its end goes."""
+        """Names and sizes of what is in the folder; what was not written to its end goes, and tapes."""
         found = []
         for entry in sorted(os.scandir(self.folder), key=lambda e: e.name):
-            if entry.name.endswith(".part"):
+            if entry.name.endswith(".part") or entry.name.startswith("tape-"):
                 os.unlink(entry.path)
             elif entry.name.startswith(("slot-", "journal-")):
                 found.append((entry.name, entry.stat().st_size))

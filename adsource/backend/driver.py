@@ -34,6 +34,7 @@ from adsource.ir.nodes import For, Function, Name
 from adsource.ir.types import is_array
 from adsource.transforms.checkpoint import Driver
 from adsource.transforms.cut import names_of
+from adsource.transforms.split import sized
 
 Lines = list[tuple[int, str]]  # how deep within the loop over the actions, and the text
 PROGRESS = "  # called twice a second as progress(done, total, rate, left)"
@@ -109,8 +110,8 @@ class _Loop:
         total = f", {self.steps} + {n.template('extra_steps')}({self.steps}, {slots})"
         total = total if checkpoint.schedule == "revolve" and self.known else ""
         far = n.expression(checkpoint.disk_slots or checkpoint.slots)
-        if checkpoint.schedule in ("store_all", "recompute_all"):
-            far = self.steps if checkpoint.schedule == "store_all" and self.known else slots
+        if checkpoint.schedule in ("store_all", "recompute_all", "tape_all"):
+            far = self.steps if checkpoint.schedule != "recompute_all" and self.known else slots
         lines += [self._room(f"min({far}, {self.steps})" if self.known else far)] if self.on_disk else []
         lines += self._resumed() if self.on_disk else [(0, self._store(self._memory()))]
         begun = f"{self.states}.end is not None" if self.on_disk else "False"
@@ -184,8 +185,9 @@ class _Loop:
         there = {*n.first, *names_of(self.cut.function.params)}
         arrays = [x for x in dict.fromkeys((*self.d.state, *n.shadows)) if x in there and is_array(n.types[x])]
         kept = [x for x in self.d.kept if is_array(n.types[x])]
-        text = f"{self.states}.require({slots}, {_tuple(map(n.of, kept))}, {_tuple(map(n.of, arrays))})"
-        return 0, text
+        given = [slots, _tuple(map(n.of, kept)), _tuple(map(n.of, arrays))]
+        given += [self._bytes(self.d.halves.volumes)] if self.tape and sized(self.d.halves) else []
+        return 0, f"{self.states}.require({', '.join(given)})"
 
     def _resumed(self) -> Lines:
         """What was at hand where the run was cut off."""
@@ -257,7 +259,9 @@ class _Loop:
         hold = f"{self.states}.hold({self.to}, {self.at}, {self.tape})"
         lines += [(3, text) for text in taped_lines(n, self.tape, hold)]
         moved, sources = self.cut.exchange
-        return [*lines, *([(3, f"{n.listed(moved)} = {n.listed(sources)}")] if moved else [])]
+        lines += [(3, f"{n.listed(moved)} = {n.listed(sources)}")] if moved else []
+        live = _tuple(map(n.of, self.d.state))
+        return [*lines, *([(3, f"{self.states}.reached({self.index} + 1, {live})")] if self.on_disk else [])]
 
     def _until(self, f: Function) -> Lines:
         """The test that ends a loop of unknown length."""

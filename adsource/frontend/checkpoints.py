@@ -47,8 +47,6 @@ def _options(node: cst.Call, frame: Frame) -> Checkpoint:
     if (far is None) == (schedule in BOTH):
         raise _wrong(node, f"`disk_slots` go with the schedules {' and '.join(BOTH)}", frame)
     on_disk = store == "disk" or far is not None
-    if on_disk and schedule in ("mixed", "tape_all"):
-        raise _wrong(node, f"the tapes of {schedule} are kept in memory alone", frame)
     if "folder" in options and not on_disk:
         raise _wrong(options["folder"], 'a folder goes with `store="disk"`', frame)
     slots = _slots(options["slots"], frame) if "slots" in options else infer.const(SLOTS)

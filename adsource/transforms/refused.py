@@ -35,6 +35,16 @@ def refuse_compiled_tapes(program: Program, routines: Routines) -> None:
                               f"{what}", "Take another schedule, such as `revolve`, or the target `numpy`.")
 
 
+def refuse_tapes_on_disk(program: Program, routines: Routines) -> None:
+    """Files hold arrays and numbers, each by itself."""
+    for d in (f for f, _ in routines if isinstance(f, Driver) and f.halves and f.cut.loop.checkpoint.folder):
+        lists = [f"`{n.id}` is a list" for n in d.halves.tape if isinstance(n.type, Opaque)]
+        lists += [" and ".join(f"`{n}`" for n in d.halves.shared) + " may share memory"] if d.halves.shared else []
+        if lists:
+            raise refusal(program, d.cut.loop, "AD146", f"the tape of a step cannot be kept on disk: {lists[0]}",
+                          'Take another schedule, such as "revolve", or `store="memory"`.')
+
+
 def refuse_budgets(program: Program, routines: Routines) -> None:
     """A number of bytes can be kept where it is known what a step records."""
     for d in (f for f, _ in routines if isinstance(f, Driver) and f.step_b and f.cut.loop.checkpoint.budget):

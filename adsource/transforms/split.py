@@ -51,6 +51,7 @@ class Split:
     direct: tuple[str, ...]
     whole: Contract  # of the adjoint that has been split
     volumes: tuple[tuple[str, str], ...] = ()  # bytes of the arrays on the tape, in terms of the step's parameters
+    shared: tuple[str, ...] = ()  # two of the tape that may share memory, if there are such
 
 
 def turning(step: Function) -> list[str]:
@@ -81,6 +82,8 @@ def split(f: Function, c: Contract, step: Function, state: tuple[str, ...], touc
     tape = tuple(Name(n, types[n]) for n in dict.fromkeys(order) if n in wanted - fixed)
     direct = tuple(n for n in names_of(step.params) if n in wanted & fixed)
     _check(forward, reverse, values, c, wanted, order)
+    shared = [(a.id, b.id) for k, a in enumerate(tape) for b in tape[:k] if is_memory(a.type) and is_memory(b.type)
+              and lean.memory.may_share(a.id, b.id)]
     whole = work(f, c)
     needed = whole.contents.behind_function(whole.kept) | lean.contents.before(reverse, behind)
     forward = _settled((*forward, Return((*values, *tape))), lambda b: whole.block(b, frozenset(), needed))
@@ -92,7 +95,7 @@ def split(f: Function, c: Contract, step: Function, state: tuple[str, ...], touc
     spent = {root(e) or "" for s in statements(f.body[titles[0] :]) for e in written(s, lean.work.effects)}
     copied = _copied(places, {*touched, *moved}, {n.id for n in tape}, spent, lean.memory)
     return Split(replace(taped, key=taped.name), _pulled(f, step, c, reverse, tape, direct, taken), tape,
-                 copied, direct, c)
+                 copied, direct, c, shared=shared[0] if shared else ())
 
 
 def measured(halves: Split, c: Contract) -> Split:

@@ -19,6 +19,8 @@ SCHEDULES = (
     ', slots=2, schedule="uniform"',
     ', slots=1, disk_slots=2, schedule="multistage"',
     ', slots=1, disk_slots=2, schedule="two_level"',
+    ', slots=2, schedule="mixed"',
+    ', schedule="tape_all"',
 )
 
 
@@ -61,7 +63,7 @@ def test_goes_on_from_every_place(name, tmp_path, monkeypatch):
     monkeypatch.setattr(os, "fsync", lambda file: None)
     text, signature, arguments = PROGRAMS[name]
     want = pulled(made(text, signature, ", slots=2"), arguments(4))
-    for options in SCHEDULES[: 4 if name == "inplace" else 1]:
+    for options in SCHEDULES if name == "inplace" else SCHEDULES[:1]:
         call = 0
         while True:
             call += 1 if call < 3 else 3
@@ -146,3 +148,17 @@ def test_bytes_on_disk_need_a_length():
     text, signature, _ = PROGRAMS["while"]
     with pytest.raises(Refusal, match="where the length of the loop is"):
         made(text, signature, ', max_tape_bytes="1 kB", store="disk"')
+
+
+UNFILED = {
+    "`u2_tape` is a list": "e = 1.0\n        while e > 0.3:\n            u = u + 0.1 * np.sin(u * k)\n            e = e * 0.7",
+    "`v` and `w` may share memory": "w = u * k\n        v = w[1:]\n        v *= np.sin(w)[:-1]\n        u = u + np.sin(w) * np.sum(v * v)",
+}
+
+
+@pytest.mark.parametrize("why", UNFILED)
+def test_tapes_that_files_cannot_hold(why):
+    text = f"def f(u, k, n):\n    for t in CK(range(n)):\n        {UNFILED[why]}\n    return np.sum(u)\n"
+    with pytest.raises(Refusal, match=f"the tape of a step cannot be kept on disk: {why}(.|\n)*store=\"memory\""):
+        made(text, "float64[:], float64, int", ', schedule="tape_all", store="disk"')
+    assert made(text, "float64[:], float64, int", ', schedule="tape_all"')

@@ -59,7 +59,7 @@ OPTIONS = (
 )  # fmt: skip
 ON_DISK = (
     ', slots=2, disk_slots=3, schedule="multistage"', ', slots=2, disk_slots=3, schedule="two_level"',
-    ', slots=3, store="disk"',
+    ', slots=3, store="disk"', ', slots=3, store="disk", schedule="mixed"',
 )  # fmt: skip
 
 
