@@ -18,38 +18,31 @@ from adsource.analyses.buffers import Effects, buffers, effects_of, written
 from adsource.analyses.live import mentioned
 from adsource.errors import Refusal
 from adsource.ir import infer
-from adsource.ir.draws import RESTORE, STATE
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
     Contract,
-    Do,
-    Expr,
     For,
     Function,
     Name,
-    Op,
     Param,
     Program,
     Remark,
     Return,
-    Slice,
-    Store,
-    Update,
     While,
 )
-from adsource.ir.types import Generator, Opaque, Static, Type, is_array, is_float, is_memory
-from adsource.ir.walk import bound, nodes, root, statements, targets
+from adsource.ir.types import Generator, Type, is_array, is_float
+from adsource.ir.walk import nodes, root, statements, targets
 from adsource.names import adjoint as adjoint_name
 from adsource.rulebook.book import Book
 from adsource.transforms import implicit
 from adsource.transforms.canonical import canonical
 from adsource.transforms.checkpoint import checkpointed
-from adsource.transforms.contributions import shadow_of
 from adsource.transforms.copies import copies
 from adsource.transforms.cut import hidden, marked
 from adsource.transforms.detach import detach
 from adsource.transforms.draws import check_draws
+from adsource.transforms.ends import bases, exit_state, kept_results, seed_statements
 from adsource.transforms.entry import entry_contents
 from adsource.transforms.exchanged import follow
 from adsource.transforms.finals import harmless
@@ -238,7 +231,7 @@ def _context(a: Adjoints, function: Function, given, exits, results, taken: set[
     )
     c.views = view_names(c)
     c.seeded = frozenset(
-        n for k, v in enumerate(function.results) if k in results and isinstance(v, Name) for n in _bases(v.id, c)
+        n for k, v in enumerate(function.results) if k in results and isinstance(v, Name) for n in bases(v.id, c)
     ) - tracked
     return c
 
@@ -286,9 +279,11 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
     seeds = [new_name(_seed_name(primal, i, k, active_results), c.taken) for i, k in enumerate(active_results)]
     forward = list(sweeps.forward)
     reverse = sweeps.mirrored()
-    values, kept = _results(function, own_reverse(reverse, sweeps.joint), sweeps.recalled, c)
-    begin = _seed_statements(function, active_results, seeds, {p.name for p in arrays}, c)
-    restored = _exit_state(primal, function, sweeps.recalled, a, c)
+    recalled = sweeps.recalled | c.spent
+    begin = seed_statements(function, active_results, seeds, {p.name for p in arrays}, c)
+    restored = exit_state(function, recalled, a.effects[primal.key], c)
+    put_back = {root(e) for _, s in restored for e in written(s, a.effects)}
+    values, kept = kept_results(function, own_reverse(reverse, sweeps.joint), recalled, put_back, c)
     others = [p for p in function.params if p.name in c.active - c.seeded - c.tracked and p not in params]
     zeros = [Assign(c.shadow_name(n), infer.op("np.zeros_like", (n,)) if is_array(n.type) else infer.const(0.0))
              for n in (Name(p.name, p.type) for p in others)]
@@ -324,76 +319,3 @@ def _seed_name(primal: Function, i: int, k: int, active_results: tuple[int, ...]
         return f"{primal.results[k].id}_seed"
     base = primal.key.removesuffix("_end") if primal.piece else primal.key
     return f"{base}_seed" if len(active_results) == 1 else f"{base}_seed{i + 1}"
-
-
-def _results(function: Function, reverse, recalled: set[str], c: Context):
-    """The results, under names of their own where the reverse sweep binds or writes theirs."""
-    touched = {b for s in statements(tuple(reverse)) for b in bound(s)}
-    kept: list[AnyStatement] = []
-    values: list[Expr] = []
-    for v in function.results:
-        written_again = isinstance(v, Name) and any(c.buffers.may_share(v.id, r) for r in recalled)
-        if isinstance(v, Name) and (v.id in touched or (is_array(v.type) and written_again)):
-            n = Name(new_name(f"{v.id}_value", c.taken), v.type)
-            kept.append(Assign(n, infer.op("np.copy", (v,)) if written_again and is_array(v.type) else v))
-            v = n
-        values.append(v)
-    return tuple(values), kept
-
-
-def _bases(name: str, c: Context) -> list[str]:
-    """A result and, where its shadow is a view, the names that it is a view of, the outermost first."""
-    if name not in c.views:
-        return [name]
-    return [*_bases(root(c.scopes.bindings[name][0].value), c), name]
-
-
-def _seed_statements(function: Function, active_results, seeds, done: set[str], c: Context):
-    out: list[AnyStatement] = []
-    done = done | c.tracked
-    pairs = [(function.results[k], Name(seed, function.results[k].type)) for k, seed in zip(active_results, seeds)]
-    for v, given in sorted(pairs, key=lambda pair: pair[0].id in c.views):
-        for base in _bases(v.id, c)[:-1]:
-            out += _begin(base, done, c)
-        target = c.shadow_name(v)
-        if v.id in c.views:
-            out += _begin(v.id, done, c)
-        if v.id in done:
-            out.append(Update(target, "+", given))
-        else:
-            out.append(Assign(target, infer.op("np.copy", (given,)) if is_array(v.type) else given))
-        done.add(v.id)
-    return out
-
-
-def _begin(name: str, done: set[str], c: Context) -> list[AnyStatement]:
-    """The shadow of a result's base, or of a result that is a view, from the start."""
-    if name in done:
-        return []
-    done.add(name)
-    n = Name(name, c.types[name])
-    if name in c.views:
-        return [Assign(c.shadow_name(n), shadow_of(c.scopes.bindings[name][0].value, c))]
-    return [Assign(c.shadow_name(n), infer.op("np.zeros_like", (n,)))]
-
-
-def _exit_state(primal: Function, function: Function, recalled: set[str], a: Adjoints, c: Context):
-    """Parameters whose memory the reverse sweep restores are put back to their exit state."""
-    out = []
-    for i, p in enumerate(function.params):
-        if not is_memory(p.type) or i not in a.effects[primal.key].writes:
-            continue
-        if any(c.buffers.may_share(p.name, r) for r in recalled):
-            n = Name(new_name(f"{p.name}_exit", c.taken), p.type)
-            if isinstance(p.type, Generator):
-                out.append(_random_state(Name(p.name, p.type), n))
-                continue
-            whole = infer.index(Name(p.name, p.type), (Slice(),) * p.type.rank)
-            out.append((Assign(n, infer.op("np.copy", (Name(p.name, p.type),))), Store(whole, n)))
-    return out
-
-
-def _random_state(generator: Name, kept: Name):
-    """Keep the state of a generator, and put it back."""
-    kept = Name(kept.id, Opaque("a state"))
-    return Assign(kept, Op(STATE, (generator,), kept.type)), Do(Op(RESTORE, (generator, kept), Static(None)))

@@ -46,6 +46,7 @@ from adsource.transforms.checkpoint import Driver
 from adsource.transforms.pull import new_name
 from adsource.transforms.split import Unsplit, measured, sized, split
 from adsource.transforms.tidy import without_dead
+from adsource.transforms.unspoilt import unspoilt
 
 Body = tuple[AnyStatement, ...]
 Routines = tuple[tuple[Function, Contract], ...]
@@ -58,7 +59,9 @@ def lean(routines: Routines, entry: Contract, program: Program, effects: dict[st
     work.want(entry.routine, False)
     while work.waiting:
         work.make(*work.waiting.pop(0))
-    return work.named()
+    made = work.named()
+    final = _effects(made, effects)
+    return tuple((f if isinstance(f, Driver) else unspoilt(f, final), c) for f, c in made)
 
 
 def _effects(routines: Routines, known: dict[str, Effects]) -> dict[str, Effects]:

@@ -44,7 +44,7 @@ class Section:
 
 def check_overlaps(function: Function, refuse: Callable[..., Refusal]) -> None:
     """Refuse stores of a row of an array in a row of the same that lies otherwise, unless the two are apart."""
-    bindings = binders(function.body)
+    bindings = _bindings(function)
     for s in statements(function.body):
         if isinstance(s, Store) and _is_out_of_order(s, bindings):
             raise refuse(s, "AD319", f"two sections of `{root(s.target)}` overlap, and NumPy may overwrite an element "
@@ -53,10 +53,16 @@ def check_overlaps(function: Function, refuse: Callable[..., Refusal]) -> None:
 
 def in_order(function: Function) -> Function:
     """A routine whose own stores of this kind copy the right side: the tangent of `M[1] = M[:, 3] + 1.0` is one."""
-    bindings = binders(function.body)
+    bindings = _bindings(function)
     if not any(isinstance(s, Store) and _is_out_of_order(s, bindings) for s in statements(function.body)):
         return function
     return replace(function, body=tuple(_in_order_of(s, bindings) for s in function.body))
+
+
+def _bindings(function: Function) -> dict[str, list[AnyStatement]]:
+    """What binds each name that is no parameter: those have a value before."""
+    own = {p.name for p in function.params}
+    return {n: found for n, found in binders(function.body).items() if n not in own}
 
 
 def _in_order_of(s: AnyStatement, bindings) -> AnyStatement:
@@ -68,7 +74,7 @@ def _in_order_of(s: AnyStatement, bindings) -> AnyStatement:
 
 def lie_alike(function: Function, target: Expr, value: Expr) -> bool:
     """Whether two rows certainly are in one array, in an order that suits NumPy, or share nothing."""
-    bindings = binders(function.body)
+    bindings = _bindings(function)
     left, right = _section(target, bindings), _section(value, bindings)
     if sections.disjoint(target, value):
         return True
@@ -112,7 +118,9 @@ def _section(e: Expr, bindings: dict[str, list[AnyStatement]]) -> Section | None
 
 def _seen_through(e: Expr, bindings: dict[str, list[AnyStatement]]) -> Expr:
     """What a name stands for that is bound once to another array or a part of it."""
-    while isinstance(e, Name) and len(bindings.get(e.id, ())) == 1:
+    seen: set[str] = set()
+    while isinstance(e, Name) and len(bindings.get(e.id, ())) == 1 and e.id not in seen:
+        seen.add(e.id)
         s = bindings[e.id][0]
         if not isinstance(s, Assign) or not isinstance(s.value, (Name, Index)) or not is_array(s.value.type):
             break

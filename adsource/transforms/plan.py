@@ -87,6 +87,7 @@ class Context:
     handles: frozenset[str] = frozenset()  # these shadows
     joint: AnyStatement | None = None  # the loop whose two sweeps are to be one (joint.py)
     written: frozenset[str] = frozenset()  # names through which arrays are written in place
+    spent: set[str] = field(default_factory=set)  # arrays that a callee's adjoint writes, running its primal again
 
     @property
     def discarded(self) -> str:

@@ -44,6 +44,7 @@ def call(s: Call, path: Path, step: Step, c: Context) -> None:
         return
     contract = c.callee(s, given, exits, results)
     by_name = {p.name: a for p, a in zip(callee.params, s.args)}
+    c.spent |= {root(s.args[i]) for i in effects.writes}
     arrays = [p for p in contract.active if is_array(by_name[p].type)]
     scalars = [p for p in contract.active if not is_array(by_name[p].type)]
     passed = [shadow_of(by_name[p], c) for p in arrays]

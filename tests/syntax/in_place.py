@@ -111,3 +111,49 @@ def added_at_constant_places(x):
     y = x * 1.0
     np.add.at(y, PLACES, 0.3 * x)
     return np.sum(y * y[PLACES])
+
+
+def _scaled(a):
+    a *= 1.1
+    return a
+
+
+def _waves(a, c):
+    a[1:] = np.sin(c[1:])
+    return np.sum(a[1:] ** 2)
+
+
+def _again(n, a):
+    for i in range(n):
+        _scaled(a)[i] += 0.1
+    if n > 1:
+        _again(n - 1, a)
+
+
+# inputs: rng.random(4)
+def handed_out_as_a_callee_left_it(x):
+    _scaled(x)[2] = 0.5
+    return x
+
+
+# inputs: 0.5 + rng.random(4), rng.random(4)
+def written_by_callees_and_handed_out(x, c):
+    y = x + 1.0
+    s = np.sum(y * y)
+    for i in range(3):
+        s += _waves(y[::-1], i * c)
+        _scaled(y)
+        x[i] = s * 0.1
+    _again(3, x)
+    return y, x
+
+
+# inputs: rng.random((4, 4)), rng.random((4, 4)), rng.random(6), 2
+def sections_of_one(A, B, v, k):
+    A[:] -= A[:, k:k + 1] * B[k:k + 1, :]
+    for q in range(3):
+        A = A - B[:, q:q + 1] * A[:1]
+    A[1:, :] = B[k - 1:k]
+    v[1:] = v[-1:] + v[:-1]
+    v *= v[2 * k:2 * k + 1]
+    return A * A + v[1:5]

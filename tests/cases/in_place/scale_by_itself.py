@@ -33,7 +33,6 @@ def normalised_b(x, x_b, normalised_seed):
     x /= np.sqrt(t1)
     x_tape2 = x.copy()
     x *= x
-    x_value = x.copy()
     x_exit = x.copy()
 
     # Reverse sweep.
@@ -49,4 +48,4 @@ def normalised_b(x, x_b, normalised_seed):
     x[:] = x_tape
     x_b += 2.0 * x * t1_b  # line 9: x /= np.sqrt(np.sum(x * x))
     x[:] = x_exit
-    return x_value
+    return x
