@@ -55,7 +55,9 @@ class DiskStore(Traffic):
 
     def require(self, slots, state, carried, tape_bytes=0):
         """Refuse, before any step is run, where there is no room for so many states, and tapes in as many slots, and
-        for two entries of the journal, while a third is written."""
+        for two entries of the journal, while a third is written.  How much smaller compressed files are is known when
+        they are written: each is checked then, one of each kind here."""
+        slots = min(slots, 1) if self.packed else slots
         self._check_room((slots + 1) * (bytes_of(state) + tape_bytes + 4096) + 3 * (bytes_of(carried) + 4096))
 
     def _check_room(self, needed):

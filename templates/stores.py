@@ -104,14 +104,32 @@ class Narrow:
         self.store.save(slot, t, narrowed(state))
 
     def load(self, slot, t):
-        return self._widened(self.store.load(slot, t))
+        return widened(self.store.load(slot, t), self.dtypes)
 
     def take(self, slot, t):
-        return self._widened(self.store.take(slot, t))
+        return widened(self.store.take(slot, t), self.dtypes)
 
-    def _widened(self, state):
-        pairs = zip(state, self.dtypes)
-        return tuple(v.astype(t) if isinstance(v, np.ndarray) and v.dtype != t else v for v, t in pairs)
+
+class NarrowTapes:
+    """A store whose tapes are kept in float32."""
+
+    def __init__(self, store):
+        self.store, self.dtypes = store, ()
+
+    def __getattr__(self, name):
+        return getattr(self.store, name)
+
+    def hold(self, slot, t, tape):
+        self.dtypes = [getattr(value, "dtype", None) for value in tape]
+        self.store.hold(slot, t, narrowed(tape))
+
+    def pull(self, slot, t):
+        return widened(self.store.pull(slot, t), self.dtypes)
+
+
+def widened(values, dtypes):
+    pairs = zip(values, dtypes)
+    return tuple(v.astype(t) if isinstance(v, np.ndarray) and v.dtype != t else v for v, t in pairs)
 
 
 def narrowed(state):

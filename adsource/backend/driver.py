@@ -161,7 +161,9 @@ class _Loop:
     def _memory(self) -> str:
         """A store in memory."""
         made = f"{self.n.template('MemoryStore')}()"
-        return f"{self.n.template('Narrow')}({made})" if self.cut.loop.checkpoint.narrow else made
+        made = f"{self.n.template('Narrow')}({made})" if self.cut.loop.checkpoint.narrow else made
+        narrow = self.cut.loop.checkpoint.narrow_tapes and self.tape
+        return f"{self.n.template('NarrowTapes')}({made})" if narrow else made
 
     def _store(self, made: str) -> str:
         return f"{self.states} = {self.d.name}.states = {made}"
@@ -173,7 +175,8 @@ class _Loop:
         slots = [n.expression(e) for e in slots if not isinstance(e, Name)]
         options = [checkpoint.budget] if checkpoint.budget else [f'"{checkpoint.schedule}"', *slots]
         parts = [f'"{code} {self.d.name}"', *options, *(p.name for p in self.d.params)]
-        made = f'{n.template("DiskStore")}("{checkpoint.folder}", {n.template("fingerprint")}({", ".join(parts)}))'
+        run = f"{n.template('fingerprint')}({', '.join(parts)})"
+        made = f'{n.template("DiskStore")}("{checkpoint.folder}", {run}{", packed=True" * checkpoint.packed})'
         if checkpoint.disk_slots or checkpoint.budget:
             near = "0" if checkpoint.budget else n.expression(checkpoint.slots)
             made = f"{n.template('NearAndFar')}({n.template('MemoryStore')}(), {made}, {near})"

@@ -19,7 +19,8 @@ SCHEDULES = ("revolve", "uniform", "store_all", "recompute_all", "multistage", "
 BOTH = ("multistage", "two_level")  # in memory and on disk
 STORES = ("memory", "disk")
 STATES = ("as they are", "float32")
-OPTIONS = ("slots", "disk_slots", "schedule", "store", "folder", "max_tape_bytes", "states")
+FILES = ("plain", "compressed")
+OPTIONS = ("slots", "disk_slots", "schedule", "store", "folder", "max_tape_bytes", "states", "tapes", "files")
 BYTES = re.compile(r"\s*[\d.]+\s*[kmgt]?i?b?\s*", re.IGNORECASE)
 FOLDER = "checkpoints"
 SLOTS = 20  # where nothing is said
@@ -49,13 +50,20 @@ def _options(node: cst.Call, frame: Frame) -> Checkpoint:
     on_disk = store == "disk" or far is not None
     if "folder" in options and not on_disk:
         raise _wrong(options["folder"], 'a folder goes with `store="disk"`', frame)
+    packed = _choice(options.get("files"), FILES, frame) == "compressed"
+    if packed and not on_disk:
+        raise _wrong(options["files"], 'files go with `store="disk"`', frame)
     slots = _slots(options["slots"], frame) if "slots" in options else infer.const(SLOTS)
     budget = _budget(options, frame)
     narrow = _choice(options.get("states"), STATES, frame) == "float32"
     if narrow and on_disk:
         raise _wrong(options["states"], "states in float32 are kept in memory alone: what goes on from them elsewhere "
                      "would have other bits", frame)
-    return Checkpoint(schedule, slots, far, folder if on_disk else "", narrow, budget)
+    narrow_tapes = _choice(options.get("tapes"), STATES, frame) == "float32"
+    if narrow_tapes and (on_disk or not budget and schedule not in ("mixed", "tape_all")):
+        raise _wrong(options["tapes"], "tapes in float32 are kept in memory, where slots hold tapes: with the "
+                     "schedules mixed and tape_all, or `max_tape_bytes`", frame)
+    return Checkpoint(schedule, slots, far, folder if on_disk else "", narrow, narrow_tapes, packed, budget)
 
 
 def _budget(options: dict[str, cst.Arg], frame: Frame) -> str:

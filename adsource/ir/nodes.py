@@ -183,6 +183,8 @@ class Checkpoint:
     disk_slots: Expr | None = None
     folder: str = ""
     narrow: bool = False  # states are kept in float32
+    narrow_tapes: bool = False  # tapes in slots are
+    packed: bool = False  # files are compressed
     budget: str = ""  # how many bytes of memory there are for states and tapes, as Python text: then it says the rest
 
 

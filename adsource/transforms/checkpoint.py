@@ -28,13 +28,12 @@ from adsource.names import adjoint as adjoint_name
 from adsource.names import fresh
 from adsource.transforms.cut import Cut, cut, names_of
 from adsource.transforms.exchange import check_sharing, exchanged
-from adsource.transforms.split import TAPED, Split, turning
+from adsource.transforms.split import SINGLE, TAPED, Split, turning
 
 if TYPE_CHECKING:
     from adsource.transforms.adjoint import Adjoints
 
 
-SINGLE = {"float64": "float32", "complex128": "complex64"}
 COPIED = "# The state in front of the step stays as it is"
 
 

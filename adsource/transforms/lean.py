@@ -39,12 +39,13 @@ from adsource.ir.nodes import (
     Update,
     While,
 )
-from adsource.ir.types import Generator, is_memory
+from adsource.ir.types import Generator, is_array, is_memory
 from adsource.ir.walk import bound, expressions, nodes, statements
 from adsource.transforms.adjoint import refusal
 from adsource.transforms.checkpoint import Driver
+from adsource.transforms.decisions import decision
 from adsource.transforms.pull import new_name
-from adsource.transforms.split import Unsplit, measured, sized, split
+from adsource.transforms.split import SINGLE, Split, Unsplit, measured, sized, split
 from adsource.transforms.tidy import without_dead
 from adsource.transforms.unspoilt import unspoilt
 
@@ -148,11 +149,22 @@ class _Work:
                 left = live.mentioned(half.body)
                 own = replace(own, records=tuple(r for r in c.records if r.split(":")[0] in left),
                               volumes=tuple(v for v in c.volumes if v[0] in left))
-                halves = measured(halves, own)
+                halves = measured(halves, own, d.cut.loop.checkpoint.narrow_tapes)
             if d.may_tape and not sized(halves):
                 return replace(d, may_tape=False)
             self._done(half, own, False)
+        if d.cut.loop.checkpoint.narrow_tapes:
+            self._refuse_decisions(d, halves)
         return replace(d, halves=halves)
+
+    def _refuse_decisions(self, d: Driver, halves: Split) -> None:
+        """A rounded tape must not decide anything."""
+        rounded = {n.id for n in halves.tape if getattr(n.type, "dtype", "") in SINGLE and is_array(n.type)}
+        routines = {name: f for r, (f, _) in self.routines.items() for name in (r, r + LEAN)}
+        found = decision(halves.pulled, frozenset(rounded), routines)
+        if found:
+            raise refusal(self.program, d.cut.loop, "AD146", f"a tape in float32 is not exact enough here: the reverse "
+                          f"sweep of a step decides by `{found}`", 'Leave `tapes=` out, or take `states="float32"`.')
 
     def _routine(self, function: Function, contract: Contract) -> _Routine:
         return _Routine(function, contract, self)

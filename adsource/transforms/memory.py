@@ -17,8 +17,9 @@ from adsource.ir.nodes import Assign, Call, Const, Contract, Expr, For, Function
 from adsource.ir.show import show_expression
 from adsource.ir.types import Extent, Type, is_array
 from adsource.ir.walk import bound, statements
-from adsource.transforms.checkpoint import SINGLE, Driver
+from adsource.transforms.checkpoint import Driver
 from adsource.transforms.records import volume
+from adsource.transforms.split import SINGLE
 
 Env = dict[str, str]  # what names and extents ("x.shape[0]") are in terms of the arguments
 

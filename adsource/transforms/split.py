@@ -30,6 +30,7 @@ from adsource.transforms.records import names_in, volume
 
 Body = tuple[AnyStatement, ...]
 Work = Callable[[Function, Contract], Any]
+SINGLE = {"float64": "float32", "complex128": "complex64"}
 WIDE = ("float64", "int64", "bool", "complex128")  # numbers that compiled code gives back
 TAPED = ("mixed", "tape_all")  # schedules whose slots hold what a step has recorded
 
@@ -98,11 +99,19 @@ def split(f: Function, c: Contract, step: Function, state: tuple[str, ...], touc
                  copied, direct, c, shared=shared[0] if shared else ())
 
 
-def measured(halves: Split, c: Contract) -> Split:
-    """With the bytes of a tape.  c: the contract of `taped`."""
+def measured(halves: Split, c: Contract, narrow: bool) -> Split:
+    """With the bytes of a tape.  c: the contract of `taped`.  narrow: kept in float32."""
     told = dict(c.volumes)
-    found = tuple((n.id, told.get(n.id) or volume(n.type)) for n in halves.tape if is_array(n.type))
-    return replace(halves, volumes=found)
+    found = [(n, told.get(n.id) or volume(n.type)) for n in halves.tape if is_array(n.type)]
+    if narrow:
+        found = [(n, _half(text) if n.type.dtype in SINGLE else text) for n, text in found]
+    return replace(halves, volumes=tuple((n.id, text) for n, text in found))
+
+
+def _half(text: str) -> str:
+    """`8 * n` -> `4 * n`."""
+    size, times, rest = text.partition(" * ")
+    return f"{int(size) // 2}{times}{rest}" if size.isdigit() else ""
 
 
 def sized(halves: Split) -> bool:

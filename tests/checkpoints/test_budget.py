@@ -147,3 +147,42 @@ def test_states_in_single_precision():
         with pytest.raises(Refusal) as caught:
             made(TEXT, SIGNATURE, options)
         assert caught.value.code == "AD146"
+
+
+def test_tapes_in_single_precision():
+    given = np.linspace(0.0, 1.0, 9) ** 2, 0.3, 50
+    for options in (', slots=4, schedule="mixed"', ', schedule="tape_all"', ", max_tape_bytes=500"):
+        whole, narrow = made(TEXT, SIGNATURE, options), made(TEXT, SIGNATURE, f'{options}, tapes="float32"')
+        (value, want), (same, found) = pulled(whole, given), pulled(narrow, given)
+        assert value == same
+        for a, b in zip(want, found):
+            assert 0.0 < np.max(np.abs(a - b)) < 1e-5 * np.max(np.abs(a)), options
+        sizes = {"n": 50, "u": 9}
+        loop = predicted(emission(TEXT, SIGNATURE, f'{options}, tapes="float32"').report["memory"], sizes)["loops"][0]
+        assert loop["near"]["peak"] == narrow.f_b.states.peak and loop["steps"] == narrow.f_b.sweep.steps
+    assert made(TEXT, SIGNATURE, ', schedule="tape_all", tapes="float32"').f_b is not None
+
+
+DECIDED = {
+    "": "for i in range(u.size):\n            if u[i] > 0.5:\n                u[i] = k * u[i] ** 3",
+    "np.sign(u)": "u = u + k * np.abs(u)",
+    "u > w": "w = np.sin(u)\n        u = u * k + np.where(u > w, u * w, w)",
+    "v[i] > 0.3": "u = u + helper(u * u, k)",
+}
+
+
+@pytest.mark.parametrize("by", DECIDED)
+def test_rounded_tapes_decide_nothing(by):
+    helper = "def helper(v, k):\n    s = np.zeros_like(v)\n    for i in range(v.size):\n        if v[i] > 0.3:\n            s[i] = k * v[i] ** 2\n    return s\n\n\n"
+    text = f"{helper}def f(u, k, n):\n    u = u.copy()\n    for t in CK(range(n)):\n        {DECIDED[by]}\n    return np.sum(u)\n"
+    given = np.linspace(0.1, 0.9, 7), 0.4, 6
+    want = pulled(made(text, SIGNATURE, ', schedule="tape_all"'), given)
+    if by:
+        with pytest.raises(Refusal, match="not exact enough here") as caught:
+            made(text, SIGNATURE, ', schedule="tape_all", tapes="float32"')
+        assert caught.value.code == "AD146" and by in str(caught.value)
+    else:  # what was decided is recorded
+        found = pulled(made(text, SIGNATURE, ', schedule="tape_all", tapes="float32"'), given)
+        assert equal(found, want, 1e-5) and not equal(found, want)
+    narrow = made(text, SIGNATURE, ', schedule="tape_all", slots=3, states="float32"')
+    assert equal(pulled(narrow, given), want, 1e-5)

@@ -19,7 +19,7 @@ SCHEDULES = (
     ', slots=2, schedule="uniform"',
     ', slots=1, disk_slots=2, schedule="multistage"',
     ', slots=1, disk_slots=2, schedule="two_level"',
-    ', slots=2, schedule="mixed"',
+    ', slots=2, schedule="mixed", files="compressed"',
     ', schedule="tape_all"',
 )
 
@@ -102,6 +102,8 @@ def test_other_inputs_begin_anew(tmp_path):
 REFUSED = {
     ", store='tape'": 'there is no store "tape"',
     ", folder='here'": 'a folder goes with `store="disk"`',
+    ", files='compressed'": 'files go with `store="disk"`',
+    ", files='zipped'": 'there is no files "zipped"',
     ", schedule='two_level'": "`disk_slots` go with the schedules",
     ", schedule='revolve', disk_slots=4": "`disk_slots` go with the schedules",
 }
