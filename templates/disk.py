@@ -25,8 +25,9 @@ import numpy as np
 class DiskStore(Traffic):
     """Snapshots in files under `folder`, of the run whose fingerprint is `run`; used in a `with`.
 
-    every: seconds between two entries of the journal; more where one takes longer than a twentieth of that to
-    write.  packed: files are compressed.  needed: bytes that the run will write; refused where there is no room.
+    every: seconds between two entries of the journal, after the first few; more where one takes longer than a
+    twentieth of that to write.  packed: files are compressed.  needed: bytes that the run will write; refused where
+    there is no room.
 
     kept, end, live, journal: where a run of the same fingerprint was cut off, as a schedule takes them; `journal`
     is what was handed to `reached` at step `live`, or to `reversed` before link `end` is reversed."""
@@ -38,7 +39,8 @@ class DiskStore(Traffic):
         self.kept, self.end, self.live, self.journal, self.length = [], None, 0, None, []
         self.times, self.waiting, self.failed, self.guard = {}, {}, None, threading.Lock()
         self.entries, self.stopping, self.last = 0, False, None
-        self.pause, self.due = every, time.monotonic() + every
+        self.pause = 0.05 * every  # the first entries come sooner
+        self.due = time.monotonic() + self.pause
         os.makedirs(self.folder, exist_ok=True)
         self.lock = open(os.path.join(self.folder, "lock"), "w")
         try:
@@ -183,7 +185,8 @@ class DiskStore(Traffic):
                 if self.failed is None:
                     write_file(self._path(name), about, values, self.packed, named="entry" in about)
                 if "entry" in about:
-                    self.pause = max(self.every, 20.0 * (time.monotonic() - begun) * (self.every > 0.0))
+                    took = time.monotonic() - begun
+                    self.pause = max(min(self.every, 2.0 * self.pause), 20.0 * took * (self.every > 0.0))
             except Exception as error:
                 self.failed = error
             with self.guard:  # what waits under this name may be newer
