@@ -22,6 +22,7 @@ from adsource.transforms.lower import LoweringRefused, lower
 from adsource.transforms.lower_facts import Returns
 from adsource.transforms.messages import plain_messages
 from adsource.transforms.one_sum import added_once
+from adsource.transforms.parallel import parallel
 from adsource.transforms.repeated import named_once
 from adsource.transforms.sums import in_names
 from adsource.transforms.vector_loops import lane_sums
@@ -59,6 +60,16 @@ def in_lanes(functions: list[Function], math: str) -> list[Function]:
     if math == "libm":
         return [lane_sums(f, lambda op: False) for f in functions]
     return vector_math(lane_sums(f, has_helper) for f in functions)
+
+
+def in_parallel(work: Work, routines, primals: list[Function]):
+    """The compiled functions with their independent loops in parallel."""
+    returns = returns_of(work, tuple(c for _, c in routines))
+
+    def one(f: Function) -> Function:
+        return f if isinstance(f, Driver) else parallel(f, work.program.taken, returns)
+
+    return [(one(f), c) for f, c in routines], [one(f) for f in primals]
 
 
 def handed_over(work: Work, routines, primals: list[Function], adjoint: Contract, operations: set[str]):

@@ -11,7 +11,7 @@ from adsource.analyses.summaries import called, summaries
 from adsource.backend.amounts import head
 from adsource.backend.assemble import assemble
 from adsource.backend.contract import documented
-from adsource.compiled import Work, handed_over, in_lanes, lower_function
+from adsource.compiled import Work, handed_over, in_lanes, in_parallel, lower_function
 from adsource.errors import Refusal
 from adsource.frontend.build import ONCE
 from adsource.frontend.build import program as read_program
@@ -67,6 +67,7 @@ class Request:
     parts: tuple[Part, ...] = ()  # where the lines of the text come from, if from several files
     spoilt: tuple[tuple[str, str], ...] = ()  # names at its top that are no constants, and why
     checkpoints: tuple[str, ...] = ()  # markers of loops from outside of the file: "heat:t,slots=20"
+    parallel: bool = False  # loops on `cpu` whose passes are independent run in parallel
     math: str = "vector"  # elementary functions in loops on `cpu`: helpers that vectorise, or the library's ("libm")
 
 
@@ -118,9 +119,13 @@ def _emitted(request: Request) -> Result:
         made = in_lanes([*(f for f, _ in routines), *primals], request.math)
         routines = [(f, c) for f, (_, c) in zip(made, routines)]
         primals = made[len(routines) :]
+        if request.parallel:
+            routines, primals = in_parallel(whole, routines, primals)
         if adjoint:
             within = {str(op.get("callee")) for op in own_operations(whole.program)}
             routines, primals, workspaces = handed_over(whole, routines, primals, adjoint[1], within)
+        if request.parallel:  # what workspaces have added
+            routines, primals = in_parallel(whole, routines, primals)
     routines = [(documented(f, c, whole.program, workspaces.get(f.key)), c) for f, c in routines]
     bare = request.wrt is None and len(entry.takes) == 1 or request.wrt is not None and len(work.named) == 1
     own = work.effects[entry.key].returns

@@ -23,7 +23,7 @@ from adsource.backend.imports import import_lines, used_names
 from adsource.backend.kept import Kept, workspace_lines
 from adsource.backend.order import Item, ordered
 from adsource.backend.paste import closure, paste, templates
-from adsource.backend.render import function
+from adsource.backend.render import PRANGE, function
 from adsource.backend.spelling import Spelling, bindings, operations, spelling_of
 from adsource.backend.targets import TARGETS, Target
 from adsource.backend.uncached import uncached
@@ -44,7 +44,7 @@ from adsource.ir.nodes import (
     While,
     Workspace,
 )
-from adsource.ir.walk import expressions, is_own, nodes
+from adsource.ir.walk import expressions, is_own, nodes, statements
 from adsource.names import fresh
 from adsource.transforms.checkpoint import Driver
 
@@ -184,11 +184,16 @@ def _compiled(
     made = {called.get(f.key, f.key): _positional(f) for f in callees if _made(f) or called.get(f.key) != f.name}
     own = {f.key for f in callees if not _made(f) and called.get(f.key) == f.name}  # called as the user wrote them
     called = {f.key: f.key for f in callees if f.key != f.name} | called
-    above = goal.decorators
     return {
-        name: function(replace(f, body=_recalled(f.body, called, own)), names, name, above or _quiet(f, names))
+        name: function(replace(f, body=_recalled(f.body, called, own)), names, name,
+                       goal.of_routine(is_parallel(f)) or _quiet(f, names))
         for name, f in (made | {c.routine: f for f, c in routines if not isinstance(f, Driver)}).items()
     }
+
+
+def is_parallel(f: Function) -> bool:
+    """Whether loops of a function run in parallel."""
+    return any(isinstance(s, For) and bool(s.abreast) for s in statements(f.body))
 
 
 def _drivers(program: Program, routines: Routines, goal: Target, names: Spelling, code: str) -> Blocks:
@@ -267,6 +272,9 @@ def _spelling(program: Program, functions: list[Function]) -> tuple[Spelling, li
     for op in sorted(operations(f.body for f in functions)):
         if "." in op and not op.startswith(("np.", "template.", OWN)) and user.of(op) == op and _unbound(op, program):
             added.append(_import(op, program, names))
+    if any(map(is_parallel, functions)) and user.of(PRANGE) == PRANGE:
+        names[PRANGE] = fresh("prange", program.taken)
+        added.append(f"from numba import prange as {names[PRANGE]}")
     return Spelling(program.np, names | _other_names(_all_names(program, functions))), added
 
 

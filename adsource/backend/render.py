@@ -47,6 +47,7 @@ from adsource.ir.nodes import (
 )
 
 __all__ = ["expression", "function", "parameters", "statements"]
+PRANGE = "numba.prange"
 QUOTE = re.compile(r"# line \d+: ")
 COMPOUND = (For, While, If)
 Body = tuple[AnyStatement, ...]
@@ -207,7 +208,9 @@ def _compound(
     indent: int,
     names: Spelling | str,
 ) -> list[str]:
-    head = header_of(s.origin.text) if verbatim else _header(s, names)
+    own = header_of(s.origin.text) if verbatim else ""
+    head = own if own and not _is_shared(s) else _header(s, names)
+    head += f"  {comment_of(own)}" if own and head is not own and comment_of(own) else ""
     lines = laid_out(head, indent) + _block(s.body, indent, names)
     if not isinstance(s, If) or not s.orelse:
         return lines
@@ -224,9 +227,20 @@ def _compound(
 def _header(s: For | While | If, names: Spelling | str) -> str:
     if isinstance(s, For):
         bounds = item_list(_range(s.start, s.stop, s.step), names)
-        return f"for {s.var.id} in range({bounds}):"
+        return f"for {s.var.id} in {_runner(s, names)}({bounds}):"
     word = "while" if isinstance(s, While) else "if"
     return f"{word} {expression(s.test, names)}:"
+
+
+def _is_shared(s: For | While | If) -> bool:
+    """Whether a loop's passes run in parallel in one of the texts, the user's or ours."""
+    return isinstance(s, For) and (s.declared or bool(s.abreast))
+
+
+def _runner(s: For, names: Spelling | str) -> str:
+    if not s.abreast:
+        return "range"
+    return names.of(PRANGE) if isinstance(names, Spelling) else "prange"
 
 
 def _range(start: Expr, stop: Expr, step: Expr) -> tuple[Expr, ...]:

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from adsource.backend.verbatim import laid_out
+
+
+OTHERS = ("fusion", "inplace_binop", "numpy", "reduction", "setitem")
+PRANGE_ALONE = ", parallel={" + ", ".join(f'"{other}": False' for other in OTHERS) + "})"
+
 
 @dataclass(frozen=True)
 class Target:
@@ -19,6 +25,11 @@ class Target:
     @property
     def decorators(self) -> tuple[str, ...]:
         return (self.decorator,) if self.decorator else ()
+
+    def of_routine(self, parallel: bool) -> tuple[str, ...]:
+        """The lines above a routine.  parallel: it has loops that run in parallel; nothing else in it does, which
+        Numba would do in an order that depends on the number of threads."""
+        return tuple(line for d in self.decorators for line in laid_out(d[:-1] + PRANGE_ALONE, 0)) if parallel else self.decorators
 
     def of_template(self, steps_out: bool, melts: bool = False, reorders: bool = False) -> tuple[str, ...]:
         """The lines above a pasted function.

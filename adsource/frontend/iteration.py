@@ -25,6 +25,7 @@ from adsource.ir.types import Scalar
 from adsource.names import fresh
 
 Bounds = tuple[Expr, Expr, Expr]
+PRANGE = "numba.prange"
 COUNTERS = ("i", "j", "k", "l", "m")
 ZERO, ONE = infer.const(0), infer.const(1)
 
@@ -106,7 +107,17 @@ def _added(e: cst.BaseExpression, sign: cst.BaseBinaryOp, number: str) -> cst.Ba
 
 
 def called(node: cst.BaseExpression, frame: Frame) -> str:
-    """The name of the builtin, or of the function of a library, that is called."""
+    """The name of the builtin, or of the function of a library, that is called; `prange` runs as `range` does."""
+    name = _called(node, frame)
+    return "range" if name == PRANGE else name
+
+
+def is_declared(node: cst.BaseExpression, frame: Frame) -> bool:
+    """Whether what a loop runs over says that its passes are independent."""
+    return _called(node, frame) == PRANGE
+
+
+def _called(node: cst.BaseExpression, frame: Frame) -> str:
     if not isinstance(node, cst.Call):
         return ""
     if isinstance(node.func, cst.Name):

@@ -12,7 +12,7 @@ import libcst as cst
 from adsource.frontend import apart, checkpoints, exits, growing, provenance, unrolling
 from adsource.frontend.branches import either, from_origin, set_flag
 from adsource.frontend.expressions import truth
-from adsource.frontend.iteration import Bounds, Counted, Fixed, bounds, called, counter, single, source
+from adsource.frontend.iteration import Bounds, Counted, Fixed, bounds, called, counter, is_declared, single, source
 from adsource.frontend.kept_apart import note
 from adsource.frontend.lines import lines_of
 from adsource.frontend.module import bound_in
@@ -45,6 +45,7 @@ def for_loop(node: cst.For, loop: Loop, frame: Frame) -> bool:
     """A `for`; whether its header stands as it was written."""
     inner, loop.checkpoint = checkpoints.marked(node, frame)
     plain = inner if called(inner, frame) == "range" else None
+    loop.declared = is_declared(inner, frame)
     rebound = frozenset(bound_in(node.body))
     before = frame.altered
     if plain is not None and isinstance(node.target, cst.Name) and node.target.value not in rebound:
@@ -142,7 +143,7 @@ def _run(node: cst.For, loop: Loop, axes: tuple[Bounds, ...], names: tuple[str, 
     for place in places:
         frame.starts.pop(place.id, None)
     growing.left(node, axes, frame)
-    frame.add(For(places[0], *axes[0], tuple(statements), loop.checkpoint))
+    frame.add(For(places[0], *axes[0], tuple(statements), loop.checkpoint, loop.declared))
 
 
 def _peeled(node: cst.For, loop: Loop, axis: Bounds, names: tuple[str, ...], begin, frame: Frame) -> None:
@@ -161,7 +162,8 @@ def _peeled(node: cst.For, loop: Loop, axis: Bounds, names: tuple[str, ...], beg
 
     def rest() -> None:
         behind = infer.const(start.value + step.value) if isinstance(start, Const) else infer.op("+", (start, step))
-        _run(node, Loop(stopped=loop.stopped, passes=loop.passes + 1), ((behind, stop, step),), names, begin, frame)
+        again = Loop(stopped=loop.stopped, passes=loop.passes + 1, declared=loop.declared)
+        _run(node, again, ((behind, stop, step),), names, begin, frame)
 
     apart.first(node, test, body, rest, loop, frame)
 

@@ -141,6 +141,7 @@ class Loop:
     stopped: str = ""
     passes: int = 0  # how many of its passes stand in front of it
     checkpoint: Checkpoint | None = None  # how the user wants it reversed
+    declared: bool = False  # its passes are independent: it runs over a `prange`
 
 
 @dataclass

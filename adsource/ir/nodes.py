@@ -196,6 +196,8 @@ class For(Statement):
     step: Expr
     body: tuple[AnyStatement, ...]
     checkpoint: Checkpoint | None = None
+    declared: bool = False  # the user says that its passes are independent (`prange`)
+    abreast: bool | None = None  # whether its passes are to run in parallel; None: nobody has asked
 
 
 @dataclass(frozen=True)

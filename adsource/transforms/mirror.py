@@ -21,7 +21,7 @@ def backwards(s: For | While, step: Step, body, c: Context) -> For:
     if isinstance(s, While):
         var = Name(new_name("trip", c.taken), INT)
         return For(var, _minus(step.trips, 1), infer.const(-1), infer.const(-1), body)
-    note = dict(origin=s.origin, remark=f"line {s.origin.line}" if s.origin else "")
+    note = dict(origin=s.origin, remark=f"line {s.origin.line}" if s.origin else "", declared=s.declared)
     if step.trips is not None:
         return _from_count(s, step.trips, body, note)
     stride = s.step.value if isinstance(s.step, Const) else None

@@ -81,6 +81,8 @@ def _sites(body: Body, after: Live, sizes: Sizes, repeated: bool, certain: bool)
         behind.insert(0, live.before_statement(s, behind[0]))
     for s, left in zip(body, behind[1:]):
         match s:
+            case For(abreast=True):
+                pass  # what a pass allocates is its own
             case For() | While():
                 yield from _sites(s.body, live.at_header(s, left), sizes, True, False)
             case If():

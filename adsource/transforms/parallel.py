@@ -1,0 +1,151 @@
+"""Loops whose passes are independent run in parallel (`--parallel`), the outermost that are, and the others say why not.
+
+    for i in range(1, n - 1):                  # Parallel: each pass has places of its own in v.
+        for j in range(1, m - 1):              for i in prange(1, n - 1):
+            v[i, j] = f(w, i, j)       ->          for j in range(1, m - 1):
+                                                       v[i, j] = f(w, i, j)
+
+A loop that is short, and one without others inside where it stands in a loop itself, is not worth the threads, unless
+the user has written `prange`.  What decides is in parallel_proof.py; parallel_parts.py keeps sums apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from adsource.analyses import live
+from adsource.ir.nodes import (
+    AnyStatement,
+    Assign,
+    Call,
+    Do,
+    Expr,
+    For,
+    Function,
+    If,
+    Op,
+    Permute,
+    Remark,
+    TupleExpr,
+    While,
+)
+from adsource.ir.types import is_array
+from adsource.ir.walk import bound, expressions, names, nodes, statements
+from adsource.transforms.fuse_facts import ALLOCATED
+from adsource.transforms.lower_facts import REVERSE, Facts, Returns
+from adsource.transforms.lower_size import number, plus
+from adsource.transforms.parallel_parts import in_parts, is_uneven
+from adsource.transforms.parallel_places import is_short, step_of
+from adsource.transforms.parallel_proof import Apart, verdict
+from adsource.transforms.vector_loops import PLAIN
+
+Body = tuple[AnyStatement, ...]
+SHORT = 8  # so few passes are no work to share out
+
+
+def parallel(function: Function, taken: frozenset[str], returns: Returns | None = None) -> Function:
+    """The lowered function with its independent loops in parallel.  taken: names of the user's."""
+    body = function.body
+    at = next((k for k, s in enumerate(body) if isinstance(s, Remark) and s.text == REVERSE), len(body))
+    facts = _Memory(function, returns)
+    used = set(taken) | live.mentioned(body) | {p.name for p in function.params}
+    work = _Parallel(facts, frozenset(p.name for p in function.params), used)
+    first = work.block(body[:at], live.before(body[at:], frozenset()))
+    for mark in body[at : at + 1]:
+        facts.met(mark)
+    return replace(function, body=(*first, *work.block(body[at:], frozenset())))
+
+
+class _Memory(Facts):
+    """Facts that know, at each place, which arrays have just been allocated: no other name is one of these yet."""
+
+    alone: frozenset[str] = frozenset()
+
+    def may_share(self, a: str, b: str) -> bool:
+        return a == b or not self.alone & {a, b} and super().may_share(a, b)
+
+
+def _alone_behind(s: AnyStatement, alone: frozenset[str]) -> frozenset[str]:
+    """The arrays with no other name behind a statement."""
+    kept = alone - {n for t in statements((s,)) for n in bound(t)}
+    for t in statements((s,)):
+        if isinstance(t, (Assign, Call, Permute, Do)):
+            kept -= {n for e in expressions(t) for n in _handed_on(e)}
+    made = isinstance(s, Assign) and isinstance(s.value, Op) and s.value.op in ALLOCATED
+    return kept | {s.target.id} if made else kept
+
+
+def _handed_on(e: Expr) -> frozenset[str]:
+    return frozenset() if not is_array(e.type) and not isinstance(e, TupleExpr) else names(e)
+
+
+class _Parallel:
+    def __init__(self, facts: _Memory, params: frozenset[str], used: set[str]):
+        self.facts, self.params, self.used = facts, params, used
+
+    def block(self, body: Body, after: frozenset[str], within: bool = False) -> Body:
+        """after: names that are read behind it.  within: it is in a loop that stays serial."""
+        out: list[AnyStatement] = []
+        outer, self.facts.alone = self.facts.alone, frozenset()
+        for k, s in enumerate(body):
+            out += self.statement(s, live.before(body[k + 1 :], after), within)
+            self.facts.alone = _alone_behind(s, self.facts.alone)
+        self.facts.alone = outer
+        return tuple(out)
+
+    def statement(self, s: AnyStatement, after: frozenset[str], within: bool) -> list[AnyStatement]:
+        if isinstance(s, If):
+            return [replace(s, body=self.block(s.body, after, within), orelse=self.block(s.orelse, after, within))]
+        if isinstance(s, While):
+            return [replace(s, body=self.block(s.body, live.at_header(s, after), True))]
+        return self.loop(s, after, within) if isinstance(s, For) else [s]
+
+    def loop(self, s: For, after: frozenset[str], within: bool) -> list[AnyStatement]:
+        if s.abreast:
+            return [s]
+        behind = live.at_header(s, after)
+        if is_short(s, SHORT) or s.abreast is not None:
+            return [replace(s, body=self.block(s.body, behind, within or s.abreast is not None))]
+        if within and not s.declared and not _has_loops(s):
+            return [s]
+        found = verdict(s, self.facts, after, self.params)
+        if isinstance(found, Apart):
+            return self.together(s, found)
+        inside = self.block(s.body, behind, True)
+        return [replace(s, body=inside, abreast=False, comments=(*s.comments, f"# Serial: {found}."))]
+
+    def together(self, s: For, found: Apart) -> list[AnyStatement]:
+        if step_of(s) < 0:
+            s = replace(s, start=plus(s.stop, 1), stop=plus(s.start, 1), step=number(1), verbatim=False)
+        kept = bool(found.sums or found.added or found.work)
+        s = replace(s, comments=(*s.comments, *_reasons(found)))
+        if kept or is_uneven(s) or not _has_loops(s) and _has_calls(s):
+            return in_parts(s, found, self.used, self.facts)
+        return [replace(s, abreast=True)]
+
+
+def _reasons(found: Apart) -> list[str]:
+    """Comments that say why the passes may run in parallel, and what becomes of what they share."""
+    own = f"each pass has places of its own in {_listed(found.writes)}" if found.writes else "no pass needs another"
+    out = [f"# Parallel: {own}."]
+    if found.sums:
+        out.append(f"# Each part adds up {_listed([n.id for n in found.sums])}; the parts are added in order.")
+    if found.added:
+        out.append(f"# Each part adds to a copy of {_listed(found.added)}; the copies are added in order.")
+    if found.work:
+        out.append(f"# Each part works in {_listed(found.work)} of its own.")
+    return out
+
+
+def _listed(names: list[str] | tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _has_loops(s: For) -> bool:
+    return any(isinstance(t, (For, While)) for t in statements(s.body))
+
+
+def _has_calls(s: For) -> bool:
+    """Whether a loop calls functions of a library, of which several at once may give other bits than one."""
+    return any(isinstance(n, Op) and n.op not in PLAIN for t in statements(s.body) for e in expressions(t)
+               for n in nodes(e))
