@@ -44,6 +44,7 @@ wrt = click.option("--wrt", metavar="NAMES", help="Parameters, by comma. [defaul
 signature = click.option("--signature", metavar="TYPES", help='Numba notation: "float64[:,:], int64".')
 checkpoint = click.option("--checkpoint", multiple=True, metavar="LOOP",
                           help='A loop to be checkpointed: "heat:t,slots=20,store=disk"; "off": none of the file.')
+parallel = click.option("--parallel", is_flag=True, help="Run independent loops of the cpu target in parallel.")
 rule_files = click.option("--rules", multiple=True, metavar="FILE", help="A file of rules of your own.")
 
 
@@ -61,6 +62,7 @@ def cli() -> None:
 @click.option("--mode", type=click.Choice(tuple(MODES)), default="adjoint", show_default=True)
 @click.option("--math", type=click.Choice(MATH), default="vector", show_default=True,
               help="Elementary functions in loops: helpers that vectorise, or the compiler's library.")
+@parallel
 @rule_files
 @checkpoint
 @click.option("-o", "--output", default="-", metavar="OUT", help="[default: - (standard output)]")
@@ -73,6 +75,7 @@ def emit_command(
     target: str,
     mode: str,
     math: str,
+    parallel: bool,
     rules: tuple[str, ...],
     checkpoint: tuple[str, ...],
     output: str,
@@ -86,7 +89,7 @@ def emit_command(
     if pass_name is not None and pass_name not in PASSES:
         raise click.BadParameter(f"one of {', '.join(PASSES)}", param_hint="--show")
     names = split_names(wrt)
-    one = [Job(source, names, signature, target, mode, output, rules, math, checkpoint)] if source else None
+    one = [Job(source, names, signature, target, mode, output, rules, math, checkpoint, parallel)] if source else None
     jobs = one or configured_jobs(Path.cwd())
     if pass_name is not None:
         click.echo("\n".join(show(request_of(job), pass_name) for job in jobs))
@@ -125,6 +128,7 @@ def _check(job: Job) -> int:
 @wrt
 @signature
 @target
+@parallel
 @rule_files
 @click.option("--inputs", type=click.Path(exists=True, dir_okay=False), help="Arguments by name, .npz.")
 @click.option("--size", default=6, show_default=True, help="Extent of generated arrays.")
@@ -134,13 +138,14 @@ def check_command(
     wrt: str | None,
     signature: str | None,
     target: str,
+    parallel: bool,
     rules: tuple[str, ...],
     inputs: str | None,
     size: int,
     seed: int,
 ) -> int:
     """Prove a derivative right: dot product, Taylor slope and an independent oracle. Runs the file."""
-    job = Job(source, split_names(wrt), signature, target, rules=rules)
+    job = Job(source, split_names(wrt), signature, target, rules=rules, parallel=parallel)
     report = check_source(job, inputs, size, seed)
     click.echo("\n".join(report.lines))
     return 0 if report.ok else 1

@@ -4,7 +4,8 @@ Common to all: `wrt` is a name or position of a parameter (the answer is one bar
 them (a tuple), or None: all float parameters, a tuple in their order, bare only where the function has
 a single parameter.  `target` is "cpu" (compiled by Numba) or "numpy" (eager, for reading and for a
 debugger).  `math` tells where "cpu" takes elementary functions in loops from: "vector", helpers that vectorise, or
-"libm", the compiler's library.  Gradients have the shape and dtype of their argument and are fresh memory; inputs are
+"libm", the compiler's library.  `parallel=True` runs independent loops on "cpu" in parallel, with the same bits for any
+number of threads.  Gradients have the shape and dtype of their argument and are fresh memory; inputs are
 never changed.  All callables take arguments as the primal does, pickle, and may be used from several threads.
 
 Errors: adsource.Refusal, with a code of docs/reference/errors.md.
@@ -42,7 +43,8 @@ T = TypeVar("T")
 
 
 def grad(
-    f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", has_aux: bool = False, math: str = "vector"
+    f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", has_aux: bool = False, math: str = "vector",
+    parallel: bool = False,
 ) -> Gradient | GradientAndAux:
     """A callable that gives the gradient of the scalar function `f`.
 
@@ -51,59 +53,70 @@ def grad(
     callable gives `(gradient, anything)`.
     """
     kind = GradientAndAux if has_aux else Gradient
-    return kind(Primal(f, known_math(math)), wrt, known_target(target))
+    return kind(Primal(f, known_math(math), parallel), wrt, known_target(target))
 
 
 def value_and_grad(
-    f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", has_aux: bool = False, math: str = "vector"
+    f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", has_aux: bool = False, math: str = "vector",
+    parallel: bool = False,
 ) -> ValueAndGradient | ValueAuxAndGradient:
     """A callable that gives `(value, gradient)`; the value comes from the same sweep.
 
     has_aux: `f` returns `(scalar, anything)`, and the callable gives `((scalar, anything), gradient)`.
     """
     kind = ValueAuxAndGradient if has_aux else ValueAndGradient
-    return kind(Primal(f, known_math(math)), wrt, known_target(target))
+    return kind(Primal(f, known_math(math), parallel), wrt, known_target(target))
 
 
-def vjp(f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", math: str = "vector") -> VectorJacobian:
+def vjp(
+    f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", math: str = "vector", parallel: bool = False
+) -> VectorJacobian:
     """A callable that gives `(value, pull)`; `pull(seed)` gives the gradients of `sum(seed * value)`.
 
     seed: of the shape of the value; a tuple of seeds where the function returns a tuple.
     """
-    return VectorJacobian(Primal(f, known_math(math)), wrt, known_target(target))
+    return VectorJacobian(Primal(f, known_math(math), parallel), wrt, known_target(target))
 
 
-def jvp(f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", math: str = "vector") -> JacobianVector:
+def jvp(
+    f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", math: str = "vector", parallel: bool = False
+) -> JacobianVector:
     """A callable of `(args, directions)` that gives `(value, tangent)`.
 
     args: a tuple of the primal's arguments.  directions: one array or number for each of wrt, of the
     same shape, in order or in a dict by name; bare where wrt is bare.
     """
-    return JacobianVector(Primal(f, known_math(math)), wrt, known_target(target))
+    return JacobianVector(Primal(f, known_math(math), parallel), wrt, known_target(target))
 
 
-def jacobian(f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", math: str = "vector") -> Jacobian:
+def jacobian(
+    f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", math: str = "vector", parallel: bool = False
+) -> Jacobian:
     """A callable that gives the Jacobian of `f`, whose value is a float or an array of them.
 
     It has the shape of the value followed by that of the argument; a tuple of such arrays where wrt is one.
     """
-    return Jacobian(Primal(f, known_math(math)), wrt, known_target(target))
+    return Jacobian(Primal(f, known_math(math), parallel), wrt, known_target(target))
 
 
-def hvp(f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", math: str = "vector") -> HessianVector:
+def hvp(
+    f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", math: str = "vector", parallel: bool = False
+) -> HessianVector:
     """A callable of `(args, directions)` that gives the Hessian of the scalar function `f` times a direction.
 
     args, directions: as in `jvp`.  The answer has the structure of the gradient.
     """
-    return HessianVector(Primal(f, known_math(math)), wrt, known_target(target))
+    return HessianVector(Primal(f, known_math(math), parallel), wrt, known_target(target))
 
 
-def hessian(f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", math: str = "vector") -> Hessian:
+def hessian(
+    f: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", math: str = "vector", parallel: bool = False
+) -> Hessian:
     """A callable that gives the second derivatives of the scalar function `f`, by one `hvp` for each number.
 
     The argument's shape twice; for several wrt a tuple of tuples, `h[i][j]` about the i-th and the j-th.
     """
-    return Hessian(Primal(f, known_math(math)), wrt, known_target(target))
+    return Hessian(Primal(f, known_math(math), parallel), wrt, known_target(target))
 
 
 def transform(
@@ -113,6 +126,7 @@ def transform(
     signature: str | Sequence[str] | None = None,
     target: str = "cpu",
     math: str = "vector",
+    parallel: bool = False,
 ) -> Derivative:
     """Generate the derivative module now, without calling anything.
 
@@ -123,7 +137,7 @@ def transform(
     if mode not in MODES:
         raise Refusal("AD001", f"mode is one of {', '.join(MODES)}, not {mode!r}")
     types = split_signature(signature) if isinstance(signature, str) else signature
-    primal = Primal(f, known_math(math))
+    primal = Primal(f, known_math(math), parallel)
     return derivative(
         primal, primal.resolve(wrt), tuple(types) if types else None, known_target(target), mode
     )
@@ -147,7 +161,8 @@ def check(
 
 
 def differentiable(
-    f: Callable[..., Any] | None = None, *, wrt: Wrt = None, target: str = "cpu", math: str = "vector"
+    f: Callable[..., Any] | None = None, *, wrt: Wrt = None, target: str = "cpu", math: str = "vector",
+    parallel: bool = False,
 ) -> Differentiable | Callable[[Callable[..., Any]], Differentiable]:
     """Decorator: `f(...)` stays the primal and gains `f.grad`, `f.value_and_grad`, `f.vjp`, `f.jvp`,
     `f.source(mode)` and `f.report()`.  With or without arguments.
@@ -155,8 +170,8 @@ def differentiable(
     known_target(target)
     known_math(math)
     if f is None:
-        return lambda function: Differentiable(function, wrt, target, math)
-    return Differentiable(f, wrt, target, math)
+        return lambda function: Differentiable(function, wrt, target, math, parallel)
+    return Differentiable(f, wrt, target, math, parallel)
 
 
 def stop_gradient(x: T) -> T:

@@ -78,7 +78,7 @@ def derivative(
     rules: files of rules.  trusted: the user's own rules are not verified here.  checkpoints: as in Request."""
     source = source_of(primal.function, tuple(dict.fromkeys(h for t in types or () for h in homes_of(t))))
     types = types and tuple(located(t, source, primal) for t in types)
-    key = key_of(source, wrt, types, target, mode, rules, primal.math, *checkpoints)
+    key = key_of(source, wrt, types, target, mode, rules, primal.math, primal.parallel, *checkpoints)
     made = lambda: _emit(source, primal, wrt, types, target, mode, rules, checkpoints)  # noqa: E731
     module, notes = cached_module(primal.name, key, made)
     _refuse_changed_constants(primal, module, source)
@@ -142,6 +142,7 @@ def _emit(
     words = f"wrt={wrt!r}, mode={mode!r}, target={target!r}"
     words += ", checkpoint=off" if checkpoints else ""
     words += f", math={primal.math!r}" if primal.math != "vector" else ""
+    words += ", parallel=True" if primal.parallel else ""
     request = pipeline.Request(
         path=source.path,
         text=source.text,
@@ -152,6 +153,7 @@ def _emit(
         signature=dict(zip(primal.names, types)) if types else None,
         target=target,
         math=primal.math,
+        parallel=primal.parallel,
         modes=("adjoint", "tangent") if mode == "both" else (mode,),
         command=f"adsource.transform({primal.name}, {words})",
         rules=rules,

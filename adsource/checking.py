@@ -67,7 +67,7 @@ def _converted(value: Any, target: str) -> Any:
 
 def check_source(job: Job, inputs: str | None, size: int, seed: int) -> CheckReport:
     """Import the file, run the check on given or generated inputs.  Unlike `emit`, this runs it."""
-    primal = Primal(_load(job))
+    primal = Primal(_load(job), parallel=job.parallel)
     kwargs = _read_inputs(inputs) if inputs else _generated(primal, job, size, seed)
     try:
         primal.signature.bind(**kwargs)

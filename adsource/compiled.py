@@ -23,6 +23,7 @@ from adsource.transforms.lower_facts import Returns
 from adsource.transforms.messages import plain_messages
 from adsource.transforms.one_sum import added_once
 from adsource.transforms.parallel import parallel
+from adsource.transforms.parallel_worth import depths
 from adsource.transforms.repeated import named_once
 from adsource.transforms.sums import in_names
 from adsource.transforms.vector_loops import lane_sums
@@ -65,9 +66,10 @@ def in_lanes(functions: list[Function], math: str) -> list[Function]:
 def in_parallel(work: Work, routines, primals: list[Function]):
     """The compiled functions with their independent loops in parallel."""
     returns = returns_of(work, tuple(c for _, c in routines))
+    deep = depths([f for f in (*(f for f, _ in routines), *primals) if not isinstance(f, Driver)])
 
     def one(f: Function) -> Function:
-        return f if isinstance(f, Driver) else parallel(f, work.program.taken, returns)
+        return f if isinstance(f, Driver) else parallel(f, deep[f.key], work.program.taken, returns)
 
     return [(one(f), c) for f, c in routines], [one(f) for f in primals]
 

@@ -20,9 +20,10 @@ class Differentiable:
     """
 
     def __init__(
-        self, function: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", math: str = "vector"
+        self, function: Callable[..., Any], wrt: Wrt = None, target: str = "cpu", math: str = "vector",
+        parallel: bool = False,
     ) -> None:
-        self._primal = primal = Primal(function, math)
+        self._primal = primal = Primal(function, math, parallel)
         self._called = function  # a jitted primal stays jitted
         self._wrt, self._target = wrt, target
         self.primal_function = primal.function

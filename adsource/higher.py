@@ -97,7 +97,7 @@ class HessianVector:
         if gradient is None:
             raise Refusal("AD007", f"`{primal.name}` does not return one float, whose second derivative this is",
                           rewrite="Return a scalar.")
-        push = JacobianVector(Primal(gradient, self._primal.math), wrt[0] if len(wrt) == 1 else wrt, self._target)
+        push = JacobianVector(self._primal.like(gradient), wrt[0] if len(wrt) == 1 else wrt, self._target)
         try:
             push._entry(tuple(floats))
         except Refusal as refused:

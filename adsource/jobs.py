@@ -7,6 +7,7 @@ signature = "float64[:], float64, int64"
 target = "cpu"              # or "numpy"
 mode = "adjoint"            # or "tangent", "both"
 math = "vector"             # or "libm"
+parallel = true             # independent loops in parallel; left out: false
 checkpoint = ["heat:t,slots=20,store=disk"]   # loops of code that must not be touched: FUNCTION:LINE or :VARIABLE
 output = "heat_adjoint.py"
 """
@@ -37,7 +38,7 @@ STDIN = "<stdin>"
 TARGETS = ("numpy", "cpu")
 MATH = ("vector", "libm")
 MODES = {"adjoint": ("adjoint",), "tangent": ("tangent",), "both": ("adjoint", "tangent")}
-KEYS = ("source", "wrt", "signature", "target", "mode", "math", "output", "rules", "checkpoint")
+KEYS = ("source", "wrt", "signature", "target", "mode", "math", "parallel", "output", "rules", "checkpoint")
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Job:
     rules: tuple[str, ...] = ()
     math: str = "vector"
     checkpoints: tuple[str, ...] = ()
+    parallel: bool = False
     folder: Path = Path()
 
     @property
@@ -111,6 +113,7 @@ def request_of(job: Job) -> Request:
         signature=split_signature(job.signature),
         target=job.target,
         math=job.math,
+        parallel=job.parallel,
         checkpoints=job.checkpoints,
         modes=MODES[job.mode],
         command=command_of(job),
@@ -144,6 +147,7 @@ def command_of(job: Job) -> str:
     words += ["--signature", ", ".join(split_signature(job.signature) or ())] if job.signature else []
     words += ["--target", job.target, "--mode", job.mode]
     words += ["--math", job.math] if job.math != "vector" else []
+    words += ["--parallel"] if job.parallel else []
     for mark in job.checkpoints:
         words += ["--checkpoint", mark]
     for rule in job.rules:
@@ -183,7 +187,8 @@ def _job(entry: dict[str, Any], folder: Path, path: Path) -> Job:
         raise Refusal("AD001", f"[[tool.adsource.emit]]: {problem}", path=_display(str(path)))
     wrt = split_names(entry.get("wrt"))
     rules = split_names(entry.get("rules")) or ()
-    chosen = {k: entry[k] for k in ("source", "signature", "target", "mode", "math", "output") if k in entry}
+    plain = ("source", "signature", "target", "mode", "math", "parallel", "output")
+    chosen = {k: entry[k] for k in plain if k in entry}
     return Job(**chosen, wrt=wrt, rules=rules, checkpoints=_marks(entry), folder=folder)
 
 
@@ -205,6 +210,8 @@ def _problem(entry: dict[str, Any]) -> str:
         return f"target is one of {', '.join(TARGETS)}"
     if entry.get("math", "vector") not in MATH:
         return f"math is one of {', '.join(MATH)}"
+    if not isinstance(entry.get("parallel", False), bool):
+        return "parallel is true or false"
     if not all(isinstance(mark, str) for mark in _marks(entry)):
         return 'checkpoint is a list of texts: ["heat:t,slots=20"]'
     return "" if entry.get("mode", "adjoint") in MODES else f"mode is one of {', '.join(MODES)}"

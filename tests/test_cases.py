@@ -4,6 +4,7 @@
     # signature: float64[:], float64, int64     of its parameters, in Numba's notation
     # wrt: u, k                                 all floats without this line
     # target: numpy                             or cpu
+    # parallel: yes                             independent loops in parallel
     # inputs: rng.random(7), 0.3, 3             arguments, with rng = np.random.default_rng(1)
 
 `pytest --update-cases` rewrites what stands below the line: the diff is the review of a change to the compiler.
@@ -54,7 +55,7 @@ class Case:
         wrt = tuple(re.findall(r"\w+", self.head.get("wrt", ""))) or None
         request = Request(
             path="case.py", text=self.text, function=self.function, wrt=wrt,
-            signature=split_signature(self.signature), target=target,
+            signature=split_signature(self.signature), target=target, parallel="parallel" in self.head,
         )  # fmt: skip
         return emit(request)
 
@@ -67,7 +68,7 @@ def read(path):
 
 def routines_of(text, function):
     """What stands between the primal and the wrappers of a module."""
-    start = re.search(r"^(@njit.*\n)?def \w+_b\w*\(", text, re.M).start()
+    start = re.search(r"^(@njit\([^@]*?\n?\)\n)?def \w+_b\w*\(", text, re.M).start()
     return text[start : text.index(f"\n\n\ndef {function}_vjp(")] + "\n"
 
 
@@ -91,7 +92,7 @@ def test_case(path, request):
 def prove(case, made, target):
     """The module runs, here without Numba: value as the primal's, inputs untouched, gradient as the oracle's."""
     space = {"__name__": case.function}
-    exec(compile(re.sub(r"^@(njit|register_jitable).*\n", "", made.text, flags=re.M), "emitted", "exec"), space)
+    exec(compile(re.sub(r"^@(njit|register_jitable)(\(\n( .*\n)*\)\n|.*\n)", "", made.text, flags=re.M), "emitted", "exec"), space)
     function, inputs = case.primal(), case.inputs()
     given, expected = copy.deepcopy(inputs), copy.deepcopy(inputs)
     with np.errstate(all="raise", under="ignore"):

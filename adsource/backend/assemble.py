@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -273,7 +274,8 @@ def _spelling(program: Program, functions: list[Function]) -> tuple[Spelling, li
         if "." in op and not op.startswith(("np.", "template.", OWN)) and user.of(op) == op and _unbound(op, program):
             added.append(_import(op, program, names))
     if any(map(is_parallel, functions)) and user.of(PRANGE) == PRANGE:
-        names[PRANGE] = fresh("prange", program.taken)
+        imported = re.search(r"^from numba import .*\bprange\b(?! as)", program.text, re.M)  # for another function
+        names[PRANGE] = "prange" if imported else fresh("prange", program.taken)
         added.append(f"from numba import prange as {names[PRANGE]}")
     return Spelling(program.np, names | _other_names(_all_names(program, functions))), added
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from adsource.backend.verbatim import laid_out
 
-
 OTHERS = ("fusion", "inplace_binop", "numpy", "reduction", "setitem")
 PRANGE_ALONE = ", parallel={" + ", ".join(f'"{other}": False' for other in OTHERS) + "})"
 
@@ -29,7 +28,9 @@ class Target:
     def of_routine(self, parallel: bool) -> tuple[str, ...]:
         """The lines above a routine.  parallel: it has loops that run in parallel; nothing else in it does, which
         Numba would do in an order that depends on the number of threads."""
-        return tuple(line for d in self.decorators for line in laid_out(d[:-1] + PRANGE_ALONE, 0)) if parallel else self.decorators
+        if not parallel:
+            return self.decorators
+        return tuple(line for d in self.decorators for line in laid_out(d[:-1] + PRANGE_ALONE, 0))
 
     def of_template(self, steps_out: bool, melts: bool = False, reorders: bool = False) -> tuple[str, ...]:
         """The lines above a pasted function.

@@ -12,7 +12,17 @@ import libcst as cst
 from adsource.frontend import apart, checkpoints, exits, growing, provenance, unrolling
 from adsource.frontend.branches import either, from_origin, set_flag
 from adsource.frontend.expressions import truth
-from adsource.frontend.iteration import Bounds, Counted, Fixed, bounds, called, counter, is_declared, single, source
+from adsource.frontend.iteration import (
+    Bounds,
+    Counted,
+    Fixed,
+    bounds,
+    called,
+    counter,
+    is_declared,
+    single,
+    source,
+)
 from adsource.frontend.kept_apart import note
 from adsource.frontend.lines import lines_of
 from adsource.frontend.module import bound_in

@@ -20,11 +20,11 @@ Wrt = str | int | tuple[str | int, ...] | list[str | int] | None
 class Primal:
     """The plain function, its parameters and their defaults.  Pickles by name, as functions do.
 
-    math: where the elementary functions of its derivatives come from, as in pipeline.Request."""
+    math, parallel: how its derivatives are to compute, as in pipeline.Request."""
 
-    def __init__(self, function: Any, math: str = "vector") -> None:
+    def __init__(self, function: Any, math: str = "vector", parallel: bool = False) -> None:
         self.function: FunctionType = unwrap(function)
-        self.math = math
+        self.math, self.parallel = math, bool(parallel)
         self.name = self.function.__name__
         self.signature = inspect.signature(self.function)
         self.names = tuple(self.signature.parameters)
@@ -40,7 +40,11 @@ class Primal:
             found = None
         if found is not self.function:
             raise pickle.PicklingError(f"cannot pickle {self.name}: not found as {'.'.join(place)}")
-        return _find, (*place, self.math)
+        return _find, (*place, self.math, self.parallel)
+
+    def like(self, function: Any) -> Primal:
+        """Another function, to be computed in the same way."""
+        return Primal(function, self.math, self.parallel)
 
     def bind(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
         """All arguments in the order of the parameters, defaults filled in.
@@ -112,7 +116,7 @@ class Primal:
                 )
 
 
-def _find(module: str, qualified: str, math: str = "vector") -> Primal:
+def _find(module: str, qualified: str, math: str = "vector", parallel: bool = False) -> Primal:
     """The function of that name, imported where needed."""
     __import__(module)
-    return Primal(reduce(getattr, qualified.split("."), sys.modules[module]), math)
+    return Primal(reduce(getattr, qualified.split("."), sys.modules[module]), math, parallel)

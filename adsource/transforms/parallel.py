@@ -1,12 +1,12 @@
-"""Loops whose passes are independent run in parallel (`--parallel`), the outermost that are, and the others say why not.
+"""The outermost loops whose passes are independent run in parallel (`--parallel`); others say why they do not.
 
     for i in range(1, n - 1):                  # Parallel: each pass has places of its own in v.
         for j in range(1, m - 1):              for i in prange(1, n - 1):
             v[i, j] = f(w, i, j)       ->          for j in range(1, m - 1):
                                                        v[i, j] = f(w, i, j)
 
-A loop that is short, and one without others inside where it stands in a loop itself, is not worth the threads, unless
-the user has written `prange`.  What decides is in parallel_proof.py; parallel_parts.py keeps sums apart.
+Loops without much work are left as they are (parallel_worth.py), unless the user has written `prange`.  What decides
+is in parallel_proof.py; parallel_parts.py keeps sums apart.
 """
 
 from __future__ import annotations
@@ -37,19 +37,20 @@ from adsource.transforms.lower_size import number, plus
 from adsource.transforms.parallel_parts import in_parts, is_uneven
 from adsource.transforms.parallel_places import is_short, step_of
 from adsource.transforms.parallel_proof import Apart, verdict
+from adsource.transforms.parallel_worth import SHORT, is_worth, levels
 from adsource.transforms.vector_loops import PLAIN
 
 Body = tuple[AnyStatement, ...]
-SHORT = 8  # so few passes are no work to share out
 
 
-def parallel(function: Function, taken: frozenset[str], returns: Returns | None = None) -> Function:
-    """The lowered function with its independent loops in parallel.  taken: names of the user's."""
+def parallel(function: Function, deepest: int, taken: frozenset[str], returns: Returns | None = None) -> Function:
+    """The lowered function with its independent loops in parallel.  deepest: how many of its loops are one within the
+    other, those of callees included; taken: names of the user's."""
     body = function.body
     at = next((k for k, s in enumerate(body) if isinstance(s, Remark) and s.text == REVERSE), len(body))
     facts = _Memory(function, returns)
     used = set(taken) | live.mentioned(body) | {p.name for p in function.params}
-    work = _Parallel(facts, frozenset(p.name for p in function.params), used)
+    work = _Parallel(facts, frozenset(p.name for p in function.params), used, deepest)
     first = work.block(body[:at], live.before(body[at:], frozenset()))
     for mark in body[at : at + 1]:
         facts.met(mark)
@@ -80,38 +81,36 @@ def _handed_on(e: Expr) -> frozenset[str]:
 
 
 class _Parallel:
-    def __init__(self, facts: _Memory, params: frozenset[str], used: set[str]):
-        self.facts, self.params, self.used = facts, params, used
+    def __init__(self, facts: _Memory, params: frozenset[str], used: set[str], deepest: int):
+        self.facts, self.params, self.used, self.deepest = facts, params, used, deepest
 
-    def block(self, body: Body, after: frozenset[str], within: bool = False) -> Body:
-        """after: names that are read behind it.  within: it is in a loop that stays serial."""
+    def block(self, body: Body, after: frozenset[str], around: int = 0) -> Body:
+        """after: names that are read behind it.  around: how many serial loops it is in."""
         out: list[AnyStatement] = []
         outer, self.facts.alone = self.facts.alone, frozenset()
         for k, s in enumerate(body):
-            out += self.statement(s, live.before(body[k + 1 :], after), within)
+            out += self.statement(s, live.before(body[k + 1 :], after), around)
             self.facts.alone = _alone_behind(s, self.facts.alone)
         self.facts.alone = outer
         return tuple(out)
 
-    def statement(self, s: AnyStatement, after: frozenset[str], within: bool) -> list[AnyStatement]:
+    def statement(self, s: AnyStatement, after: frozenset[str], around: int) -> list[AnyStatement]:
         if isinstance(s, If):
-            return [replace(s, body=self.block(s.body, after, within), orelse=self.block(s.orelse, after, within))]
+            return [replace(s, body=self.block(s.body, after, around), orelse=self.block(s.orelse, after, around))]
         if isinstance(s, While):
-            return [replace(s, body=self.block(s.body, live.at_header(s, after), True))]
-        return self.loop(s, after, within) if isinstance(s, For) else [s]
+            return [replace(s, body=self.block(s.body, live.at_header(s, after), around + 1))]
+        return self.loop(s, after, around) if isinstance(s, For) else [s]
 
-    def loop(self, s: For, after: frozenset[str], within: bool) -> list[AnyStatement]:
+    def loop(self, s: For, after: frozenset[str], around: int) -> list[AnyStatement]:
         if s.abreast:
             return [s]
-        behind = live.at_header(s, after)
-        if is_short(s, SHORT) or s.abreast is not None:
-            return [replace(s, body=self.block(s.body, behind, within or s.abreast is not None))]
-        if within and not s.declared and not _has_loops(s):
-            return [s]
+        inner = around + (not is_short(s, SHORT))
+        if s.abreast is not None or not is_worth(s, around, self.deepest):
+            return [replace(s, body=self.block(s.body, live.at_header(s, after), inner))]
         found = verdict(s, self.facts, after, self.params)
         if isinstance(found, Apart):
             return self.together(s, found)
-        inside = self.block(s.body, behind, True)
+        inside = self.block(s.body, live.at_header(s, after), inner)
         return [replace(s, body=inside, abreast=False, comments=(*s.comments, f"# Serial: {found}."))]
 
     def together(self, s: For, found: Apart) -> list[AnyStatement]:
@@ -119,7 +118,7 @@ class _Parallel:
             s = replace(s, start=plus(s.stop, 1), stop=plus(s.start, 1), step=number(1), verbatim=False)
         kept = bool(found.sums or found.added or found.work)
         s = replace(s, comments=(*s.comments, *_reasons(found)))
-        if kept or is_uneven(s) or not _has_loops(s) and _has_calls(s):
+        if kept or is_uneven(s) or levels(s.body) == 0 and _has_calls(s):
             return in_parts(s, found, self.used, self.facts)
         return [replace(s, abreast=True)]
 
@@ -139,10 +138,6 @@ def _reasons(found: Apart) -> list[str]:
 
 def _listed(names: list[str] | tuple[str, ...]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _has_loops(s: For) -> bool:
-    return any(isinstance(t, (For, While)) for t in statements(s.body))
 
 
 def _has_calls(s: For) -> bool:

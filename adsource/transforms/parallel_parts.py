@@ -32,7 +32,7 @@ from adsource.ir.nodes import (
     Update,
 )
 from adsource.ir.types import INT, Array, Scalar, Tuple
-from adsource.ir.walk import map_expressions, names, nodes, statements, targets, transform
+from adsource.ir.walk import map_expressions, names, nodes, statements, transform
 from adsource.names import fresh
 from adsource.transforms.lower_bench import LOOP_NAMES
 from adsource.transforms.lower_facts import Facts
@@ -158,10 +158,8 @@ def _empty(target: Name, shape: tuple[Expr, ...]) -> Assign:
 
 def _renamed(s: AnyStatement, instead: dict[str, Name]) -> AnyStatement:
     """The statement with other names, as targets too."""
-    def new(e: Expr) -> Expr:
-        return transform(e, lambda n: instead.get(n.id, n) if isinstance(n, Name) else n)
-
-    return _targets(map_expressions(s, new), instead)
+    named = map_expressions(s, lambda e: transform(e, lambda n: instead.get(n.id, n) if isinstance(n, Name) else n))
+    return _targets(named, instead)
 
 
 def _targets(s: AnyStatement, instead: dict[str, Name]) -> AnyStatement:

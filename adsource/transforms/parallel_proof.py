@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from adsource.ir.infer import Shapes, extent_of
+from adsource.ir.draws import PREFIX
+from adsource.ir.infer import Shapes, extent_of, is_elementwise
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
@@ -22,7 +23,6 @@ from adsource.ir.nodes import (
     Do,
     Expr,
     For,
-    If,
     Index,
     Jump,
     Keep,
@@ -30,19 +30,20 @@ from adsource.ir.nodes import (
     Op,
     Permute,
     Slice,
-    Store,
     Update,
     While,
 )
 from adsource.ir.types import Extent, Scalar, extent, is_array, is_integer
-from adsource.ir.walk import blocks, bound, expressions, names, nodes, statements
-from adsource.transforms.fuse_facts import NEVER_MOVED, exposed
+from adsource.ir.walk import VIEWS, blocks, bound, expressions, names, nodes, statements
+from adsource.transforms.fuse_facts import ALLOCATED, LIKE, NEVER_MOVED, exposed
 from adsource.transforms.lower_facts import Facts, bases
 from adsource.transforms.parallel_places import Access, Places, View, accesses, is_short, step_of
 from adsource.transforms.parallel_work import filled_first
-from adsource.transforms.vector_loops import LANES
+from adsource.transforms.vector_loops import LANES, PLAIN
+from adsource.transforms.vector_math import HELPERS
 
 Body = tuple[AnyStatement, ...]
+MEMORY = frozenset({*ALLOCATED, *LIKE, "np.copy", "np.full", "np.full_like", "np.ones", "np.ones_like", "@", "np.dot"})
 FEW = 8  # so short is an axis that a constant subscript tells of
 PARTS = 32  # of a loop: enough for the threads of most machines, few enough for copies of arrays
 
@@ -84,21 +85,33 @@ def _kept_in_order(body: Body, depth: int = 0) -> str:
     for s in body:
         match s:
             case Call():
-                return f"`{s.callee}` is called: what it writes is not known here"
+                return f"`{s.callee}` is called"
             case Jump(kind="break") if not depth:
                 return "it may be left early"
             case Keep() if s.text != "pass":
-                return "a pass may raise an error" if s.text.startswith("raise") else "it has effects in their order"
-            case Permute() | Do():
-                return "arrays change their names in it" if isinstance(s, Permute) else "it has effects in their order"
-        ops = (n.op for e in expressions(s) for n in nodes(e) if isinstance(n, Op))
+                return "a pass may raise an error" if s.text.startswith("raise") else "what it tells has an order"
+            case Permute():
+                return "arrays change their names in it"
+        ops = [n.op for e in expressions(s) for n in nodes(e) if isinstance(n, Op)]
+        if any(op.startswith(PREFIX) for op in ops):
+            return "it draws random numbers, in their order"
         if any(op.startswith(NEVER_MOVED) for op in ops):
-            return "it has effects in their order"
+            return "what it records is a list, in the order of passes"
+        called = [s.value.op] if isinstance(s, Do) else [op for op in ops if not _is_plain(op)]
+        if called:
+            return f"`{called[0].removeprefix('template.')}` is called"
         for block in blocks(s):
             reason = _kept_in_order(block, depth + isinstance(s, (For, While)))
             if reason:
                 return reason
     return ""
+
+
+def _is_plain(op: str) -> bool:
+    """Whether an operation raises no error and neither locks nor steps out to the interpreter."""
+    return op in PLAIN | MEMORY | VIEWS or is_elementwise(op) or op.startswith("template.scalar_") or (
+        op.removeprefix("template.") in HELPERS.values()
+    )
 
 
 def _sums(body: Body) -> list[Name]:
@@ -191,7 +204,7 @@ class _Memory:
                 own = [a for a in met if self.facts.may_share(a.base, w.base)]
                 if all(a.added and a.base == w.base for a in own):
                     if not (self.loop.declared or self._is_small(own)):
-                        return f"passes add to the same places of `{w.base}`, and copies of it may be larger than the work"
+                        return f"passes add to the same places of `{w.base}`; copies of it may be larger than the work"
                     added.append(w.base)
                 elif self._is_work(w.base, own):
                     work.append(w.base)
@@ -204,7 +217,7 @@ class _Memory:
         return self.places.apart(w, x) or self.loop.declared and self._is_trusted(w, x)
 
     def _is_trusted(self, w: Access, x: Access) -> bool:
-        """Whether the user, who says that the passes are independent, speaks of these two, and nothing tells otherwise."""
+        """Whether the user, who says that passes are independent, speaks of these two, and nothing tells otherwise."""
         if not (w.statement.verbatim and x.statement.verbatim and w.base == x.base):
             return False
         known = [(self.places.affine(p, w), self.places.affine(q, x)) for p, q in zip(w.items, x.items)]

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from adsource.ir.nodes import AnyStatement, Expr, For, If, Jump, Slice, Store, While
+from adsource.ir.nodes import AnyStatement, Expr, For, Jump, Slice, Store
 from adsource.ir.walk import expressions, names, statements
 from adsource.transforms.parallel_places import Access, Places, below, step_of
 

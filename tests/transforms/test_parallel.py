@@ -1,0 +1,215 @@
+"""Which loops run in parallel, and that no pass meets another: emitted text that runs without Numba, watched."""
+
+import re
+import textwrap
+
+import numpy as np
+import pytest
+
+from adsource.pipeline import Request, emit
+from tests.transforms.watched import space_of
+
+SIGNATURE = ("float64[:]", "float64[:,:]", "int64[:]", "float64")
+HEAD = "import numpy as np\nfrom numba import prange\n\n\ndef f(x, z, idx, k):\n"
+
+# Loops of the forward sweep: what is to be said of the one that the case is about.
+APART = {
+    "rows": ("Parallel: each pass has places of its own in w", """
+    w = np.zeros((z.shape[0], z.shape[1]))
+    for i in range(z.shape[0]):
+        for j in range(z.shape[1]):
+            w[i, j] = np.sin(z[i, j]) * k
+    return np.sum(w * w)
+    """),
+    "stencil": ("Parallel: each pass has places of its own in w", """
+    w = np.zeros((z.shape[0], z.shape[1]))
+    for i in range(1, z.shape[0] - 1):
+        for j in range(1, z.shape[1] - 1):
+            w[i, j] = z[i - 1, j] * z[i + 1, j] + z[i, j - 1] * k
+    return np.sum(w * w)
+    """),
+    "numbers": ("Each part adds up total;", """
+    total = 0.0
+    for i in range(z.shape[0]):
+        s = 0.0
+        for j in range(z.shape[1]):
+            s += np.exp(z[i, j] * x[j])
+        total -= np.log(s)
+    return total
+    """),
+    "copies": ("Each part adds to a copy of x_b;", """
+    total = 0.0
+    for i in range(z.shape[0]):
+        s = 0.0
+        for j in range(z.shape[1]):
+            s += np.exp(z[i, j] * x[j])
+        total += np.log(s)
+    return total
+    """),
+    "work of its own": ("Each part works in s_tape of its own", """
+    total = 0.0
+    for i in range(z.shape[0]):
+        s = k
+        for j in range(z.shape[1]):
+            s = s * np.sin(z[i, j] + s)
+        total += s
+    return total
+    """),
+    "triangle": (r"for i\d* in range\(part\d*, ", """
+    total = 0.0
+    for i in range(x.size):
+        for j in range(i + 1, x.size):
+            d = x[i] - x[j]
+            total += k / (d * d + 0.1)
+    return total
+    """),
+    "rows below": ("Parallel: each pass has places of its own in a", """
+    a = z @ z.T + 4.0 * np.eye(z.shape[0])
+    n = a.shape[0]
+    for c in range(n):
+        for i in range(c + 1, n):
+            for j in range(c + 1, n):
+                a[i, j] -= a[i, c] * a[c, j] * 0.1
+    return np.sum(a) * k
+    """),
+    "both arms": ("Parallel: each pass has places of its own in w", """
+    w = np.zeros(z.shape[0])
+    for i in range(z.shape[0]):
+        if z[i, 0] > 0.5:
+            d = z[i, 0] * k
+        else:
+            d = z[i, 0] ** 2
+        for j in range(z.shape[1]):
+            w[i] += d * z[i, j]
+    return np.sum(w * w)
+    """),
+    "declared, through an index": ("Parallel: each pass has places of its own in w", """
+    w = np.zeros(x.size)
+    for i in prange(idx.size):
+        w[idx[i]] = x[i] * x[i]
+    return np.sum(w * w) * k
+    """),
+    "one loop in a loop, declared": ("Parallel: each pass has places of its own in w", """
+    w = np.zeros(x.size)
+    for t in range(3):
+        for i in prange(1, x.size - 1):
+            w[i] = x[i - 1] * x[i + 1] * k
+        x[:] = w
+    return np.sum(w)
+    """),
+}
+
+SERIAL = {
+    "neighbour": ("a pass may read what another writes of `w`", """
+    w = x.copy()
+    for i in range(1, x.size):
+        w[i] = w[i - 1] * k + x[i]
+    return np.sum(w)
+    """),
+    "declared neighbour": ("a pass may read what another writes of `w`", """
+    w = x.copy()
+    for i in prange(1, x.size):
+        w[i] = w[i - 1] * k + x[i]
+    return np.sum(w)
+    """),
+    "one place": ("several passes may write the same places of `w`", """
+    w = np.zeros(x.size)
+    for i in prange(x.size):
+        w[0] = x[i] * k
+    return np.sum(w * w)
+    """),
+    "a place that wraps": ("several passes may write the same places of `w`", """
+    w = np.zeros(x.size)
+    for i in range(x.size + 1):
+        w[i - 1] = x[i // 2] * k * i
+    return np.sum(w * w)
+    """),
+    "scatter": ("passes add to the same places of `x_b`; copies of it may be larger than the work", """
+    total = 0.0
+    for i in range(idx.size):
+        total += x[idx[i]] ** 3
+    return total * k
+    """),
+    "written through an index": ("several passes may write the same places of `w`", """
+    w = np.zeros(x.size)
+    for i in range(idx.size):
+        w[idx[i]] = x[i] * x[i]
+    return np.sum(w * w) * k
+    """),
+    "recurrence": ("`s` goes from pass to pass", """
+    s = k
+    for i in range(x.size):
+        s = np.sin(s) * x[i]
+    return s
+    """),
+    "largest": ("`s` goes from pass to pass", """
+    s = x[0]
+    for i in range(x.size):
+        s = max(s, x[i] * k)
+    return s
+    """),
+    "last value": ("`q` of the last pass is read behind it", """
+    total = 0.0
+    q = 0
+    for i in range(z.shape[0]):
+        q = idx[i]
+        total += z[i, 0] * z[i, 1]
+    return total * q * k
+    """),
+    "left early": ("it may be left early", """
+    total = 0.0
+    for i in prange(x.size):
+        if x[i] > 0.8:
+            break
+        total += x[i] * k
+    return total
+    """),
+    "two names": ("`v` is written, and `w` may be the same memory", """
+    w = x.copy()
+    v = w[1:]
+    for i in range(x.size - 1):
+        v[i] = w[i] * k
+    return np.sum(w * w)
+    """),
+    "every second": ("its steps are not of one", """
+    w = x.copy()
+    for i in range(1, x.size - 1, 2):
+        w[i] = k * (w[i - 1] + w[i + 1])
+    return np.sum(w * w)
+    """),
+}
+
+
+def arguments():
+    rng = np.random.default_rng(5)
+    return rng.random(9), rng.random((9, 9)), rng.permutation(9), 0.7
+
+
+def emitted(body, parallel):
+    text = HEAD + textwrap.indent(textwrap.dedent(body).strip(), "    ") + "\n"
+    request = Request(path="case.py", text=text, function="f", signature=SIGNATURE, wrt=("x", "z", "k"), target="cpu",
+                      parallel=parallel)
+    return emit(request).text
+
+
+def answers(text, backwards=False):
+    space, watch, wrapped = space_of(text, backwards)
+    value, gradients = space["f_value_and_grad"](*map(wrapped, arguments()))
+    return [np.asarray(a) for a in (value, *gradients)], watch
+
+
+@pytest.mark.parametrize("said, body", [*APART.values(), *SERIAL.values()], ids=[*APART, *SERIAL])
+def test_decisions(said, body):
+    made = emitted(body, True)
+    assert re.search(said, made)
+    (plain, _), (ours, watch), (turned, _) = answers(emitted(body, False)), answers(made), answers(made, True)
+    for a, b, c in zip(plain, ours, turned):
+        assert np.array_equal(b, c)  # the order of passes does not matter
+        np.testing.assert_allclose(b, a, rtol=1e-13, atol=1e-15)
+    assert watch.loops == 0 or "prange(" in made
+
+
+@pytest.mark.parametrize("said, body", SERIAL.values(), ids=SERIAL)
+def test_reasons_stand_above_the_loop(said, body):
+    made = emitted(body, True)
+    assert re.search(rf"# Serial: {re.escape(said)}\.\n( *#.*\n)*    +for \w+ in range\(", made)
