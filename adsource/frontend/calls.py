@@ -353,6 +353,9 @@ def method(node: cst.Call, frame: Frame, target: str | None = None) -> Expr:
         return lists.of((frame.hoist(frame.op(node, "np.copy", base)),), base.type.rank, 0)
     if what == "item" and not node.args:
         kind = {"f": "float", "c": "complex", "b": "bool"}.get(base.type.dtype[0], "int")
+        if getattr(base.type, "rank", 0):
+            base = frame.index(node, frame.hoist(frame.op(node, "np.reshape", base, infer.const(1))), (infer.const(0),))
+            frame.altered += 1
         return frame.op(node, kind, base)
     if what not in METHODS:
         raise frame.refusal(node, "AD128", f"the method `.{what}` is not known",

@@ -14,6 +14,8 @@ LOG_ROOT = repr(math.log(2.0 * math.pi) / 2.0)
 LOG_ROOT_OF_LOG = repr(math.log(math.sqrt(2.0 * math.pi)))
 
 SCALE = "positive(scale)"
+PI, PLACES = repr(math.pi), "(2.0 * np.arange(M) + (1.0 - M))"  # of windows
+LESS = "max(M - 1, 1)"
 
 ROWS = f"""
 np.cumulative_sum x axis ; np.cumsum(x, axis=axis)
@@ -21,6 +23,9 @@ np.cumulative_prod x axis ; np.cumprod(x, axis=axis)
 np.matvec x1 x2 ; np.squeeze(x1 @ np.expand_dims(x2, axis=-1), axis=-1)
 np.vecmat x1 x2 ; np.squeeze(np.expand_dims(np.conj(x1), axis=-2) @ x2, axis=-2)
 np.size a ; size(a)
+np.hanning M ; 0.5 + 0.5 * np.cos({PI} * {PLACES} / {LESS})
+np.hamming M ; 0.54 + 0.46 * np.cos({PI} * {PLACES} / {LESS})
+np.bartlett M ; np.where({PLACES} <= 0.0, 1.0 + {PLACES} / {LESS}, 1.0 - {PLACES} / {LESS})
 scipy.stats.norm.pdf x ; np.exp(-x ** 2 / 2.0) / {ROOT}
 scipy.stats.norm.pdf x loc ; np.exp(-(x - loc) ** 2 / 2.0) / {ROOT}
 scipy.stats.norm.pdf x loc scale ; np.exp(-((x - loc) / {SCALE}) ** 2 / 2.0) / {ROOT} / {SCALE}

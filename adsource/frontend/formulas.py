@@ -64,6 +64,8 @@ def _value(e: ast.expr, node: cst.Call, given: dict[str, Expr], frame: Frame) ->
             return given[e.id]
         case ast.BinOp():
             return frame.op(node, SIGNS[type(e.op)], *(_value(x, node, given, frame) for x in (e.left, e.right)))
+        case ast.Compare(left=left, ops=[ast.LtE()], comparators=[right]):
+            return frame.op(node, "<=", _value(left, node, given, frame), _value(right, node, given, frame))
         case ast.UnaryOp():
             return frame.op(node, "u-", _value(e.operand, node, given, frame))
         case ast.Tuple():

@@ -20,6 +20,7 @@ from adsource.frontend.counts import count
 from adsource.frontend.operands import items_of, tuple_expr
 from adsource.frontend.scope import Binding, Frame, Holds, Learned, Unmet, is_tuple
 from adsource.ir import infer
+from adsource.ir.extents import one_length
 from adsource.ir.nodes import Assign, Const, Expr, Index, Name, Op, RecordExpr, Slice, Store
 from adsource.ir.types import Array, Kind, Record, Scalar, Type
 from adsource.ir.walk import VIEWS
@@ -369,7 +370,8 @@ def joined(node: cst.CSTNode, a: Type, b: Type, frame: Frame) -> Type:
         if isinstance(a, Scalar):
             return a if same else Scalar(str(infer.np.result_type(a.dtype, b.dtype)))
         if a.dtype == b.dtype:
-            return infer.join(a, b)
+            both = infer.join(a, b)
+            return replace(both, shape=tuple(x or one_length(e, f) for x, e, f in zip(both.shape, a.shape, b.shape)))
     raise frame.refusal(node, "AD113", f"the items of a list are of different kinds ({infer.describe(a)} and "
                         f"{infer.describe(b)})", "Put numbers, or arrays, of one kind into it.")
 

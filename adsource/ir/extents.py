@@ -84,6 +84,13 @@ def broadcast(types, shapes: Shapes = NOTHING_KNOWN) -> tuple[Extent | None, ...
     return tuple(out)
 
 
+def one_length(a: Extent | None, b: Extent | None) -> Extent | None:
+    """The length that two arrays have if they have one, where it is told in two ways, or once."""
+    if a is None or b is None:
+        return a or b
+    return None if not a.terms and not b.terms else b if not b.terms else a
+
+
 def show_extent(e: Extent) -> str:
     """`u.shape[0] - 2`, as Python text."""
     parts = []

@@ -110,3 +110,23 @@ def computed_widths(A, n, b):
         for dx in range(2):
             s += b * np.sum(np.roll(A, (dy, dx), axis=(0, 1)) * A * (dy + 2 * dx))
     return s + np.sum(np.pad(A, ((r, 0), (1, r)))[3] ** 2)
+
+
+def windows(x, u):
+    n = len(u)
+    s = np.sum(np.hanning(6) * x) + np.sum(np.hamming(n) * u) + np.sum(np.bartlett(n + 2)[1:-1] * u * np.hanning(1))
+    return s + (u[:1] * u[1:2]).item()
+
+
+def _moved(state, h):
+    a, b = state
+    return np.array([a + h * b, b - h * np.sin(a)])
+
+
+def told_in_two_ways(e, v, h):
+    """Items whose length is that of a parameter, and 2."""
+    x = v[:2].copy() if e.size else np.array([v[0], v[1] * h])
+    steps = [np.array([h, 0.3])]
+    for t in range(3):
+        steps.append(_moved(steps[-1], h))
+    return np.sum(np.array(steps) * x)
