@@ -74,6 +74,8 @@ def _statement(node: cst.CSTNode, line: cst.CSTNode | None, rest: list[Line], fr
             return branch(apart.spelled_out(node, frame.module), rest, frame)
         case cst.If():
             return branch(node, rest, frame)
+        case cst.For(iter=cst.IfExp()):
+            return branch(rewrites.chosen_loop(node, frame), rest, frame)
         case cst.For() | cst.While():
             return _loop(node, rest, frame)
         case cst.Match():

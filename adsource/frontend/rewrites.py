@@ -1,4 +1,4 @@
-"""Statements that stand for others: `match`, `with np.errstate(...)`, `del`."""
+"""Statements that stand for others: `match`, `with np.errstate(...)`, `del`, loops over one of two."""
 
 from __future__ import annotations
 
@@ -33,6 +33,18 @@ def matched(node: cst.Match, frame: Frame) -> list[Line]:
     if isinstance(chain, cst.Else):
         return before + lines_of(chain.body)
     return before if chain is None else [*before, (chain, None, ())]
+
+
+def chosen_loop(node: cst.For, frame: Frame) -> cst.If:
+    """`for i in (a if up else b)`: the loop over a or, in the other branch, over b."""
+    other = node.deep_clone()
+    frame.module.stand(other, node)
+    over = other.iter
+    assert isinstance(node.iter, cst.IfExp) and isinstance(over, cst.IfExp)
+    arms = [node.with_changes(iter=node.iter.body), other.with_changes(iter=over.orelse)]
+    made = cst.If(node.iter.test, cst.IndentedBlock([arms[0]]), cst.Else(cst.IndentedBlock([arms[1]])))
+    frame.module.stand(made, node)
+    return made
 
 
 def _statements(body: cst.BaseSuite) -> list[cst.BaseStatement]:

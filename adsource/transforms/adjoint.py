@@ -47,6 +47,7 @@ from adsource.transforms.entry import entry_contents
 from adsource.transforms.exchanged import follow
 from adsource.transforms.finals import harmless
 from adsource.transforms.first_values import first_values
+from adsource.transforms.guarded import guarded
 from adsource.transforms.handles import group, with_handles
 from adsource.transforms.heavy import name_heavy
 from adsource.transforms.inline import inline
@@ -309,7 +310,7 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
         primal, name=name, key=name, body=tuple(body), text="",
         params=(*(replace(p, default=None, keyword=False) for p in primal.params), *extra),
     )
-    routine = rejoin(first_values(tidy(routine), frozenset(c.types)), origins, c.shadow, primal)
+    routine = rejoin(first_values(guarded(tidy(routine)), frozenset(c.types)), origins, c.shadow, primal)
     left = mentioned(routine.body)
     return routine, replace(contract, records=records(tree, c, left), volumes=volumes(c, left))
 

@@ -130,3 +130,29 @@ def told_in_two_ways(e, v, h):
     for t in range(3):
         steps.append(_moved(steps[-1], h))
     return np.sum(np.array(steps) * x)
+
+
+def neighbours_that_may_be_missing(A, x, b):
+    T = A * b
+    n = m = len(T)
+    for i in range(n):
+        for j in range(m):
+            p = min(T[i - 1, j] if i > 0 else 1e6, T[i + 1, j] if i < n - 1 else 1e6)
+            q = np.sin(T[i, j + 1]) if j + 1 < m else b
+            T[i, j] = T[i, j] + 0.1 * p * q
+    y = x.copy()
+    for i in range(len(y)):
+        inside = 2 * i < len(y)
+        y[i] += (y[2 * i] if inside else 0.0) * (x[i + 1] if i < len(x) - 1 else 1.0)
+    return np.sum(T * T) + np.sum(y**2)
+
+
+def one_of_two_loops(x):
+    y = x * 1.0
+    n = len(x)
+    for d in (1, -1):
+        for i in range(1, n) if d > 0 else range(n - 2, -1, -1):
+            y[i] = y[i] + 0.5 * np.sin(y[i - d])
+    for v in x if x[0] > 0 else x[::-1]:
+        y[0] = y[0] * 0.9 + v * v
+    return np.sum(y * y)
