@@ -135,7 +135,8 @@ def _verbatim(body, primal: Function):
             originals.setdefault(s.origin.number, []).append(s)
 
     def mark(s: AnyStatement) -> AnyStatement:
-        same = s.origin is not None and any(alike(s, o) for o in originals.get(s.origin.number, ()))
+        twins = originals.get(s.origin.number, ()) if s.origin is not None else ()
+        same = any(alike(s, o) and o.origin.text == s.origin.text for o in twins)  # it is printed in its own words
         new = replace(s, verbatim=same) if s.verbatim or same else s
         if isinstance(s, (For, While)):
             return replace(new, body=tuple(map(mark, s.body)))
