@@ -3,7 +3,8 @@
     for j in range(m):                     for j in range(m):
         a[(j - 1) % m] + ...        ->         a[j - 1 if j > 0 else m - 1] + ...
 
-A remainder takes many times as long as the load that it is for.  The user's own lines are left as they are.
+A remainder takes many times as long as the load that it is for.  The loop may be over another length that a check
+has found equal.  The user's own lines are left as they are.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import replace
 from adsource.ir import infer
 from adsource.ir.nodes import AnyStatement, Const, Expr, For, Function, If, Name, Op, While
 from adsource.ir.walk import bound, map_own, names, statements, transform
+from adsource.transforms.fuse_equal import Equal
 
 Body = tuple[AnyStatement, ...]
 Loops = dict[str, Expr]  # variables that run from zero up to an extent
@@ -21,21 +23,29 @@ Loops = dict[str, Expr]  # variables that run from zero up to an extent
 def without_remainders(function: Function) -> Function:
     """The lowered function with such indices chosen instead of divided."""
     changed = {n for s in statements(function.body) if not isinstance(s, For) for n in bound(s)}
-    return replace(function, body=_block(function.body, {}, changed))
+    return replace(function, body=_block(function.body, {}, changed, Equal()))
 
 
-def _block(body: Body, loops: Loops, changed: set[str]) -> Body:
-    return tuple(_statement(s, loops, changed) for s in body)
+def _block(body: Body, loops: Loops, changed: set[str], equal: Equal) -> Body:
+    """equal: lengths that checks in front have compared."""
+    out: list[AnyStatement] = []
+    equal = equal.copy()
+    for s in body:
+        equal.forget(frozenset(n for inner in statements((s,)) for n in bound(inner)))
+        out.append(_statement(s, loops, changed, equal))
+        equal.learn(s)
+    return tuple(out)
 
 
-def _statement(s: AnyStatement, loops: Loops, changed: set[str]) -> AnyStatement:
+def _statement(s: AnyStatement, loops: Loops, changed: set[str], equal: Equal) -> AnyStatement:
     if isinstance(s, For):
-        return replace(s, body=_block(s.body, _inside(s, loops, changed), changed))
+        return replace(s, body=_block(s.body, _inside(s, loops, changed), changed, equal))
     if isinstance(s, While):
-        return replace(s, body=_block(s.body, loops, changed))
+        return replace(s, body=_block(s.body, loops, changed, equal))
     if isinstance(s, If):
-        s = replace(s, body=_block(s.body, loops, changed), orelse=_block(s.orelse, loops, changed))
-    return s if s.verbatim or not loops else map_own(s, lambda e: transform(e, lambda n: _chosen(n, loops)))
+        body, orelse = (_block(b, loops, changed, equal) for b in (s.body, s.orelse))
+        s = replace(s, body=body, orelse=orelse)
+    return s if s.verbatim or not loops else map_own(s, lambda e: transform(e, lambda n: _chosen(n, loops, equal)))
 
 
 def _inside(s: For, loops: Loops, changed: set[str]) -> Loops:
@@ -46,10 +56,10 @@ def _inside(s: For, loops: Loops, changed: set[str]) -> Loops:
     return rest | {s.var.id: s.stop} if whole else rest
 
 
-def _chosen(e: Expr, loops: Loops) -> Expr:
+def _chosen(e: Expr, loops: Loops, equal: Equal) -> Expr:
     match e:
         case Op(op="%", args=(Op(op="+" | "-" as sign, args=(Name(id=var) as j, Const(value=1))), size)):
-            if loops.get(var) != size:
+            if var not in loops or not equal.known(loops[var], size):
                 return e
             last = infer.op("-", (size, infer.const(1)))
             if sign == "-":

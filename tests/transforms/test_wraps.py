@@ -33,3 +33,19 @@ def test_neighbours_around_the_edge(n):
     assert np.isclose(value, primal["ring"](**inputs), rtol=1e-14)
     by_name = dict(zip(("u", "w"), gradients))
     assert gap_to_oracle(primal["ring"], inputs, by_name, 1.0, np.random.default_rng(4)) < 1e-12
+
+
+PAIR = """
+import numpy as np
+
+
+def pair(u, w):
+    for k in range(2):
+        w = w + u * np.roll(w, 1)
+    return np.sum(w * np.roll(u, -1))
+"""
+
+
+def test_lengths_that_a_check_has_found_equal():
+    made = emit(Request("f.py", PAIR, "pair", ("u", "w"), ("float64[:]", "float64[:]"), target="cpu"))
+    assert "%" not in made.text.split("def pair_b(")[1].split("def pair_vjp")[0], made.text
