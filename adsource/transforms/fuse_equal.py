@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adsource.ir.nodes import AnyStatement, Assign, Const, Expr, If, Keep, Name, Op, TupleExpr
+from adsource.ir.nodes import AnyStatement, Assign, Const, Expr, If, Index, Keep, Name, Op, TupleExpr
 from adsource.ir.types import INT, Array
 from adsource.ir.walk import names
 
@@ -27,6 +27,11 @@ class Equal:
         if isinstance(s, Assign) and isinstance(s.value, Op) and isinstance(s.target.type, Array):
             for k, size in enumerate(_sizes(s.value, s.target.type.rank)):
                 self._join(Op("shape", (s.target,), INT, (("axis", k),)), size)
+        if isinstance(s, Assign) and _is_row(s.value):
+            skipped = len(s.value.items)
+            for k in range(s.target.type.rank):
+                axes = (Op("shape", (n,), INT, (("axis", a),)) for n, a in ((s.target, k), (s.value.base, k + skipped)))
+                self._join(*axes)
         if isinstance(s, If) and isinstance(s.test, Op) and s.test.op == "!=" and not s.orelse:
             if isinstance(s.body[-1], Keep) and s.body[-1].text.startswith("raise"):
                 self._join(*s.test.args)
@@ -54,11 +59,20 @@ def length(stop: Expr) -> Expr:
     return stop
 
 
+def _is_row(e: Expr) -> bool:
+    """`w_tape[t]`"""
+    if not isinstance(e, Index) or not isinstance(e.base, Name) or not isinstance(e.type, Array):
+        return False
+    return len(e.items) + e.type.rank == e.base.type.rank and all(
+        isinstance(i, Expr) and not isinstance(i.type, Array) for i in e.items
+    )
+
+
 def _sizes(e: Op, rank: int) -> tuple[Expr, ...]:
     """The lengths of a fresh array, as far as they can be told."""
     if e.op in ("np.empty", "np.zeros"):
         shape = e.args[0]
         return shape.items if isinstance(shape, TupleExpr) else (shape,) if rank == 1 else ()
-    if e.op in ("np.copy", "np.zeros_like", "np.full_like") and isinstance(e.args[0], Name):
+    if e.op in ("np.copy", "np.zeros_like", "np.empty_like", "np.full_like") and isinstance(e.args[0], Name):
         return tuple(Op("shape", (e.args[0],), INT, (("axis", k),)) for k in range(rank))
     return ()

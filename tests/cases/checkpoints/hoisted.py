@@ -71,19 +71,15 @@ def misfit_step_b(t2, k, u2, u2_b):
         u2[i + 1] = u2_tape[i]
 
     # Reverse sweep.
-    t3 = np.empty(max(u2.shape[0] - 2, 0))
+    t3_at = np.zeros(max(u2.shape[0] + 2, 0))
     k_b = 0.0
     for i in range(u2.shape[0] - 2):
         # line 13: u[1:-1] += k * np.sin(u[2:] - 2.0 * u[1:-1] + u[:-2])
         t1 = u2_b[i + 1]
-        t3[i] = t1 * k * cos(u2[i + 2] - 2.0 * u2[i + 1] + u2[i])
+        t3_at[i + 2] = t1 * k * cos(u2[i + 2] - 2.0 * u2[i + 1] + u2[i])
         k_b = lane_sum(k_b, t1 * sin(u2[i + 2] - 2.0 * u2[i + 1] + u2[i]))
-    for i in range(u2.shape[0] - 2):
-        u2_b[i + 2] += t3[i]
-    for i in range(u2.shape[0] - 2):
-        u2_b[i + 1] -= t3[i] * 2.0
-    for i in range(u2.shape[0] - 2):
-        u2_b[i] += t3[i]
+    for i in range(u2.shape[0]):
+        u2_b[i] += t3_at[i] - 2.0 * t3_at[i + 1] + t3_at[i + 2]
     return k_b
 
 

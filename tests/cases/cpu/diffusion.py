@@ -30,11 +30,11 @@ def diffusion_b(u, k, steps, u_b, diffusion_seed, work):
     records         w_tape: w, steps x u.shape[0] float64, 8 bytes each (line 13 reads
                     it)
     """
-    w_tape, w_work, t2, w_b = work
+    w_tape, w_work, t2_at, w_b = work
     if (
         w_tape.shape != (steps, u.shape[0])
         or w_work.shape != u.shape
-        or t2.shape != (max(u.shape[0] - 2, 0),)
+        or t2_at.shape != (max(u.shape[0] + 2, 0),)
         or w_b.shape != w_work.shape
     ):
         raise ValueError(
@@ -63,6 +63,7 @@ def diffusion_b(u, k, steps, u_b, diffusion_seed, work):
 
     # Reverse sweep.
     k_b = 0.0
+    t2_at[:] = 0.0
     for t in range(steps - 1, -1, -1):  # line 10
         w = w_tape[t]
         t3 = 0.0
@@ -70,18 +71,13 @@ def diffusion_b(u, k, steps, u_b, diffusion_seed, work):
         for i in range(u.shape[0] - 2):
             # line 13: u[1:-1] += k * w[1:-1] * (w[:-2] - 2.0 * w[1:-1] + w[2:])
             t1 = u_b[i + 1] * (w[i] - 2.0 * w[i + 1] + w[i + 2])
-            t2[i] = u_b[i + 1] * (k * w[i + 1])
+            t2_at[i + 2] = u_b[i + 1] * (k * w[i + 1])
             t3 = lane_sum(t3, t1 * w[i + 1])
             w_b[i + 1] += t1 * k
         k_b += t3
-        for i in range(u.shape[0] - 2):
-            w_b[i] += t2[i]
-        for i in range(u.shape[0] - 2):
-            w_b[i + 1] -= t2[i] * 2.0
-        for i in range(u.shape[0] - 2):
-            w_b[i + 2] += t2[i]
-        for i in range(u.shape[0]):  # line 11: w = u.copy()
-            u_b[i] += w_b[i]
+        for i in range(u.shape[0]):
+            w_b[i] += t2_at[i + 2] - 2.0 * t2_at[i + 1] + t2_at[i]
+            u_b[i] += w_b[i]  # line 11: w = u.copy()
     return value, k_b
 
 
@@ -91,6 +87,6 @@ def diffusion_workspace(u, steps):
     return (
         np.empty((steps, u.shape[0])),  # w_tape
         np.empty(u.shape[0]),  # w_work
-        np.empty(max(u.shape[0] - 2, 0)),  # t2
+        np.empty(max(u.shape[0] + 2, 0)),  # t2_at
         np.empty(u.shape[0]),  # w_b
     )
