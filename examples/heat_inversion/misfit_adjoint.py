@@ -105,12 +105,12 @@ def misfit_b(
         residual_tape,
         flux,
         residual_work,
-        rough_k_b,
-        rough_temp_b,
+        rough_k_b_at,
+        rough_temp_b_at,
         temp_b,
-        t4,
-        t3,
-        t1,
+        t4_at,
+        t3_at,
+        t1_at,
         residual_b,
         flux_b,
     ) = work
@@ -122,12 +122,12 @@ def misfit_b(
         or residual_tape.shape != (heating.size, weight.shape[1])
         or flux.shape != (max(k.shape[0] - 1, 0),)
         or residual_work.shape != sensors.shape
-        or rough_k_b.shape != (max(k.shape[0] - 2, 0),)
-        or rough_temp_b.shape != rough_k_b.shape
+        or rough_k_b_at.shape != (max(k.shape[0] + 2, 0),)
+        or rough_temp_b_at.shape != rough_k_b_at.shape
         or temp_b.shape != temp.shape
-        or t4.shape != rough_k_b.shape
-        or t3.shape != flux.shape
-        or t1.shape != flux.shape
+        or t4_at.shape != (max(k.shape[0], 0),)
+        or t3_at.shape != (max(k.shape[0] + 1, 0),)
+        or t1_at.shape != t3_at.shape
         or residual_b.shape != (weight.shape[1],)
         or flux_b.shape != flux.shape
     ):
@@ -188,37 +188,41 @@ def misfit_b(
                 t7 = lane_sum(t7, residual[i] ** 2)
             total += 0.5 * t7
     value_sum = 0.0
+    rough_k_b_at[:] = 0.0
     for i in range(k.shape[0] - 2):
         # rough_k = k[2:] - 2.0 * k[1:-1] + k[:-2]
         rough_k = k[i + 2] - 2.0 * k[i + 1] + k[i]
         value_sum = lane_sum(value_sum, rough_k**2)
         # Reverse sweep.
-        rough_k_b[i] = 2.0 * rough_k * (misfit_seed * (0.5 * smooth_k))
-        # line 40: rough_k = k[2:] - 2.0 * k[1:-1] + k[:-2]
-        k_b[i + 2] += rough_k_b[i]
+        rough_k_b_at[i + 2] = 2.0 * rough_k * (misfit_seed * (0.5 * smooth_k))
     value_sum2 = 0.0
+    rough_temp_b_at[:] = 0.0
     for i in range(k.shape[0] - 2):
         # rough_temp = temp0[2:] - 2.0 * temp0[1:-1] + temp0[:-2]
         rough_temp = temp0[i + 2] - 2.0 * temp0[i + 1] + temp0[i]
         value_sum2 = lane_sum(value_sum2, rough_temp**2)
         # Reverse sweep.
-        rough_temp_b[i] = 2.0 * rough_temp * (misfit_seed * (0.5 * smooth_temp))
-        # line 41: rough_temp = temp0[2:] - 2.0 * temp0[1:-1] + temp0[:-2]
-        temp0_b[i + 2] += rough_temp_b[i]
+        rough_temp_b_at[i + 2] = 2.0 * rough_temp * (misfit_seed * (0.5 * smooth_temp))
     value = total + 0.5 * smooth_k * value_sum + 0.5 * smooth_temp * value_sum2
 
     # Reverse sweep.
     # line 42: return total + 0.5 * smooth_k * np.sum(rough_k**2) + 0.5 * smooth_temp...
     total_b = misfit_seed
-    for i in range(k.shape[0] - 2):
-        temp0_b[i + 1] -= rough_temp_b[i] * 2.0
-    for i in range(k.shape[0] - 2):
-        temp0_b[i] += rough_temp_b[i]
-    for i in range(k.shape[0] - 2):
-        k_b[i + 1] -= rough_k_b[i] * 2.0
-    for i in range(k.shape[0] - 2):
-        k_b[i] += rough_k_b[i]
     temp_b[:] = 0.0
+    # line 41: rough_temp = temp0[2:] - 2.0 * temp0[1:-1] + temp0[:-2]
+    if k.shape[0] - 2 > 0:
+        for i in range(k.shape[0]):
+            temp0_b[i] += (
+                rough_temp_b_at[i]
+                - 2.0 * rough_temp_b_at[i + 1]
+                + rough_temp_b_at[i + 2]
+            )
+    # line 40: rough_k = k[2:] - 2.0 * k[1:-1] + k[:-2]
+    for i in range(k.shape[0]):
+        k_b[i] += rough_k_b_at[i] - 2.0 * rough_k_b_at[i + 1] + rough_k_b_at[i + 2]
+    t4_at[:] = 0.0
+    t3_at[:] = 0.0
+    t1_at[:] = 0.0
     for step in range(heating.size - 1, -1, -1):  # line 29
         if (step + 1) % every == 0:
             residual = residual_tape[step]
@@ -244,28 +248,25 @@ def misfit_b(
         # line 33: temp[0] += rate * (heating[step] - flux[0])
         flux_b[0] -= temp_b[0] * rate
         temp[0] = temp_tape2[step]
+        # line 32: temp[1:-1] += rate * (flux[:-1] - flux[1:])
         for i in range(k.shape[0] - 2):
-            # line 32: temp[1:-1] += rate * (flux[:-1] - flux[1:])
-            t4[i] = temp_b[i + 1] * rate
-            flux_b[i] += t4[i]
-        for i in range(k.shape[0] - 2):
-            flux_b[i + 1] -= t4[i]
+            t4_at[i + 1] = temp_b[i + 1] * rate
         for i in range(k.shape[0] - 2):
             temp[i + 1] = temp_tape[step, i]
         for i in range(k.shape[0] - 1):
-            face2 = 0.5 * (k[i + 1] + k[i])
+            flux_b[i] += t4_at[i + 1] - t4_at[i]
             # line 30: flux = conduct(temp, k, dx)
             t2 = flux_b[i] / dx
-            t3[i] = -(t2 * face2)
+            face2 = 0.5 * (k[i + 1] + k[i])
+            t3_at[i + 1] = -(t2 * face2)
             face2_b = -(t2 * (temp[i + 1] - temp[i]))
-            temp_b[i + 1] += t3[i]
-            # line 16: face = 0.5 * (k[1:] + k[:-1])
-            t1[i] = face2_b * 0.5
-            k_b[i + 1] += t1[i]
-        for i in range(k.shape[0] - 1):
-            temp_b[i] -= t3[i]
-        for i in range(k.shape[0] - 1):
-            k_b[i] += t1[i]
+            t1_at[i + 1] = face2_b * 0.5
+        # line 16: face = 0.5 * (k[1:] + k[:-1])
+        if k.shape[0] - 1 > 0:
+            for i in range(k.shape[0]):
+                temp_b[i] += t3_at[i] - t3_at[i + 1]
+        for i in range(k.shape[0]):
+            k_b[i] += t1_at[i] + t1_at[i + 1]
     for i in range(k.shape[0]):  # line 26: temp = temp0.copy()
         temp0_b[i] += temp_b[i]
     return value
@@ -282,12 +283,12 @@ def misfit_workspace(k, temp0, heating, sensors, weight):
         np.empty((heating.size, weight.shape[1])),  # residual_tape
         np.empty(max(k.shape[0] - 1, 0)),  # flux
         np.empty(sensors.shape[0]),  # residual_work
-        np.empty(max(k.shape[0] - 2, 0)),  # rough_k_b
-        np.empty(max(k.shape[0] - 2, 0)),  # rough_temp_b
+        np.empty(max(k.shape[0] + 2, 0)),  # rough_k_b_at
+        np.empty(max(k.shape[0] + 2, 0)),  # rough_temp_b_at
         np.empty(temp0.shape[0]),  # temp_b
-        np.empty(max(k.shape[0] - 2, 0)),  # t4
-        np.empty(max(k.shape[0] - 1, 0)),  # t3
-        np.empty(max(k.shape[0] - 1, 0)),  # t1
+        np.empty(max(k.shape[0], 0)),  # t4_at
+        np.empty(max(k.shape[0] + 1, 0)),  # t3_at
+        np.empty(max(k.shape[0] + 1, 0)),  # t1_at
         np.empty(weight.shape[1]),  # residual_b
         np.empty(max(k.shape[0] - 1, 0)),  # flux_b
     )
