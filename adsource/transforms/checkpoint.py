@@ -96,6 +96,9 @@ def checkpointed(a: Adjoints, primal: Function, name: str, given, exits, results
     a.add(c.start, c.step, c.end)
     own = {p.name for p in primal.params if is_array(p.type)} - set(names_of(c.start.results))
     marker = c.loop.checkpoint
+    if marker.budget and primal.piece:
+        raise a.refuse(c.loop, "AD146", "that `max_tape_bytes` are enough is to be known before any step is run, and "
+                       "here others are", "Give `slots=` here, and `max_tape_bytes` to the first loop alone.")
     if marker.budget and marker.folder and (c.stopped or not isinstance(c.loop, For)):
         raise a.refuse(c.loop, "AD146", "how many slots on disk go with `max_tape_bytes` is known where the length of "
                        "the loop is", 'Give `slots=` with `store="disk"`, or leave the disk out.')

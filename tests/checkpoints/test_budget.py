@@ -99,7 +99,9 @@ def f(u, k, n):
             u = u + k * np.exp(-u)
     return np.sum(u)
 """
-    for text, options in ((growing, ', max_tape_bytes="1 GB"'), (TEXT, ", slots=3, max_tape_bytes=5"),
+    second = TEXT.replace("    return", "    for t in CK(range(n)):\n        u = u + k * np.sin(u)\n    return")
+    nested = TEXT.replace("        energy +=", "        for s in CK(range(3)):\n            u = u + k * np.sin(u)\n        energy +=")
+    for text, options in ((growing, ', max_tape_bytes="1 GB"'), (second, ", max_tape_bytes=900"), (nested, ", max_tape_bytes=900"), (TEXT, ", slots=3, max_tape_bytes=5"),
                           (TEXT, ', max_tape_bytes="much"')):
         with pytest.raises(Refusal) as caught:
             made(text, SIGNATURE, options)
