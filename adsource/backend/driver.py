@@ -32,7 +32,7 @@ from adsource.backend.targets import Target
 from adsource.backend.verbatim import laid_out
 from adsource.ir.nodes import For, Function, Name
 from adsource.ir.types import is_array
-from adsource.transforms.checkpoint import Driver
+from adsource.transforms.checkpoint import Driver, lasting
 from adsource.transforms.cut import names_of
 from adsource.transforms.split import sized
 
@@ -189,7 +189,7 @@ class _Loop:
         arrays = [x for x in dict.fromkeys((*self.d.state, *n.shadows)) if x in there and is_array(n.types[x])]
         kept = [x for x in self.d.kept if is_array(n.types[x])]
         given = [slots, _tuple(map(n.of, kept)), _tuple(map(n.of, arrays))]
-        given += [self._bytes(self.d.halves.volumes)] if self.tape and sized(self.d.halves) else []
+        given += [self._bytes(self.d.halves.volumes)] if self.tape and sized(self.d.halves, lasting(self.d)) else []
         return 0, f"{self.states}.require({', '.join(given)})"
 
     def _resumed(self) -> Lines:

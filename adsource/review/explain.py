@@ -65,18 +65,20 @@ def _counted(loop: dict[str, Any], sizes: Sizes) -> dict[str, Any]:
     steps = number("length", sizes) if found and ("length" in sizes or most == math.inf) else most
     near, far = number(loop["near"], sizes), number(loop["far"] or "0", sizes)
     state, tape = number(loop["snapshot"], sizes), number(loop["tape"], sizes)
-    name, disk = loop["schedule"], bool(loop["folder"])
+    name, disk, held = loop["schedule"], bool(loop["folder"]), number(loop["held"], sizes)
     if loop["budget"]:
-        held = number(loop["held"], sizes) if loop["held"] else None
         name, near, far = _planned(loop, 2**62 if found else steps, state, tape, held)
-        tape = tape if held is None else held
         disk = False
     if found:
         name = "online"
     by_break = loop["left"] and steps < most
     actions = _until(c, near, steps, by_break) if name == "online" else c.scheduled(name, steps, near, far)
-    told = c.Prediction(actions, state or 0, tape or 0, 0 if disk and not far else near if far else math.inf)
+    held = tape if held is None else held
+    told = c.Prediction(actions, state or 0, held or 0, 0 if disk and not far else near if far else math.inf)
     traffic = {k: {n: v for n, v in vars(getattr(told, k)).items() if n != "sizes"} for k in ("near", "far")}
+    if state is None or held is None and name in ("mixed", "tape_all"):
+        for t in traffic.values():
+            t |= dict.fromkeys(("bytes_written", "bytes_read", "held", "peak")) if t["written"] else {}
     slots = (0, near) if disk and not far else (near, far)
     return {
         "line": loop["line"], "schedule": name, "near_slots": slots[0], "far_slots": slots[1], "snapshot": state,

@@ -80,6 +80,13 @@ class Driver(Function):
         return (*own, self.cut.step, *again)
 
 
+def lasting(d: Driver) -> set[str]:
+    """The parameters of a step whose extents, or values where they are numbers, are the same in every pass."""
+    step, loop = d.cut.step, d.cut.loop
+    passing = {p.name for p in step.params if p.name in d.state and not is_array(p.type)} | set(turning(step))
+    return set(names_of(step.params)) - passing - ({loop.var.id} if isinstance(loop, For) else set())
+
+
 def _is_taped(c: Cut) -> bool:
     """Whether the schedule records steps on tapes; where the length is not known, states alone are kept."""
     return isinstance(c.loop, For) and not c.stopped and c.loop.checkpoint.schedule in TAPED

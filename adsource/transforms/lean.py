@@ -42,7 +42,7 @@ from adsource.ir.nodes import (
 from adsource.ir.types import Generator, is_array, is_memory
 from adsource.ir.walk import bound, expressions, nodes, statements
 from adsource.transforms.adjoint import refusal
-from adsource.transforms.checkpoint import Driver
+from adsource.transforms.checkpoint import Driver, lasting
 from adsource.transforms.decisions import decision
 from adsource.transforms.pull import new_name
 from adsource.transforms.split import SINGLE, Split, Unsplit, measured, sized, split
@@ -150,7 +150,7 @@ class _Work:
                 own = replace(own, records=tuple(r for r in c.records if r.split(":")[0] in left),
                               volumes=tuple(v for v in c.volumes if v[0] in left))
                 halves = measured(halves, own, d.cut.loop.checkpoint.narrow_tapes)
-            if d.may_tape and not sized(halves):
+            if d.may_tape and not sized(halves, lasting(d)):
                 return replace(d, may_tape=False)
             self._done(half, own, False)
         if d.cut.loop.checkpoint.narrow_tapes:

@@ -7,9 +7,9 @@ from adsource.ir.nodes import Call, Contract, Function, Program
 from adsource.ir.types import Generator, Opaque, is_memory
 from adsource.ir.walk import statements
 from adsource.transforms.adjoint import refusal
-from adsource.transforms.checkpoint import Driver
+from adsource.transforms.checkpoint import Driver, lasting
 from adsource.transforms.records import names_in
-from adsource.transforms.split import WIDE
+from adsource.transforms.split import WIDE, turning
 
 Routines = list[tuple[Function, Contract]]
 
@@ -46,9 +46,11 @@ def refuse_tapes_on_disk(program: Program, routines: Routines) -> None:
 
 
 def refuse_budgets(program: Program, routines: Routines) -> None:
-    """A number of bytes can be kept where it is known what a step records."""
+    """A number of bytes can be kept where it is known what a step records, and what a snapshot takes."""
     for d in (f for f, _ in routines if isinstance(f, Driver) and f.step_b and f.cut.loop.checkpoint.budget):
-        known = {p.name for p in d.cut.step.params}
-        if any(not text or names_in(text) - known for _, text in d.step_b.volumes):
-            raise refusal(program, d.cut.loop, "AD146", "what a step records is not known before it runs, so that "
+        what = [f"what `{n}` takes" for n in turning(d.cut.step) if n in d.kept]
+        if any(not text or names_in(text) - lasting(d) for _, text in d.step_b.volumes):
+            what.append("what a step records")
+        if what:
+            raise refusal(program, d.cut.loop, "AD146", f"{what[0]} is not known before the loop runs, so that "
                           "`max_tape_bytes` cannot be kept", "Give `slots`, or put inner loops into functions.")

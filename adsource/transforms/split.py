@@ -114,9 +114,9 @@ def _half(text: str) -> str:
     return f"{int(size) // 2}{times}{rest}" if size.isdigit() else ""
 
 
-def sized(halves: Split) -> bool:
-    """Whether it is known before the run what a tape takes, and compiled code can give it back."""
-    known = {p.name for p in halves.taped.params}
+def sized(halves: Split, known: set[str]) -> bool:
+    """Whether it is known before the run what a tape takes, and compiled code can give it back.  known: names that
+    mean the same in every pass."""
     plain = all(is_array(n.type) or getattr(n.type, "dtype", "") in WIDE for n in halves.tape)
     return plain and all(text and names_in(text) <= known for _, text in halves.volumes)
 

@@ -101,7 +101,9 @@ def f(u, k, n):
 """
     second = TEXT.replace("    return", "    for t in CK(range(n)):\n        u = u + k * np.sin(u)\n    return")
     nested = TEXT.replace("        energy +=", "        for s in CK(range(3)):\n            u = u + k * np.sin(u)\n        energy +=")
-    for text, options in ((growing, ', max_tape_bytes="1 GB"'), (second, ", max_tape_bytes=900"), (nested, ", max_tape_bytes=900"), (TEXT, ", slots=3, max_tape_bytes=5"),
+    longer = TEXT.replace("        energy +=", "        u = np.concatenate((u, u[:1] * k))\n        energy +=")
+    by_pass = TEXT.replace("        energy +=", "        for j in range(t):\n            u[0] = u[0] * k + np.sin(u[1] * u[0])\n        energy +=")
+    for text, options in ((longer, ", max_tape_bytes=900"), (by_pass, ", max_tape_bytes=900"), (growing, ', max_tape_bytes="1 GB"'), (second, ", max_tape_bytes=900"), (nested, ", max_tape_bytes=900"), (TEXT, ", slots=3, max_tape_bytes=5"),
                           (TEXT, ', max_tape_bytes="much"')):
         with pytest.raises(Refusal) as caught:
             made(text, SIGNATURE, options)
