@@ -236,10 +236,10 @@ def augmented(node: cst.AugAssign, frame: Frame) -> bool:
     if is_array(old):
         _fits(node, old.type, result.type, frame)
         frame.add(Update(old, sign, value))
-    elif is_array(result):
-        frame.add(Assign(frame.bind(old.id, result), result))
-    elif not isinstance(old, Name) or old.id not in frame.env:
+    elif not isinstance(old, Name) or old.id not in frame.env and not is_array(result):
         raise frame.refusal(node.target, "AD129", "this name cannot be updated", "Give the value another name.")
+    elif is_array(result) or result.type.dtype != getattr(old.type, "dtype", ""):  # another kind of value
+        frame.add(Assign(frame.bind(old.id, result), result))
     else:
         frame.add(Update(frame.bind(old.id, result), sign, value))
     return True

@@ -23,6 +23,7 @@ from adsource.frontend import lists
 from adsource.frontend.iteration import Fixed, called, counter, passes, source
 from adsource.frontend.mentions import names_in
 from adsource.frontend.module import bound_in
+from adsource.frontend.pieces import assign, at, closed, increase
 from adsource.frontend.scope import Frame, is_array
 from adsource.ir import infer, shapes
 from adsource.ir.nodes import AnyStatement, Assign, Const, Expr, For, If, Name, Op, Slice, TupleExpr, While
@@ -70,7 +71,7 @@ def _counting(node: Comprehension, body, frame: Frame) -> str:
     number = fresh("count", {*frame.taken, *(frame.env or {})})
     frame.taken.add(number)
     frame.add(Assign(frame.bind(number, infer.const(0)), infer.const(0)))
-    one = _increase(number, cst.Integer("1"))
+    one = increase(number, cst.Integer("1"))
     _loops(node, lambda n, hidden: [*body(n, number), one], frame)
     return number
 
@@ -141,7 +142,7 @@ def summed(node: Comprehension, start: Expr | None, frame: Frame) -> Expr:
     first = infer.const(0) if start is None else start
     total = _name(node, frame)
     frame.add(Assign(frame.bind(total, first), first))
-    _loops(node, lambda n, hidden: [_increase(total, n.elt)], frame)
+    _loops(node, lambda n, hidden: [increase(total, n.elt)], frame)
     return Name(total, frame.env[total].type)
 
 
@@ -152,8 +153,8 @@ def decided(node: Comprehension, every: bool, frame: Frame) -> Expr:
     last = len(_parts(node)) == 1
 
     def body(n: Comprehension, hidden: list[str]) -> list[cst.BaseStatement]:
-        test = cst.UnaryOperation(cst.Not(), _closed(n.elt)) if every else n.elt
-        found: list[cst.BaseStatement] = [_assign(cst.Name(flag), cst.Name("False" if every else "True"))]
+        test = cst.UnaryOperation(cst.Not(), closed(n.elt)) if every else n.elt
+        found: list[cst.BaseStatement] = [assign(cst.Name(flag), cst.Name("False" if every else "True"))]
         if last:
             found.append(cst.SimpleStatementLine([cst.Break()]))
         made: cst.BaseStatement = cst.If(test, cst.IndentedBlock(found))
@@ -186,6 +187,8 @@ def _settled(node: Comprehension, frame: Frame) -> Comprehension:
 
 
 def _kept(over: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:
+    if called(over, frame) == "range":
+        return over.with_changes(args=[a.with_changes(value=_number(a.value, frame)) for a in over.args])
     if isinstance(over, cst.Name) or called(over, frame) in COUNTED:
         return over
     if called(over, frame) in ("enumerate", "zip", "reversed", "list", "tuple"):
@@ -195,6 +198,12 @@ def _kept(over: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:
     value = frame.expression(over, frame)
     frame.wanted = wanted
     return cst.Name(frame.hoist(value).id if not isinstance(value, Name) else value.id) if is_array(value) else over
+
+
+def _number(bound: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:
+    """The bound of a range under a name, where statements compute it."""
+    _, before = frame.inside(lambda: frame.expression(bound, frame))
+    return cst.Name(frame.hoist(frame.expression(bound, frame)).id) if before else bound
 
 
 # ----------------------------------------------------------------------- loops
@@ -293,7 +302,7 @@ def _element(node: Comprehension, frame: Frame) -> Scalar | Array:
         probes.append(fresh("item", {*frame.taken, *probes}))
 
     def body(n: Comprehension, hidden: list[str]) -> list[cst.BaseStatement]:
-        return [_assign(cst.Name(p), _listed(e, frame)) for p, e in zip(probes, _row(n.elt) or (n.elt,))]
+        return [assign(cst.Name(p), _listed(e, frame)) for p, e in zip(probes, _row(n.elt) or (n.elt,))]
 
     frame.inside(lambda: _loops(node, body, frame))
     found = [(frame.env or {}).get(p) for p in probes]
@@ -309,6 +318,14 @@ def _element(node: Comprehension, frame: Frame) -> Scalar | Array:
 def _row(e: cst.BaseExpression) -> tuple[cst.BaseExpression, ...]:
     """The numbers of `[x, y]`, as an item."""
     return tuple(i.value for i in e.elements) if isinstance(e, (cst.List, cst.Tuple)) else ()
+
+
+def _stores(target: str, places: list, value: cst.BaseExpression) -> list[cst.BaseStatement]:
+    """`t[i] = value`, or a store for each number of a row."""
+    row = _row(value)
+    if not row:
+        return [assign(at(target, places), value)]
+    return [assign(at(target, [*places, cst.Integer(str(k))]), e) for k, e in enumerate(row)]
 
 
 def _listed(e: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:
@@ -336,11 +353,11 @@ def _sizes(node: Comprehension, item: Scalar | Array, frame: Frame) -> tuple[Exp
 
 def _length(node: Comprehension, part: cst.CompFor, frame: Frame) -> Expr:
     """How many passes a loop has at most."""
-    over, _ = frame.inside(lambda: source(part.iter, frame, frozenset()))
+    over, before = frame.inside(lambda: source(part.iter, frame, frozenset()))
     if isinstance(over, Fixed):
         return infer.const(len(over.items))
-    count, before = frame.inside(lambda: passes(part.iter, over, frame))
-    if before:
+    count, more = frame.inside(lambda: passes(part.iter, over, frame))
+    if before or more:
         raise _refused(node, frame, "the length of a loop in it is not known before")
     return count if _sure(count, frame) else frame.op(node, "max", count, infer.const(0))
 
@@ -369,30 +386,3 @@ def _extent(node: Comprehension, e, frame: Frame) -> Expr:
 def _refused(node: Comprehension, frame: Frame, why: str):
     return frame.refusal(node, "AD113", f"this comprehension is not understood: {why}",
                          "Allocate an array, and fill it in a loop.")
-
-
-# ------------------------------------------------------------------- pieces of code
-
-
-def _closed(e: cst.BaseExpression) -> cst.BaseExpression:
-    return e if e.lpar else e.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
-
-
-def _assign(target: cst.BaseExpression, value: cst.BaseExpression) -> cst.BaseStatement:
-    return cst.SimpleStatementLine([cst.Assign([cst.AssignTarget(target)], value)])
-
-
-def _stores(target: str, places: list, value: cst.BaseExpression) -> list[cst.BaseStatement]:
-    """`t[i] = value`, or a store for each number of a row."""
-    row = _row(value)
-    if not row:
-        return [_assign(_at(target, places), value)]
-    return [_assign(_at(target, [*places, cst.Integer(str(k))]), e) for k, e in enumerate(row)]
-
-
-def _at(target: str, places: list) -> cst.Subscript:
-    return cst.Subscript(cst.Name(target), [cst.SubscriptElement(cst.Index(p)) for p in places])
-
-
-def _increase(target: str, value: cst.BaseExpression) -> cst.BaseStatement:
-    return cst.SimpleStatementLine([cst.AugAssign(cst.Name(target), cst.AddAssign(), value)])

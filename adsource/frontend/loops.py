@@ -6,10 +6,11 @@ Types of names that a loop changes are found by going round until they hold.
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass, replace
 
 import libcst as cst
 
-from adsource.frontend import apart, checkpoints, exits, growing, provenance, unrolling
+from adsource.frontend import apart, cells, checkpoints, exits, growing, provenance, unrolling
 from adsource.frontend.branches import either, from_origin, set_flag
 from adsource.frontend.expressions import truth
 from adsource.frontend.iteration import (
@@ -20,6 +21,7 @@ from adsource.frontend.iteration import (
     called,
     counter,
     is_declared,
+    refused,
     single,
     source,
 )
@@ -30,7 +32,7 @@ from adsource.frontend.scope import Frame, Loop, merged
 from adsource.frontend.syntax import found_in
 from adsource.frontend.targets import bind_one
 from adsource.ir import infer, walk
-from adsource.ir.nodes import Assign, Const, Expr, For, Name, TupleExpr, While
+from adsource.ir.nodes import AnyStatement, Assign, Const, Expr, For, Name, RecordExpr, TupleExpr, While
 from adsource.ir.types import INT
 
 
@@ -190,24 +192,77 @@ def _unrolled(node: cst.For, items: tuple[Expr, ...], loop: Loop, frame: Frame) 
     if "break" in leaves and not loop.stopped:
         set_flag("break", False, frame)
     frame.deferred |= set(leaves)
-    _passes(node, items, leaves, frame)
+    held = [_named(o, frame) for e in items for _, o in cells.origins(e)]  # no other object may take their names
+    _passes(node, list(items), leaves, Taken(node, frame.out, len(frame.out), _live(node, frame)), frame)
+    for name in held:
+        (frame.env or {}).pop(name, None)
     frame.loops.pop()
 
 
-def _passes(node: cst.For, items: tuple[Expr, ...], leaves: list[str], frame: Frame) -> None:
+def _live(node: cst.For, frame: Frame) -> frozenset[str]:
+    """The names of the values of dictionaries that the loop goes through by `d.items()` or `d.values()`."""
+    copied = ("list", "tuple", "sorted", "dict")
+    calls = [node.iter]
+    found: set[str] = set()
+    for call in calls:
+        match call:
+            case cst.Call(func=cst.Attribute(value=cst.Name() as d, attr=cst.Name(value="items" | "values"))):
+                if len([n for n in found_in(node.iter, cst.Name) if n.value == d.value]) > 1:
+                    raise refused(node.iter, frame)
+                if d.value not in bound_in(node.body):
+                    found |= walk.names(frame.expression(d, frame))
+            case cst.Call(args=args) if called(call, frame) not in copied:
+                calls += [a.value for a in args]
+    return frozenset(found)
+
+
+def _named(e: Expr, frame: Frame) -> str:
+    name = frame.temporary()
+    bind_one(cst.Name(name), e, frame)
+    return name
+
+
+@dataclass
+class Taken:
+    """Python takes the items before the first pass: where one is a name that a pass binds, `before` gets another."""
+
+    node: cst.For
+    before: list[AnyStatement]
+    place: int
+    live: frozenset[str]  # values of dictionaries that are looked up in each pass
+
+    def keep(self, items: list[Expr], made: list[AnyStatement], frame: Frame) -> None:
+        """What a pass has been made of, and the items of those to come."""
+        again = {n for s in walk.statements(tuple(made)) for n in walk.bound(s)} - self.live
+        items[:] = [self._kept(e, again, frame) for e in items]
+
+    def _kept(self, e: Expr, again: set[str], frame: Frame) -> Expr:
+        if isinstance(e, RecordExpr) and e.origin:  # who changes an object does so for all
+            return e
+        if isinstance(e, TupleExpr):
+            return replace(e, items=tuple(self._kept(i, again, frame) for i in e.items))
+        if not walk.names(e) & again:
+            return e
+        target, origin = frame.bind(frame.temporary(), e), provenance.origin(self.node, frame.module)
+        self.before.insert(self.place, from_origin(Assign(target, e), origin, False))
+        self.place += 1
+        return target
+
+
+def _passes(node: cst.For, items: list[Expr], leaves: list[str], taken: Taken, frame: Frame) -> None:
     origin = provenance.origin(node, frame.module)
-    for k, item in enumerate(items):
-        mark = len(frame.out)
+    while items:
+        item, mark = items.pop(0), len(frame.out)
         bind_one(node.target, item, frame)
         frame.out[mark:] = [from_origin(s, origin, False) for s in frame.out[mark:]]
         frame.block(lines_of(node.body), frame)
         if frame.env is None:
             return
-        rest = items[k + 1 :]
-        if leaves and rest:
+        taken.keep(items, frame.out[mark:], frame)
+        if leaves and items:
             flags = [Name(frame.flag(kind), infer.const(True).type) for kind in leaves]
             test: Expr = flags[0] if len(flags) == 1 else infer.op("or", tuple(flags))
-            more = functools.partial(_passes, node, rest, leaves, frame)
+            more = functools.partial(_passes, node, items, leaves, taken, frame)
             either(node, test, lambda: None, more, False, False, frame)
             return
 

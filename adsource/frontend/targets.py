@@ -61,7 +61,12 @@ def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
             lists.put_parts(target, base, tuple(kept(v, frame) for v in items_of(value)), frame)
             return False
     if isinstance(target, cst.Subscript) or is_part(target):
+        mark = len(frame.out)
         found = place(target, frame)
+        if not isinstance(value, (Const, Name)) and any(frame.program.writes(s) for s in frame.out[mark:]):
+            name = frame.bind(frame.temporary(), value)  # `g(u)[0] = u[1]` begins with the right side
+            frame.out.insert(mark, Assign(name, value))
+            value, frame.altered = name, frame.altered + 1
         lists.stored(target, value, frame)
         if is_tuple(value) and is_array(found):  # `A[i, :2] = a, b`
             value = arrayed(target, value, frame)

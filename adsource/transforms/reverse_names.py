@@ -29,7 +29,7 @@ def assign(s: Assign, path: Path, step: Step, c: Context) -> None:
         return
     if is_array(x.type) and shared(s.value, c.buffers.of) and x.id in c.views | c.tracked:
         return
-    if s.comments == (MORE_ROOM,):  # its shadow may stay as long as it is: nobody looks at the room behind the items
+    if s.comments == (MORE_ROOM,) and x.id in names(s.value):  # its shadow may stay: nobody looks at the room in it
         return
     seed = c.shadow_name(x)
     pull_into(s, s.value, seed, x, step, c, path)

@@ -157,3 +157,10 @@ def sections_of_one(A, B, v, k):
     v[1:] = v[-1:] + v[:-1]
     v *= v[2 * k:2 * k + 1]
     return A * A + v[1:5]
+
+
+# inputs: 0.5 + rng.random(4), 0.3
+def right_side_before_the_place(u, k):
+    _scaled(u)[0] = u[1] * k
+    _scaled(u)[1:] = u[:-1]
+    return u

@@ -412,3 +412,55 @@ def range_negative(a, step):
         x = np.sin(a * i * s)
         s = s * np.sum(x)
     return s
+
+
+# inputs: 0.5 + rng.random(4), 0.6
+def items_bound_again(x, b):
+    z = x * x
+    for _ in range(2):
+        for u, w in ((b, z), (x[2], x)):
+            b, z = u * b, w * z * 0.5
+            x = x * 0.9
+    for k, u in enumerate(reversed([b, z[0], b])):
+        b = b * u + k
+        if b > 9.0:
+            break
+    d = {"u": b, "v": z[1]}
+    for v in d.values():  # are looked up in each pass
+        d["v"] = d["v"] * v
+    k = 2
+    for q in (x[k], d["v"]):
+        k *= 1.5
+        d["v"] = d["v"] * q + k
+    return d["v"] * b * z
+
+
+class _Body:
+    def __init__(self, x, v):
+        self.x = x
+        self.v = v
+
+    def push(self):
+        self.x += self.v
+
+
+# inputs: 0.5 + rng.random(4), 0.6
+def objects_bound_again(x, b):
+    p, q = _Body(b, x * 2), _Body(x[1], x * x)
+    s = 0.0
+    for o in [p, q]:
+        q.x += 1.0
+        q = _Body(q.x * o.x, q.v * o.v)
+        q.push()
+        s += np.sum(o.v) * o.x
+    return s * q.x
+
+
+def _count(v):
+    return v[1:]
+
+
+# inputs: 0.5 + rng.random(4)
+def comprehension_over_a_computed_range(x):
+    d = [0.5 * x[k] for k in range(len(_count(x)))]
+    return sum(d) * d[0]

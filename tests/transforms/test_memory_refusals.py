@@ -111,3 +111,19 @@ def test_tangent_of_a_row_that_overlaps():
     text = OVERLAPS.format(line="M[2] = M[:, 3] + 1.0")
     made = emit(Request("f.py", text, "f", None, ("float64[:]", "float64[:,:]", "int64"), "numpy", ("tangent",)))
     assert "M_d[2] = M_d[:, 3].copy()" in made.text
+
+
+TWO_KINDS = """
+def f(x):
+    while True:
+        s = x
+        x = 0.5
+        break
+    return s
+"""
+
+
+def test_name_that_a_loop_binds_to_a_number_before_it_is_left():
+    with pytest.raises(Refusal, match="`x` is bound to a value of another kind in a loop") as caught:
+        emit(Request("f.py", TWO_KINDS, "f", None, "float64[:]", "numpy"))
+    assert (caught.value.code, caught.value.line) == ("AD314", 5)
