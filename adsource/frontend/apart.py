@@ -41,6 +41,13 @@ def split(node: cst.If | cst.IfExp, frame: Frame) -> bool:
     return ("apart", "if", frame.module.place(node)) in frame.facts
 
 
+def is_spelled(node: cst.IfExp, frame: Frame) -> bool:
+    """Whether an assignment of a choice, or of one with another in its arms, is to be an `if`."""
+    inner = (e for e in (node.body, node.orelse) if isinstance(e, cst.IfExp))
+    own = split(node, frame) or ("spelled if", frame.module.place(node)) in frame.facts
+    return own or any(is_spelled(e, frame) for e in inner)
+
+
 def spelled_out(node: cst.Assign, module: Module) -> cst.If:
     """`f = a if test else b` as an `if`, what follows it in both arms."""
     arms = [cst.IndentedBlock([cst.SimpleStatementLine([node.with_changes(value=e)])])

@@ -19,6 +19,7 @@ from adsource.frontend.operands import items_of
 from adsource.frontend.room import grown_in, stored_in
 from adsource.frontend.scope import Binding, Frame, Learned, Recursion, Unmet, is_array
 from adsource.frontend.settings import Known, plain, tried
+from adsource.frontend.texts import coded
 from adsource.frontend.values import Values
 from adsource.ir import infer, walk
 from adsource.ir.extents import symbols, translated
@@ -304,6 +305,7 @@ class Callees(Values):
                                       "Return the same kind of value on every path.") from None
 
     def _function(self, name: str, key: str, node: cst.FunctionDef, types: dict, facts: dict) -> Function:
+        node = coded(node, facts, self.module)
         frame = Frame(self.module, self, local_names(node), expression, control.block)
         frame.taken, frame.node = set(self.module.source.taken), node
         frame.stored, frame.refilled = stored_in(node.body), refilled.names_of(node.body)
@@ -332,7 +334,7 @@ class Callees(Values):
         self.parts |= set(frame.entries.values())
         at = self.module.home(node)
         docstring = node.get_docstring() or ""
-        text = provenance.function_text(node, self.module)
+        text = provenance.function_text(self.module.functions[name], self.module)
         solves = dict(self.module.source.solvers).get(name, "")
         taken = tuple(self._given_parameter(p, types, node, frame) for p in parameters(node))
         unknown = len(list(walk.leaf_names(taken[0][1]))) if name in self.module.source.handed else 0

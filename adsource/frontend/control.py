@@ -70,7 +70,7 @@ def _statement(node: cst.CSTNode, line: cst.CSTNode | None, rest: list[Line], fr
         block(growing.moved(name, (node, line, ()), rest), frame)
         return True
     match node:
-        case cst.Assign(value=cst.IfExp()) if apart.split(node.value, frame):
+        case cst.Assign(value=cst.IfExp()) if apart.is_spelled(node.value, frame):
             return branch(apart.spelled_out(node, frame.module), rest, frame)
         case cst.If():
             return branch(node, rest, frame)

@@ -27,6 +27,7 @@ from adsource.frontend import (
     records,
     sequences,
     strings,
+    texts,
     unset,
 )
 from adsource.frontend.chains import shortened
@@ -268,6 +269,7 @@ def comparison(node: cst.Comparison, frame: Frame) -> Expr:
 
 def _compared(node: cst.Comparison, left: Expr, right: Expr, operator, frame: Frame) -> Expr:
     negative = isinstance(operator, (cst.IsNot, cst.NotIn, cst.NotEqual))
+    texts.learn(left, frame)
     if isinstance(operator, (cst.Is, cst.IsNot)) and isinstance(right, Const) and right.value is None:
         if unset.is_optional(left, frame):
             known, frame.altered = unset.flag(left.id, frame), frame.altered + 1
@@ -283,7 +285,7 @@ def _compared(node: cst.Comparison, left: Expr, right: Expr, operator, frame: Fr
         raise frame.refusal(node, "AD119", "`is` is understood for `is None` alone",
                             "Write the comparison out with `==`.")
     if is_static(left) and is_static(right):
-        return infer.const(_fold(COMPARISONS[type(operator)], static_value(left), static_value(right)))
+        return infer.const(membership.fold(COMPARISONS[type(operator)], left, right))
     found = operators.binary(node, COMPARISONS[type(operator)], left, right, frame)
     if found is not None:
         return found
@@ -293,13 +295,6 @@ def _compared(node: cst.Comparison, left: Expr, right: Expr, operator, frame: Fr
             raise frame.refusal(node, "AD119", "tuples of arrays are not compared", "Compare their items.")
         return compared
     return frame.op(node, COMPARISONS[type(operator)], left, right)
-
-
-def _fold(sign: str, left: object, right: object) -> bool:
-    try:
-        return bool(infer.OPERATORS[sign](left, right))
-    except TypeError:
-        return sign == "!="
 
 
 # ------------------------------------------------------------------------ choice
@@ -391,6 +386,8 @@ def ternary(node: cst.IfExp, frame: Frame) -> Expr:
     after, frame.env = frame.env, dict(names)
     orelse, before_orelse = frame.inside(lambda: frame.expression(node.orelse, frame))
     frame.env = merged(after, frame.env)
+    if any(records.is_record(e) and not lists.is_list(e) for e in (body, orelse)):
+        kept_apart.learn_spelled(node, frame)
     if is_tuple(body) and is_tuple(orelse) and len(items_of(body)) == len(items_of(orelse)):
         return chosen_parts(node, test, (before_body, body), (before_orelse, orelse), frame)
     if before_body or before_orelse:

@@ -29,6 +29,14 @@ def learn_choice(node: cst.IfExp, frame: Frame) -> None:
         raise Learned
 
 
+def learn_spelled(node: cst.IfExp, frame: Frame) -> None:
+    """`small if k < 2 else large`, of dicts or objects: an assignment of it is an `if` from now on."""
+    fact = ("spelled if", frame.module.place(node))
+    if fact not in frame.facts:
+        frame.facts[fact] = True
+        raise Learned
+
+
 def learn(name: str, frame: Frame) -> None:
     """A name of different kinds is read: from now on the paths are kept apart, if that has not been done."""
     what, place, kind = frame.splits.get(name, ("", (0, 0), None))

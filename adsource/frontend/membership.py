@@ -1,4 +1,4 @@
-"""`k in (1, 2)`."""
+"""`k in (1, 2)`, and comparisons of what is known."""
 
 from __future__ import annotations
 
@@ -44,3 +44,11 @@ def contained(node: cst.Comparison, left: Expr, right: Expr, negative: bool, fra
 def members(left: Expr, right: Expr) -> bool:
     """Whether two values are known, and one of them is a member of an enumeration."""
     return is_static(left) and is_static(right) and any(isinstance(static_value(e), Member) for e in (left, right))
+
+
+def fold(sign: str, left: Expr, right: Expr) -> bool:
+    """A comparison of values that are known."""
+    try:
+        return bool(infer.OPERATORS[sign](static_value(left), static_value(right)))
+    except TypeError:
+        return sign == "!="

@@ -233,3 +233,37 @@ def optional_term(x, a, k):
     if k > 5:
         pen = 1.0
     return total + np.sum(pen)
+
+
+# inputs: rng.random(5), 6
+def one_of_several_texts(x, n):
+    state = "up"  # what it does
+    y = x[0]
+    for k in range(n):
+        match state:
+            case "up":
+                y = y * x[1] + 1.0
+                state = "over" if y > 1.2 else "down"
+            case "over":
+                y = np.sin(y)
+                state = "down"
+            case _:
+                y = y + x[2]
+                if k > 3:
+                    state = "done"
+        if state in ("done", "stop"):
+            break
+    if state == "done" and not state != "done":
+        y = y * x[3]
+    return y
+
+
+# inputs: rng.random(4), 4
+def one_of_two_dicts(x, k):
+    a = {"w": x * 2.0, "n": 1.0}
+    b = {"w": x * 3.0, "n": x[1]}
+    for i in range(k):
+        c = a if x[i] > 0.3 else b if x[i] > 0.1 else a
+        c["n"] = c["n"] * x[2]
+        c["w"][1] = x[0] * c["n"]
+    return np.sum(a["w"] * b["w"]) * a["n"] * b["n"]
