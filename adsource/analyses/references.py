@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from adsource.analyses import live
 from adsource.analyses.buffers import Effects, gathers, written
 from adsource.ir.nodes import (
+    TAKEN_OFF,
     AnyStatement,
     Assign,
     Call,
@@ -59,11 +60,12 @@ def _union(a: dict, b: dict) -> dict:
 @dataclass
 class Conflict(Exception):
     """A statement that would have to be seen through another name, and the list.  stale: an item is replaced that a
-    name for its row stands for."""
+    name for its row stands for.  taken: the name is no list, but one array with what is written, by way of a list."""
 
     statement: AnyStatement
     name: str
     stale: bool = False
+    taken: bool = False
 
 
 def conflict(function: Function, effects: dict[str, Effects]) -> Conflict | None:
@@ -112,10 +114,12 @@ class _Walk:
 
     def bound(self, s: AnyStatement, state: _State) -> _State:
         match s:
-            case Assign(value=Op(op="np.array", args=(Index(base=Name(id=name)),))) if name in self.refilled:
+            case Assign(value=Op(op="np.array", args=(row,))) if (name := list_of(row)) in self.refilled:
                 item = Memory([(("item", name), False)])
                 state = replace(state, held={**state.held, name: state.held.get(name, Memory()) | item})
                 return replace(state, of={**state.of, s.target.id: item})
+            case Assign(value=Op(args=(row,))) if s.remark == TAKEN_OFF:
+                return self.taken(s, state.held.get(list_of(row), Memory()), state)
             case Assign() if is_array(s.value.type):
                 return self.grown(s, state) or self.named(s.target.id, self.memory(s.value, state), s, 0, state)
             case Permute():
@@ -133,11 +137,23 @@ class _Walk:
                 return replace(state, held={**state.held, name: before | found}, twice=state.twice | before & found)
         return state
 
+    def taken(self, s: Assign, held: Memory, state: _State) -> _State:
+        """An item that is taken off a list is one of the arrays that were put in; its name is bound to a copy."""
+        key = (TAKEN_OFF, id(s))
+        state = _State(_aged(state.of, key), _aged(state.held, key), _old(state.twice, key))
+        return replace(state, of={**state.of, s.target.id: held | {(key, False)}})
+
     def puts(self, s: Store) -> bool:
         """Whether a statement puts an item that is an array into a list."""
         e = s.target
         whole = isinstance(e.base, Name) and e.base.id in self.lists and len(e.items) == 1
         return whole and not isinstance(e.items[0], Slice) and is_array(s.value.type)
+
+    def moves(self, s: Store) -> bool:
+        """Whether a statement gives the rows of a list to other items of it."""
+        e = s.target
+        own = isinstance(e.base, Name) and e.base.id in self.refilled and e.base.id in names(s.value)
+        return own and len(e.items) == 1 and isinstance(e.items[0], Slice)
 
     def named(self, name: str, found: Memory, s: AnyStatement, k: int, state: _State) -> _State:
         """A name for memory; where it is new, what the statement made before is from an earlier pass."""
@@ -182,7 +198,7 @@ class _Walk:
     # ------------------------------------------------------------------ writes
 
     def check(self, s: AnyStatement, state: _State, later: frozenset[str]) -> None:
-        if isinstance(s, Store) and self.puts(s):
+        if isinstance(s, Store) and (self.puts(s) or self.moves(s)):
             return self.replaced(s, root(s.target), state, later)
         for e in written(s, self.effects):
             name = root(e)
@@ -196,6 +212,8 @@ class _Walk:
             for n, m in state.of.items():
                 if m & items and n in later and n != name:
                     raise Conflict(s, n)
+                if _copied(m, memory) and n in later and n != name:
+                    raise Conflict(s, n, taken=True)
             for n in [n for n in self.lists if state.of.get(n, Memory()) & memory]:
                 self.through(s, n, state, later)
 
@@ -212,6 +230,20 @@ class _Walk:
         others += [n for n, h in state.held.items() if n in later and n != name and h & held]
         if others or held & state.twice:
             raise Conflict(s, name)
+
+
+def list_of(e: Expr) -> str:
+    """The array of which an expression is a row: `h[k]`, `h[:count][k]`."""
+    base = e.base if isinstance(e, Index) else None
+    if isinstance(base, Index) and len(base.items) == 1 and isinstance(base.items[0], Slice):
+        base = base.base
+    return base.id if isinstance(base, Name) else ""
+
+
+def _copied(a: Memory, b: Memory) -> bool:
+    """Whether two names mean one array, and one of them is bound to a copy, which was taken off a list."""
+    copies = [frozenset(k for k, _ in m if k[0] == TAKEN_OFF) for m in (a, b)]
+    return copies[0] != copies[1] and any(k[0] != TAKEN_OFF for k, _ in a & b)
 
 
 def _aged(known: dict, key) -> dict:

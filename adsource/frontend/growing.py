@@ -17,7 +17,7 @@ from dataclasses import replace
 import libcst as cst
 from libcst import matchers as m
 
-from adsource.frontend import lists
+from adsource.frontend import lists, taking
 from adsource.frontend.comprehensions import separated
 from adsource.frontend.counts import Count, count, number
 from adsource.frontend.iteration import Bounds
@@ -28,7 +28,7 @@ from adsource.frontend.room import Plan, extended
 from adsource.frontend.scope import Binding, Frame, Holds, Learned
 from adsource.ir import infer, shapes, walk
 from adsource.ir.nodes import MORE_ROOM, Assign, Expr, If, Keep, Name, RecordExpr, Store, Update
-from adsource.ir.types import INT, Array, Opaque, Type
+from adsource.ir.types import INT, Opaque, Type, extent
 
 ROOM = 16  # items that a list has room for at first, where nobody knows how many there will be
 
@@ -182,13 +182,20 @@ def _extent(node: cst.CSTNode, e, size: Expr | None, frame: Frame) -> Expr:
         names = walk.names(size)
         if names <= set(frame.env or {}) and not names & frame.rebound:
             return size
-    symbols = [s.partition(".shape[")[0] for s, _ in e.terms] if e is not None else None
-    known = frame.env or {}
-    if symbols is None or any(s not in known and s not in frame.module.constants or s in frame.rebound
-                              for s in symbols):
+    if e is None or not all(_still(symbol, frame) for symbol, _ in e.terms):
         raise frame.refusal(node, "AD113", "the arrays in this list are not known to have one length that is known "
                             "before", "Allocate an array, and fill it in a loop.")
     return shapes.extent_expression(e)
+
+
+def _still(symbol: str, frame: Frame) -> bool:
+    """Whether an extent, `n` or `x.shape[0]`, can be read here."""
+    name, _, axis = symbol.partition(".shape[")
+    binding = (frame.env or {}).get(name)
+    if binding is None or name not in frame.rebound:
+        return binding is not None or name in frame.module.constants
+    shape = getattr(binding.type, "shape", ())
+    return bool(axis) and shape[int(axis[:-1]) :][:1] == (extent(symbol),)  # it is still as long as it was
 
 
 # --------------------------------------------------------------------------- loops
@@ -249,18 +256,21 @@ def method(node: cst.Call, frame: Frame) -> None:
         append(node, name, values[0], frame)
     elif what == "extend" and len(values) == 1:
         extend(node, name, values[0], frame)
-    elif what == "pop" and not values:
-        pop(node, name, frame)
+    elif what == "pop":
+        taking.pop(node, _own(node, name, frame), frame)
+    elif what == "insert" and len(values) == 2 and m.matches(values[0], m.Integer("0")):
+        append(node, name, values[1], frame)
+        taking.to_front(node, name, frame)
     else:
         raise frame.refusal(node, "AD113", f"`.{what}` of a list is not supported",
-                            "Use `append`, `extend` or `pop()`, or an array.")
+                            "Use `append`, `extend`, `insert(0, ...)`, `pop()` or `pop(0)`, or an array.")
 
 
 def value_of(node: cst.Call, base: RecordExpr, frame: Frame) -> Expr:
     """`v = xs.pop()` and `xs.copy()`."""
     what = node.func.attr.value
     if what == "pop" and lists.name_of(base, frame):
-        return pop(node, lists.name_of(base, frame), frame)
+        return taking.pop(node, _own(node, lists.name_of(base, frame), frame), frame)
     if what == "copy" and not node.args:
         return lists.shallow(node, base, frame)
     plain = lists.form(base) == (1, 0) and base.items[0].type.rank == 1
@@ -356,18 +366,3 @@ def _widen(holds: Holds, frame: Frame) -> None:
     full = infer.op("==", (holds.length, infer.op("shape", (arrays[0],), axis=0)))
     longer = (Assign(a, replace(w, type=a.type), comments=(MORE_ROOM,)) for a, w in zip(arrays, wider))
     frame.add(If(full, tuple(longer)))
-
-
-def pop(node: cst.Call, name: str, frame: Frame) -> Expr:
-    """The last item, taken off."""
-    base = lists.reading(node, _own(node, name, frame), frame)
-    holds = frame.env[name].holds
-    if node.args or not isinstance(holds.length, Name):
-        raise frame.refusal(node, "AD113", "only the last item of a list can be taken off",
-                            "Leave the items where they are, and go through them by an index.")
-    value = lists.item(node, base, infer.const(-1), frame)
-    kept = tuple_expr(tuple(map(frame.hoist, value.items))) if lists.form(base)[1] else frame.hoist(
-        frame.op(node, "np.copy", value) if isinstance(value.type, Array) else value)
-    frame.add(Update(holds.length, "-", infer.const(1)))
-    frame.env[name] = replace(frame.env[name], holds=replace(holds, least=max(holds.least - 1, 0)))
-    return kept

@@ -121,7 +121,7 @@ class Plan:
     def _call(self, call: cst.Call) -> More:
         self.seen.add(id(call))
         match call.func.attr.value:
-            case "append":
+            case "append" | "insert":
                 return More(number(1))
             case "extend" if len(call.args) == 1 and isinstance(call.args[0].value, (cst.List, cst.Tuple)):
                 return More(number(len(call.args[0].value.elements)))

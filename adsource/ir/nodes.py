@@ -58,6 +58,7 @@ class Op:
 
 OWN = "own."  # `own.soft`: the program's function `soft`, under a rule of the user's; `callee` is its key
 MORE_ROOM = "# more room for the list"  # above the assignment that a growing list gets room by
+TAKEN_OFF = "taken off the list"  # behind a copy that stands for the item itself
 
 
 @dataclass(frozen=True)

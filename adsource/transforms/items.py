@@ -13,9 +13,9 @@ from dataclasses import replace
 
 from adsource.analyses.buffers import Effects
 from adsource.analyses.module_arrays import constant_written
-from adsource.analyses.references import conflict
+from adsource.analyses.references import conflict, list_of
 from adsource.ir import infer
-from adsource.ir.nodes import AnyStatement, Assign, For, Function, If, Index, Name, Program, While
+from adsource.ir.nodes import AnyStatement, Assign, For, Function, If, Index, Program, While
 from adsource.ir.types import is_array
 from adsource.transforms.adjoint import refusal
 
@@ -41,7 +41,7 @@ def _copied(block: tuple[AnyStatement, ...], lists: set[str]) -> tuple[AnyStatem
 
 def _statement(s: AnyStatement, lists: set[str]) -> AnyStatement:
     match s:
-        case Assign(value=Index(base=Name(id=name)) as row) if name in lists and is_array(row.type):
+        case Assign(value=Index() as row) if list_of(row) in lists and is_array(row.type):
             return replace(s, value=infer.op("np.array", (row,)), verbatim=False)
         case For() | While():
             return replace(s, body=_copied(s.body, lists))
@@ -67,6 +67,10 @@ def refuse_references(program: Program, effects: dict[str, Effects]) -> None:
             raise refusal(program, found.statement, "AD113", f"an item of the list `{found.name}` is replaced here, "
                           "and what stood there is looked at further on",
                           f"Take a copy of it before: `{found.name}[k].copy()`.")
+        if found is not None and found.taken:
+            raise refusal(program, found.statement, "AD113", "an array that went through a list is written in place, "
+                          f"and `{found.name}`, which is the same one, is looked at further on",
+                          "Take a copy off the list: `.pop().copy()`.")
         if found is not None:
             raise refusal(program, found.statement, "AD113", f"an array that is an item of the list `{found.name}` is "
                           "written in place: the list would see it",

@@ -422,3 +422,110 @@ def inn(x):
 def nestl(x):
     A = [[x[0], 1.0], [2.0, x[1]]]
     return A[0][0] * A[1][1] - A[0][1] * A[1][0] + np.linalg.det(np.array(A))
+
+
+# inputs: rng.random(5)
+def insert_while(x):
+    q = []
+    s = x[0]
+    while s < 4.0:
+        q.insert(0, s * s)
+        if len(q) > 2:
+            q.pop()
+        s = s + 0.3 + q[0] * 0.1
+    return np.sum(np.array(q) ** 2) * q[-1]
+
+
+# inputs: rng.random((3, 4))
+def window_taken(u):
+    hist = []
+    y = np.zeros(4)
+    for k in range(6):
+        hist.append(np.sin(u[k % 3]) + 0.1 * y)
+        if len(hist) > 2:
+            old = hist.pop(0)
+            hist[0] = hist[0] * old
+            y = y + old ** 2
+        y = y + hist[0] * hist[-1]
+    return np.sum(y) + np.sum(old)
+
+
+# inputs: rng.random((3, 4))
+def queue_tuples(u):
+    todo = [(u[0, 0], u[0, 1])]
+    total = 0.0
+    n = 0
+    while todo:
+        a, b = todo.pop(0)
+        n += 1
+        total += np.sin(a) * b
+        if n < 4:
+            todo.append((a * b, b + 0.1))
+            todo.append((a, b * a))
+    return total
+
+
+# inputs: rng.random((3, 4))
+def in_branch(u):
+    q = [u[0], u[1] * 2.0, u[2]]
+    if u[0, 0] > 0.2:
+        first = q.pop(0)
+    else:
+        first = q.pop()
+    q.insert(0, first * 2.0)
+    q.pop(-1)
+    return np.sum(q[0] * q[1]) + len(q) * np.sum(first)
+
+
+# inputs: rng.random((3, 4))
+def insert_alias(u):
+    q = []
+    q.append(u[0] * 2.0)
+    a = q[0]
+    q.insert(0, u[1] * 3.0)
+    b = q[0]
+    q.insert(0, a * b)
+    return np.sum(a * q[1]) + np.sum(b * q[2] * q[0])
+
+
+# inputs: rng.random((3, 4))
+def taken_and_added(u):
+    todo = []
+    todo.append((u[0] * 1.0, 2.0))
+    todo.append((u[1] * 1.0, 3.0))
+    y = 0.0
+    n = 0
+    while todo:
+        a, s = todo.pop()
+        n += 1
+        if n < 4:
+            todo.append((a * u[2], s + 1.0))
+        y += np.sum(a ** 2) * s
+    return y
+
+
+# inputs: rng.random((3, 4)), rng.random(4)
+def lbfgs(A, x):
+    S, Y, rho = [], [], []
+    g = 2.0 * x * A[0] + x ** 3
+    for it in range(5):
+        q = g.copy()
+        alphas = []
+        for s, yv, r in zip(reversed(S), reversed(Y), reversed(rho)):
+            al = r * np.dot(s, q)
+            alphas.insert(0, al)
+            q = q - al * yv
+        for s, yv, r, al in zip(S, Y, rho, alphas):
+            b = r * np.dot(yv, q)
+            q = q + s * (al - b)
+        xn = x - 0.1 * q
+        gn = 2.0 * xn * A[0] + xn ** 3
+        S.append(xn - x)
+        Y.append(gn - g)
+        rho.append(1.0 / np.dot(gn - g, xn - x))
+        if len(S) > 2:
+            S.pop(0)
+            Y.pop(0)
+            rho.pop(0)
+        x, g = xn, gn
+    return np.sum(x ** 2)
