@@ -25,6 +25,7 @@ from adsource.transforms.messages import plain_messages
 from adsource.transforms.one_sum import added_once
 from adsource.transforms.parallel import parallel
 from adsource.transforms.parallel_worth import depths
+from adsource.transforms.recorded import computed_in_place
 from adsource.transforms.repeated import named_once
 from adsource.transforms.sums import in_names
 from adsource.transforms.vector_loops import lane_sums
@@ -55,6 +56,7 @@ def lower_function(function: Function, work: Work, contracts: tuple[Contract, ..
     joined = without_remainders(forwards(parted, returns))
     summed = in_names(added_once(joined, work.program.taken, returns), work.program.taken, returns)
     summed = named_once(summed, work.program.taken, returns)
+    summed = computed_in_place(summed, returns)
     return allocated_once(summed, work.program.taken, returns)
 
 
