@@ -25,6 +25,27 @@ def scipy_solve_matrix(a: "2d real", b: "2d real"):
     b_b += g
 
 
+def scipy_solve_symmetric(a: "2d real", b: "real", lower=False, assume_a="gen"):
+    """SciPy reads one triangle alone, so the other one has slope 0.
+
+    >>> scipy.linalg.solve(symmetric[3, 3], normal[3], assume_a="pos")
+    >>> scipy.linalg.solve(symmetric[3, 3], normal[3, 2], assume_a="pos", lower=True)
+    >>> scipy.linalg.solve(symmetric[3, 3], normal[3], assume_a="sym")
+    """
+    y = scipy.linalg.solve(a, b, lower=lower, assume_a=assume_a)
+    assert assume_a in ("pos", "positive definite", "sym", "symmetric") and b.ndim < 3
+    half = np.tril(a, k=-1) if lower else np.triu(a, k=1)
+    whole = half + half.T + np.diag(np.diag(a))
+    y = np.linalg.solve(whole, b)
+    half_d = np.tril(a_d, k=-1) if lower else np.triu(a_d, k=1)
+    y_d = np.linalg.solve(whole, b_d - (half_d + half_d.T + np.diag(np.diag(a_d))) @ y)
+    g = np.linalg.solve(whole, y_b)
+    m = np.outer(g, y) if b.ndim == 1 else g @ y.T
+    s = m + m.T
+    a_b -= (np.tril(s, k=-1) if lower else np.triu(s, k=1)) + np.diag(np.diag(m))
+    b_b += g
+
+
 def scipy_cholesky(a: "2d real", lower=False):
     """SciPy reads the triangle that it fills alone, so the other one has slope 0.
 

@@ -44,8 +44,11 @@ def _toeplitz(node: cst.Call, bound: dict, frame: Frame) -> Expr:
 
 def _scipy_solve(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     kind = known(bound, "assume_a", "gen", node, frame)
+    if kind in ("pos", "positive definite", "sym", "symmetric") and rank_of(bound["a"]) == 2:
+        lower = bool(known(bound, "lower", False, node, frame))
+        return frame.op(node, "scipy.linalg.solve", bound["a"], bound["b"], lower=lower, assume_a=kind)
     if kind not in (None, "gen", "general"):
-        raise frame.refusal(node, "AD126", "`assume_a` makes SciPy read one triangle alone", "Leave it out.")
+        raise frame.refusal(node, "AD126", f"`assume_a={kind!r}` is not understood", "Leave it out.")
     return frame.op(node, "scipy.linalg.solve", bound["a"], bound["b"])
 
 
