@@ -12,6 +12,7 @@ from adsource.frontend.operands import items_of, operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_tuple
 from adsource.ir import infer
 from adsource.ir.nodes import Assign, Const, Expr, Name
+from adsource.names import fresh
 
 # Functions that join rows -> the ranks of rows for which that is plain here.
 STACKS = {
@@ -130,7 +131,8 @@ def reduced(node: cst.Call, frame: Frame) -> Expr:
     function, over, *start = [a.value for a in node.args]
     frame.altered += 1
     if isinstance(function, cst.Lambda):
-        given = cst.Name(frame.temporary())
+        given = cst.Name(fresh("chosen", {*frame.taken, *frame.module.functions, *(frame.env or {})}))
+        frame.taken.add(given.value)
         nested.define_lambda(given, function, frame)
         function = given
     frame.arraylike.add(id(over))
@@ -170,7 +172,8 @@ def _mapped(node: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:
         return node
     function, *over = [a.value for a in node.args]
     if isinstance(function, cst.Lambda):
-        given = cst.Name(frame.temporary())
+        given = cst.Name(fresh("chosen", {*frame.taken, *frame.module.functions, *(frame.env or {})}))
+        frame.taken.add(given.value)
         nested.define_lambda(given, function, frame)
         function = given
     items = [cst.Name(f"v{k + 1}" if len(over) > 1 else "v") for k in range(len(over))]

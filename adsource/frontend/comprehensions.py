@@ -353,11 +353,12 @@ def _sizes(node: Comprehension, item: Scalar | Array, frame: Frame) -> tuple[Exp
 
 def _length(node: Comprehension, part: cst.CompFor, frame: Frame) -> Expr:
     """How many passes a loop has at most."""
-    over, before = frame.inside(lambda: source(part.iter, frame, frozenset()))
+    over, made = frame.inside(lambda: source(part.iter, frame, frozenset()))
     if isinstance(over, Fixed):
         return infer.const(len(over.items))
     count, more = frame.inside(lambda: passes(part.iter, over, frame))
-    if before or more:
+    frame.out += made  # `out[:count]`, of which the length is asked
+    if more or not all(isinstance(s, Assign) for s in made):
         raise _refused(node, frame, "the length of a loop in it is not known before")
     return count if _sure(count, frame) else frame.op(node, "max", count, infer.const(0))
 

@@ -1,5 +1,7 @@
 """What programs found that were written without a thought of the compiler."""
 
+from functools import reduce
+
 import numpy as np
 
 
@@ -172,3 +174,17 @@ def sweeps(A, b, h):
                 t = a * c if abs(a - c) >= 0.1 else a + np.sin(c)
                 T[i, j] = min(T[i, j], t)
     return np.sum(T * T)
+
+
+def found_in_a_list(x):
+    out = []
+    for i in range(len(x)):
+        for j in range(i + 1, len(x)):
+            if abs(x[i] - x[j]) > 0.2:
+                out.append(x[i] * x[j])
+    return x[0] * len([v for v in out if v > 0]) + np.sum(np.array([v * v for v in out for k in range(2)]))
+
+
+def folded_under_no_name(x):
+    h = reduce(lambda a, b: a * 0.5 + b, [x[0], x[1] ** 2, x[2]])
+    return np.sin(x[3]) * h + _scaled(x[4], 2.0)
