@@ -20,7 +20,7 @@ from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Binding, Frame, Learned, Unmet
 from adsource.frontend.syntax import found_in
 from adsource.ir import infer, shapes
-from adsource.ir.nodes import Assign, Const, Expr, Name
+from adsource.ir.nodes import Assign, Const, Expr, Keep, Name
 from adsource.ir.types import Array, Scalar, Type, is_float
 
 
@@ -94,6 +94,55 @@ def note(node: cst.CSTNode, frame: Frame) -> None:
         if ("none", name) in frame.facts and not m.matches(node.value, m.Name("None")):
             copied = isinstance(node.value, cst.Name) and ("none", node.value.value) in frame.facts
             _set(name, flag(node.value.value, frame) if copied else infer.const(True), frame)
+
+
+def told_apart(node: cst.CSTNode, frame: Frame) -> cst.If | None:
+    """A statement that hands such a name to a function of the program, which may ask whether it is None:
+
+        acc = added(v, acc)        if acc is None:
+                                       acc = added(v, None)
+                                   else:
+                                       acc = added(v, acc)
+    """
+    if not isinstance(node, (cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Expr, cst.Return)) or (
+            ("apart", id(node)) in frame.facts):
+        return None
+    given = (a.value for call in found_in(node, cst.Call) if _is_own(call, frame) for a in call.args)
+    name = next((e for e in given if isinstance(e, cst.Name) and ("none", e.value) in frame.facts), None)
+    if name is None:
+        return None
+    known = node.deep_clone()
+    nothing = m.replace(node, m.Arg(m.Name(name.value)), lambda a, _: a.with_changes(value=cst.Name("None")))
+    arms = [cst.IndentedBlock([cst.SimpleStatementLine([s])]) for s in (nothing, known)]
+    test = cst.Comparison(cst.Name(name.value), [cst.ComparisonTarget(cst.Is(), cst.Name("None"))])
+    made = cst.If(test, arms[0], cst.Else(arms[1]))
+    frame.module.stand(made, node)
+    frame.facts["apart", id(known)] = True
+    return made
+
+
+def handed_on(node: cst.CSTNode, frame: Frame) -> None:
+    """A name that may hold nothing is returned, or put into a tuple: where it is None, that is an error."""
+    match node:
+        case cst.Return(value=cst.Name() as value):
+            names = [value.value]
+        case cst.Return(value=cst.Tuple() | cst.List() as value) | cst.Assign(
+                [cst.AssignTarget(cst.Name() | cst.Attribute())], cst.Tuple() | cst.List() as value):
+            names = [e.value.value for e in value.elements if isinstance(e.value, cst.Name)]
+        case _:
+            return
+    for name in names:
+        if ("none", name) in frame.facts:
+            held = flag(name, frame)
+            frame.add(Keep(f'assert {held.id}, "`{name}` is None, and is handed on"', (held.id,)))
+
+
+def _is_own(call: cst.Call, frame: Frame) -> bool:
+    """Whether a call is one of the program's own functions."""
+    if isinstance(call.func, cst.Attribute):
+        return any(method == call.func.attr.value for _, method in frame.module.methods)
+    binding = (frame.env or {}).get(getattr(call.func, "value", ""))
+    return getattr(call.func, "value", "") in frame.module.functions or binding is not None and bool(binding.function)
 
 
 def early(node: cst.Name, frame: Frame) -> None:
