@@ -34,9 +34,11 @@ from adsource.ir.walk import bound, expressions, names, nodes, statements
 from adsource.transforms.fuse_facts import ALLOCATED
 from adsource.transforms.lower_facts import REVERSE, Facts, Returns
 from adsource.transforms.lower_size import number, plus
+from adsource.transforms.parallel_checks import checks_first
 from adsource.transforms.parallel_parts import in_parts, is_uneven
 from adsource.transforms.parallel_places import is_short, step_of
 from adsource.transforms.parallel_proof import Apart, verdict
+from adsource.transforms.parallel_split import split
 from adsource.transforms.parallel_worth import SHORT, is_worth, levels
 from adsource.transforms.vector_loops import PLAIN
 
@@ -107,11 +109,22 @@ class _Parallel:
         inner = around + (not is_short(s, SHORT))
         if s.abreast is not None or not is_worth(s, around, self.deepest):
             return [replace(s, body=self.block(s.body, live.at_header(s, after), inner))]
-        found = verdict(s, self.facts, after, self.params)
+        checks, freed = checks_first(s)
+        found = verdict(freed, self.facts, after, self.params)
+        if isinstance(found, Apart) and found.serial:
+            parts = None if found.work else split(freed, lambda one, names: self.is_apart(one, after | names))
+            if parts is not None:
+                return [*checks, *(t for one, names in parts for t in self.together(
+                    one, verdict(one, self.facts, after | names, self.params)))]
+            found = found.serial
         if isinstance(found, Apart):
-            return self.together(s, found)
+            return [*checks, *self.together(freed, found)]
         inside = self.block(s.body, live.at_header(s, after), inner)
         return [replace(s, body=inside, abreast=False, comments=(*s.comments, f"# Serial: {found}."))]
+
+    def is_apart(self, s: For, after: frozenset[str]) -> bool:
+        found = verdict(s, self.facts, after, self.params)
+        return isinstance(found, Apart) and not found.large + found.added + found.work
 
     def together(self, s: For, found: Apart) -> list[AnyStatement]:
         if step_of(s) < 0:

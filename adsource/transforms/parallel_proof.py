@@ -51,12 +51,21 @@ PARTS = 32  # of a loop: enough for the threads of most machines, few enough for
 @dataclass(frozen=True)
 class Apart:
     """The passes are independent but for these.  sums: numbers that they add to; added: arrays that they add to;
-    work: arrays that each pass fills anew; writes: arrays of which each pass has places of its own."""
+    work: arrays that each pass fills anew; writes: arrays of which each pass has places of its own.
+    large: arrays that passes add to at the same places, too large for copies."""
 
     sums: tuple[Name, ...] = ()
     added: tuple[str, ...] = ()
     work: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
+    large: tuple[str, ...] = ()
+
+    @property
+    def serial(self) -> str:
+        """Why the loop stays serial all the same."""
+        if not self.large:
+            return ""
+        return f"passes add to the same places of `{self.large[0]}`; copies of it may be larger than the work"
 
 
 def verdict(loop: For, facts: Facts, after: frozenset[str], params: frozenset[str]) -> Apart | str:
@@ -197,21 +206,20 @@ class _Memory:
         writes = [a for a in met if a.written]
         added: list[str] = []
         work: list[str] = []
+        large: list[str] = []
         for w in writes:
             for x in met:
-                if w.base in added + work or not self.facts.may_share(w.base, x.base) or self._apart(w, x):
+                if w.base in added + work + large or not self.facts.may_share(w.base, x.base) or self._apart(w, x):
                     continue
                 own = [a for a in met if self.facts.may_share(a.base, w.base)]
                 if all(a.added and a.base == w.base for a in own):
-                    if not (self.loop.declared or self._is_small(own)):
-                        return f"passes add to the same places of `{w.base}`; copies of it may be larger than the work"
-                    added.append(w.base)
+                    (added if self.loop.declared or self._is_small(own) else large).append(w.base)
                 elif self._is_work(w.base, own):
                     work.append(w.base)
                 else:
                     return self._why(w, x)
-        own_writes = dict.fromkeys(w.base for w in writes if w.base not in added + work)
-        return Apart(self.sums, tuple(added), tuple(work), tuple(own_writes))
+        own_writes = dict.fromkeys(w.base for w in writes if w.base not in added + work + large)
+        return Apart(self.sums, tuple(added), tuple(work), tuple(own_writes), tuple(large))
 
     def _apart(self, w: Access, x: Access) -> bool:
         return self.places.apart(w, x) or self.loop.declared and self._is_trusted(w, x)
@@ -232,8 +240,11 @@ class _Memory:
         return f"a pass may read what another writes of `{w.base}`"
 
     def _is_small(self, own: list[Access]) -> bool:
-        """Whether an array has not many more places than one pass has to do: a loop within the pass runs along it."""
-        return all(self._follows(a) for a in own) and any(self._runs_along(a) for a in own)
+        """Whether an array has not many more places than one pass has to do: as many loops within the pass as it has
+        axes, and one of them runs along it."""
+        long = max(sum(not is_short(loop, PARTS) for loop in a.around) for a in own)
+        axes = max(sum(bool(names(item)) for item in a.items if item is not None) for a in own)
+        return axes <= long and all(self._follows(a) for a in own) and any(self._runs_along(a) for a in own)
 
     def _follows(self, a: Access) -> bool:
         """Whether each subscript is a small number, or goes along with one loop."""

@@ -72,6 +72,16 @@ APART = {
                 a[i, j] -= a[i, c] * a[c, j] * 0.1
     return np.sum(a) * k
     """),
+    "sums to neighbours, loop by loop": (r"Parallel: each pass has places of its own in w_b and z_b\.(.|\n)*in z_b\.(.|\n)*in z_b\.", """
+    w = z[2:, :] * k + z[1:-1, :] - np.sin(z[:-2, :])
+    return np.sum(w ** 3)
+    """),
+    "a check in each pass": (r"if z.shape\[0\] > 0 and .*shape.*\n +raise", """
+    w = np.zeros((z.shape[0], z.shape[1]))
+    for i in range(z.shape[0]):
+        w[i] = z[i] * x * k
+    return np.sum(w * w)
+    """),
     "both arms": ("Parallel: each pass has places of its own in w", """
     w = np.zeros(z.shape[0])
     for i in range(z.shape[0]):
