@@ -6,7 +6,11 @@ import textwrap
 import numpy as np
 import pytest
 
+from adsource.backend.render import statements
+from adsource.ir.nodes import Assign, For, If, Keep
 from adsource.pipeline import Request, emit
+from adsource.transforms.lower_size import compare, integer, number
+from adsource.transforms.parallel_checks import checks_first
 from tests.transforms.watched import space_of
 
 SIGNATURE = ("float64[:]", "float64[:,:]", "int64[:]", "float64")
@@ -75,12 +79,6 @@ APART = {
     "sums to neighbours, loop by loop": (r"Parallel: each pass has places of its own in w_b and z_b\.(.|\n)*in z_b\.(.|\n)*in z_b\.", """
     w = z[2:, :] * k + z[1:-1, :] - np.sin(z[:-2, :])
     return np.sum(w ** 3)
-    """),
-    "a check in each pass": (r"if z.shape\[0\] > 0 and .*shape.*\n +raise", """
-    w = np.zeros((z.shape[0], z.shape[1]))
-    for i in range(z.shape[0]):
-        w[i] = z[i] * x * k
-    return np.sum(w * w)
     """),
     "both arms": ("Parallel: each pass has places of its own in w", """
     w = np.zeros(z.shape[0])
@@ -223,3 +221,13 @@ def test_decisions(said, body):
 def test_reasons_stand_above_the_loop(said, body):
     made = emitted(body, True)
     assert re.search(rf"# Serial: {re.escape(said)}\.\n( *#.*\n)*    +for \w+ in range\(", made)
+
+
+def test_checks_that_come_out_the_same_stand_in_front():
+    i, n, m = map(integer, "inm")
+    own, other = (If(compare("!=", a, b), (Keep("raise ValueError()"),)) for a, b in ((i, m), (n, m)))
+    loop = For(i, number(0), n, number(1), (For(integer("j"), number(1), m, number(1), (own, other)),))
+    first, rest = checks_first(loop)
+    assert statements(tuple(first)) == ["if n > 0 and m > 1 and n != m:", "    raise ValueError()"]
+    assert rest.body[0].body == (own,)
+    assert checks_first(For(i, number(0), n, number(1), (Assign(m, i), other)))[0] == []
