@@ -141,6 +141,16 @@ def test_the_library_of_elementary_functions_is_chosen(folder):
     assert run(["emit", "--check"]) == 0
 
 
+def test_parallel_loops_are_asked_for(folder):
+    (folder / "waves.py").write_text("import numpy as np\n\ndef waves(u):\n    return np.sum(np.exp(u) * u)\n")
+    assert run(["emit", "waves.py:waves", "--signature", "float64[:]", "--parallel", "-o", "out.py"]) == 0
+    text = (folder / "out.py").read_text()
+    assert "--parallel -o out.py" in text and "prange(" in text
+    entry = "[[tool.adsource.emit]]\nsource = 'waves.py:waves'\nsignature = 'float64[:]'\nparallel = true\noutput = 'out.py'\n"
+    (folder / "pyproject.toml").write_text(entry)
+    assert run(["emit", "--check"]) == 0
+
+
 def test_check_says_what_is_stale_and_writes_nothing(folder, capsys):
     arguments = ["emit", "energy.py:energy", *TYPES, "-o", "out.py"]
     assert run(arguments) == 0
@@ -161,6 +171,7 @@ def test_check_says_what_is_stale_and_writes_nothing(folder, capsys):
         (CONFIGURED + "colour = 'red'\n", "`colour` is not one of"),
         (CONFIGURED.replace("numpy", "abacus"), "target is one of numpy, cpu"),
         (CONFIGURED + "math = 'abacus'\n", "math is one of vector, libm"),
+        (CONFIGURED + "parallel = 'yes'\n", "parallel is true or false"),
         ("[[tool", "is not valid TOML"),
     ],
 )
