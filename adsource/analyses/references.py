@@ -39,6 +39,7 @@ from adsource.ir.types import is_array
 from adsource.ir.walk import VIEWS, names, root
 
 Memory = frozenset  # of what was made, and whether it was made in an earlier pass
+MIXED = (("mixed",), False)  # in the memory of a name that is a copy, of what a list held, on one path alone
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,10 @@ class _State:
     twice: Memory = Memory()
 
     def merged(self, other: _State) -> _State:
-        return _State(_union(self.of, other.of), _union(self.held, other.held), self.twice | other.twice)
+        of = _union(self.of, other.of)
+        for name in (n for n in of if n in self.of and n in other.of and _taken(self.of[n]) != _taken(other.of[n])):
+            of[name] |= {MIXED}
+        return _State(of, _union(self.held, other.held), self.twice | other.twice)
 
 
 def _union(a: dict, b: dict) -> dict:
@@ -119,7 +123,7 @@ class _Walk:
                 state = replace(state, held={**state.held, name: state.held.get(name, Memory()) | item})
                 return replace(state, of={**state.of, s.target.id: item})
             case Assign(value=Op(args=(row,))) if s.remark == TAKEN_OFF:
-                return self.taken(s, state.held.get(list_of(row), Memory()), state)
+                return self.taken(s, list_of(row), state)
             case Assign() if is_array(s.value.type):
                 return self.grown(s, state) or self.named(s.target.id, self.memory(s.value, state), s, 0, state)
             case Permute():
@@ -137,9 +141,9 @@ class _Walk:
                 return replace(state, held={**state.held, name: before | found}, twice=state.twice | before & found)
         return state
 
-    def taken(self, s: Assign, held: Memory, state: _State) -> _State:
+    def taken(self, s: Assign, name: str, state: _State) -> _State:
         """An item that is taken off a list is one of the arrays that were put in; its name is bound to a copy."""
-        key = (TAKEN_OFF, id(s))
+        key, held = (TAKEN_OFF, id(s), name), state.held.get(name, Memory())
         state = _State(_aged(state.of, key), _aged(state.held, key), _old(state.twice, key))
         return replace(state, of={**state.of, s.target.id: held | {(key, False)}})
 
@@ -206,15 +210,15 @@ class _Walk:
                 continue
             memory = state.of.get(name, Memory())
             for n, held in state.held.items():
-                if memory & held and n in later and n != name:
+                if memory & held and n in later and n != name and not _gone(memory, n, state):
                     raise Conflict(s, n)
             items = Memory(m for m in memory if m[0][0] == "item")
             for n, m in state.of.items():
                 if m & items and n in later and n != name:
                     raise Conflict(s, n)
-                if _copied(m, memory) and n in later and n != name:
+                if _copied(m, memory) and n in later and n != name and not _gone(memory, n, state):
                     raise Conflict(s, n, taken=True)
-            for n in [n for n in self.lists if state.of.get(n, Memory()) & memory]:
+            for n in [n for n in self.lists if state.of.get(n, Memory()) & memory and not _gone(memory, n, state)]:
                 self.through(s, n, state, later)
 
     def replaced(self, s: Store, name: str, state: _State, later: frozenset[str]) -> None:
@@ -226,7 +230,7 @@ class _Walk:
     def through(self, s: AnyStatement, name: str, state: _State, later: frozenset[str]) -> None:
         """A write to an item of the list."""
         held = state.held.get(name, Memory())
-        others = [n for n, m in state.of.items() if n in later and m & held]
+        others = [n for n, m in state.of.items() if n in later and m & held and not _gone(m, name, state)]
         others += [n for n, h in state.held.items() if n in later and n != name and h & held]
         if others or held & state.twice:
             raise Conflict(s, name)
@@ -242,8 +246,18 @@ def list_of(e: Expr) -> str:
 
 def _copied(a: Memory, b: Memory) -> bool:
     """Whether two names mean one array, and one of them is bound to a copy, which was taken off a list."""
-    copies = [frozenset(k for k, _ in m if k[0] == TAKEN_OFF) for m in (a, b)]
-    return copies[0] != copies[1] and any(k[0] != TAKEN_OFF for k, _ in a & b)
+    return _taken(a) != _taken(b) and bool((a & b) - _taken(a) - {MIXED})
+
+
+def _taken(memory: Memory) -> Memory:
+    return Memory(m for m in memory if m[0][0] == TAKEN_OFF)
+
+
+def _gone(memory: Memory, name: str, state: _State) -> bool:
+    """Whether an array has been taken off a list, which held it once."""
+    held, own = state.held.get(name, Memory()), _taken(memory)
+    return bool(own) and all(k[2] == name for k, _ in own) and MIXED not in memory and not (
+        own & held or memory & held & state.twice)
 
 
 def _aged(known: dict, key) -> dict:

@@ -102,6 +102,36 @@ def f(x):
     v[0] = 1.0
     return np.sum(w)
 """,
+    "what was taken off and added again": """\
+def f(x):
+    q = [x * 1.0, x * 2.0]
+    v = q.pop()
+    q.append(v)
+    v[0] = 5.0
+    return np.sum(q[1])
+""",
+    "what was taken off on one path": """\
+def f(x):
+    w = x * 2.0
+    q = [x * 1.0, w]
+    if x[0] > 5.0:
+        v = q.pop()
+    else:
+        v = w
+    v[0] = 5.0
+    return np.sum(q[-1])
+""",
+    "what was taken off one of two": """\
+def f(x):
+    w = x * 2.0
+    q = []
+    r = []
+    q.append(w)
+    r.append(w)
+    v = q.pop()
+    v[0] = 5.0
+    return np.sum(r[0])
+""",
     "what was moved": """\
 def f(x):
     q = [x * 1.0, x * 2.0, x * 3.0]

@@ -529,3 +529,18 @@ def lbfgs(A, x):
             rho.pop(0)
         x, g = xn, gn
     return np.sum(x ** 2)
+
+
+# inputs: rng.random((3, 4))
+def taken_and_written(u):
+    stack = [u[0] * 1.0]
+    y = 0.0
+    n = 0
+    while stack:
+        a = stack.pop()
+        n += 1
+        if n < 4:
+            stack.append(a * u[2])
+        a[0] = 2.0 * a[1]
+        y += np.sum(a ** 2)
+    return y
