@@ -7,7 +7,7 @@ from functools import partial
 
 from adsource.analyses.boxes import changed_boxes
 from adsource.analyses.buffers import Effects, buffers, effects_of, shared
-from adsource.analyses.kinds import of_two_kinds
+from adsource.analyses.kinds import of_two_kinds, passed_on
 from adsource.analyses.summaries import called, summaries
 from adsource.backend.amounts import head
 from adsource.backend.assemble import assemble
@@ -187,6 +187,10 @@ def _begin(request: Request) -> Work:
         raise refusal(program, s, "AD305", why, "Make it a number: `float(...)`, `x.item()`, or an index.")
     versioned = {k: versions(f, set(program.taken)) for k, f in program.functions.items()}
     lives = {k: f for k, (f, _) in versioned.items()}
+    for f in program.functions.values():
+        if (found := passed_on(f)) is not None:
+            why = f"`{found[1]}` is left to the next pass of a loop, which takes it for a value of another kind"
+            raise refusal(program, found[0], "AD314", why, "Give the values different names.")
     for f, origins in versioned.values():
         check_overlaps(f, partial(refusal, program))
         found = of_two_kinds(f)

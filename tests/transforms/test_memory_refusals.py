@@ -127,3 +127,22 @@ def test_name_that_a_loop_binds_to_a_number_before_it_is_left():
     with pytest.raises(Refusal, match="`x` is bound to a value of another kind in a loop") as caught:
         emit(Request("f.py", TWO_KINDS, "f", None, "float64[:]", "numpy"))
     assert (caught.value.code, caught.value.line) == ("AD314", 5)
+
+
+PASSED_ON = """import numpy as np
+
+
+def f(x):
+    for t in range(1, 5):
+        if t % 2:
+            row = x * 2
+        s = np.sum(row)
+        row = 0.5
+    return x * s
+"""
+
+
+def test_name_that_is_left_to_the_next_pass_as_another_kind():
+    with pytest.raises(Refusal, match="`row` is left to the next pass of a loop, which takes it for") as caught:
+        emit(Request("f.py", PASSED_ON, "f", None, "float64[:]", "numpy"))
+    assert (caught.value.code, caught.value.line) == ("AD314", 9)
