@@ -7,7 +7,7 @@ from functools import partial
 
 from adsource.analyses.boxes import changed_boxes
 from adsource.analyses.buffers import Effects, buffers, effects_of, shared
-from adsource.analyses.kinds import of_two_kinds, passed_on
+from adsource.analyses.kinds import passed_on
 from adsource.analyses.summaries import called, summaries
 from adsource.backend.amounts import head
 from adsource.backend.assemble import assemble
@@ -185,18 +185,13 @@ def _begin(request: Request) -> Work:
     for s, name in changed_boxes(program):
         why = f"`{name}` is an array without axes, which shows an element of another array or is changed in place"
         raise refusal(program, s, "AD305", why, "Make it a number: `float(...)`, `x.item()`, or an index.")
-    versioned = {k: versions(f, set(program.taken)) for k, f in program.functions.items()}
-    lives = {k: f for k, (f, _) in versioned.items()}
+    lives = {k: versions(f, set(program.taken))[0] for k, f in program.functions.items()}
     for f in program.functions.values():
         if (found := passed_on(f)) is not None:
             why = f"`{found[1]}` is left to the next pass of a loop, which takes it for a value of another kind"
             raise refusal(program, found[0], "AD314", why, "Give the values different names.")
-    for f, origins in versioned.values():
+    for f in lives.values():
         check_overlaps(f, partial(refusal, program))
-        found = of_two_kinds(f)
-        if found is not None:
-            raise refusal(program, found[0], "AD314", f"`{origins.get(found[1], found[1])}` is bound to a value of "
-                          "another kind in a loop", "Give the values different names.")
     effects = summaries(program, lambda f, known: effects_of(lives[f.key], known))
     refuse_references(program, effects)
     refuse_constants(lives, program, effects)

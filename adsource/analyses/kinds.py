@@ -23,17 +23,6 @@ Kinds = frozenset[tuple[str, int]]  # names, and the ranks under which they are 
 Made = dict[str, dict[int, AnyStatement]]  # names, and what binds them to which rank last
 
 
-def of_two_kinds(function: Function) -> tuple[AnyStatement, str] | None:
-    """A statement that binds a name to what it cannot stand for, and the name; names have one life each."""
-    ranks = {p.name: _rank(p.type) for p in function.params}
-    for s in statements(function.body):
-        for t in targets(s):
-            rank = _rank(t.type)
-            if rank is not None and ranks.setdefault(t.id, rank) not in (rank, None):
-                return s, t.id
-    return None
-
-
 def passed_on(function: Function) -> tuple[AnyStatement, str] | None:
     """A statement that leaves a name to the next pass of a loop, which reads it as another kind, and the name."""
     for s in statements(function.body):

@@ -124,7 +124,7 @@ def f(x):
 
 
 def test_name_that_a_loop_binds_to_a_number_before_it_is_left():
-    with pytest.raises(Refusal, match="`x` is bound to a value of another kind in a loop") as caught:
+    with pytest.raises(Refusal, match="`x` is left to the next pass of a loop, which takes it for") as caught:
         emit(Request("f.py", TWO_KINDS, "f", None, "float64[:]", "numpy"))
     assert (caught.value.code, caught.value.line) == ("AD314", 5)
 
