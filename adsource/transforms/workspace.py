@@ -235,9 +235,11 @@ class _Mover:
         new: list[AnyStatement] = []
         if not (self.name and site.certain):
             new += [_refused(n) for n in _given(s.value) if not never_negative(n, self.sizes.values)]
-        if name:
-            new.append(Assign(s.target, Name(name, s.target.type)))
-        new += self._fill(s, site)
+        bound_to = [Assign(s.target, Name(name, s.target.type))] if name else []
+        if name and s.target.id in names(s.value):  # made of what the name stood for before
+            new += [*self._fill(replace(s, target=bound_to[0].value), site), *bound_to]
+        else:
+            new += [*bound_to, *self._fill(s, site)]
         if new:
             new[0] = replace(new[0], comments=_said(s) if s.verbatim else s.comments, remark=s.remark, origin=s.origin)
         return new

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from adsource.pipeline import Request, emit
 from tests.primal import gap_to_oracle
 from tests.transforms.test_gather_nests import derivative
 
@@ -79,3 +80,29 @@ def test_gradients_through_what_is_kept(body):
 def test_which_are():
     forward = derivative(IN_PLACE)[2].split("Reverse sweep.")[0]
     assert re.search(r"^        (\w+) = \1_tape\d*\[t\]$", forward, re.MULTILINE), forward
+
+
+OF_ITSELF = """import numpy as np
+
+
+def f(M, q):
+    x = M[2] * 1.0
+    y = np.sin(q[:4])
+    p = y * np.cos(x)
+    held = [p, p, x.copy()]
+    held[-1] = sum(held)
+    held[0] = x
+    weights = np.arange(1.0, 5.0)
+    return np.sum(held[-1] * np.arange(1.0, 5.0)) + np.sum(held[0] * weights) + sum((np.sum(v * v) for v in held))
+"""
+
+
+def test_a_copy_of_what_its_own_name_stood_for():
+    made = emit(Request("f.py", OF_ITSELF, "f", ("M", "q"), ("float64[:, :]", "float64[:]"), target="cpu"))
+    assert re.search(r"(\w+)_work\[i\] = \1\[i\]", made.text)
+    primal, space, rng = {}, {"__name__": "made"}, np.random.default_rng(0)
+    exec(OF_ITSELF, primal)
+    exec(compile(re.sub(r"^@(njit|register_jitable).*\n", "", made.text, flags=re.M), "emitted", "exec"), space)
+    inputs = {"M": rng.random((4, 4)), "q": rng.random(10)}
+    gradients = dict(zip(inputs, space["f_value_and_grad"](**inputs)[1]))
+    assert gap_to_oracle(primal["f"], inputs, gradients, 1.0, rng) < 1e-13
