@@ -200,8 +200,11 @@ def conflicts(place: Grid, operands: list[Grid], work: Work) -> bool:
 
 def _beside(read: Index, written: Index) -> bool:
     """Whether an element that is read is the one that is written, or stands in another plane than all
-    that are written: `d[i, k - 1]` beside `d[i, k]` with i the loop's and k not."""
+    that are written: `d[i, k - 1]` beside `d[i, k]` with i the loop's and k not.  One of `d[index[i]]` may be
+    written again before it is read, or after."""
     pairs = list(zip(read.items, written.items))
+    if any(_moves(b) and any(isinstance(n, Index) for n in nodes(b)) for _, b in pairs):
+        return False
     return read.base == written.base and all(a == b or not (_moves(a) or _moves(b)) for a, b in pairs)
 
 

@@ -164,3 +164,13 @@ def right_side_before_the_place(u, k):
     _scaled(u)[0] = u[1] * k
     _scaled(u)[1:] = u[:-1]
     return u
+
+
+# inputs: 0.5 + rng.random(6), 0.5 + rng.random(6), np.array([2, 3, 3, 3, 2, 3])
+def places_written_more_than_once(x, v, idx):
+    for t in range(2):
+        x[idx] = x[idx] * v + 1.0
+        y = x[idx] * v
+    x[idx] *= v
+    x[idx[1:]] = x[idx[:-1]] * v[1:]
+    return np.sum(x**2) + np.sum(y)
