@@ -199,9 +199,10 @@ def pad_alike_from_inside(x: "real", width: "0d", mode="constant"):
     assert mode in ("edge", "reflect", "symmetric", "wrap") and x.ndim < 4
     y_d = np.pad(x_d, width, mode=mode)
     g = y_b
-    for k in range(x.ndim):
+    last = x.ndim - 1
+    for k in range(last):
         g = folded_in(g, np.pad(np.arange(x.shape[k]), width, mode=mode), x.shape[k], k)
-    x_b += g
+    x_b += folded_in(g, np.pad(np.arange(x.shape[last]), width, mode=mode), x.shape[last], last)
 
 
 def pad_sides_from_inside(x: "real", low: "0d", high: "0d", mode="constant"):
@@ -213,9 +214,10 @@ def pad_sides_from_inside(x: "real", low: "0d", high: "0d", mode="constant"):
     assert mode in ("edge", "reflect", "symmetric", "wrap") and x.ndim < 4
     y_d = np.pad(x_d, (low, high), mode=mode)
     g = y_b
-    for k in range(x.ndim):
+    last = x.ndim - 1
+    for k in range(last):
         g = folded_in(g, np.pad(np.arange(x.shape[k]), (low, high), mode=mode), x.shape[k], k)
-    x_b += g
+    x_b += folded_in(g, np.pad(np.arange(x.shape[last]), (low, high), mode=mode), x.shape[last], last)
 
 
 def pad_matrix_from_inside(x: "2d real", a: "0d", b: "0d", c: "0d", d: "0d", mode="constant"):
@@ -238,9 +240,10 @@ def pad_from_inside(x: "real", widths, mode="constant"):
     assert mode in ("edge", "reflect", "symmetric", "wrap") and x.ndim < 4 and is_tuple(widths[0])
     y_d = np.pad(x_d, widths, mode=mode)
     g = y_b
-    for k in range(x.ndim):
+    last = x.ndim - 1
+    for k in range(last):
         g = folded_in(g, np.pad(np.arange(x.shape[k]), widths[k % len(widths)], mode=mode), x.shape[k], k)
-    x_b += g
+    x_b += folded_in(g, np.pad(np.arange(x.shape[last]), widths[last % len(widths)], mode=mode), x.shape[last], last)
 
 
 def repeat_each(x: "1d real", repeats: int, axis=None):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from adsource.frontend.operands import items_of, tuple_expr
-from adsource.frontend.scope import Frame
+from adsource.frontend.scope import Frame, is_array
 from adsource.ir import infer
 from adsource.ir.nodes import Assign, Expr, If, Name
 
@@ -21,6 +21,15 @@ def chosen_parts(node: cst.IfExp, test: Expr, yes: tuple[list, Expr], no: tuple[
     arms = [(*before, *(Assign(n, e) for n, e in zip(names, items_of(value)))) for before, value in (yes, no)]
     frame.add(If(test, *arms))
     return tuple_expr(tuple(frame.declare(n.id, n.type) for n in names))
+
+
+def may_differ(a: Expr, b: Expr) -> bool:
+    """Whether two arrays are probably of different lengths: an operation on both would stretch one, or raise.  Two
+    whole arguments are not."""
+    if not (is_array(a) and is_array(b) and a.type.dtype == b.type.dtype and a.type.rank == b.type.rank):
+        return False
+    pairs = [(m, n) for m, n in zip(a.type.shape, b.type.shape) if m != n or m is None]
+    return not all(m and n and m.terms and n.terms and m.const == n.const == 0 for m, n in pairs)
 
 
 def chosen(node: cst.CSTNode, test: Expr, yes: tuple[list, Expr], no: tuple[list, Expr], frame: Frame) -> Name:

@@ -31,7 +31,7 @@ from adsource.frontend import (
     unset,
 )
 from adsource.frontend.chains import shortened
-from adsource.frontend.choices import chosen, chosen_parts
+from adsource.frontend.choices import chosen, chosen_parts, may_differ
 from adsource.frontend.functions import CONSTANTS, DTYPES
 from adsource.frontend.operands import items_of, operands, sequence
 from adsource.frontend.scope import Binding, Frame, is_array, is_static, is_tuple, merged, static_value
@@ -390,7 +390,7 @@ def ternary(node: cst.IfExp, frame: Frame) -> Expr:
         kept_apart.learn_spelled(node, frame)
     if is_tuple(body) and is_tuple(orelse) and len(items_of(body)) == len(items_of(orelse)):
         return chosen_parts(node, test, (before_body, body), (before_orelse, orelse), frame)
-    if before_body or before_orelse:
+    if before_body or before_orelse or may_differ(body, orelse):
         return chosen(node, test, (before_body, body), (before_orelse, orelse), frame)
     if is_array(body) != is_array(orelse):
         kept_apart.learn_choice(node, frame)

@@ -150,6 +150,8 @@ def _item(node: cst.Subscript, base: Expr, frame: Frame) -> Expr:
         base = unpacked(base, frame)
     items = items_of(base) if is_tuple(base) else tuple(infer.const(v) for v in base.type.value)
     place = node.slice[0].slice
+    if isinstance(node.value, (cst.Tuple, cst.List)):
+        frame.altered += 1  # the other items are nowhere else
     try:
         if isinstance(place, cst.Slice):
             bounds = [None if b is None else _integer(b, frame) for b in (place.lower, place.upper, place.step)]
