@@ -33,6 +33,7 @@ from adsource.ir.nodes import (
     Function,
     If,
     Index,
+    Jump,
     Name,
     Op,
     Return,
@@ -310,7 +311,20 @@ def _while(s: While, work: Work) -> None:
     with work.repeated():
         body = _block(s.body, work)
     work.out += before
-    work.emit(replace(s, test=test, body=(*body, *(with_origin(b, s.origin) for b in before))))
+    again = tuple(with_origin(b, s.origin) for b in before)
+    work.emit(replace(s, test=test, body=(*_continued(body, again), *again)))
+
+
+def _continued(body: tuple[AnyStatement, ...], again: tuple[AnyStatement, ...]) -> tuple[AnyStatement, ...]:
+    """A loop's body that computes the test before each `continue` too."""
+    out: list[AnyStatement] = []
+    for s in body:
+        if isinstance(s, Jump) and s.kind == "continue":
+            out += again
+        elif isinstance(s, If):
+            s = replace(s, body=_continued(s.body, again), orelse=_continued(s.orelse, again))
+        out.append(s)
+    return tuple(out)
 
 
 def _if(s: If, work: Work) -> None:

@@ -464,3 +464,15 @@ def _count(v):
 def comprehension_over_a_computed_range(x):
     d = [0.5 * x[k] for k in range(len(_count(x)))]
     return sum(d) * d[0]
+
+
+# inputs: 0.5 + rng.random(4)
+def while_a_sum_and_continue(y):
+    w = 0
+    while w < 6 and np.sum(y) < 9.0:
+        w += 1
+        y = y * 1.3
+        if w % 2 == 0:
+            continue
+        y[0] += 0.5
+    return np.sum(y * y) * w
