@@ -19,6 +19,7 @@ from adsource.transforms.fuse import fused
 from adsource.transforms.gather import gathered
 from adsource.transforms.gather_nests import nests_gathered
 from adsource.transforms.hoist import hoisted as allocated_once
+from adsource.transforms.interchange import interchanged
 from adsource.transforms.lower import LoweringRefused, lower
 from adsource.transforms.lower_facts import Returns
 from adsource.transforms.messages import plain_messages
@@ -52,7 +53,8 @@ def lower_function(function: Function, work: Work, contracts: tuple[Contract, ..
     except LoweringRefused as refused:
         raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None
     lowered = nests_gathered(seen_through(lowered, returns), work.program.taken, returns)
-    parted = gathered(contracted(fused(lowered, returns)), work.program.taken, returns)
+    joined = contracted(fused(lowered, returns))
+    parted = gathered(interchanged(joined, work.program.taken, returns), work.program.taken, returns)
     joined = without_remainders(forwards(parted, returns))
     summed = in_names(added_once(joined, work.program.taken, returns), work.program.taken, returns)
     summed = named_once(summed, work.program.taken, returns)

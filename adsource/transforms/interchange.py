@@ -1,0 +1,252 @@
+"""Loops that walk down the columns of a matrix change places with the loop around them, and walk along its rows.
+
+    for j in range(n):                         for j in range(n):
+        s = 0.0                                    s_at[j] = 0.0
+        for i in range(m):                     for i in range(m):
+            s += x[i] * a[i, j]        ->          for j in range(n):
+        y[j] = s * w[j]                                s_at[j] += x[i] * a[i, j]
+                                               for j in range(n):
+                                                   y[j] = s_at[j] * w[j]
+
+Neighbours in a row lie side by side in memory, so that their passes run on vectors.  Each element sees the same work
+in the same order: a sum takes in its terms as before.  What one pass of the outer loop hands from one part of its body
+to another has a place for each pass (`s_at`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from adsource.analyses import live
+from adsource.ir import infer
+from adsource.ir.nodes import (
+    AnyStatement,
+    Assign,
+    Const,
+    Expr,
+    For,
+    Function,
+    If,
+    Index,
+    Name,
+    Op,
+    Store,
+    Update,
+    While,
+)
+from adsource.ir.types import Array, Scalar, is_array
+from adsource.ir.walk import bound, expressions, map_own, names, statements, targets, transform
+from adsource.names import fresh
+from adsource.transforms.fuse import Place
+from adsource.transforms.fuse_facts import elements, exposed, touched
+from adsource.transforms.lower_facts import Facts, Returns
+from adsource.transforms.lower_size import minus, plus
+from adsource.transforms.vector_loops import is_innermost
+
+Body = tuple[AnyStatement, ...]
+Ends = tuple[Expr, Expr]  # the least and the greatest value of a loop's variable
+FEW = 8  # passes that are not worth a vector
+WHY = "# Rows outside, columns inside: as the matrix lies in memory."
+
+
+def interchanged(function: Function, taken: frozenset[str], returns: Returns | None = None) -> Function:
+    """The lowered function with such loops the other way round.  taken: names of the user's."""
+    used = set(taken) | {p.name for p in function.params}
+    for s in statements(function.body):
+        used |= set(bound(s)).union(*(names(e) for e in expressions(s)))
+    body, _ = _Interchange(Facts(function, returns), used).block(function.body, frozenset(), top=True)
+    return replace(function, body=body)
+
+
+class _Interchange:
+    def __init__(self, facts: Facts, used: set[str]):
+        self.facts, self.used = facts, used
+
+    def block(self, body: Body, after: frozenset[str], top: bool = False) -> tuple[Body, list[Assign]]:
+        """The statements, and what is to be allocated in front of the loop around them."""
+        here = {n for s in body for t in statements((s,)) for n in bound(t)}
+        out: list[AnyStatement] = []
+        waiting: list[Assign] = []
+        for s, behind in zip(body, live.behind_each(body, after)):
+            if top:
+                self.facts.met(s)
+            new, rooms = self.statement(s, behind)
+            own = [r for r in rooms if top or names(r.value) & here]
+            waiting += [r for r in rooms if r not in own]
+            out += [*own, *new]
+        return tuple(out), waiting
+
+    def statement(self, s: AnyStatement, after: frozenset[str]) -> tuple[list[AnyStatement], list[Assign]]:
+        if isinstance(s, If):
+            (one, a), (two, b) = self.block(s.body, after), self.block(s.orelse, after)
+            return [replace(s, body=one, orelse=two)], [*a, *b]
+        if not isinstance(s, (For, While)):
+            return [s], []
+        parted = self.parted(s, after) if isinstance(s, For) else None
+        if parted is not None:
+            return parted
+        inside, rooms = self.block(s.body, live.at_header(s, after))
+        return [replace(s, body=inside)], rooms
+
+    def parted(self, loop: For, after: frozenset[str]) -> tuple[list[AnyStatement], list[Assign]] | None:
+        """The loop as several, one for each part of its body, and the room that they need."""
+        ends = loop_ends(loop)
+        if ends is None or not self.facts.nonnegative(ends[0]) or not any(self.pays(loop, s) for s in loop.body):
+            return None
+        parts = self.parts(loop)
+        carried = self.between(loop, parts, after) if _is_plain(loop, ends) else None
+        if carried is None or not self.in_order(loop, parts):
+            return None
+        rooms = {n.id: self.room(n, ends) for n in carried}
+        place = minus(loop.var, ends[0])
+        at = {n.id: Index(rooms[n.id].target, (place,), n.type) for n in carried}
+        out: list[AnyStatement] = []
+        for part in parts:
+            turned = part[0] if len(part) == 1 and self.pays(loop, part[0]) else None
+            inside = replace(loop, body=_moved(turned.body if turned else part, at), verbatim=False, comments=())
+            out.append(replace(turned, body=(inside,), verbatim=False) if turned else inside)
+        first = replace(out[0], comments=(*loop.comments, WHY, *out[0].comments))
+        return [first, *out[1:]], list(rooms.values())
+
+    # ------------------------------------------------------------ what pays
+
+    def pays(self, outer: For, s: AnyStatement) -> bool:
+        """Whether an inner loop meets matrices down their columns, and along rows were it the outer one."""
+        ends = loop_ends(s) if isinstance(s, For) and is_innermost(s) else None
+        if ends is None or not self.facts.nonnegative(ends[0]):
+            return False
+        met = [e.items for e, _ in elements(s.body)]
+        down, along = (any(v in names(i) for items in met for i in items[:-1]) for v in (s.var.id, outer.var.id))
+        both = any(s.var.id in _all_names(items[:-1]) and outer.var.id in names(items[-1]) for items in met)
+        return down and both and not along
+
+    def parts(self, loop: For) -> list[Body]:
+        """The body cut in front of and behind each inner loop that pays."""
+        parts: list[list[AnyStatement]] = [[]]
+        for s in loop.body:
+            if self.pays(loop, s):
+                parts += [[s], []]
+            else:
+                parts[-1].append(s)
+        return [tuple(p) for p in parts if p]
+
+    # ---------------------------------------------------------- what is allowed
+
+    def between(self, loop: For, parts: list[Body], after: frozenset[str]) -> list[Name] | None:
+        """The names that hand something from one part to another; None where a pass needs more of another one."""
+        types = {n.id: n.type for s in statements(loop.body) for n in _bound_names(s)}
+        variables = {s.var.id for s in statements(loop.body) if isinstance(s, For)}
+        if (set(types) | {loop.var.id}) & (after | exposed(loop.body) - {loop.var.id}) or variables & after:
+            return None
+        inner = [p[0] for p in parts if self.pays(loop, p[0])]
+        if any((names(s.start) | names(s.stop)) & {*types, *variables, loop.var.id} for s in inner):
+            return None
+        met = [_bound_in(p) | _read_in(p) for p in parts]
+        found = []
+        for name, kind in types.items():
+            within = [k for k, m in enumerate(met) if name in m]
+            only = parts[within[0]] if len(within) == 1 else None
+            if name in variables or only and not (self.pays(loop, only[0]) and name in exposed(only[0].body)):
+                continue
+            if not isinstance(kind, Scalar) or kind.dtype not in ("float64", "float32", "int64", "bool"):
+                return None
+            found.append(Name(name, kind))
+        return found
+
+    def in_order(self, loop: For, parts: list[Body]) -> bool:
+        """Whether each element still sees its work in the same order."""
+        variant = frozenset(n for s in statements(loop.body) for n in bound(s))
+        same = Place(loop.var.id, variant, True, self.facts)
+        met = [list(elements(p)) for p in parts]
+        for k, part in enumerate(parts):
+            others = [m for j in range(k + 1, len(parts)) for m in met[j]]
+            if not self.each(met[k], others, same.in_order):
+                return False
+            if self.pays(loop, part[0]):
+                inner = Place(part[0].var.id, (variant | {loop.var.id}) - {part[0].var.id}, True, self.facts)
+                if not self.each(met[k], met[k], lambda x, y: same.in_order(x, y) or inner.in_order(x, y)):  # noqa: B023
+                    return False
+        return True
+
+    def each(self, some, others, holds) -> bool:
+        return all(
+            holds(x, y) for x, writes in some for y, w in others
+            if (writes or w) and self.facts.may_share(_base(x), _base(y))
+        )  # fmt: skip
+
+    def room(self, n: Name, ends: Ends) -> Assign:
+        name = Name(fresh(f"{n.id}_at", self.used), Array(n.type.dtype, (None,), "C"))
+        self.used.add(name.id)
+        length = plus(minus(ends[1], ends[0]), 1)
+        length = length if self.facts.nonnegative(length) else infer.op("max", (length, infer.const(0)))
+        dtype = () if n.type.dtype == "float64" else (("dtype", n.type.dtype),)
+        return Assign(name, Op("np.empty", (length,), name.type, dtype))
+
+
+def loop_ends(loop: For) -> Ends | None:
+    """The least and the greatest value of the variable of a loop that takes one step at a time."""
+    step = loop.step.value if isinstance(loop.step, Const) else None
+    if isinstance(loop.step, Op) and loop.step.op == "u-" and getattr(loop.step.args[0], "value", None) == 1:
+        step = -1
+    if step == 1:
+        return loop.start, minus(loop.stop, 1)
+    return (plus(loop.stop, 1), loop.start) if step == -1 else None
+
+
+def _is_plain(loop: For, ends: Ends) -> bool:
+    inside = list(statements(loop.body))
+    changed = {n for s in inside for n in bound(s)}
+    few = all(isinstance(e, Const) for e in ends) and ends[1].value - ends[0].value < FEW
+    able = all(isinstance(s, (Assign, Store, Update, If, For)) for s in inside)
+    whole = [touched(s) for s in loop.body]
+    return (
+        able and not few and not loop.declared and loop.checkpoint is None
+        and not any(t.check or t.fixed for t in whole)
+        and not (names(ends[0]) | names(ends[1])) & (changed | {loop.var.id})
+    )  # fmt: skip
+
+
+def _bound_names(s: AnyStatement) -> tuple[Name, ...]:
+    if isinstance(s, Update) and isinstance(s.target, Name) and not is_array(s.target.type):
+        return (s.target,)
+    return targets(s)
+
+
+def _bound_in(part: Body) -> set[str]:
+    return {n for s in statements(part) for n in bound(s)}
+
+
+def _read_in(part: Body) -> set[str]:
+    return {n for s in statements(part) for e in expressions(s) for n in names(e)}
+
+
+def _all_names(items) -> frozenset[str]:
+    return frozenset().union(*map(names, items))
+
+
+def _base(e: Index) -> str:
+    return e.base.id if isinstance(e.base, Name) else "?"
+
+
+def _moved(body: Body, at: dict[str, Index]) -> Body:
+    """The statements over the places of names."""
+    return tuple(_over(s, at) for s in body)
+
+
+def _over(s: AnyStatement, at: dict[str, Index]) -> AnyStatement:
+    def new(e: Expr) -> Expr:
+        return transform(e, lambda n: at.get(n.id, n) if isinstance(n, Name) else n)
+
+    if not any(n in at for t in statements((s,)) for n in (*bound(t), *(m for e in expressions(t) for m in names(e)))):
+        return s
+    moved = replace(map_own(s, new), verbatim=False)
+    if isinstance(s, For):
+        return replace(moved, body=_moved(s.body, at))
+    if isinstance(s, If):
+        return replace(moved, body=_moved(s.body, at), orelse=_moved(s.orelse, at))
+    if isinstance(s, Assign) and s.target.id in at:
+        told = {"origin": s.origin, "comments": s.comments, "remark": s.remark}
+        return Store(at[s.target.id], moved.value, **told)
+    if isinstance(s, Update) and isinstance(s.target, Name) and s.target.id in at:
+        return replace(moved, target=at[s.target.id])
+    return moved
