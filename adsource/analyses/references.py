@@ -166,11 +166,24 @@ class _Walk:
             state = _State(_aged(state.of, key), _aged(state.held, key), _old(state.twice, key))
             found = Memory([(key, False)])
             if name in self.lists:
-                state = replace(state, held={**state.held, name: Memory()})
+                held, twice = self.begun(s, state)
+                state = replace(state, held={**state.held, name: held}, twice=state.twice | twice)
         elif name in self.lists:
             held = Memory().union(*(h for n, h in state.held.items() if state.of.get(n, Memory()) & found))
             state = replace(state, held={**state.held, name: held})
         return replace(state, of={**state.of, name: found})
+
+    def begun(self, s: AnyStatement, state: _State) -> tuple[Memory, Memory]:
+        """What a new list holds, and what of it more than once: `h = [u, v, u]`, `h = g[1:]`, `h = g + [u]`."""
+        held, twice = Memory(), Memory()
+        if not isinstance(s, Assign):
+            return held, twice
+        for name in names(s.value):
+            held |= state.held.get(name, Memory())
+        for item in _stacked(s.value):
+            found = self.memory(item, state)
+            held, twice = held | found, twice | held & found
+        return held, twice
 
     def grown(self, s: Assign, state: _State) -> _State | None:
         """A list that is given more room: views of the rows that it had are no rows of it any more."""
@@ -242,6 +255,14 @@ def list_of(e: Expr) -> str:
     if isinstance(base, Index) and len(base.items) == 1 and isinstance(base.items[0], Slice):
         base = base.base
     return base.id if isinstance(base, Name) else ""
+
+
+def _stacked(e: Expr) -> tuple[Expr, ...]:
+    """The arrays that become rows: `u, v` of `np.array((u, v))`."""
+    match e:
+        case Op(op="np.array", args=(TupleExpr(items),)):
+            return tuple(i for item in items for i in _stacked(item) or (item,) if is_array(i.type))
+    return ()
 
 
 def _copied(a: Memory, b: Memory) -> bool:

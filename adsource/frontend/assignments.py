@@ -229,7 +229,8 @@ def augmented(node: cst.AugAssign, frame: Frame) -> bool:
     if found is not None:
         return bind_one(node.target, found, frame)
     if is_tuple(old):
-        return bind_one(node.target, expression(cst.BinaryOperation(node.target, cst.Add(), node.value), frame), frame)
+        result = cst.BinaryOperation(node.target, BINARY[type(node.operator)](), node.value)
+        return bind_one(node.target, expression(result, frame), frame)
     if is_array(old) and is_tuple(value):  # `v += 1.0, k`
         value, frame.altered = arrayed(node, value, frame), frame.altered + 1
     result = frame.op(node, sign, old, value)

@@ -33,11 +33,11 @@ from adsource.frontend import (
 from adsource.frontend.chains import shortened
 from adsource.frontend.choices import chosen, chosen_parts, may_differ
 from adsource.frontend.functions import CONSTANTS, DTYPES
-from adsource.frontend.operands import items_of, operands, sequence
+from adsource.frontend.operands import items_of, operands, sequence, tuple_expr
 from adsource.frontend.scope import Binding, Frame, is_array, is_static, is_tuple, merged, static_value
 from adsource.ir import infer
 from adsource.ir.nodes import Assign, Const, Expr, Name
-from adsource.ir.types import Scalar, Static
+from adsource.ir.types import Scalar, Static, Tuple
 
 SIGNS = {
     cst.Add: "+", cst.Subtract: "-", cst.Multiply: "*", cst.Divide: "/", cst.FloorDivide: "//",
@@ -148,6 +148,8 @@ def _local(node: cst.Name, frame: Frame) -> Expr:
         return records.held(node, node.value, frame)
     if isinstance(binding.type, Static):
         return Const(binding.type.value, binding.type)
+    if isinstance(binding.type, Tuple) and not binding.type.items:
+        return tuple_expr(())
     return Name(node.value, binding.type)
 
 

@@ -20,17 +20,19 @@ from libcst import matchers as m
 from adsource.frontend import lists, taking
 from adsource.frontend.comprehensions import separated
 from adsource.frontend.counts import Count, count, number
-from adsource.frontend.iteration import Bounds
+from adsource.frontend.iteration import Bounds, called
 from adsource.frontend.lines import Line
 from adsource.frontend.mentions import names_in
 from adsource.frontend.operands import operands, tuple_expr
 from adsource.frontend.room import Plan, extended
-from adsource.frontend.scope import Binding, Frame, Holds, Learned
+from adsource.frontend.scope import Binding, Frame, Holds, Learned, is_array
 from adsource.ir import infer, shapes, walk
 from adsource.ir.nodes import MORE_ROOM, Assign, Expr, If, Keep, Name, RecordExpr, Store, Update
 from adsource.ir.types import INT, Opaque, Type, extent
 
 ROOM = 16  # items that a list has room for at first, where nobody knows how many there will be
+
+LISTS = ("enumerate", "filter", "list", "map", "range", "reversed", "sorted", "tuple", "zip")  # no arrays
 
 
 def begins(node: cst.CSTNode, frame: Frame) -> str:
@@ -303,7 +305,22 @@ def extend_by(node: cst.AugAssign, sign: str, frame: Frame) -> None:
     """`xs += ys`."""
     if sign != "+":
         raise frame.refusal(node, "AD113", f"a list does not take `{sign}=` here", "Use an array.")
+    if _is_array(node.value, frame):
+        raise frame.refusal(node, "AD113", "a list and an array are added item by item, as NumPy does",
+                            "Write `xs.extend(v)` for more items, or make the list an array first.")
     extend(node, _own(node, node.target.value, frame), node.value, frame)
+
+
+def _is_array(value: cst.BaseExpression, frame: Frame) -> bool:
+    """Whether an array stands here, and no list, tuple, comprehension or range."""
+    root = value
+    while isinstance(root, (cst.Subscript, cst.Attribute)):
+        root = root.value
+    listed = isinstance(root, cst.Name) and lists.is_named(root, frame)
+    if listed or called(value, frame) in LISTS or not isinstance(root, (cst.Name, cst.Call, cst.BinaryOperation)):
+        return False
+    found, _ = frame.inside(lambda: frame.expression(value, frame))
+    return is_array(found)
 
 
 def extend(node: cst.CSTNode, name: str, value: cst.BaseExpression, frame: Frame) -> None:

@@ -64,6 +64,8 @@ def _items_alone(node: cst.Subscript, frame: Frame) -> cst.BaseExpression:
 
 def indexed(node: cst.Subscript, base: Expr, frame: Frame) -> Index:
     """`base[...]` of an array, Ellipsis expanded."""
+    if is_tuple(base) and node.slice and isinstance(node.slice[0].slice, cst.Index):
+        refilled.unknown(node, base, frame)
     if not is_array(base):
         raise frame.refusal(node, "AD313", f"`{frame.module.code(node.value)}` is no array: it has no elements",
                             "Check its rank in the signature.")

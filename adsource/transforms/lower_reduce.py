@@ -315,6 +315,10 @@ def running(e: Op, work: Work, target: Name) -> None:
     if axis is None and operand.type.rank > 1:
         operand = Op("np.ravel", (operand,), Array(operand.type.dtype, (None,), operand.type.layout))
     g = work.grid(operand)
+    if not g.rank:  # a number is the only one that is summed
+        work.allocate(target, (ONE,), dtype)
+        work.store(target, (number(0),), cast(g.at(()), dtype))
+        return
     (axis,) = axes_of(0 if axis is None else axis, g.rank)
     sign, start = ("+", 0) if e.op == "np.cumsum" else ("*", 1)
     work.allocate(target, g.sizes, dtype)

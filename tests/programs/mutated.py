@@ -13,6 +13,7 @@ import re
 import signal
 import types
 import warnings
+import zlib
 from functools import cache
 from pathlib import Path
 
@@ -30,9 +31,24 @@ TRIES = 60
 def generate_mutated(seed: int) -> Program:
     """A mutant that runs; the program itself where none of the tries does."""
     random = np.random.default_rng(seed)
-    sources = _sources()
+    sources = list(_sources().values())
+    return _mutant(lambda: sources[random.integers(len(sources))], random, seed)
+
+
+def mutant_of(source: str, number: int) -> Program:
+    """A mutant of one program, whatever other programs there are."""
+    random = np.random.default_rng([number, zlib.crc32(source.encode())])
+    return _mutant(lambda: _sources()[source], random, number)
+
+
+def sources() -> tuple[str, ...]:
+    """The programs that mutants are made of, as `file:function`."""
+    return tuple(_sources())
+
+
+def _mutant(chosen, random, seed: int) -> Program:
     for _ in range(TRIES):
-        path, name, inputs = sources[random.integers(len(sources))]
+        path, name, inputs = chosen()
         tree = copy.deepcopy(_kept(path, name))
         values = inputs(np.random.default_rng(seed + 1))
         for _ in range(random.integers(1, 5)):
@@ -48,7 +64,7 @@ def _floats(values: dict) -> tuple[str, ...]:
 
 
 @cache
-def _sources() -> tuple:
+def _sources() -> dict[str, tuple]:
     """Each program: its file, its name, what makes its inputs."""
     found = []
     for path in sorted((TESTS / "syntax").glob("[!t]*.py")):
@@ -59,7 +75,7 @@ def _sources() -> tuple:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and node.args.args:
                 if all(isinstance(a.annotation, ast.Constant) for a in node.args.args):
                     found.append((path, node.name, _by_annotations(node)))
-    return tuple(f for f in found if _kept(f[0], f[1]) is not None)
+    return {f"{f[0].name}:{f[1]}": f for f in found if _kept(f[0], f[1]) is not None}
 
 
 @cache

@@ -224,3 +224,26 @@ def begun_with_a_parameter(x, c, n):
     for t in range(n):
         us.append(us[-1] * c)
     return np.sum(us[0] * us[1])
+
+
+# inputs: 0.5 + rng.random(4), 3
+def item_scaled(x, n):
+    h = [x * 2, x + 1]
+    g = list(h)
+    h[n % 2] *= 2
+    g[n % 2] *= x
+    return np.sum(h[0] * g[1] * g[n - 4] * h[n - 2])
+
+
+# inputs: 0.5 + rng.random(4), 3
+def list_times_array(x, n):
+    h = [1.5, 2.5, 0.5]
+    h *= x[:n]
+    g = (2.0, 1.0)
+    g *= 2
+    return np.sum(h) * len(g) * x[3]
+
+
+# inputs: 0.5 + rng.random(4), 0.7
+def running_sum_of_a_number(x, c):
+    return np.sum(x) * np.cumsum(c)[0]

@@ -45,6 +45,20 @@ def swapped(a, b, n):
 def both(x, y, n):
     swapped(x, y, n)
     return np.sum(x * y)
+
+
+def listed(x, n):
+    y = x * 1.0
+    xs = [y, x]
+    y *= 1.5
+    return np.sum(xs[n % 2] * xs[0])
+
+
+def listed_twice(x, n):
+    y = x * 1.0
+    xs = [y, x, y]
+    xs[n % 2] *= 1.5
+    return np.sum(xs[n % 2] * xs[2])
 """
 
 
@@ -146,3 +160,10 @@ def test_name_that_is_left_to_the_next_pass_as_another_kind():
     with pytest.raises(Refusal, match="`row` is left to the next pass of a loop, which takes it for") as caught:
         emit(Request("f.py", PASSED_ON, "f", None, "float64[:]", "numpy"))
     assert (caught.value.code, caught.value.line) == ("AD314", 9)
+
+
+@pytest.mark.parametrize("name", ["listed", "listed_twice"])
+def test_items_of_lists_that_are_written_while_another_name_shows_them(name):
+    found = refusal(name, "float64[:]", "int64")
+    assert found.code == "AD113"
+    assert "an item of the list `xs` is written in place: the list would see it" in str(found)
