@@ -13,6 +13,7 @@ from adsource.rulebook.book import Book
 from adsource.transforms.adjoint import refusal
 from adsource.transforms.bounds import bounds
 from adsource.transforms.checkpoint import Driver
+from adsource.transforms.choices import choices
 from adsource.transforms.contraction import contracted
 from adsource.transforms.forwards import forwards
 from adsource.transforms.fuse import fused
@@ -28,6 +29,8 @@ from adsource.transforms.parallel import parallel
 from adsource.transforms.parallel_worth import depths
 from adsource.transforms.recorded import computed_in_place
 from adsource.transforms.repeated import named_once
+from adsource.transforms.separate import NAME as SEPARATE
+from adsource.transforms.separate import separated
 from adsource.transforms.sums import in_names
 from adsource.transforms.vector_loops import lane_sums
 from adsource.transforms.vector_math import has_helper, vector_math
@@ -66,7 +69,7 @@ def in_lanes(functions: list[Function], math: str) -> list[Function]:
     """The lowered functions of one module, their loops made fit for vectors."""
     if math == "libm":
         return [lane_sums(f, lambda op: False) for f in functions]
-    return vector_math(lane_sums(f, has_helper) for f in functions)
+    return [choices(f) for f in vector_math(lane_sums(f, has_helper) for f in functions)]
 
 
 def in_parallel(work: Work, routines, primals: list[Function]):
@@ -96,7 +99,9 @@ def handed_over(work: Work, routines, primals: list[Function], adjoint: Contract
     arrays = {k: [p.name for p in f.params if is_array(p.type)] for k, f in work.program.functions.items()}
     alike = {c.routine: dict(zip(c.shadows, [n for n in c.active if n in arrays[c.primal]])) for _, c in routines}
     made, found = with_workspaces(functions, adjoint.routine, name, plain, taken, returns, alike)
-    by_key = {f.key: f for f in made}
+    alone = {adjoint.routine: (*adjoint.shadows, *adjoint.writes)}  # its wrapper hands over arrays of their own
+    told = SEPARATE not in taken
+    by_key = {f.key: separated(f, found.get(f.key), alone.get(f.key, ())) if told else f for f in made}
     routines = [(by_key.get(f.key, f), c) for f, c in routines]
     return routines, [by_key[f.key] for f in primals], found
 

@@ -27,7 +27,7 @@ def arguments(function):
 
 def space_of(name, target="numpy"):
     text = emit(Request("parts.py", TEXT, name, target=target)).text
-    text = re.sub(r"^@(njit|register_jitable).*\n|^from numba.*\n", "", text, flags=re.M)
+    text = re.sub(r"^@(njit|register_jitable|intrinsic).*\n|^from numba.*\n", "", text, flags=re.M)
     space = {"__name__": __name__}
     exec(compile(text, "emitted", "exec"), space)
     return space

@@ -319,7 +319,10 @@ def _pasted(blocks: Blocks, compiled: Blocks, goal: Target, names: Spelling, tak
     renamed = {n.removeprefix("template."): t for n, t in names.names.items() if "template." in n}
     renamed |= {"np": names.np} if names.np != "np" else {}
     inside = _called(compiled.values(), renamed, taken)
-    decorators = {t.name: goal.of_template("objmode" in t.uses, t.melts, t.name == "lane_sum") for t in closure(inside)}
+    decorators = {
+        t.name: goal.of_template("objmode" in t.uses, t.melts, t.name == "lane_sum", t.name == "separate")
+        for t in closure(inside)
+    }
     return paste(_called(blocks.values(), renamed, taken), renamed, decorators)
 
 

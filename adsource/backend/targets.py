@@ -32,12 +32,16 @@ class Target:
             return self.decorators
         return tuple(line for d in self.decorators for line in laid_out(d[:-1] + PRANGE_ALONE, 0))
 
-    def of_template(self, steps_out: bool, melts: bool = False, reorders: bool = False) -> tuple[str, ...]:
+    def of_template(
+        self, steps_out: bool, melts: bool = False, reorders: bool = False, generates: bool = False
+    ) -> tuple[str, ...]:
         """The lines above a pasted function.
 
         steps_out: to the interpreter, whose lock it takes itself.  melts: it becomes part of what calls it, without an
         entry of its own, which would take as long again to compile; elsewhere it is plain Python.  reorders: its
-        own addition may be reordered."""
+        own addition may be reordered.  generates: it writes the compiler's own language."""
+        if self.decorator and generates:
+            return ("@intrinsic",)
         if not self.decorator or not melts:
             return tuple(d.replace(", nogil=True", "") if steps_out else d for d in self.decorators)
         leave = 'fastmath={"reassoc"}' if reorders else 'error_model="numpy"'
@@ -49,7 +53,7 @@ TARGETS = {
     "cpu": Target(
         "cpu",
         '@njit(cache=True, error_model="numpy", nogil=True)',
-        ("from numba import njit", "from numba.extending import register_jitable"),
+        ("from numba import njit", "from numba.extending import intrinsic, register_jitable"),
         "plain_array",
         floats=True,
     ),

@@ -20,6 +20,7 @@ from adsource.ir.types import FLOATS, INTEGERS, Scalar, Type, is_complex
 
 WIDE = ("bool", "int64", "float64", "complex128")  # what Numba promotes to by itself, as NumPy does
 TO_FLOAT64 = ("np.sinc", "np.angle", "np.nan_to_num", "np.hypot", "np.i0")
+BOTH = (("both", True),)  # of a choice: both sides may be computed
 LOGICAL = ("and", "or", "not", "is", "is not", "in", "not in")
 BOOLEAN = {"+": "|", "*": "&", "np.maximum": "|", "np.minimum": "&"}  # NumPy's + of booleans is an or
 LIBM = {
@@ -154,7 +155,7 @@ def _in_double(e: Op, args, result: Scalar) -> Expr:
 def _where(e: Op, args, result):
     test, a, b = args
     a, b = _branch(a, result.dtype), _branch(b, result.dtype)
-    return Op("ifexp", (test, a, b), result)
+    return Op("ifexp", (test, a, b), result, BOTH)
 
 
 def _branch(e: Expr, dtype: str) -> Expr:

@@ -35,6 +35,7 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import Extent, Scalar, extent, is_array, is_integer
 from adsource.ir.walk import VIEWS, blocks, bound, expressions, names, nodes, statements
+from adsource.transforms.choices import CHOICE
 from adsource.transforms.fuse_facts import ALLOCATED, LIKE, NEVER_MOVED, exposed
 from adsource.transforms.lower_facts import Facts, bases
 from adsource.transforms.parallel_places import Access, Places, View, accesses, is_short, step_of
@@ -119,7 +120,7 @@ def _kept_in_order(body: Body, depth: int = 0) -> str:
 def _is_plain(op: str) -> bool:
     """Whether an operation raises no error and neither locks nor steps out to the interpreter."""
     return op in PLAIN | MEMORY | VIEWS or is_elementwise(op) or op.startswith("template.scalar_") or (
-        op.removeprefix("template.") in HELPERS.values()
+        op == CHOICE or op.removeprefix("template.") in HELPERS.values()
     )
 
 

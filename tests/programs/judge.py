@@ -206,7 +206,7 @@ def _run(what, module, given, more):
 
 
 def _module(text: str, seed: int, target: str) -> dict:
-    text = re.sub(r"^@njit.*\n", "", text, flags=re.M) if target == "loops" else text.replace("cache=True", "cache=False")
+    text = re.sub(r"^@(njit|intrinsic).*\n", "", text, flags=re.M) if target == "loops" else text.replace("cache=True", "cache=False")
     name = f"<emitted {seed}>"
     linecache.cache[name] = (len(text), None, text.splitlines(True), name)
     module = types.ModuleType("emitted")

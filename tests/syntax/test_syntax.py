@@ -46,7 +46,7 @@ def test_program(path, name, inputs, target):
     made = emit(request)
     assert emit(request).text == made.text
     space = {"__name__": name}
-    exec(compile(re.sub(r"^@njit.*\n", "", made.text, flags=re.M), "emitted", "exec"), space)
+    exec(compile(re.sub(r"^@(njit|intrinsic).*\n", "", made.text, flags=re.M), "emitted", "exec"), space)
     value = function(**copy.deepcopy(given))
     seed = seed_like(value, np.random.default_rng(2))
     ours, gradients = space[f"{name}_vjp"](*given.values(), seed)

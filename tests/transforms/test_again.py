@@ -34,7 +34,7 @@ def test_a_name_is_overwritten_only_where_nobody_else_sees_it(body):
     inputs = {"x": 0.5 + r.random(5), "w": 0.5 + r.random(5), "n": 3}
     made = emit(Request("f.py", text, "f", ("x", "w"), ("float64[:]", "float64[:]", "int64"), target="cpu"))
     space: dict = {"__name__": "f"}
-    exec(compile(re.sub(r"^@njit.*\n", "", made.text, flags=re.M), "emitted", "exec"), space)
+    exec(compile(re.sub(r"^@(njit|intrinsic).*\n", "", made.text, flags=re.M), "emitted", "exec"), space)
     value, gradients = space["f_value_and_grad"](**copy.deepcopy(inputs))
     assert np.isclose(value, primal["f"](**copy.deepcopy(inputs)), rtol=1e-14)
     by_name = dict(zip(("x", "w"), gradients))

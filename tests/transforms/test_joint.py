@@ -3,6 +3,7 @@
 The emitted `cpu` module runs without Numba here: what is asked is whether it means the same.
 """
 
+import re
 import textwrap
 
 import numpy as np
@@ -12,7 +13,7 @@ from adsource.pipeline import Request, emit
 from adsource.transforms.joint import TOGETHER
 
 SIGNATURE = ("float64[:]", "float64[:,:]", "float64")
-STUB = "def njit(*f, **_):\n    return f[0] if f else lambda f: f\n\n\nregister_jitable = njit\n"
+STUB = "def njit(*f, **_):\n    return f[0] if f else lambda f: f\n\n\nregister_jitable = intrinsic = njit\n"
 
 JOINT = {
     "paths": """
@@ -143,7 +144,7 @@ def source(body):
 
 def module_of(body, target):
     text = emit(Request("case.py", source(body), "f", None, SIGNATURE, target)).text
-    plain = text.replace("from numba import njit\n", STUB).replace("from numba.extending import register_jitable\n", "")
+    plain = re.sub("^from numba.extending import .*\n", "", text.replace("from numba import njit\n", STUB), flags=re.M)
     space = {"__name__": "emitted"}
     exec(compile(plain, "emitted", "exec"), space)
     return text, space["f_value_and_grad"]

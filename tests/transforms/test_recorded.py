@@ -102,7 +102,7 @@ def test_a_copy_of_what_its_own_name_stood_for():
     assert re.search(r"(\w+)_work\[i\] = \1\[i\]", made.text)
     primal, space, rng = {}, {"__name__": "made"}, np.random.default_rng(0)
     exec(OF_ITSELF, primal)
-    exec(compile(re.sub(r"^@(njit|register_jitable).*\n", "", made.text, flags=re.M), "emitted", "exec"), space)
+    exec(compile(re.sub(r"^@(njit|register_jitable|intrinsic).*\n", "", made.text, flags=re.M), "emitted", "exec"), space)
     inputs = {"M": rng.random((4, 4)), "q": rng.random(10)}
     gradients = dict(zip(inputs, space["f_value_and_grad"](**inputs)[1]))
     assert gap_to_oracle(primal["f"], inputs, gradients, 1.0, rng) < 1e-13

@@ -84,7 +84,7 @@ def space_of(text, backwards=False):
     """The names of an emitted module that runs under watch, and the watch."""
     watch = Watch(backwards)
     watched = watching(watch)
-    text = re.sub(r"^@(njit|register_jitable)(\((.|\n)*?\))?\n(?=def|@|#)", "", text, flags=re.M)
+    text = re.sub(r"^@(njit|register_jitable|intrinsic)(\((.|\n)*?\))?\n(?=def|@|#)", "", text, flags=re.M)
     text = re.sub(r"^(from numba.*|import numpy as np)\n", "", text, flags=re.M)
     space = {"__name__": "watched", "prange": watch.prange, "np": Numpy(watch, watched)}
     exec(compile(text, "emitted", "exec"), space)

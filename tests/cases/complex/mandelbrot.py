@@ -28,7 +28,7 @@ def mandelbrot_b(c, n, mandelbrot_seed, work):
     records          z_tape: z before line 13, n complex128, 16 bytes each (line 13, 14
                      read it)
     """
-    (z_tape,) = work
+    (z_tape,) = separate(work)
     if z_tape.shape != (n,):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"

@@ -29,7 +29,8 @@ def clipped_b(u, top, steps, u_b, clipped_seed, work):
     records       mixed_tape: mixed, steps x (u.shape[0] - 1) float64, 8 bytes each
                   (line 9, 12 read it)
     """
-    (mixed_tape,) = work
+    (mixed_tape,) = separate(work)
+    u_b, u = separate((u_b, u))
     if mixed_tape.shape != (steps, max(u.size - 1, 0)):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"

@@ -24,7 +24,8 @@ def centred_b(a, w, a_b, w_b, centred_seed, work):
     returns       value
     records       nothing
     """
-    t1_sum, t2 = work
+    t1_sum, t2 = separate(work)
+    a_b, w_b = separate((a_b, w_b))
     if t1_sum.shape != (a.shape[1],) or t2.shape != t1_sum.shape:
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"

@@ -30,7 +30,8 @@ def diffusion_b(u, k, steps, u_b, diffusion_seed, work):
     records         w_tape: w, steps x u.shape[0] float64, 8 bytes each (line 13 reads
                     it)
     """
-    w_tape, w_work, t2_at, w_b = work
+    w_tape, w_work, t2_at, w_b = separate(work)
+    u_b, u = separate((u_b, u))
     if (
         w_tape.shape != (steps, u.shape[0])
         or w_work.shape != u.shape

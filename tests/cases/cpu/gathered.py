@@ -33,7 +33,8 @@ def relaxed_b(u, k, steps, u_b, k_b, relaxed_seed, work):
     records       flow_tape: flow, steps x (n - 2) x (m - 2) float64, 8 bytes each (line
                   16 reads it)
     """
-    v, w, flow_tape, v_b, w_b, flow_b_at = work
+    v, w, flow_tape, v_b, w_b, flow_b_at = separate(work)
+    u_b, k_b = separate((u_b, k_b))
     if (
         v.shape != u.shape
         or w.shape != v.shape

@@ -27,7 +27,8 @@ def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed, work):
     returns      value
     records      nothing
     """
-    (d,) = work
+    (d,) = separate(work)
+    x_b, y_b, scale_b = separate((x_b, y_b, scale_b))
     if d.shape != x.shape:
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
@@ -47,7 +48,9 @@ def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed, work):
             # d = (x - y) / scale
             d[i, j] = (x[i, j] - y[i, j]) / scale[j]
             # near = np.where(np.abs(d) < 0.5, 0.5 * d * d, np.abs(d))
-            near = 0.5 * d[i, j] * d[i, j] if np.abs(d[i, j]) < 0.5 else np.abs(d[i, j])
+            near = choice(
+                np.abs(d[i, j]) < 0.5, 0.5 * d[i, j] * d[i, j], np.abs(d[i, j])
+            )
             # row = np.sum(near, axis=1)
             row_row = lane_sum(row_row, near)
         row = row_row
@@ -57,9 +60,9 @@ def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed, work):
         for j in range(x.shape[1]):
             near_b = row_b  # line 11: row = np.sum(near, axis=1)
             # line 10: near = np.where(np.abs(d) < 0.5, 0.5 * d * d, np.abs(d))
-            d_b = near_b * d[i, j] * 0.5 if np.abs(d[i, j]) < 0.5 else 0.0
-            d_b += near_b * (0.5 * d[i, j]) if np.abs(d[i, j]) < 0.5 else 0.0
-            d_b += 0.0 if np.abs(d[i, j]) < 0.5 else near_b * np.sign(d[i, j])
+            d_b = choice(np.abs(d[i, j]) < 0.5, near_b * d[i, j] * 0.5, 0.0)
+            d_b += choice(np.abs(d[i, j]) < 0.5, near_b * (0.5 * d[i, j]), 0.0)
+            d_b += choice(np.abs(d[i, j]) < 0.5, 0.0, near_b * np.sign(d[i, j]))
             # line 9: d = (x - y) / scale
             t1 = d_b / scale[j]
             x_b[i, j] += t1

@@ -32,7 +32,7 @@ def asian_call_b(spot, rate, vol, noise, asian_call_seed, work):
     records          s_tape: s before line 16, steps float64, 8 bytes each (line 16
                      reads it)
     """
-    (s_tape,) = work
+    (s_tape,) = separate(work)
     if s_tape.shape != (noise.shape[1],):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"

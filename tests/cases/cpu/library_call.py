@@ -24,7 +24,8 @@ def compliance_b(a, f, a_b, f_b, compliance_seed, work):
     returns          value
     records          nothing
     """
-    (x_b,) = work
+    (x_b,) = separate(work)
+    a_b, f_b = separate((a_b, f_b))
     if x_b.shape != f.shape:
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"

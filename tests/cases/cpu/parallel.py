@@ -43,7 +43,8 @@ def fit_b(x, mu, w, x_b, mu_b, w_b, fit_seed, work):
     returns   total
     records   s_tape: s, (x.shape[0]) float64, 8 bytes each (line 16 reads it)
     """
-    s_tape, total_parts, w_b_parts, mu_b_parts = work
+    s_tape, total_parts, w_b_parts, mu_b_parts = separate(work)
+    x_b, mu_b, w_b = separate((x_b, mu_b, w_b))
     if (
         s_tape.shape != x.shape
         or total_parts.shape != (32,)

@@ -33,7 +33,8 @@ def wear_b(u, w, k, u_b, w_b, wear_seed, work):
 
     Array arguments must not overlap in memory.
     """
-    w_tape, u_exit, w_exit, t2, grip_b = work
+    w_tape, u_exit, w_exit, t2, grip_b = separate(work)
+    u_b, w_b, u, w = separate((u_b, w_b, u, w))
     if (
         w_tape.shape != w.shape
         or u_exit.shape != u.shape

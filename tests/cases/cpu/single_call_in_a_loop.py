@@ -35,7 +35,8 @@ def rollout_b(w, h0, steps, w_b, h0_b, rollout_seed, work):
     records       h_tape: h[:] before line 11, steps x (w.shape[0]) x h0.shape[0]
                   float64, 8 bytes each (line 11 reads it)
     """
-    h, h_tape, h_b = work
+    h, h_tape, h_b = separate(work)
+    w_b, h0_b = separate((w_b, h0_b))
     if (
         h.shape != h0.shape
         or h_tape.shape != (steps, w.shape[0], h0.shape[0])

@@ -36,7 +36,8 @@ def loss_b(w, x, y, w_b, loss_seed, work):
     records    a_tape: a[:, i2] before line 15, (x.shape[1]) x x.shape[0] float64, 8
                bytes each (line 15, 21 read it)
     """
-    a, a_tape, a_b, t1, t2 = work
+    a, a_tape, a_b, t1, t2 = separate(work)
+    (w_b,) = separate((w_b,))
     if (
         a.shape != (x.shape[0], w.shape[0])
         or a_tape.shape != (w.shape[0], x.shape[0])
@@ -108,7 +109,7 @@ def loss_b(w, x, y, w_b, loss_seed, work):
             t5 = lane_sum(t5, t1[j] * a[j, i2])
             t6 += np.int64(t2[j])
         for j in range(x.shape[0]):
-            a_b[j, i2] = t1[j] * t4 + (t5 / t6 * np.sign(a[j, i2]) if t2[j] else 0.0)
+            a_b[j, i2] = t1[j] * t4 + choice(t2[j], t5 / t6 * np.sign(a[j, i2]), 0.0)
     for j in range(x.shape[0]):  # line 19: a = x * w
         for k in range(w.shape[0]):
             w_b[k] += a_b[j, k] * x[j, k]

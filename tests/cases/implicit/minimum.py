@@ -40,7 +40,7 @@ def force_b(x, a, p, x_b, force_seed, work):
     work        the arrays that it works in
     records     nothing
     """
-    value_b, t1 = work
+    value_b, t1 = separate(work)
     if value_b.shape != force_seed.shape or t1.shape != x.shape:
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
@@ -71,7 +71,7 @@ def force_b2(x, a, p, a_b, force_seed, work):
     returns     p_b
     records     nothing
     """
-    t1, value_b = work
+    t1, value_b = separate(work)
     if t1.shape != (2,) or value_b.shape != force_seed.shape:
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
@@ -109,7 +109,9 @@ def energy_minimize_b(x, a, p, tol, max_iter, a_b, energy_minimize_seed, work):
     returns               value, p_b
     records               nothing
     """
-    slopes, unit, weight, energy_minimize_work, force_b_work, force_b2_work = work
+    slopes, unit, weight, energy_minimize_work, force_b_work, force_b2_work = separate(
+        work
+    )
     if (
         slopes.shape != (x.shape[0], x.shape[0])
         or unit.shape != x.shape

@@ -32,7 +32,7 @@ def residual_b(x, a, p, x_b, residual_seed, work):
     work           the arrays that it works in
     records        nothing
     """
-    (value_b,) = work
+    (value_b,) = separate(work)
     if value_b.shape != residual_seed.shape:
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
@@ -58,7 +58,7 @@ def residual_b2(x, a, p, a_b, residual_seed, work):
     returns        p_b
     records        nothing
     """
-    (value_b,) = work
+    (value_b,) = separate(work)
     if value_b.shape != residual_seed.shape:
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
@@ -84,7 +84,7 @@ def residual_root_b(x, a, p, tol, max_iter, a_b, residual_root_seed, work):
     returns             value, p_b
     records             nothing
     """
-    slopes, unit, weight, residual_b_work, residual_b2_work = work
+    slopes, unit, weight, residual_b_work, residual_b2_work = separate(work)
     if (
         slopes.shape != (x.shape[0], x.shape[0])
         or unit.shape != x.shape

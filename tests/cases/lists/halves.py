@@ -32,7 +32,8 @@ def halves_b(x, k, x_b, halves_seed, work):
     records      high_count_tape: high_count before line 15, (x.shape[0]) int64, 8 bytes
                  each (line 15, 16 read it)
     """
-    low, high, low_count_tape, high_count_tape, low_b, high_b = work
+    low, high, low_count_tape, high_count_tape, low_b, high_b = separate(work)
+    (x_b,) = separate((x_b,))
     if (
         low.shape != x.shape
         or high.shape != low.shape

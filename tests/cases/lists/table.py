@@ -29,7 +29,8 @@ def table_b(x, y, x_b, y_b, table_seed, work):
     records     D_tape: D[i][j] before line 13, (x.shape[0]) x (y.shape[0]) float64, 8
                 bytes each (line 13 reads it)
     """
-    D, D_tape, D_b = work
+    D, D_tape, D_b = separate(work)
+    x_b, y_b = separate((x_b, y_b))
     if (
         D.shape != (len(x) + 1, y.shape[0] + 1)
         or D_tape.shape != (len(x), len(y))

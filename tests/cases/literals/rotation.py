@@ -23,7 +23,7 @@ def rotated_b(a, b, rotated_seed, work):
     returns       value, a_b, b_b
     records       nothing
     """
-    R, t1, w, w_b, R_b, t1_b = work
+    R, t1, w, w_b, R_b, t1_b = separate(work)
     if (
         R.shape != (2, 2)
         or t1.shape != (2,)

@@ -35,7 +35,8 @@ def loss_b(w, y, X, k, w_b, y_b, X_b, loss_seed, work):
     records    z_tape2: z, min(X.shape[0], y.shape[0]) float64, 8 bytes each (line 13,
                14, 16 read it)
     """
-    z_tape, z_tape2 = work
+    z_tape, z_tape2 = separate(work)
+    w_b, y_b, X_b = separate((w_b, y_b, X_b))
     if z_tape.shape != (min(X.shape[0], y.shape[0]), X.shape[1]) or z_tape2.shape != (
         min(X.shape[0], y.shape[0]),
     ):

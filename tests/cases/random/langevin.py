@@ -29,7 +29,8 @@ def langevin_b(rng, x, k, h, steps, x_b, langevin_seed, work):
     records        noise_tape: noise, steps x x.shape[0] float64, 8 bytes each (line 11
                    reads it)
     """
-    x2_tape, noise_tape, x2_b = work
+    x2_tape, noise_tape, x2_b = separate(work)
+    (x_b,) = separate((x_b,))
     if (
         x2_tape.shape != (steps, x.shape[0])
         or noise_tape.shape != x2_tape.shape

@@ -27,7 +27,8 @@ def damped_b(x, k, steps, x_b, damped_seed, work):
     records      x_tape: x[1:] before line 10, steps x (x.shape[0] - 1) float32, 4 bytes
                  each (line 10 reads it)
     """
-    x_tape, t3, x_exit, t1, t2 = work
+    x_tape, t3, x_exit, t1, t2 = separate(work)
+    x_b, x = separate((x_b, x))
     if (
         x_tape.shape != (steps, max(x.shape[0] - 1, 0))
         or t3.shape != (max(x.shape[0] - 1, 0),)
