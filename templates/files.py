@@ -1,9 +1,10 @@
 """One state in one file: written whole or not at all, read back to the last bit or refused.
 
-    8 bytes   ADSTATE1
+    8 bytes   ADSTATE2
     12 bytes  length of the header and its checksum
-    header    JSON: what the file is, and of each value its kind, layout, length and checksum
+    header    JSON: what the file is, and of each value its kind, layout and length
     blocks    the bytes of the arrays, in order
+    checksums of the blocks, 4 bytes each
 
 Nothing in a file is run when it is read.  Checksums are CRC-32.
 """
@@ -26,35 +27,59 @@ def write_file(path, about, values, packed=False, named=True):
     """The file is under its name when all of it is on the disk; until then what had that name stays.
 
     about: what is told of the file, a dict.  packed: compressed.  named: the folder is synced too, which
-    makes all names in it last through a loss of power.  Returns the length of the file."""
+    makes all names in it last through a loss of power.  Returns the length of the file.  One file is written
+    in a folder at a time."""
     entries, blocks = [], []
     for value in values:
         entry, block = encoded(value, packed)
         entries.append(entry)
         blocks += [block] if block is not None else []
-    header = json.dumps({**about, "values": entries}).encode()
-    size = 20 + len(header) + sum(len(block) for block in blocks)
-    folder = os.path.dirname(path)
-    enough_room(folder, size)
+    folder, name = os.path.split(path)
+    header = json.dumps({"name": name, **about, "values": entries}).encode()
+    size = 20 + len(header) + sum(len(block) + 4 for block in blocks)
+    part = os.path.join(folder, "next.part")
     try:
-        with open(path + ".part", "wb") as file:
-            file.write(b"ADSTATE1" + struct.pack("<QI", len(header), zlib.crc32(header)) + header)
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT, 0o666), "wb") as file:
+            enough_room(folder, size - os.fstat(file.fileno()).st_size)
+            file.write(b"ADSTATE2" + struct.pack("<QI", len(header), zlib.crc32(header)) + header)
             for block in blocks:
                 file.write(block)
             file.flush()
-            os.fsync(file.fileno())
-        os.replace(path + ".part", path)
+            if size > 2**17 and hasattr(os, "posix_fadvise"):  # the disk may begin: checksums take as long
+                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+            file.write(struct.pack(f"<{len(blocks)}I", *map(zlib.crc32, blocks)))
+            file.truncate()
+            sync(file.fileno())
+        exchange(part, path)
     except OSError as error:
-        if os.path.exists(path + ".part"):
-            os.unlink(path + ".part")
+        if os.path.exists(part):
+            os.unlink(part)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise full_disk(folder, size) from error
         raise
     if named:
-        synced = os.open(folder, os.O_RDONLY)
-        os.fsync(synced)
-        os.close(synced)
+        opened = os.open(folder, os.O_RDONLY)
+        os.fsync(opened)
+        os.close(opened)
     return size
+
+
+def sync(file):
+    """What the file holds is on the disk, and its length."""
+    getattr(os, "fdatasync", os.fsync)(file)
+
+
+def exchange(part, path):
+    """The file gets its name.  The next one is written over what had that name before: blocks that the disk has
+    given out need no entry in the file system's journal, which costs more than all else here."""
+    old = os.path.join(os.path.dirname(path), "old.part")
+    try:
+        os.link(path, old)
+    except OSError:  # there was none, or there are no links
+        os.replace(part, path)
+    else:
+        os.replace(part, path)
+        os.replace(old, part)
 
 
 def read_file(path):
@@ -62,19 +87,31 @@ def read_file(path):
     try:
         with open(path, "rb") as file:
             head = file.read(20)
-            if len(head) < 20 or head[:8] != b"ADSTATE1":
+            if len(head) < 20 or head[:8] != b"ADSTATE2":
                 raise DamagedFile(f"{path} is no file of states")
             length, checksum = struct.unpack("<QI", head[8:])
             header = file.read(length) if length < 2**31 else b""
             if len(header) != length or zlib.crc32(header) != checksum:
                 raise DamagedFile(f"the header of {path} is damaged")
             about = json.loads(header)
-            values = tuple(decoded(entry, file, path) for entry in about.pop("values"))
-            if file.read(1):
-                raise DamagedFile(f"{path} is longer than it was")
-            return about, values
+            if about.pop("name") != os.path.basename(path):
+                raise DamagedFile(f"{path} holds what had another name")
+            entries = about.pop("values")
+            checks = checksums(entries, file, path)
+            return about, tuple(decoded(entry, file, path, checks) for entry in entries)
     except FileNotFoundError as error:
         raise DamagedFile(f"{path} is gone") from error
+
+
+def checksums(entries, file, path):
+    """Of the blocks that follow, in order; behind them the file has to end."""
+    blocks, at = [entry["length"] for entry in entries if "array" in entry], file.tell()
+    file.seek(sum(blocks), os.SEEK_CUR)
+    found = file.read(4 * len(blocks) + 1)
+    if len(found) != 4 * len(blocks):
+        raise DamagedFile(f"{path} is damaged")
+    file.seek(at)
+    return iter(struct.unpack(f"<{len(blocks)}I", found))
 
 
 def encoded(value, packed):
@@ -86,7 +123,7 @@ def encoded(value, packed):
         if packed:
             block = zlib.compress(block, 1)
         entry = {"array": value.dtype.str, "shape": value.shape, "strides": value.strides}
-        return {**entry, "packed": packed, "length": len(block), "crc": zlib.crc32(block)}, block
+        return {**entry, "packed": packed, "length": len(block)}, block
     if isinstance(value, np.random.Generator):
         return {"generator": plain(value.bit_generator.state)}, None
     if isinstance(value, (np.number, np.bool_)):
@@ -100,10 +137,10 @@ def encoded(value, packed):
     raise TypeError(f"{type(value).__name__} is not kept in files")
 
 
-def decoded(entry, file, path):
+def decoded(entry, file, path, checks):
     match entry:
         case {"array": dtype}:
-            return decoded_array(np.dtype(dtype), entry, file, path)
+            return decoded_array(np.dtype(dtype), entry, file, path, next(checks))
         case {"generator": state}:
             made = np.random.Generator(getattr(np.random, state["bit_generator"])())
             made.bit_generator.state = restored(state)
@@ -117,12 +154,12 @@ def decoded(entry, file, path):
     return entry["plain"]
 
 
-def decoded_array(dtype, entry, file, path):
+def decoded_array(dtype, entry, file, path, check):
     shape, strides = tuple(entry["shape"]), tuple(entry["strides"])
     made = laid_out_as(dtype, shape, strides)
     whole = made if made.flags.c_contiguous else np.empty(shape, dtype)
     block = np.empty(entry["length"], np.uint8) if entry["packed"] else whole.reshape(-1).view(np.uint8)
-    if block.size != entry["length"] or file.readinto(block.data) != block.size or zlib.crc32(block) != entry["crc"]:
+    if block.size != entry["length"] or file.readinto(block.data) != block.size or zlib.crc32(block) != check:
         raise DamagedFile(f"{path} is damaged")
     if entry["packed"]:
         whole.reshape(-1).view(np.uint8)[:] = np.frombuffer(zlib.decompress(block), np.uint8)

@@ -114,6 +114,7 @@ class _Loop:
             far = self.steps if checkpoint.schedule != "recompute_all" and self.known else slots
         lines += [self._room(f"min({far}, {self.steps})" if self.known else far)] if self.on_disk else []
         lines += self._resumed() if self.on_disk else [(0, self._store(self._memory()))]
+        lines += self._empty()
         begun = f"{self.states}.end is not None" if self.on_disk else "False"
         lines += [
             (0, f"{self.sweep} = {d.name}.sweep = {n.template('Sweep')}({d.name}.progress{total})"),
@@ -142,6 +143,7 @@ class _Loop:
         lines += [(0, f"{name}, {near}, {far} = {plan}")]
         lines += [(0, f"{self.states}.near_slots = {near}"), self._room(far), *self._resumed()] if self.on_disk else [
             (0, self._store(self._memory()))]
+        lines += self._empty()
         begun = f"{self.states}.end is not None" if self.on_disk else "False"
         lines += [(0, f"{self.sweep} = {d.name}.sweep = {n.template('Sweep')}({d.name}.progress)")]
         lines += [(0, f"{self.ended} = {begun}")] if self.ended != self.steps and self.differs else []
@@ -236,8 +238,6 @@ class _Loop:
             return [(2, "pass")]
         first = f is self.cut.step
         lines: Lines = [(2, f"for {self.index} in {self.sweep}.run({self.at}, {self.to}):")]
-        if not self.known:
-            lines += self._until(f) if first else []
         if self.times:
             lines.append((3, f"{self.var} = {self.times}[{self.index}]"))
         given = names_of(f.results)
@@ -245,12 +245,12 @@ class _Loop:
         moved, sources = self.cut.exchange
         if moved and (first or set(moved) <= set(self.d.kept)):
             lines.append((3, f"{n.listed(moved)} = {n.listed(sources)}"))
+        if first and not self.known:
+            last = [f"{self.steps}.append({self.index} + 1)", f"{self.sweep}.steps += 1", "break"]
+            lines += [(3, f"if {self._over()}:"), *((4, text) for text in last)]
         if self.on_disk:
             live = _tuple(map(n.of, self.d.state)) if first else "()"
             lines.append((3, f"{self.states}.reached({self.index} + 1, {live})"))
-        if first and self.cut.stopped:
-            last = [f"{self.steps}.append({self.index} + 1)", f"{self.sweep}.steps += 1", "break"]
-            lines += [(3, f"if {self.cut.stopped}:"), *((4, text) for text in last)]
         return lines
 
     def _taped(self) -> Lines:
@@ -266,18 +266,28 @@ class _Loop:
         live = _tuple(map(n.of, self.d.state))
         return [*lines, *([(3, f"{self.states}.reached({self.index} + 1, {live})")] if self.on_disk else [])]
 
-    def _until(self, f: Function) -> Lines:
-        """The test that ends a loop of unknown length."""
-        loop = self.cut.loop
+    def _over(self) -> str:
+        """Whether a loop of unknown length ends behind this step."""
+        loop, stopped = self.cut.loop, self.cut.stopped
         if isinstance(loop, For):
-            over = f"{self.index} == len({self.times})"
-        elif is_true(loop.test):
+            return f"{stopped} or {self.index} + 1 == len({self.times})"
+        if is_true(loop.test):
+            return stopped
+        over = f"not ({self.n.expression(loop.test)})"
+        over = f"{stopped} or {over}" if stopped else over
+        if self.differs:
+            return over
+        return f"not {self.steps} and ({over})" if stopped else f"not {self.steps} and {over}"
+
+    def _empty(self) -> Lines:
+        """A loop of unknown length may have no pass at all."""
+        loop = self.cut.loop
+        if self.known or not isinstance(loop, For) and is_true(loop.test):
             return []
-        else:
-            text = self.n.expression(loop.test)
-            over = f"not ({text})"
-        over = f"not {self.steps} and {over}" if not self.differs else over
-        return [(3, f"if {over}:"), (4, f"{self.steps}.append({self.index})"), (4, "break")]
+        going = self.times if isinstance(loop, For) else self.n.expression(loop.test)
+        going = f"{self.steps} or {going}" if self.on_disk else going
+        going = f"({going})" if self.on_disk or not isinstance(loop, For) else going
+        return [(0, f"if not {going}:"), (1, f"{self.steps}.append(0)")]
 
     # ----------------------------------------------------------------------- backwards
 

@@ -71,14 +71,14 @@ def _counted(loop: dict[str, Any], sizes: Sizes) -> dict[str, Any]:
         disk = False
     if found:
         name = "online"
-    by_break = loop["left"] and steps < most
-    actions = _until(c, near, steps, by_break) if name == "online" else c.scheduled(name, steps, near, far)
+    actions = _until(c, near, steps) if name == "online" else c.scheduled(name, steps, near, far)
     held = tape if held is None else held
     told = c.Prediction(actions, state or 0, held or 0, 0 if disk and not far else near if far else math.inf)
     traffic = {k: {n: v for n, v in vars(getattr(told, k)).items() if n != "sizes"} for k in ("near", "far")}
-    if state is None or held is None and name in ("mixed", "tape_all"):
-        for t in traffic.values():
-            t |= dict.fromkeys(("bytes_written", "bytes_read", "held", "peak")) if t["written"] else {}
+    for t in traffic.values():
+        t |= dict.fromkeys(("bytes_written", "bytes_read", "peak")) if state is None and t["written"] else {}
+    if held is None and told.steps and name in ("mixed", "tape_all"):
+        traffic["far" if disk and not far else "near"]["peak"] = None
     slots = (0, near) if disk and not far else (near, far)
     return {
         "line": loop["line"], "schedule": name, "near_slots": slots[0], "far_slots": slots[1], "snapshot": state,
@@ -97,11 +97,11 @@ def _planned(loop: dict[str, Any], steps: int, state: int | None, tape: int | No
         raise Refusal("AD001", str(error)) from error
 
 
-def _until(c: Any, slots: int, steps: int, left: bool):
-    """The actions of a loop that turns out to have so many steps.  left: told by the last one, not by a test."""
-    length: list[int] = []
+def _until(c: Any, slots: int, steps: int):
+    """The actions of a loop that turns out to have so many steps."""
+    length: list[int] = [] if steps else [0]
     for action, t, to in c.online(slots, length):
-        if action == "RUN" and not length and to >= steps + (not left):
+        if action == "RUN" and not length and to >= steps:
             length.append(steps)
             to = steps
         yield action, t, to

@@ -103,6 +103,8 @@ class _Found:
         env, types = _with_locals(d.cut.function, env), {n.id: n.type for n in d.cut.head}
         types |= {r.id: r.type for r in d.cut.step.results if r.id not in types}
         own = {p.name: p.type for p in d.cut.function.params}
+        longer = {r.id for r in d.cut.step.results if is_array(r.type) and None in types[r.id].shape}
+        start_env, env = env, {x: text for x, text in env.items() if x.split(".")[0] not in longer}
         held = self._halves(d, types, env) if d.halves is not None else ""
         joint = d.halves is None or d.may_tape
         tapes, step_b = {} if joint else {"step": held}, d.step_b if joint else None
@@ -110,7 +112,8 @@ class _Found:
             if contract is not None:
                 meant_types = own if piece is d.cut.start else types
                 args = [Name(p.name, meant_types.get(p.name, p.type)) for p in piece.params]
-                tapes[piece.piece] = self.total(contract.routine, _handed(piece, args, env))
+                known = start_env if piece is d.cut.start else env
+                tapes[piece.piece] = self.total(contract.routine, _handed(piece, args, known))
         if d.step_b is not None:
             self.memory.loops.append(_loop(d, tapes["step"], held, types, env))
         return greatest(list(tapes.values()))

@@ -20,7 +20,12 @@ COEFFICIENTS = np.linspace(1.0, 2.0, 8)
 
 @pytest.fixture(autouse=True)
 def no_waiting_for_the_disk(monkeypatch):
+    no_syncing(monkeypatch)
+
+
+def no_syncing(monkeypatch):
     monkeypatch.setattr(os, "fsync", lambda file: None)
+    monkeypatch.setattr(C, "sync", lambda file: None)
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -112,7 +117,7 @@ def test_goes_on_from_every_place(tmp_path, monkeypatch, name):
             break
         except CutOff:
             monkeypatch.undo()
-            monkeypatch.setattr(os, "fsync", lambda file: None)
+            no_syncing(monkeypatch)
             found, store = gradient(tmp_path, PLANS[name], every=0.0)
             went_on += bool(store.live or store.end is not None)
         assert equal(found, want)
@@ -166,6 +171,21 @@ def cut_off(tmp_path, monkeypatch, links=10, **options):
     with pytest.raises(CutOff):
         gradient(tmp_path, every=0.0, **options)
     monkeypatch.setattr(driver, "step_b", step_b)
+
+
+def test_files_are_written_over_what_is_spare(tmp_path):
+    """Never over what has a name: each file is what was written last under it, and no other."""
+    states = {}
+    for k in range(40):
+        name = f"slot-{k * k % 7}"
+        states[name] = np.arange(float(1 + 5 * k % 11)) + k
+        C.write_file(str(tmp_path / name), {"t": k}, (states[name],))
+        assert sorted(os.listdir(tmp_path)) == sorted([*states, *["next.part"] * (k > len(states) - 1)])
+        for one, state in states.items():
+            assert C.read_file(str(tmp_path / one))[1][0].tobytes() == state.tobytes()
+    (tmp_path / "slot-1").replace(tmp_path / "slot-2")  # as a loss of power may leave it
+    with pytest.raises(C.DamagedFile, match="slot-2 holds what had another name"):
+        C.read_file(str(tmp_path / "slot-2"))
 
 
 def test_files_of_another_run_are_not_used(tmp_path, monkeypatch):
@@ -225,7 +245,7 @@ def test_a_full_disk_is_told_of(tmp_path, monkeypatch):
         gradient(tmp_path)
     assert told.value.errno == errno.ENOSPC
     monkeypatch.undo()
-    monkeypatch.setattr(os, "fsync", no_space)
+    monkeypatch.setattr(C, "sync", no_space)
     with pytest.raises(OSError, match="the disk is full"):
         gradient(tmp_path)
     monkeypatch.undo()
@@ -243,7 +263,7 @@ def test_a_folder_is_free_again_after_a_refusal(tmp_path):
 
 
 def test_what_could_not_be_written_is_not_called_damaged(tmp_path, monkeypatch):
-    monkeypatch.setattr(os, "fsync", no_space)
+    monkeypatch.setattr(C, "sync", no_space)
     with pytest.raises(OSError, match="the disk is full"), C.DiskStore(str(tmp_path), "run") as store:
         store.save(0, 3, (COEFFICIENTS,))
         while store.waiting:

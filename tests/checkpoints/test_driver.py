@@ -10,6 +10,7 @@ import pytest
 
 from adsource.errors import Refusal
 from adsource.pipeline import Request, emit
+from adsource.review.explain import predicted
 from tests.checkpoints.programs import PROGRAMS
 
 HEAD = "import math\n\nimport numpy as np\nimport adsource as ad\n\n\n"
@@ -92,8 +93,29 @@ def test_schedules_agree(name):
     spaces = [made(text, signature, o) for o in options]
     for n in (0, 1, 2, 7):
         first, *others = [pulled(space, arguments(n)) for space in spaces]
+        for space, o in zip(spaces, options):
+            counted_as_predicted(space, emission(text, signature, o).report["memory"], arguments(n))
         assert all(equal(first, other) for other in others), n
         assert equal(first, pulled(plain, arguments(n)), 1e-12), n
+
+
+def counted_as_predicted(space, memory, given):
+    """Where something is not known before the run, nothing is told."""
+    names = space.f.__code__.co_varnames
+    sizes = {n: v.shape if isinstance(v, np.ndarray) else v for n, v in zip(names, given) if isinstance(v, (int, np.ndarray))}
+    for k, loop in enumerate(memory["loops"]):
+        driver = getattr(space, loop["routine"])
+        if not hasattr(driver, "sweep"):  # a name had no value
+            continue
+        told = predicted(memory, sizes | {"length": driver.sweep.reversals})["loops"][k]
+        assert (told["steps"], told["reversals"]) == (driver.sweep.steps, driver.sweep.reversals)
+        counted = vars(driver.states)
+        assert all(v in (None, counted[k]) for k, v in told["near"].items()), (told["near"], counted)
+        assert None not in told["near"].values() or has_unknown(loop), loop
+
+
+def has_unknown(loop):
+    return "" in (loop["snapshot"], loop["held"] or loop["tape"])
 
 
 @pytest.mark.parametrize("schedule", ["revolve", "uniform", "mixed"])

@@ -60,7 +60,8 @@ def cut_off_at(space, call):
 
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_goes_on_from_every_place(name, tmp_path, monkeypatch):
-    monkeypatch.setattr(os, "fsync", lambda file: None)
+    for sync in ("fsync", "fdatasync"):
+        monkeypatch.setattr(os, sync, lambda file: None, raising=False)
     text, signature, arguments = PROGRAMS[name]
     want = pulled(made(text, signature, ", slots=2"), arguments(4))
     for options in SCHEDULES if name == "inplace" else SCHEDULES[:1]:

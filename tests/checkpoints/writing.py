@@ -1,7 +1,8 @@
 """What safe writing costs:  python -m tests.checkpoints.writing [FOLDER]
 
-States are written as the store does (header, checksum, temporary, fsync, rename) and plainly (open, write,
-fsync), turn by turn; the ratio of the wall times is printed."""
+States are written as the store does (header, checksum, temporary, sync, rename) and plainly (open, write, fsync),
+turn by turn, under eight names again and again, and under a new name each; the ratio of the median wall times is
+printed, and that of the sums."""
 
 import os
 import statistics
@@ -28,16 +29,25 @@ def timed(write, *arguments):
     return time.perf_counter() - begun
 
 
+def measured(write_file, folder, state, times, names):
+    """Wall times of safe and of plain writes, in turn; the first ones, which fill new names, left out."""
+    os.makedirs(f"{folder}/safe")
+    pairs = [(timed(write_file, f"{folder}/safe/{k % names}", {"t": k}, state, False, False),
+              timed(plainly, f"{folder}/plain-{k % names}", state)) for k in range(times + 8)]
+    return list(zip(*pairs[8:]))
+
+
 def main():
     write_file = pasted.module().write_file
-    with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as folder:
-        for size, times in ((2**10, 200), (2**17, 100), (2**19, 40), (2**21, 20)):
-            state = np.random.default_rng(1).random(size), np.random.default_rng(2).random(size)
-            pairs = [(timed(write_file, f"{folder}/safe-{k % 4}", {"t": k}, state, False, False),
-                      timed(plainly, f"{folder}/plain-{k % 4}", state)) for k in range(times)]
-            safe, plain = (statistics.median(column) for column in zip(*pairs))
-            times = f"{1e3 * safe:.2f} ms, plainly {1e3 * plain:.2f} ms, {safe / plain:.2f} times"
-            print(f"{16 * size / 2**20:8.3f} MiB: {times}", flush=True)
+    for names, what in ((8, "names used again"), (2**30, "new names")):
+        for kib, times in ((16, 400), (256, 200), (2048, 100), (8192, 60), (32768, 20)):
+            with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as folder:
+                state = np.random.default_rng(1).random(64 * kib), np.random.default_rng(2).random(64 * kib)
+                safe, plain = measured(write_file, folder, state, times, names)
+            one, other = statistics.median(safe), statistics.median(plain)
+            told = f"{1e3 * one:7.2f} ms, plainly {1e3 * other:7.2f} ms"
+            ratios = f"{one / other:.2f} times (all in all {sum(safe) / sum(plain):.2f})"
+            print(f"{what}, {kib:6d} KiB: {told}, {ratios}", flush=True)
 
 
 if __name__ == "__main__":
