@@ -27,11 +27,13 @@ from adsource.transforms.messages import plain_messages
 from adsource.transforms.one_sum import added_once
 from adsource.transforms.parallel import parallel
 from adsource.transforms.parallel_worth import depths
+from adsource.transforms.recalls import recalled_first
 from adsource.transforms.recorded import computed_in_place
 from adsource.transforms.repeated import named_once
 from adsource.transforms.separate import NAME as SEPARATE
 from adsource.transforms.separate import separated
 from adsource.transforms.sums import in_names
+from adsource.transforms.unsigned import unsigned
 from adsource.transforms.vector_loops import lane_sums
 from adsource.transforms.vector_math import has_helper, vector_math
 from adsource.transforms.viewed import seen_through
@@ -57,11 +59,12 @@ def lower_function(function: Function, work: Work, contracts: tuple[Contract, ..
         raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None
     lowered = nests_gathered(seen_through(lowered, returns), work.program.taken, returns)
     joined = contracted(fused(lowered, returns))
-    parted = gathered(interchanged(joined, work.program.taken, returns), work.program.taken, returns)
+    turned = recalled_first(interchanged(joined, work.program.taken, returns), returns)
+    parted = gathered(turned, work.program.taken, returns)
     joined = without_remainders(forwards(parted, returns))
     summed = in_names(added_once(joined, work.program.taken, returns), work.program.taken, returns)
     summed = named_once(summed, work.program.taken, returns)
-    summed = computed_in_place(summed, returns)
+    summed = unsigned(computed_in_place(summed, returns))
     return allocated_once(summed, work.program.taken, returns)
 
 

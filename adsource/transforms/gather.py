@@ -7,7 +7,8 @@
                                                    u_b[i] += s_b_at[i + 1 + 1] + s_b_at[i + 1 - 1]
 
 Passes that add to each other's elements cannot run abreast; now those of both loops can.  `s_b_at` has a border of
-zeros, so that no place needs a case of its own.  Sums of the adjoint's may take their terms in any order.
+zeros, so that no place needs a case of its own.  Sums of the adjoint's may take their terms in any order.  A pass may
+also read and overwrite its own element, where what others add to it comes later.
 """
 
 from __future__ import annotations
@@ -34,10 +35,11 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import Array, Scalar, extent
-from adsource.ir.walk import bound, expressions, names, statements
+from adsource.ir.walk import bound, expressions, names, nodes, statements
 from adsource.names import fresh
 from adsource.transforms.lower_facts import Facts, Returns
-from adsource.transforms.lower_size import minus, plus
+from adsource.transforms.lower_size import minus, number, plus
+from adsource.transforms.rooms import in_front, loop_ends
 from adsource.transforms.vector_loops import vectorises
 
 Body = tuple[AnyStatement, ...]
@@ -61,12 +63,14 @@ class _Term:
 
     steps: tuple[int, ...]
     what: Name
-    factor: float
+    factor: Expr | None
+    sign: str
 
 
 class _Gather:
     def __init__(self, facts: Facts, taken: frozenset[str], used: set[str]):
         self.facts, self.taken, self.used = facts, taken, used
+        self.around: frozenset[str] | set[str] = frozenset()  # variables of the loops around
 
     def block(self, body: Body, top: bool = False) -> tuple[Body, list[Assign]]:
         """The statements, and what is to be allocated in front of the loop around them."""
@@ -89,43 +93,69 @@ class _Gather:
         parted = self.parted(s) if isinstance(s, For) else None
         if parted is not None:
             return parted[0], [parted[1]]
+        around = self.around
+        self.around |= {s.var.id} if isinstance(s, For) else set()
         inside, rooms = self.block(s.body)
-        return [replace(s, body=inside)], rooms
+        self.around = around
+        rooms, own = in_front(rooms, s)
+        return [replace(s, body=(*own, *inside))], rooms
 
     # ------------------------------------------------------------------ one nest
 
     def parted(self, nest: For) -> tuple[list[AnyStatement], Assign] | None:
         loops = _perfect(nest)
         body = loops[-1].body
-        if not nest.remark.startswith("line ") or not all(isinstance(s, (Assign, Store, Update)) for s in body):
+        simple = all(isinstance(s, (Assign, Store, Update, If)) for s in statements(body))
+        if not nest.remark.startswith("line ") or not simple:
             return None
-        ends = [_ends(loop) for loop in loops]
+        ends = [loop_ends(loop) for loop in loops]
         if None in ends or any(names(e) & {x.var.id for x in loops} for pair in ends for e in pair):
             return None
         for name in dict.fromkeys(s.target.base.id for s in body if _is_sum(s)):
-            found = self.terms(name, body, [loop.var.id for loop in loops])
+            found = self.terms(name, body, loops)
             if found is not None:
                 return self.two(found, loops, ends)
         return None
 
-    def terms(self, name: str, body: Body, variables: list[str]) -> dict[int, _Term] | None:
-        """The sums into neighbours in an array that the body does nothing else with, by the place of the statement."""
+    def terms(self, name: str, body: Body, loops: list[For]) -> dict[int, _Term] | None:
+        """The sums into neighbours in an array, by the place of the statement, where the body does nothing else with
+        it that they would disturb."""
         if not SHADOW.match(name) or name in self.taken:
             return None
+        variables = [loop.var.id for loop in loops]
+        varying = {*variables, *(n for s in statements(body) for n in bound(s))}
         found: dict[int, _Term] = {}
+        own = False
         for k, s in enumerate(body):
-            if _is_sum(s) and s.target.base.id == name:
-                term = _term(s, variables)
-                if term is None or max(map(abs, term.steps)) > WIDEST:
+            term = _term(s, variables, varying) if _is_sum(s) and s.target.base.id == name else None
+            if term is not None and any(term.steps):
+                if max(map(abs, term.steps)) > WIDEST:
                     return None
-                if any(term.steps):
-                    found[k] = term
-            elif any(self.facts.may_share(n, name) for e in expressions(s) for n in names(e)):
-                return None
+                found[k] = term
+            elif term is not None and name not in names(s.value):
+                continue
+            elif any(self.facts.may_share(n, name) for t in statements((s,)) for e in expressions(t) for n in names(e)):
+                own = True
+                if not self.own_element(s, name, variables):
+                    return None
+        if own and not all(_comes_later(t.steps, loops) for t in found.values()):
+            return None
         whats = {t.what.id for t in found.values()}
-        if len(whats) != 1 or not _bound_once(whats.pop(), body, min(found)):
+        if len(whats) != 1 or not _bound_before(whats.pop(), body, min(found)):
             return None
         return found if _crossing(found) else None
+
+    def own_element(self, s: AnyStatement, name: str, variables: list[str]) -> bool:
+        """Whether a statement meets nothing of an array but the element of its pass."""
+        for t in statements((s,)):
+            for e in expressions(t):
+                places = [n for n in nodes(e) if isinstance(n, Index) and n.base == Name(name, n.base.type)]
+                if any([getattr(i, "id", None) for i in p.items] != variables for p in places):
+                    return False
+                others = [n for n in nodes(e) if isinstance(n, Name) and self.facts.may_share(n.id, name)]
+                if len(others) != len(places):
+                    return False
+        return True
 
     def two(self, found: dict[int, _Term], loops: list[For], ends) -> tuple[list[AnyStatement], Assign] | None:
         """Both nests, and the room for what is put down."""
@@ -137,7 +167,8 @@ class _Gather:
         lengths = [plus(minus(high, low), 1) for low, high in ends]
         sizes = tuple(_not_negative(plus(n, 2 * span)) for n, span in zip(lengths, spans))
         shape = TupleExpr(sizes, None) if len(sizes) > 1 else sizes[0]
-        allocation = Assign(room, Op("np.zeros", (shape,), room.type))
+        changing = len(loops) == 1 and bool(names(shape) & self.around)  # its border is cleared at each pass
+        allocation = Assign(room, Op("np.empty" if changing else "np.zeros", (shape,), room.type))
         variables = [loop.var for loop in loops]
 
         place = tuple(plus(minus(v, low), span) for v, (low, _), span in zip(variables, ends, spans))
@@ -145,7 +176,7 @@ class _Gather:
         body = loops[-1].body
         target = body[min(found)].target
         rest = [s for k, s in enumerate(body) if k not in found]
-        at = max((k for k, s in enumerate(rest) if what.id in bound(s)), default=-1) + 1
+        at = max((k for k, s in enumerate(rest) if what.id in _bound(s)), default=-1) + 1
         first = (*rest[:at], put, *rest[at:])
         if not vectorises(replace(loops[-1], body=first), lambda op: True):
             return None
@@ -153,7 +184,7 @@ class _Gather:
         total: Expr | None = None
         for t in found.values():
             there = tuple(plus(v, low + span - o) for v, low, span, o in zip(variables, least, spans, t.steps))
-            total = _plus(total, Index(room, there, FLOAT), t.factor)
+            total = _plus(total, Index(room, there, FLOAT), t)
         items = tuple(plus(v, plus(low, step)) for v, (low, _), step in zip(variables, ends, least))
         origin = body[min(found)].origin
         inner: AnyStatement = Update(Index(target.base, items, target.type), "+", total, free=True)
@@ -162,7 +193,8 @@ class _Gather:
         comments = tuple(c for k in found for c in body[k].comments)
         some = Op("and", tuple(infer.op(">", (n, infer.const(0))) for n in lengths), Scalar("bool"))
         test = some if len(lengths) > 1 else some.args[0]
-        gather = If(test, (inner,), comments=comments, origin=origin)
+        clear = _border(room, lengths[0], spans[0]) if changing else []
+        gather = If(test, (*clear, inner), comments=comments, origin=origin)
         return [_around(loops, first), gather], allocation
 
 
@@ -179,14 +211,10 @@ def _around(loops: list[For], body: Body) -> For:
     return body[0]
 
 
-def _ends(loop: For) -> tuple[Expr, Expr] | None:
-    """The least and the greatest value of a loop's variable."""
-    step = loop.step.value if isinstance(loop.step, Const) else None
-    if isinstance(loop.step, Op) and loop.step.op == "u-" and loop.step.args[0] == Const(1, loop.step.args[0].type):
-        step = -1
-    if step == 1:
-        return loop.start, minus(loop.stop, 1)
-    return (plus(loop.stop, 1), loop.start) if step == -1 else None
+def _border(room: Name, length: Expr, span: int) -> list[Store]:
+    """Zeros on both sides of what is put down."""
+    at = [number(k) for k in range(span)] + [plus(length, span + k) for k in range(span)]
+    return [Store(Index(room, (k,), FLOAT), infer.const(0.0)) for k in at]
 
 
 def _is_sum(s: AnyStatement) -> bool:
@@ -195,7 +223,8 @@ def _is_sum(s: AnyStatement) -> bool:
     )  # fmt: skip
 
 
-def _term(s: Update, variables: list[str]) -> _Term | None:
+def _term(s: Update, variables: list[str], varying: set[str]) -> _Term | None:
+    """varying: names that differ from pass to pass."""
     items = s.target.items
     if len(items) != len(variables):
         return None
@@ -205,22 +234,37 @@ def _term(s: Update, variables: list[str]) -> _Term | None:
         if e is None or e.terms != ((v, 1),):
             return None
         steps.append(e.const)
-    value, factor = s.value, 1.0
+    if not any(steps):
+        return _Term(tuple(steps), Name("", FLOAT), None, "+")
+    value, factor = s.value, None
     if isinstance(value, Op) and value.op == "*":
         a, b = value.args
-        if isinstance(b, Const):
-            a, b = b, a
-        if isinstance(a, Const) and isinstance(a.value, (int, float)):
-            value, factor = b, float(a.value)
-    if not any(steps):
-        return _Term(tuple(steps), Name("", FLOAT), 0.0)
+        value, factor = (a, b) if _is_fixed(b, varying) else (b, a)
+        if not _is_fixed(factor, varying):
+            return None
     if not isinstance(value, Name) or value.type != FLOAT:
         return None
-    return _Term(tuple(steps), value, factor if s.op == "+" else -factor)
+    return _Term(tuple(steps), value, factor, s.op)
 
 
-def _bound_once(name: str, body: Body, before: int) -> bool:
-    at = [k for k, s in enumerate(body) if name in bound(s)]
+def _is_fixed(e: Expr, varying: set[str]) -> bool:
+    """Whether a factor is the same in all passes, as the text tells."""
+    return not names(e) & varying and not any(isinstance(n, Index) for n in nodes(e)) and isinstance(e.type, Scalar)
+
+
+def _comes_later(steps: tuple[int, ...], loops: list[For]) -> bool:
+    """Whether the pass that owns an element so many steps away has been before."""
+    first = next(k for k, step in enumerate(steps) if step)
+    down = not (isinstance(loops[first].step, Const) and loops[first].step.value == 1)
+    return (steps[first] > 0) == down
+
+
+def _bound(s: AnyStatement) -> set[str]:
+    return {n for t in statements((s,)) for n in bound(t)}
+
+
+def _bound_before(name: str, body: Body, before: int) -> bool:
+    at = [k for k, s in enumerate(body) if name in _bound(s)]
     return bool(at) and all(k < before for k in at)
 
 
@@ -229,11 +273,11 @@ def _crossing(found: dict[int, _Term]) -> bool:
     return len({t.steps[-1] for t in found.values()} | {0}) > 1
 
 
-def _plus(total: Expr | None, e: Expr, factor: float) -> Expr:
+def _plus(total: Expr | None, e: Expr, t: _Term) -> Expr:
+    term = e if t.factor is None or t.factor == infer.const(1.0) else infer.op("*", (t.factor, e))
     if total is None:
-        return e if factor == 1.0 else infer.op("*", (infer.const(factor), e))
-    term = e if abs(factor) == 1.0 else infer.op("*", (infer.const(abs(factor)), e))
-    return infer.op("+" if factor > 0 else "-", (total, term))
+        return term if t.sign == "+" else infer.op("u-", (term,))
+    return infer.op(t.sign, (total, term))
 
 
 def _not_negative(e: Expr) -> Expr:

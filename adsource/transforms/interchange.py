@@ -41,10 +41,10 @@ from adsource.transforms.fuse import Place
 from adsource.transforms.fuse_facts import elements, exposed, touched
 from adsource.transforms.lower_facts import Facts, Returns
 from adsource.transforms.lower_size import minus, plus
+from adsource.transforms.rooms import Ends, in_front, loop_ends
 from adsource.transforms.vector_loops import is_innermost
 
 Body = tuple[AnyStatement, ...]
-Ends = tuple[Expr, Expr]  # the least and the greatest value of a loop's variable
 FEW = 8  # passes that are not worth a vector
 WHY = "# Rows outside, columns inside: as the matrix lies in memory."
 
@@ -86,7 +86,8 @@ class _Interchange:
         if parted is not None:
             return parted
         inside, rooms = self.block(s.body, live.at_header(s, after))
-        return [replace(s, body=inside)], rooms
+        rooms, own = in_front(rooms, s)
+        return [replace(s, body=(*own, *inside))], rooms
 
     def parted(self, loop: For, after: frozenset[str]) -> tuple[list[AnyStatement], list[Assign]] | None:
         """The loop as several, one for each part of its body, and the room that they need."""
@@ -136,8 +137,9 @@ class _Interchange:
         """The names that hand something from one part to another; None where a pass needs more of another one."""
         types = {n.id: n.type for s in statements(loop.body) for n in _bound_names(s)}
         variables = {s.var.id for s in statements(loop.body) if isinstance(s, For)}
-        if (set(types) | {loop.var.id}) & (after | exposed(loop.body) - {loop.var.id}) or variables & after:
+        if (variables | {loop.var.id}) & after:
             return None
+        outside = after | exposed(loop.body) - {loop.var.id}
         inner = [p[0] for p in parts if self.pays(loop, p[0])]
         if any((names(s.start) | names(s.stop)) & {*types, *variables, loop.var.id} for s in inner):
             return None
@@ -146,7 +148,11 @@ class _Interchange:
         for name, kind in types.items():
             within = [k for k, m in enumerate(met) if name in m]
             only = parts[within[0]] if len(within) == 1 else None
-            if name in variables or only and not (self.pays(loop, only[0]) and name in exposed(only[0].body)):
+            if name in variables or only and not self.pays(loop, only[0]):
+                continue  # its part runs as before
+            if name in outside:
+                return None
+            if only and name not in exposed(only[0].body):
                 continue
             if not isinstance(kind, Scalar) or kind.dtype not in ("float64", "float32", "int64", "bool"):
                 return None
@@ -181,16 +187,6 @@ class _Interchange:
         length = length if self.facts.nonnegative(length) else infer.op("max", (length, infer.const(0)))
         dtype = () if n.type.dtype == "float64" else (("dtype", n.type.dtype),)
         return Assign(name, Op("np.empty", (length,), name.type, dtype))
-
-
-def loop_ends(loop: For) -> Ends | None:
-    """The least and the greatest value of the variable of a loop that takes one step at a time."""
-    step = loop.step.value if isinstance(loop.step, Const) else None
-    if isinstance(loop.step, Op) and loop.step.op == "u-" and getattr(loop.step.args[0], "value", None) == 1:
-        step = -1
-    if step == 1:
-        return loop.start, minus(loop.stop, 1)
-    return (plus(loop.stop, 1), loop.start) if step == -1 else None
 
 
 def _is_plain(loop: For, ends: Ends) -> bool:

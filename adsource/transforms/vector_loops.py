@@ -39,8 +39,8 @@ LANES = "template.lane_sum"
 PLAIN = frozenset({
     "+", "-", "*", "/", "u-", "u+", "<", "<=", ">", ">=", "==", "!=", "and", "or", "not", "&", "|", "^", "~", "ifexp",
     "np.sqrt", "math.sqrt", "np.abs", "abs", "math.fabs", "np.square", "np.maximum", "np.minimum", "max", "min",
-    "np.rint", "np.floor", "np.ceil", "np.trunc", "np.float32", "np.float64", "np.int64", "np.int32", "np.bool_",
-    "float", "np.isnan", "np.isinf", "np.isfinite", "np.sign", "shape", "size", "len", LANES,
+    "np.rint", "np.floor", "np.ceil", "np.trunc", "np.float32", "np.float64", "np.int64", "np.int32", "np.uint64",
+    "np.bool_", "float", "np.isnan", "np.isinf", "np.isfinite", "np.sign", "shape", "size", "len", LANES,
 })  # fmt: skip
 
 

@@ -40,6 +40,27 @@ STENCILS = {
             total += s * s * x[j]
     return total
     """,
+    "a triangle": """
+    total = 0.0
+    for i in range(x.size):
+        for j in range(1, i):
+            s = x[j - 1] * k - x[j + 1]
+            total += s * s
+    return total
+    """,
+    "shifted in place": """
+    m = x.size
+    w = x * x
+    for i in range(m - 1, -1, -1):
+        for j in range(i):
+            hold = k * (0.3 * w[j + 1] + 0.7 * w[j])
+            exercise = 0.4 - x[2 * j - i + m - i]
+            if exercise > hold:
+                w[j] = exercise
+            else:
+                w[j] = hold
+    return w[0] * w[0]
+    """,
     "in place": """
     n, m = z.shape
     for i in range(1, n - 1):

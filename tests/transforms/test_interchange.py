@@ -49,6 +49,17 @@ TURNED = {
             z[i, j] = z[i, j] + k * x[j]
     return np.sum(z * z)
     """,
+    "columns in a triangle": """
+    n, m = z.shape
+    q = 0.0
+    for l in range(m):
+        for j in range(l):
+            s = 0.0
+            for i in range(n):
+                s += z[i, j] * k
+            q += s * x[j]
+    return q
+    """,
 }
 LEFT = {
     "a sum over both": """

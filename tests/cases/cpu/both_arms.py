@@ -29,9 +29,11 @@ def clipped_b(u, top, steps, u_b, clipped_seed, work):
     records       mixed_tape: mixed, steps x (u.shape[0] - 1) float64, 8 bytes each
                   (line 9, 12 read it)
     """
-    (mixed_tape,) = separate(work)
+    mixed_tape, t1_at = separate(work)
     u_b, u = separate((u_b, u))
-    if mixed_tape.shape != (steps, max(u.size - 1, 0)):
+    if mixed_tape.shape != (steps, max(u.size - 1, 0)) or t1_at.shape != (
+        max(u.size - 1, 0),
+    ):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
         )
@@ -52,22 +54,26 @@ def clipped_b(u, top, steps, u_b, clipped_seed, work):
     # Reverse sweep.
     u_b[0] += clipped_seed  # line 13: return u[0]
     top_b = 0.0
+    t1_at[:] = 0.0
     for n in range(steps - 1, -1, -1):  # line 6
-        for j in range(u.size - 2, -1, -1):  # line 7
+        for j in range(u.size - 1):  # line 7
             mixed = mixed_tape[n, j]
             mixed_b = 0.0
             if mixed > top:
                 # line 10: u[j] = top
-                top_b += u_b[j]
+                top_b = lane_sum(top_b, u_b[j])
                 u_b[j] = 0.0
             else:
                 # line 12: u[j] = mixed * mixed
-                mixed_b += 2.0 * mixed * u_b[j]
+                mixed_b = lane_sum(mixed_b, 2.0 * mixed * u_b[j])
                 u_b[j] = 0.0
             # line 8: mixed = 0.7 * (u[j] + u[j + 1])
             t1 = mixed_b * 0.7
+            t1_at[j] = t1
             u_b[j] += t1
-            u_b[j + 1] += t1
+        if u.size - 1 > 0:
+            for j in range(u.size - 1):
+                u_b[j + 1] += t1_at[j]
     return value, top_b
 
 
@@ -76,4 +82,5 @@ def clipped_workspace(u, steps):
     """The arrays that clipped_b works in, for arguments of these shapes. What they hold is of no matter."""
     return (
         np.empty((steps, max(u.size - 1, 0))),  # mixed_tape
+        np.empty(max(u.size - 1, 0)),  # t1_at
     )

@@ -1,0 +1,90 @@
+"""Indices that are certainly not negative, told to a compiler that cannot see it.
+
+    for j in range(n + 1):                     for j in range(n + 1):
+        v[j] -= price[2 * j - n + m]   ->          v[j] -= price[np.uint64(2 * j - n + m)]
+
+A negative index counts from the end.  Numba asks of each index whether it is one, LLVM takes the question away where
+it can tell the answer, and a loop in which it stays does not run on vectors.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from adsource.ir.infer import Shapes, extent_of
+from adsource.ir.nodes import AnyStatement, Expr, For, Function, If, Index, Op, While
+from adsource.ir.types import Extent, Scalar, extent, is_array
+from adsource.ir.walk import bound, map_own, names, statements, transform
+from adsource.transforms.rooms import loop_ends
+from adsource.transforms.vector_loops import is_innermost, vectorises
+
+Body = tuple[AnyStatement, ...]
+Loops = dict[str, tuple[Extent, Extent]]  # the least and the greatest value of each loop variable
+
+
+def unsigned(function: Function) -> Function:
+    """The lowered function with such indices in its innermost loops."""
+    return replace(function, body=_block(function.body, {}))
+
+
+def _block(body: Body, loops: Loops) -> Body:
+    """loops: those around, by their variables."""
+    return tuple(_statement(s, loops) for s in body)
+
+
+def _statement(s: AnyStatement, loops: Loops) -> AnyStatement:
+    if isinstance(s, If):
+        return replace(s, body=_block(s.body, loops), orelse=_block(s.orelse, loops))
+    if isinstance(s, While):
+        return replace(s, body=_block(s.body, loops))
+    if not isinstance(s, For):
+        return s
+    changed = {n for t in statements(s.body) for n in bound(t)}
+    inside = {v: x for v, x in loops.items() if v not in changed and v != s.var.id}
+    ends = loop_ends(s)
+    if ends is not None and not (names(ends[0]) | names(ends[1]) | {s.var.id}) & changed:
+        found = tuple(_affine(e) for e in ends)
+        if None not in found:
+            inside[s.var.id] = found
+    if is_innermost(s):
+        return _told(s, inside) if vectorises(s, lambda op: True) else s
+    return replace(s, body=_block(s.body, inside))
+
+
+def _told(loop: For, loops: Loops) -> For:
+    def new(e: Expr) -> Expr:
+        if not isinstance(e, Index) or is_array(e.type):
+            return e
+        return replace(e, items=tuple(_unsigned(i, loop.var.id, loops) for i in e.items))
+
+    def over(s: AnyStatement) -> AnyStatement:
+        told = map_own(s, lambda e: transform(e, new))
+        told = replace(told, verbatim=s.verbatim and told == s)
+        if isinstance(s, If):
+            return replace(told, body=tuple(map(over, s.body)), orelse=tuple(map(over, s.orelse)))
+        return told
+
+    body = tuple(map(over, loop.body))
+    return loop if body == loop.body else replace(loop, body=body, verbatim=False)
+
+
+def _unsigned(item, var: str, loops: Loops):
+    if not isinstance(item, Op) or var not in names(item):
+        return item
+    found = _affine(item)
+    if found is None or not any(factor < 0 for _, factor in found.terms):
+        return item
+    return Op("np.uint64", (item,), Scalar("uint64")) if _from_zero(found, loops) else item
+
+
+def _affine(e: Expr) -> Extent | None:
+    return extent_of(e, Shapes({n: extent(n) for n in names(e)}))
+
+
+def _from_zero(e: Extent, loops: Loops) -> bool:
+    """Whether it is never negative: each loop variable at its worst, those of inner loops first."""
+    for var in reversed(loops):
+        factor = dict(e.terms).get(var, 0)
+        if factor:
+            e = e - extent(var) * factor + loops[var][0 if factor > 0 else 1] * factor
+    return e.const >= 0 and all(factor > 0 and ".shape[" in symbol for symbol, factor in e.terms)
