@@ -31,7 +31,7 @@ from adsource.ir.nodes import (
     Return,
     While,
 )
-from adsource.ir.types import Generator, Type, is_array, is_float
+from adsource.ir.types import Extent, Generator, Type, is_array, is_float
 from adsource.ir.walk import nodes, root, statements, targets
 from adsource.names import adjoint as adjoint_name
 from adsource.rulebook.book import Book
@@ -243,10 +243,28 @@ def _scopes(function: Function) -> Scopes:
 
 
 def _types(function: Function) -> dict[str, Type]:
-    types = {p.name: p.type for p in function.params}
+    seen: dict[str, list[Type]] = {p.name: [p.type] for p in function.params}
     for s in statements(function.body):
-        types |= {t.id: t.type for t in targets(s)}
-    return types
+        for t in targets(s):
+            seen.setdefault(t.id, []).append(t.type)
+    return {name: _resized(types) for name, types in seen.items()}
+
+
+def _resized(types: list[Type]) -> Type:
+    """The type of a name by all of its bindings: an extent that does not look alike in them is not known."""
+    last = types[-1]
+    if not is_array(last):
+        return last
+    others = [t.shape for t in types if is_array(t) and t.rank == last.rank]
+    unlike = [any(_unlike(shape[k], e) for shape in others) for k, e in enumerate(last.shape)]
+    return replace(last, shape=tuple(None if u else e for u, e in zip(unlike, last.shape)))
+
+
+def _unlike(a: Extent | None, b: Extent | None) -> bool:
+    """`n` and `n - 1`, `n` and `1`; two symbols may well be one number."""
+    if a is None or b is None or a == b:
+        return False
+    return not (a.terms and b.terms and (a - b).terms)
 
 
 def refusal(program: Program, s: AnyStatement, code: str, why: str, way: str) -> Refusal:

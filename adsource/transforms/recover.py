@@ -239,6 +239,6 @@ def _begin(step: Step, name: str, c: Context) -> None:
         primal = Name(name, t)
         step.births.append(Assign(target, infer.op("np.zeros_like", (primal,))))
         if c.varies(name):
-            step.pre.add(name)
+            (step.post if name in bound(step.statement) else step.pre).add(name)
     else:
         step.births.append(Assign(target, infer.const(0.0)))

@@ -326,3 +326,46 @@ def room_that_is_filled(x: "f[4]", c: "float"):
         u = np.concatenate((u, np.empty_like(u)))
         u[m:] = 0.1 * u[:m]
     return s + np.sum(u) * c
+
+
+def shorter_from_the_second_pass(x: "f[n]"):
+    y = x * 0.3
+    for i in range(4):
+        y = np.exp(y[-1:]) * 0.2
+    return np.sum(y)
+
+
+def longer_from_the_second_pass(x: "f[n]"):
+    u = x[:-1]
+    for t in range(3):
+        u = np.sin(x) * u[0]
+        u = u * u
+    return np.sum(u)
+
+
+def _itself(a):
+    return a
+
+
+def length_of_what_a_callee_returns(x: "f[n]"):
+    s = 0.0
+    y = x * 2
+    for i in range(4):
+        y = y[1:] + y[:-1]
+        if len(_itself(y)) > 3:
+            s += y[0] * i
+        else:
+            s += y[1] * 5
+    return s
+
+
+def other_lengths_in_two_branches(x: "f[n]", n: "int"):
+    s = 0.0
+    y = x
+    for k in range(4):
+        if k % 2:
+            y = x[:3] * np.sum(y)
+        else:
+            y = np.sin(x[:-1]) * np.sum(y)
+        s += np.sum(y * y)
+    return s
