@@ -40,7 +40,8 @@ def write_file(path, about, values, packed=False, named=True):
     part = os.path.join(folder, "next.part")
     try:
         with open(os.open(part, os.O_WRONLY | os.O_CREAT, 0o666), "wb") as file:
-            enough_room(folder, size - os.fstat(file.fileno()).st_size)
+            spare = os.fstat(file.fileno()).st_size
+            enough_room(folder, size - spare)
             file.write(b"ADSTATE2" + struct.pack("<QI", len(header), zlib.crc32(header)) + header)
             for block in blocks:
                 file.write(block)
@@ -48,7 +49,9 @@ def write_file(path, about, values, packed=False, named=True):
             if size > 2**17 and hasattr(os, "posix_fadvise"):  # the disk may begin: checksums take as long
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
             file.write(struct.pack(f"<{len(blocks)}I", *map(zlib.crc32, blocks)))
-            file.truncate()
+            file.flush()
+            if spare > size:
+                file.truncate()
             sync(file.fileno())
         exchange(part, path)
     except OSError as error:

@@ -377,9 +377,9 @@ program("break", """
 def f(u, c, n):
     s = 0.0
     u = u * 1.0
-    for t in CK(range(2, n)):
+    for t in CK(range(2, 2 * n)):
         u = u + 0.3 * np.sin(u)
-        if u[0] > 1.0:
+        if u[0] < -1.5:
             break
         s += u[0] * c[1] * t
     return np.sum(u) + s
