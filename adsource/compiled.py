@@ -12,6 +12,7 @@ from adsource.names import fresh
 from adsource.rulebook.book import Book
 from adsource.transforms.adjoint import refusal
 from adsource.transforms.bounds import bounds
+from adsource.transforms.carried import handed_on
 from adsource.transforms.checkpoint import Driver
 from adsource.transforms.choices import choices
 from adsource.transforms.contraction import contracted
@@ -64,7 +65,8 @@ def lower_function(function: Function, work: Work, contracts: tuple[Contract, ..
     joined = without_remainders(forwards(parted, returns))
     summed = in_names(added_once(joined, work.program.taken, returns), work.program.taken, returns)
     summed = named_once(summed, work.program.taken, returns)
-    summed = unsigned(computed_in_place(summed, returns))
+    summed = handed_on(computed_in_place(summed, returns), work.program.taken, returns)
+    summed = unsigned(summed)
     return allocated_once(summed, work.program.taken, returns)
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from adsource.ir.nodes import For, Function, Keep, Remark, Store, Update, Workspace
+from adsource.ir.nodes import For, Function, If, Keep, Remark, Store, Update, Workspace
 from adsource.ir.types import is_array
 from adsource.ir.walk import statements
 
@@ -35,9 +35,8 @@ def separated(function: Function, workspace: Workspace | None, alone: Iterable[s
     if names:
         own = ", ".join(names) + ("," if len(names) == 1 else "")
         told = Keep(text=f"{own} = {NAME}(({own}))", reads=tuple(names))
-        body.insert(1 if workspace is not None else 0, told)
-        if workspace is None:
-            body.insert(1, Remark(""))
+        checks = 0 if workspace is None else 1 + isinstance(body[1], If)
+        body[checks:checks] = [told] if checks else [told, Remark("")]
     return replace(function, body=tuple(body))
 
 
