@@ -117,7 +117,6 @@ def misfit_b(
         residual_b,
         flux_b,
     ) = separate(work)
-    k_b, temp0_b = separate((k_b, temp0_b))
     if (
         temp.shape != temp0.shape
         or temp_tape.shape != (heating.size, max(temp0.shape[0] - 2, 0))
@@ -138,6 +137,7 @@ def misfit_b(
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
         )
+    k_b, temp0_b = separate((k_b, temp0_b))
 
     # Forward sweep.
     # temp = temp0.copy()
