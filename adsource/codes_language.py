@@ -28,8 +28,8 @@ LANGUAGE: dict[str, tuple[str, str]] = {
     ),
     "AD108": (
         "global and nonlocal",
-        "A function that sets names outside of it is not differentiated. Hand the value over as a parameter, and "
-        "return what changes.",
+        "A function that sets names of the file is not differentiated: hand the value over as a parameter, and "
+        "return what changes. `nonlocal` names are set by assignments.",
     ),
     "AD109": (
         "Star arguments",

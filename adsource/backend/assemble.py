@@ -141,7 +141,8 @@ def _primal(
     called: dict[str, str] = {}
     for f in callees:
         if _made(f):
-            called[f.key] = fresh(f.key, program.taken)
+            others = {g.key for g in callees if g.key != f.key}
+            called[f.key] = fresh(f.key, {*program.taken, *called.values(), *others})
             continue
         own = _takes(f, blocks[f.name], bool(goal.decorators))
         if not goal.decorators and own:

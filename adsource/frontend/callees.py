@@ -11,10 +11,10 @@ import libcst as cst
 from adsource.errors import Refusal
 from adsource.frontend import calls, control, fence, growing, lists, provenance, records, refilled, returns
 from adsource.frontend import signature as signatures
+from adsource.frontend.bound import bound_in, local_names
 from adsource.frontend.changed import CONSTRUCTORS
 from adsource.frontend.expressions import expression
 from adsource.frontend.lines import lines_of
-from adsource.frontend.module import bound_in, local_names
 from adsource.frontend.operands import items_of
 from adsource.frontend.room import grown_in, stored_in
 from adsource.frontend.scope import Binding, Frame, Learned, Recursion, Unmet, is_array

@@ -20,9 +20,9 @@ from dataclasses import replace
 import libcst as cst
 
 from adsource.frontend import lists
+from adsource.frontend.bound import bound_in
 from adsource.frontend.iteration import Fixed, called, counter, passes, source
 from adsource.frontend.mentions import names_in
-from adsource.frontend.module import bound_in
 from adsource.frontend.pieces import assign, at, closed, increase
 from adsource.frontend.scope import Frame, is_array
 from adsource.ir import infer, shapes

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import libcst as cst
 
 from adsource.frontend import apart, cells, checkpoints, exits, growing, provenance, unrolling
+from adsource.frontend.bound import bound_in
 from adsource.frontend.branches import either, from_origin, set_flag
 from adsource.frontend.expressions import truth
 from adsource.frontend.iteration import (
@@ -27,7 +28,6 @@ from adsource.frontend.iteration import (
 )
 from adsource.frontend.kept_apart import note
 from adsource.frontend.lines import lines_of
-from adsource.frontend.module import bound_in
 from adsource.frontend.scope import Frame, Loop, merged
 from adsource.frontend.syntax import found_in
 from adsource.frontend.targets import bind_one

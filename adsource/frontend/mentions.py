@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend.module import Module, local_names
+from adsource.frontend.bound import local_names
+from adsource.frontend.module import Module
 from adsource.frontend.provenance import is_marker
 from adsource.frontend.syntax import READ, nodes
 
@@ -22,7 +23,7 @@ def mentioned(
 def classes(module: Module, functions: list[cst.FunctionDef], more: tuple[str, ...] = ()) -> list[str]:
     """The classes of the file that functions mention, those that these mention, and `more`, in the file's order."""
     names = set(_reached(module, functions, more))
-    return [c for c in module.classes if c in names]
+    return [c for c in module.classes if c in names and c != module.shared.kind]
 
 
 def _reached(module: Module, functions: list[cst.FunctionDef], more: tuple[str, ...]) -> list[str]:

@@ -11,8 +11,11 @@ from libcst import matchers
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from adsource.errors import Refusal
+from adsource.frontend.bound import bound_in
 from adsource.frontend.changed import Changed, changed_in
 from adsource.frontend.classes import Class, classes_of
+from adsource.frontend.defaults import defaulted
+from adsource.frontend.nonlocals import Shared, shared
 from adsource.frontend.source import Source
 from adsource.frontend.syntax import Visitor, found_in, nodes
 from adsource.ir.places import Place
@@ -52,6 +55,8 @@ class Module:
     marks: dict[tuple[int, int], cst.Call] = field(default_factory=dict)  # place of a loop -> its marker, from outside
     unmarked: bool = False  # whether markers of loops in the file mean nothing
     met: set[tuple[int, int]] = field(default_factory=set)  # those that have been met
+    shared: Shared = field(default_factory=Shared)  # what `nonlocal` means in the file
+    written: dict[int, cst.CSTNode] = field(default_factory=dict)  # id of a node of ours -> the user's, for its text
 
     def place(self, node: cst.CSTNode) -> tuple[int, int]:
         """Line and column of a node, both from 1; zeros for a node that the user has not written."""
@@ -99,10 +104,15 @@ def parse(source: Source) -> Module:
                       error.raw_line, error.raw_column + 1, source.line(error.raw_line),
                       "Write it in an older form, or upgrade libcst.") from None
     module = Module(source, tree, dict(positions))
-    for statement in tree.body:
+    module.tree = defaulted(module)
+    module.tree = shared(module)
+    for statement in module.tree.body:
         _top_level(statement, module)
     module.classes = classes_of(module)
-    module.changed = changed_in(tree, module.classes)
+    if module.shared.kind:
+        module.classes[module.shared.kind] = Class(module.shared.kind, "plain", cst.ClassDef(
+            cst.Name(module.shared.kind), cst.IndentedBlock([])))
+    module.changed = changed_in(module.tree, module.classes)
     for made in module.classes.values():
         module.defined |= {id(f): made.name for f in made.methods.values() if id(f) not in module.defined}
         _methods(made, module)
@@ -211,38 +221,6 @@ def _import_from(node: cst.ImportFrom, alias: cst.ImportAlias, module: Module) -
 def _canonical(dotted: str) -> str:
     head, _, tail = dotted.partition(".")
     return ".".join(filter(None, ["np" if head == "numpy" else head, tail]))
-
-
-def bound_in(node: cst.CSTNode) -> list[str]:
-    """The names that a piece of code binds: those that stand as a target, imported or defined."""
-    found: list[str] = []
-    for n in nodes(node, (cst.BaseExpression, cst.FunctionDef)):
-        match n:
-            case cst.BaseExpression():
-                found += [e.target.value for e in found_in(n, cst.NamedExpr)]
-            case cst.AssignTarget() | cst.AugAssign() | cst.AnnAssign() | cst.For():
-                found += _targets(n.target)
-            case cst.MatchAs(name=cst.Name(value=name)) | cst.FunctionDef(name=cst.Name(value=name)):
-                found.append(name)
-            case cst.ImportAlias():
-                found.append(n.evaluated_alias or n.evaluated_name.split(".")[0])
-    return found
-
-
-def _targets(node: cst.BaseExpression) -> list[str]:
-    match node:
-        case cst.Name(value=name):
-            return [name]
-        case cst.Tuple() | cst.List():
-            return [n for element in node.elements for n in _targets(element.value)]
-    return []
-
-
-def local_names(node: cst.FunctionDef) -> frozenset[str]:
-    """The names that a function binds: its parameters and its targets."""
-    p = node.params
-    params = [q.name.value for q in (*p.posonly_params, *p.params, *p.kwonly_params)]
-    return frozenset([*bound_in(node.body), *params])
 
 
 def _number(module: Module) -> None:

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import libcst as cst
 
+from adsource.frontend.bound import local_names
 from adsource.frontend.mentions import names_in
-from adsource.frontend.module import Module, local_names
+from adsource.frontend.module import Module
 from adsource.frontend.scope import Binding, Frame, Local
 from adsource.ir.types import Opaque
 from adsource.names import fresh
@@ -94,6 +95,8 @@ def lifted(found: Local, frame: Frame) -> str:
         inner = _reads(node, found, frame)
         module.captured[name] = _captured(inner, frame)
         module.functions[name] = _moved(node, name, inner, frame)
+        if set(module.captured[name]) & set(module.shared.objects):
+            module.inside[name] = module.shared.kind  # it stands nowhere as it is called
     return module.lifted[id(node)]
 
 
@@ -137,6 +140,8 @@ class _Explicit(cst.CSTTransformer):
         updated = super().on_leave(original_node, updated_node)
         if updated is not original_node and isinstance(updated, cst.CSTNode):
             self.module.stand(updated, original_node, deep=False)
+            if isinstance(updated, cst.BaseSmallStatement) and id(original_node) in self.module.written:
+                self.module.written[id(updated)] = self.module.written[id(original_node)]
         return updated
 
     def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.Call:

@@ -82,7 +82,7 @@ def origin(node: cst.CSTNode, module: Module, line: cst.CSTNode | None = None, p
 
 def small(node: cst.CSTNode, line: cst.CSTNode | None, module: Module) -> str:
     """`x = f(y)  # why`."""
-    text = module.code(_plain(node, module)).rstrip().rstrip(";").rstrip()
+    text = module.code(_plain(module.written.get(id(node), node), module)).rstrip().rstrip(";").rstrip()
     trailing = getattr(line, "trailing_whitespace", None)
     alone = line is not None and line.body[-1] is node
     if trailing is not None and trailing.comment is not None and alone:
@@ -92,6 +92,7 @@ def small(node: cst.CSTNode, line: cst.CSTNode | None, module: Module) -> str:
 
 def header(node: cst.BaseCompoundStatement, module: Module) -> str:
     """`for i in range(n):  # why`, all lines of it."""
+    node = module.written.get(id(node), node)
     block = node.body if isinstance(node.body, cst.IndentedBlock) else cst.IndentedBlock([])
     changes: dict = {"body": block.with_changes(body=[], footer=()), "leading_lines": ()}
     if hasattr(node, "orelse"):
@@ -107,6 +108,7 @@ def comments(lines) -> tuple[str, ...]:
 
 def function_text(node: cst.FunctionDef, module: Module) -> str:
     """A function's own text, dedented, without our decorators and markers."""
+    node = module.written.get(id(node), node)
     kept = [d for d in node.decorators if not is_marker(d, module)]
     bare = node.with_changes(decorators=kept, leading_lines=(), lines_after_decorators=())
     return module.code(_plain(bare, module)).strip("\n") + "\n"

@@ -275,7 +275,8 @@ class Frame:
         """The name of the part `key` of what `record` names: the same one each time."""
         if (record, key) not in self.entries:
             whole = record.replace(".", "")
-            self.entries[record, key] = fresh(f"{whole}_{NO_LETTER.sub('_', key)}", self.taken)
+            own = whole in self.module.shared.objects and key not in self.locals  # as the user calls it
+            self.entries[record, key] = key if own else fresh(f"{whole}_{NO_LETTER.sub('_', key)}", self.taken)
             self.taken.add(self.entries[record, key])
         return self.entries[record, key]
 

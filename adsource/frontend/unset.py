@@ -15,7 +15,7 @@ from __future__ import annotations
 import libcst as cst
 from libcst import matchers as m
 
-from adsource.frontend.module import bound_in
+from adsource.frontend.bound import bound_in
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Binding, Frame, Learned, Unmet
 from adsource.frontend.syntax import found_in
