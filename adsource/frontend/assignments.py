@@ -9,6 +9,7 @@ from adsource.frontend import (
     calls,
     cells,
     growing,
+    held_lists,
     items,
     list_calls,
     lists,
@@ -123,7 +124,7 @@ def _from_call(target: cst.Name, value: cst.Call, frame: Frame) -> bool:
         return False
     name = calls.callee(value, frame)
     if name is None:
-        return bind_one(target, calls.method(value, frame, target.value), frame)
+        return bind_one(target, _new(target, value, calls.method(value, frame, target.value), frame), frame)
     out = out_argument(value, name)
     if out is not None:
         stored = store_out(value, out, frame)
@@ -211,10 +212,13 @@ def augmented(node: cst.AugAssign, frame: Frame) -> bool:
     sign = AUGMENTED[type(node.operator)]
     owner = part_of(node.target, frame)
     if owner is not None:
-        return _update_part(node, *owner, frame)
+        return not held_lists.extended(node, *owner, frame) and _update_part(node, *owner, frame)
     if operators.owner(node.target, frame) is not None:
         value = expression(cst.BinaryOperation(node.target, BINARY[type(node.operator)](), node.value), frame)
         return bind_one(node.target, value, frame)
+    held = refilled.array_of(node.target, frame)
+    if held is not None:
+        return augmented(node.with_changes(target=frame.placed(held.id, node.target)), frame) and False
     if isinstance(node.target, cst.Subscript) or is_part(node.target):
         return _update_element(node, sign, frame)
     if not isinstance(node.target, cst.Name):

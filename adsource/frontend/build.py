@@ -96,8 +96,9 @@ def _converted(module: modules.Module, function: str, signature, default_types, 
 
 
 def _mentioned(module: modules.Module, names: list[str]) -> list[str]:
-    """The functions that constants and defaults hold, and those that these call, besides the ones with these names."""
-    found: list[str] = []
+    """The functions that constants and defaults hold, those that stand where they are called, and those that all
+    these call, besides the ones with these names."""
+    found: list[str] = [n for n in module.handed if n not in names]
     while True:
         nodes = [module.functions[n] for n in (*names, *found)]
         _, constants = mentioned(module, nodes)
@@ -139,9 +140,9 @@ def _joint(f, module: modules.Module):
 
 def _class(made, module: modules.Module) -> tuple[str, str, str, int]:
     """The name of a class, its text, and where it stands."""
-    at = module.home(made.node)
-    return made.name, module.code(made.node.with_changes(leading_lines=()) if made.what != "tuple" or isinstance(
-        made.node, cst.ClassDef) else made.node).strip("\n") + "\n", at.path, at.line
+    at, node = module.home(made.node), module.written.get(id(made.node), made.node)
+    bare = node.with_changes(leading_lines=()) if isinstance(node, cst.ClassDef) else node
+    return made.name, module.code(bare).strip("\n") + "\n", at.path, at.line
 
 
 def _ordered(functions: dict, key: str) -> list:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import libcst as cst
 
-from adsource.frontend import comprehensions, lists, nested, weak_items
+from adsource.frontend import by_key, comprehensions, lists, nested, weak_items
 from adsource.frontend.iteration import called
 from adsource.frontend.operands import items_of, operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_tuple
@@ -25,6 +25,10 @@ NAMES = ("sum", "max", "min", "any", "all", "divmod")
 def builtin(node: cst.Call, frame: Frame) -> Expr | None:
     """The value of a call of a builtin that is known here; None for all others."""
     name = called(node, frame)
+    if name in ("max", "min"):
+        found = by_key.extreme(node, name, frame)
+        if found is not None:
+            return found
     if name not in NAMES or not node.args or any(a.star or a.keyword and name != "sum" for a in node.args):
         return None
     values = [a.value for a in node.args]

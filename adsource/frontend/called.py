@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import builtin_calls, closures, nested, objects, operators, own_calls, records
+from adsource.frontend import (
+    builtin_calls,
+    closures,
+    nested,
+    objects,
+    operators,
+    own_calls,
+    records,
+    refilled,
+)
 from adsource.frontend.functions import BUILTINS, canonical
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Frame
@@ -96,6 +105,8 @@ def _held(func: cst.BaseExpression, frame: Frame) -> Expr | None:
 def held_results(node: cst.Call, held: Expr, targets, frame: Frame) -> tuple[Expr, ...] | None:
     if isinstance(node.func, cst.Attribute):
         what = node.func.attr.value
+        if refilled.is_set(held) and what == "copy":
+            return (tuple_expr(held.items),)
         if objects.is_method(held, what, frame):
             return objects.method_results(node, held, targets, frame)
         if records.is_record(held, "tuple") and what == "_replace":

@@ -14,6 +14,7 @@ from adsource.frontend import signature as signatures
 from adsource.frontend.bound import bound_in, local_names
 from adsource.frontend.changed import CONSTRUCTORS
 from adsource.frontend.expressions import expression
+from adsource.frontend.handed import inlined
 from adsource.frontend.lines import lines_of
 from adsource.frontend.operands import items_of
 from adsource.frontend.room import grown_in, stored_in
@@ -305,7 +306,7 @@ class Callees(Values):
                                       "Return the same kind of value on every path.") from None
 
     def _function(self, name: str, key: str, node: cst.FunctionDef, types: dict, facts: dict) -> Function:
-        node = coded(node, facts, self.module)
+        node = coded(inlined(node, self.module), facts, self.module)
         frame = Frame(self.module, self, local_names(node), expression, control.block)
         frame.taken, frame.node = set(self.module.source.taken), node
         frame.stored, frame.refilled = stored_in(node.body), refilled.names_of(node.body)

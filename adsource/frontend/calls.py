@@ -16,6 +16,7 @@ from adsource.frontend import (
     operators,
     own_calls,
     records,
+    refilled,
     strings,
 )
 from adsource.frontend import draws as random
@@ -331,6 +332,8 @@ def method(node: cst.Call, frame: Frame, target: str | None = None) -> Expr:
     base = frame.expression(node.func.value, frame)
     if lists.is_list(base):
         return growing.value_of(node, base, frame)
+    if what == "copy" and not node.args and (type(base) is TupleExpr or refilled.is_set(base)):
+        return tuple_expr(items_of(base))
     if records.is_record(base):
         found = held_results(node, base, None, frame)
         return own_calls.value_of(node, found, frame)

@@ -73,7 +73,7 @@ class _Sets(Visitor):
     def visit_Call(self, node: cst.Call) -> None:
         if isinstance(node.func, cst.Attribute) and node.func.attr.value in ("update", "pop", "setdefault", "clear"):
             self.found.entries = True
-        if m.matches(node.func, m.Attribute(m.Attribute() | m.Subscript(), m.Name("append"))):
+        if m.matches(node.func, m.Attribute(m.Attribute() | m.Subscript(), m.Name("append") | m.Name("extend"))):
             self._target(node.func.value)  # the object gets a longer list
 
     def visit_AssignTarget(self, node: cst.AssignTarget) -> None:

@@ -9,7 +9,8 @@ from adsource.frontend import calls, growing, held_lists, lists
 from adsource.frontend.functions import parameters
 from adsource.frontend.kept import keep
 from adsource.frontend.operands import operands
-from adsource.frontend.scope import Frame
+from adsource.frontend.room import ADDING
+from adsource.frontend.scope import Frame, is_tuple
 from adsource.frontend.targets import part_of
 from adsource.frontend.writers import fill, out_argument, store_out, whole, write
 from adsource.ir import infer
@@ -28,10 +29,11 @@ def effect(node: cst.BaseExpression, frame: Frame) -> bool:
         return keep(node, frame)
     if _says(node, frame):
         return keep(node, frame)
-    if m.matches(node, m.Call(m.Attribute(m.Attribute() | m.Subscript(), m.Name("append")), [m.Arg(star="")])):
+    if m.matches(node, m.Call(m.Attribute(m.Attribute() | m.Subscript()), [m.Arg(star="")])) and (
+        node.func.attr.value in held_lists.ADDING):
         owner = part_of(node.func.value, frame)
         if owner is not None:
-            held_lists.append(node, *owner, frame)
+            held_lists.add(node, *owner, frame)
             return False
     altered = frame.altered
     results = calls.own_results(node, None, frame)
@@ -87,6 +89,10 @@ def _method(node: cst.Call, frame: Frame) -> None:
         value = calls.library_call(node, "np.sort", list(node.args), [base], frame)
         frame.add(Store(whole(base, frame, node), value))
         return
+    if what in ADDING and is_tuple(base):
+        raise frame.refusal(node, "AD113", f"`.{what}` changes a list that this function does not begin as "
+                            "`xs = [...]`, and that it is not handed by a plain call on a line of its own",
+                            "Return the new items, and add them where the list begins.")
     raise frame.refusal(node, "AD132", f"the method `.{what}` on a line of its own is not supported",
                         "Write the result into an array: `a[:] = ...`.")
 

@@ -263,9 +263,11 @@ def method(node: cst.Call, frame: Frame) -> None:
     elif what == "insert" and len(values) == 2 and m.matches(values[0], m.Integer("0")):
         append(node, name, values[1], frame)
         taking.to_front(node, name, frame)
+    elif what in ("sort", "reverse"):
+        taking.rearrange(node, name, what, frame)
     else:
         raise frame.refusal(node, "AD113", f"`.{what}` of a list is not supported",
-                            "Use `append`, `extend`, `insert(0, ...)`, `pop()` or `pop(0)`, or an array.")
+                            "Use `append`, `extend`, `insert(0, ...)`, `pop()`, `pop(0)`, `sort` or `reverse`.")
 
 
 def value_of(node: cst.Call, base: RecordExpr, frame: Frame) -> Expr:

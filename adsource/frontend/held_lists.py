@@ -28,6 +28,9 @@ READING = m.OneOf(*map(m.Name, (
 )))
 
 
+ADDING = ("append", "extend")
+
+
 class HeldLearned(Exception):
     """What a list holds that is part of an object is known now, or is more than was known."""
 
@@ -57,7 +60,45 @@ def _open(t: Type) -> Array:
     return Array(t.dtype, (None,) * (t.rank + 1), "C")
 
 
-def append(node: cst.Call, owner: RecordExpr, key: str, frame: Frame) -> None:
+def add(node: cst.Call, owner: RecordExpr, key: str, frame: Frame) -> None:
+    """`self.history.append(x)`, and `extend` as several of these."""
+    if node.func.attr.value == "append":
+        _append(node, owner, key, frame)
+        return
+    for line in _one_by_one(node, node.func.value, node.args[0].value, frame):
+        frame.block([(line, None, ())], frame)
+
+
+def extended(node: cst.AugAssign, owner: RecordExpr, key: str, frame: Frame) -> bool:
+    """`self.history += [x, y]`, where it is a list that items are added to."""
+    fact = _fact(owner.type.kind, key)
+    base = records.parts_of(owner).get(key)
+    known = fact in frame.program.held or base is not None and lists.is_list(base)
+    if not known or not isinstance(node.operator, cst.AddAssign) or not isinstance(node.value, (cst.List, cst.Tuple)):
+        return False
+    for line in _one_by_one(node, node.target, node.value, frame):
+        frame.block([(line, None, ())], frame)
+    return True
+
+
+def _one_by_one(node: cst.CSTNode, target: cst.BaseExpression, value: cst.BaseExpression, frame: Frame) -> list:
+    """An `append` for each item, or a loop of them."""
+
+    def one(item: cst.BaseExpression) -> cst.Expr:
+        return cst.Expr(cst.Call(cst.Attribute(target.deep_clone(), cst.Name("append")), [cst.Arg(item)]))
+
+    if isinstance(value, (cst.List, cst.Tuple)):
+        made: list = [one(e.value) for e in value.elements]
+    else:
+        item = cst.Name(frame.temporary())
+        body = cst.IndentedBlock([cst.SimpleStatementLine([one(item)])])
+        made = [cst.For(item.deep_clone(), value, body)]
+    for line in made:
+        frame.module.stand(line, node)
+    return made
+
+
+def _append(node: cst.Call, owner: RecordExpr, key: str, frame: Frame) -> None:
     """`self.history.append(x)`."""
     _refuse_second_name(node, key, frame)
     item = frame.expression(node.args[0].value, frame)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import libcst as cst
-from libcst import matchers as m
 
-from adsource.frontend import comprehensions, lists
+from adsource.frontend import by_key, comprehensions, lists
 from adsource.frontend.iteration import called
 from adsource.frontend.operands import items_of, operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_tuple
-from adsource.ir import infer
-from adsource.ir.nodes import Const, Expr, RecordExpr, Slice
+from adsource.ir.nodes import Const, Expr, RecordExpr
 from adsource.ir.types import Scalar
 
 
@@ -18,10 +16,9 @@ def made(node: cst.Call, frame: Frame) -> Expr | None:
     """The list that a call gives; None for other calls."""
     name = called(node, frame)
     values = [a.value for a in node.args]
-    down = name == "sorted" and m.matches(node, m.Call(args=[m.Arg(keyword=None), m.Arg(
-        m.Name("True"), keyword=m.Name("reverse"))]))
-    if down:
-        values = values[:1]
+    if name == "sorted" and values and not any(a.star for a in node.args) and (
+        by_key.options(node) or called(values[0], frame) == "range"):
+        return by_key.ordered(node, values[0], frame)
     plain = len(values) == 1 and node.args[0].keyword is None
     if name == "zip" and plain and node.args[0].star == "*":
         return _columns(node, values[0], frame)
@@ -34,21 +31,20 @@ def made(node: cst.Call, frame: Frame) -> Expr | None:
         found = frame.expression(values[0], frame)
     if is_tuple(found) and name != "sorted":
         return tuple_expr(items_of(found))
+    if is_tuple(found):
+        found = by_key.listed(node, found, frame)
     if is_array(found):
         found = lists.of((found,), 1, 0)
     if not lists.is_list(found):
         return None
     frame.altered += 1
-    return lists.shallow(node, found, frame) if name != "sorted" else _sorted(node, found, down, frame)
+    return lists.shallow(node, found, frame) if name != "sorted" else _sorted(node, found, frame)
 
 
-def _sorted(node: cst.Call, e: RecordExpr, down: bool, frame: Frame) -> Expr:
+def _sorted(node: cst.Call, e: RecordExpr, frame: Frame) -> Expr:
     if lists.form(e) != (1, 0) or e.items[0].type.rank != 1:
         raise frame.refusal(node, "AD113", "`sorted` of this is not understood", "Sort an array of numbers.")
-    found = frame.hoist(frame.op(node, "np.sort", e.items[0]))
-    if down:
-        found = frame.hoist(frame.op(node, "np.copy", frame.index(node, found, (Slice(None, None, infer.const(-1)),))))
-    return lists.of((found,), 1, 0)
+    return lists.of((frame.hoist(frame.op(node, "np.sort", e.items[0])),), 1, 0)
 
 
 def _comprehension(node: cst.Call, over: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:

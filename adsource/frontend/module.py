@@ -56,6 +56,8 @@ class Module:
     unmarked: bool = False  # whether markers of loops in the file mean nothing
     met: set[tuple[int, int]] = field(default_factory=set)  # those that have been met
     shared: Shared = field(default_factory=Shared)  # what `nonlocal` means in the file
+    inlined: dict[int, cst.FunctionDef] = field(default_factory=dict)  # id of a function -> with callees in it
+    handed: dict[str, None] = field(default_factory=dict)  # the functions up here that stand where they are called
     written: dict[int, cst.CSTNode] = field(default_factory=dict)  # id of a node of ours -> the user's, for its text
 
     def place(self, node: cst.CSTNode) -> tuple[int, int]:

@@ -22,9 +22,13 @@ from adsource.names import fresh
 
 def define(node: cst.FunctionDef, frame: Frame) -> None:
     """`def g(x): ...` within a function."""
+    _bind(node.name.value, node, frame)
+
+
+def _bind(name: str, node: cst.FunctionDef, frame: Frame) -> None:
     if frame.env is None:
         frame.env = {}
-    frame.env[node.name.value] = Binding(Opaque("a function"), function=Local(node, frame.locals))
+    frame.env[name] = Binding(Opaque("a function"), function=Local(node, frame.locals))
 
 
 def define_lambda(name: cst.Name, node: cst.Lambda, frame: Frame) -> None:
@@ -32,7 +36,7 @@ def define_lambda(name: cst.Name, node: cst.Lambda, frame: Frame) -> None:
     known = frame.module.lambdas
     if id(node) not in known:
         known[id(node)] = function_of(name, node, frame.module)
-    define(known[id(node)], frame)
+    _bind(name.value, known[id(node)], frame)
 
 
 def function_of(name: cst.Name, node: cst.Lambda, module: Module) -> cst.FunctionDef:

@@ -13,8 +13,8 @@ from adsource.frontend import lists, records
 from adsource.frontend.operands import items_of, tuple_expr
 from adsource.frontend.scope import Frame, Learned, is_array, is_tuple
 from adsource.frontend.syntax import found_in
-from adsource.ir.nodes import Expr, RecordExpr
-from adsource.ir.types import Kind
+from adsource.ir.nodes import Expr, Name, RecordExpr
+from adsource.ir.types import Array, Kind, Scalar
 
 SET = Kind("list", "set")
 
@@ -55,6 +55,7 @@ def _whole(node: cst.BaseExpression) -> list[str]:
 def is_fresh(node: cst.BaseExpression) -> bool:
     """Whether an expression makes a list: nobody else has it."""
     copied = m.Subscript(slice=[m.SubscriptElement(m.Slice())])
+    copied |= m.Call(m.Attribute(attr=m.Name("copy")), [])
     return m.matches(node, m.List() | m.ListComp() | m.Call(m.Name("list")) | m.BinaryOperation() | copied)
 
 
@@ -71,6 +72,18 @@ def listed(target: cst.Name, value: Expr, frame: Frame) -> Expr:
     if target.value not in frame.refilled:
         return value
     return records.record(SET, {str(k): e for k, e in enumerate(items)})
+
+
+def array_of(node: cst.BaseExpression, frame: Frame) -> Name | None:
+    """The array that an item of a literal list is, which `h[1] *= 2` updates."""
+    binding = (frame.env or {}).get(node.value.value) if m.matches(node, m.Subscript(m.Name())) else None
+    if binding is None or binding.holds is not None or isinstance(binding.type, (Array, Scalar)):
+        return None
+    base = frame.expression(node.value, frame)
+    if not is_tuple(base) and not is_set(base):
+        return None
+    found = frame.expression(node, frame)
+    return found if is_array(found) and isinstance(found, Name) else None
 
 
 def is_set(e: Expr) -> bool:

@@ -23,7 +23,7 @@ from adsource.frontend.scope import Frame, Recursion
 from adsource.frontend.syntax import nodes
 from adsource.ir import infer, walk
 
-ADDING = ("append", "extend", "pop", "insert", "remove", "clear")
+ADDING = ("append", "extend", "pop", "insert", "remove", "clear", "sort", "reverse")
 
 
 def grown_in(node: cst.CSTNode) -> frozenset[str]:
@@ -123,6 +123,8 @@ class Plan:
         match call.func.attr.value:
             case "append" | "insert":
                 return More(number(1))
+            case "sort" | "reverse":
+                return More()
             case "extend" if len(call.args) == 1 and isinstance(call.args[0].value, (cst.List, cst.Tuple)):
                 return More(number(len(call.args[0].value.elements)))
             case "extend" if len(call.args) == 1:

@@ -1,4 +1,4 @@
-"""Items at the ends of a list that grows: taken off, or put in front.
+"""Items at the ends of a list that grows: taken off, or put in front; its items in another order.
 
     v = xs.pop()                v = xs[xs_count - 1]
                                 xs_count -= 1
@@ -17,7 +17,7 @@ from dataclasses import replace
 import libcst as cst
 from libcst import matchers as m
 
-from adsource.frontend import lists
+from adsource.frontend import by_key, lists
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Frame
 from adsource.ir import infer
@@ -80,4 +80,19 @@ def to_front(node: cst.CSTNode, name: str, frame: Frame) -> None:
         items = frame.index(node, whole, (Slice(None, holds.length),) if holds.length is not None else (Slice(),))
         rolled = frame.op(node, "np.roll", items, infer.const(1), axis=0)
         frame.add(Store(items, rolled))
+    frame.altered += 1
+
+
+def rearrange(node: cst.Call, name: str, what: str, frame: Frame) -> None:
+    """`xs.sort(key=f, reverse=True)` and `xs.reverse()`."""
+    base, holds = lists.reading(node, name, frame), frame.env[name].holds
+    if what == "sort":
+        found = by_key.ordered(node, cst.Name(name), frame).items
+    else:
+        down = Slice(None, None, infer.const(-1))
+        found = tuple(frame.op(node, "np.copy", frame.index(node, e, (down,))) for e in base.items)
+    frame.replaced |= set(holds.arrays)
+    for array, e in zip(holds.arrays, found):
+        whole = Name(array, frame.env[array].type)
+        frame.add(Store(frame.index(node, whole, (Slice(None, holds.length),)), e))
     frame.altered += 1

@@ -1,0 +1,112 @@
+"""`max`, `min` and `sorted` with keys and defaults; lists that are sorted."""
+
+import numpy as np
+
+
+# inputs: rng.random(6) + 0.6
+def maxdef(x):
+    vals = []
+    for v in x:
+        if v > 10.0:
+            vals.append(v)
+    return max(vals, default=0.5) + np.sum(x)
+
+
+# inputs: rng.random(6) + 0.6, 1.1
+def maxdef2(x, k):
+    a = max((v * v for v in x if v > k), default=k)
+    b = min([v * v for v in x if v > 100 * k], default=k * 2)
+    c = max(x, default=0.0, key=lambda v: abs(v - 1))
+    return a * b + c
+
+
+# inputs: rng.random(6) + 0.6
+def maxkey(x):
+    i = max(range(len(x)), key=lambda j: x[j])
+    return x[i] ** 2
+
+
+# inputs: rng.random(6) + 0.6
+def minkey(x):
+    b = min(x, key=lambda v: abs(v - 1.0))
+    c = max(x[0], x[1], x[2], key=abs)
+    return b**2 * c
+
+
+# inputs: rng.random(6) + 0.6
+def sortkey(x):
+    s = 0.0
+    for w, i in enumerate(sorted(range(len(x)), key=lambda j: -x[j])):
+        s += (w + 1) * x[i] ** 2
+    return s
+
+
+# inputs: rng.random(6) + 0.6
+def sortkey2(x):
+    s = sorted((x[0], x[1], x[2]), key=lambda v: -v)
+    return s[0] + 2 * s[1] * s[2]
+
+
+# inputs: rng.random(6) + 0.6
+def sortkey2b(x):
+    a, b, c = sorted((x[0], x[1], x[2]))
+    return a + 2 * b * c
+
+
+# inputs: rng.random(6) + 0.6
+def sortkey3(x):
+    vals = sorted(x, key=lambda v: (v - 1.0) ** 2)
+    return vals[0] + 2 * vals[1] * vals[2]
+
+
+# inputs: rng.random(6) + 0.6
+def sortkey4(x):
+    vals = sorted(x, key=lambda v: round(v), reverse=True)
+    w = sorted([v * v for v in x], reverse=True)
+    return vals[0] + 2 * vals[1] * vals[2] + w[0] * w[2]
+
+
+# inputs: rng.random(6) + 0.6
+def sortpairs(x):
+    pts = [(x[0], x[1]), (x[2], x[3]), (x[4], x[5])]
+    pts = sorted(pts, key=lambda p: p[0])
+    return pts[0][1] + 2 * pts[1][1] * pts[2][0]
+
+
+# inputs: rng.random(6) + 0.6, rng.random(6)
+def sortpairs2(x, y):
+    s = 0.0
+    for a, b in sorted(zip(x, y), key=lambda p: p[1]):
+        s = s * 0.5 + a * b
+    pts = []
+    for i in range(6):
+        pts.append((x[i], y[i]))
+    a, b = min(pts, key=lambda p: p[0] + p[1])
+    return s + a * b
+
+
+# inputs: rng.random(6) + 0.6, rng.random(6)
+def sortpairs3(x, y):
+    a, b = max(zip(x, y), key=lambda p: p[0])
+    i, v = min(enumerate(x), key=lambda p: p[1])
+    return a * b + i * v
+
+
+# inputs: rng.random(6) + 0.6
+def lsort(x):
+    h = []
+    for v in x:
+        h.append(v * v)
+    h.sort()
+    s = h[0] * 2
+    h.sort(reverse=True)
+    s += h[0] * h[1]
+    h.reverse()
+    return s + h[2] ** 2
+
+
+# inputs: rng.random(6) + 0.6
+def lsort2(x):
+    h = [x[0] * 2, x[1], x[3]]
+    h.sort()
+    return h[0] - 2 * h[1]
