@@ -136,3 +136,16 @@ def spectral_norm(x: "2d real", ord=None, axis=None, keepdims=False):
     y = np.sum(s) if ord == "nuc" else (np.max(s) if ord == 2 else np.min(s))
     y_d = np.sum(like(x, singular_norm_b(x, kind)) * x_d)
     x_b += y_b * singular_norm_b(x, kind)
+
+
+def distance(p: "1d real", q: "1d real"):
+    """The slope is 0 where the points are one.
+
+    >>> math.dist(normal[3], normal[3])
+    """
+    y = math.dist(p, q)
+    y = np.sqrt(np.sum((p - q) ** 2))
+    r = np.where(y == 0.0, 1.0, y)
+    y_d = np.sum((p - q) * (p_d - q_d)) / r
+    p_b += y_b * (p - q) / r
+    q_b -= y_b * (p - q) / r

@@ -7,6 +7,7 @@ import libcst as cst
 from adsource.frontend import (
     builtin_calls,
     closures,
+    mapped,
     nested,
     objects,
     operators,
@@ -46,6 +47,8 @@ def own_results(node: cst.Call, targets: tuple[str, ...] | None, frame: Frame) -
     if name.startswith("class:"):
         return _class_results(node, name.removeprefix("class:"), targets, frame)
     match name:
+        case mapped.VECTORIZE:
+            return (mapped.vectorized(node, frame),)
         case "functools.partial":
             return (closures.partial(node, frame),)
         case "functools.reduce" if 2 <= len(node.args) <= 3 and not any(a.star or a.keyword for a in node.args):
@@ -127,6 +130,9 @@ def held_results(node: cst.Call, held: Expr, targets, frame: Frame) -> tuple[Exp
         return objects.method_results(node, held, targets, frame, "__call__")
     if not closures.is_function(held):
         raise frame.refusal(node, "AD121", "what is called here is no function", "Check what it holds.")
+    inner = mapped.inner_of(held)
+    if inner is not None:
+        return (mapped.elementwise(node, inner, list(own_calls.given(node, frame)), frame),)
     found = closures.results(node, held, targets, frame)
     return found if isinstance(found, tuple) else (found,)
 

@@ -12,6 +12,7 @@ from adsource.frontend import (
     kinds,
     list_calls,
     lists,
+    mapped,
     objects,
     operators,
     own_calls,
@@ -30,10 +31,11 @@ from adsource.frontend.functions import (
     is_known,
     parameters,
 )
+from adsource.frontend.given import normal, setting
 from adsource.frontend.indexing import shape_items
 from adsource.frontend.operands import items_of, operands, tuple_expr, unpacked
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
-from adsource.frontend.sequences import arrayed, as_arrays, named_setting
+from adsource.frontend.sequences import arrayed, as_arrays
 from adsource.frontend.solvers import refuse_solver
 from adsource.frontend.views import view
 from adsource.ir import draws, infer
@@ -57,7 +59,7 @@ def call(node: cst.Call, frame: Frame) -> Expr:
         return kinds.isinstance_of(node, frame)
     if name in ("getattr", "hasattr"):
         return kinds.attribute_of(node, name, frame)
-    found = builtin_calls.builtin(node, frame) or list_calls.made(node, frame)
+    found = builtin_calls.builtin(node, frame) or list_calls.made(node, frame) or mapped.made(node, frame)
     if found is not None:
         return found
     results = own_results(node, None, frame)
@@ -150,7 +152,7 @@ def _scalar_only(node: cst.Call, name: str, bound: dict, frame: Frame) -> None:
 
 def build(node: cst.Call, name: str, names: tuple[str, ...], bound: dict, frame: Frame) -> Expr:
     """The operation for arguments that are bound to the function's parameters."""
-    _normal(node, name, bound, frame)
+    normal(node, name, bound, frame)
     _scalar_only(node, name, bound, frame)
     as_arrays(node, name, names, bound, frame)
     made = forms.rewritten(node, name, bound, frame)
@@ -164,7 +166,7 @@ def build(node: cst.Call, name: str, names: tuple[str, ...], bound: dict, frame:
         elif key not in bound:
             gap = gap or not param.endswith("!")
         elif param.endswith("!") and not (key == "k" and not is_static(bound[key])):
-            static |= _static(node, key, bound[key], frame)
+            static |= setting(node, key, bound[key], frame)
         elif gap:
             raise frame.refusal(node, "AD126", f"`{key}` is given without the parameters before it",
                                 "Give them all by position.")
@@ -173,38 +175,6 @@ def build(node: cst.Call, name: str, names: tuple[str, ...], bound: dict, frame:
     if name == "np.real" and not is_complex(operands_[0].type):
         return operands_[0]  # NumPy gives the array itself
     return view(node, name, operands_, static, frame) or frame.op(node, name, *operands_, **static)
-
-
-def _normal(node: cst.Call, name: str, bound: dict, frame: Frame) -> None:
-    """Forms that are one and the same."""
-    if name == "np.reshape" and not is_tuple(bound["shape"]):
-        bound["shape"] = tuple_expr((bound["shape"],))
-    if name in ("np.array", "np.asarray") and isinstance(bound.get("a"), TupleExpr):
-        static = _static(node, "dtype", bound["dtype"], frame) if "dtype" in bound else {}
-        bound["a"] = tuple_expr(tuple(_row(node, i, static, frame) for i in bound["a"].items))
-    for key in ("indices", "repeats"):
-        if name in ("np.take", "np.take_along_axis", "np.repeat") and is_tuple(bound.get(key, infer.const(0))):
-            bound[key] = frame.op(node, "np.array", bound[key])
-
-
-def _row(node: cst.Call, item: Expr, static: dict, frame: Frame) -> Expr:
-    """A row of `np.array([[a, b], [c, d]])` as an array."""
-    if not isinstance(item, TupleExpr):
-        return item
-    rows = tuple(_row(node, i, static, frame) for i in item.items)
-    return frame.op(node, "np.array", tuple_expr(rows), **static)
-
-
-def _static(node: cst.Call, key: str, value: Expr, frame: Frame) -> dict[str, object]:
-    try:
-        found = named_setting(value, frame)
-        found = static_value(value) if found is None else found
-    except ValueError:
-        raise frame.refusal(node, "AD126", f"`{key}` has to be known while compiling",
-                            "Write it as a literal or a constant of the file.") from None
-    if key == "dtype" and found is not None:
-        found = infer.np.dtype(found).name
-    return {} if found is None or (key == "keepdims" and found is False) else {key: found}
 
 
 def _simple(node: cst.Call, name: str, args: list[cst.Arg], values: list[Expr], frame: Frame) -> Expr:

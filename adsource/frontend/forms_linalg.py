@@ -9,7 +9,7 @@ from adsource.frontend.forms_parts import Form, flat, known, named, rank_of
 from adsource.frontend.operands import items_of, tuple_expr, unpacked
 from adsource.frontend.scope import Frame, is_tuple
 from adsource.ir import infer
-from adsource.ir.nodes import Expr, Keep, Name, Slice, TupleExpr
+from adsource.ir.nodes import Expr, Keep, Name, Slice, Store, TupleExpr
 from adsource.ir.types import is_complex
 
 
@@ -55,8 +55,12 @@ def _scipy_solve(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
 def _cond(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     """But for the 2-norm it is the norm times that of the inverse, in NumPy too."""
     kind = known(bound, "p", None, node, frame)
-    if kind in (None, 2, -2):
+    if kind in (None, 2, -2) and rank_of(bound["x"]) < 3:
         return None
+    if kind in (None, 2, -2):
+        values = frame.hoist(frame.op(node, "np.linalg.svd", bound["x"], compute_uv=False))
+        ends = [frame.index(node, values, (*(Slice(),) * (rank_of(values) - 1), infer.const(k))) for k in (0, -1)]
+        return frame.op(node, "/", *(ends if kind != -2 else ends[::-1]))
     x = named(bound["x"], frame)
     narrow = x.type.dtype == "float32"  # NumPy takes the inverse in double precision
     wide = frame.op(node, "np.astype", x, dtype="float64") if narrow else x
@@ -64,6 +68,23 @@ def _cond(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     sides = [frame.op(node, "np.linalg.norm", v, ord=kind, axis=(-2, -1)) for v in both]
     whole = frame.op(node, "*", *sides)
     return frame.op(node, "np.astype", whole, dtype="float32") if narrow else whole
+
+
+def _matrix_power(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    """Of a stack: products, by halves, as NumPy forms them."""
+    n = known(bound, "n", 1, node, frame)
+    if rank_of(bound["a"]) < 3 or not isinstance(n, int) or abs(n) < 2 and n > -1:
+        return None
+    base = named(bound["a"] if n > 0 else frame.op(node, "np.linalg.inv", bound["a"]), frame)
+    if abs(n) == 3:
+        return frame.op(node, "@", frame.hoist(frame.op(node, "@", base, base)), base)
+    power, found, left = base, None, abs(n)
+    while left:
+        if left % 2:
+            found = power if found is None else frame.hoist(frame.op(node, "@", found, power))
+        left //= 2
+        power = frame.hoist(frame.op(node, "@", power, power)) if left else power
+    return found
 
 
 def _tensorsolve(node: cst.Call, bound: dict, frame: Frame) -> Expr:
@@ -85,6 +106,31 @@ def _tensorinv(node: cst.Call, bound: dict, frame: Frame) -> Expr:
     matrix = frame.op(node, "np.reshape", a, tuple_expr((infer.const(-1), size)))
     return frame.op(node, "np.reshape", frame.op(node, "np.linalg.inv", matrix),
                     tuple_expr((*lengths[ind:], *lengths[:ind])))
+
+
+def _distance(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    """Of points that are tuples of numbers."""
+    ends = [frame.op(node, "np.array", e) if is_tuple(e) else e for e in (bound["p"], bound["q"])]
+    return frame.op(node, "math.dist", *ends)
+
+
+def _geometric(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+    """np.logspace between the logarithms, and the ends themselves."""
+    start, stop = named(bound["start"], frame), named(bound["stop"], frame)
+    num, to_end = known(bound, "num", 50, node, frame), known(bound, "endpoint", True, node, frame)
+    if rank_of(start) or rank_of(stop) or not isinstance(num, int) or num < 2:
+        raise frame.refusal(node, "AD126", "`np.geomspace` is understood between numbers, with at least two of them",
+                            "Write `10.0 ** np.linspace(np.log10(a), np.log10(b), n)`.")
+    for end in (start, stop):
+        if isinstance(end, Name):
+            frame.add(Keep(f'assert {end.id} > 0.0, "np.geomspace is understood of positive numbers"', (end.id,)))
+    logs = [frame.op(node, "np.log10", e) for e in (start, stop)]
+    ends = {} if to_end else {"endpoint": False}
+    made = frame.hoist(frame.op(node, "np.logspace", *logs, infer.const(num), **ends))
+    frame.add(Store(frame.index(node, made, (infer.const(0),)), start))
+    if to_end:
+        frame.add(Store(frame.index(node, made, (infer.const(-1),)), stop))
+    return made
 
 
 def _svdvals(node: cst.Call, bound: dict, frame: Frame) -> Expr:
@@ -179,8 +225,10 @@ def _spectrum(name: str) -> Form:
 
 LINALG: dict[str, Form] = {
     "np.linalg.eig": _spectrum("np.linalg.eig"), "np.linalg.eigvals": _spectrum("np.linalg.eigvals"),
-    "np.linalg.svdvals": _svdvals, "np.linalg.cond": _cond, "np.linalg.tensorsolve": _tensorsolve,
+    "np.linalg.svdvals": _svdvals, "np.linalg.matrix_power": _matrix_power,
+    "np.linalg.cond": _cond, "np.linalg.tensorsolve": _tensorsolve,
     "np.linalg.tensorinv": _tensorinv, "np.linalg.vector_norm": _vector_norm, "np.linalg.matrix_norm": _matrix_norm,
+    "math.dist": _distance, "np.geomspace": _geometric,
     "scipy.linalg.block_diag": _block_diagonal, "scipy.linalg.toeplitz": _toeplitz,
     "scipy.linalg.solve": _scipy_solve, "scipy.linalg.cho_factor": _cho_factor, "scipy.linalg.cho_solve": _cho_solve,
     "scipy.linalg.lu_solve": _lu_solve, "scipy.linalg.qr": _economic,

@@ -243,6 +243,8 @@ np.finfo dtype!
 scipy.special.polygamma n x
 scipy.special.zeta x q
 math.prod values
+math.dist p q
+np.geomspace start stop num endpoint!
 math.fsum values
 scipy.special.logsumexp a axis! b keepdims!
 scipy.special.softmax x axis!

@@ -123,6 +123,8 @@ def write(node: cst.Call, name: str, frame: Frame) -> bool:
             _diagonal(node, values, frame)
         case "np.put", 3 if plain or _mode(node) is not None:
             _put(node, values, _mode(node) or "raise", frame)
+        case "np.put_along_axis", 3 | 4 if len(node.args) == 4 and not any(a.star for a in node.args):
+            _along(node, [a.value for a in node.args], frame)
         case ("np.add.at" | "np.subtract.at"), 3 if plain:
             target, place, value = operands(values, frame)
             whole(target, frame, node)
@@ -187,6 +189,23 @@ def _put(node: cst.Call, values: list, mode: str, frame: Frame) -> None:
     count = f"{places.id}.shape[0]" if is_array(places) else "1"
     into = f"{a}[{place}]" if target.type.rank == 1 else f"{a}.flat[{place}]"
     _loop(node, f"for {i} in range({count}):\n    {into} = {text}\n", i, frame)
+
+
+def _along(node: cst.Call, values: list, frame: Frame) -> None:
+    """`np.put_along_axis(a, places, v, axis)`: a store through index arrays."""
+    target, places, value = _names(node, values[:3], frame)
+    axis, rank = frame.expression(values[3], frame), getattr(target.type, "rank", 0)
+    known = isinstance(axis, Const) and isinstance(axis.value, int) and rank in (1, 2)
+    if not known or getattr(places.type, "rank", 0) != rank or not -rank <= axis.value < rank:
+        raise frame.refusal(node, "AD132", "`np.put_along_axis` is understood for vectors and matrices, places of "
+                            "the same rank, and a literal axis", "Write `a[rows, places] = ...`.")
+    np = next(k for k, dotted in frame.module.imports.items() if dotted == "np")
+    a, k = target.id, axis.value % rank
+    other = f"{np}.arange({a}.shape[{1 - k}])" + ("[:, None]" if k else "")
+    index = places.id if rank == 1 else f"{other}, {places.id}" if k else f"{places.id}, {other}"
+    line = cst.parse_statement(f"{a}[{index}] = {value.id}\n").body[0]
+    frame.module.stand(line, node)
+    frame.block([(line, None, ())], frame)
 
 
 def _at(node: cst.Call, what: str, values: list, frame: Frame) -> None:

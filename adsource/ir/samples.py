@@ -89,7 +89,7 @@ def _library(op: str):
 
 def is_elementwise(op: str) -> bool:
     """Whether an operation acts element by element with broadcasting."""
-    if op == "@":
+    if op in ("@", "math.dist"):
         return False
     return op in OPERATORS or op.startswith("math.") or op in _ALSO_ELEMENTWISE or isinstance(
         function_of(op), np.ufunc

@@ -10,7 +10,18 @@ from adsource.ir.extents import Untyped, broadcast, extent_of, shape_operand
 from adsource.ir.fourier import FOURIER
 from adsource.ir.nodes import TupleExpr
 from adsource.ir.samples import elementwise, probe, sample, tiny
-from adsource.ir.types import INT, Array, Scalar, Static, Tuple, extent, fresh_layout, is_array, is_complex
+from adsource.ir.types import (
+    FLOAT,
+    INT,
+    Array,
+    Scalar,
+    Static,
+    Tuple,
+    extent,
+    fresh_layout,
+    is_array,
+    is_complex,
+)
 
 
 def _dtype(static, default="float64") -> str:
@@ -251,6 +262,7 @@ SPECIAL = FOURIER | {
     "np.linalg.eig": _eigen("np.linalg.eig"), "np.linalg.eigvals": _eigen("np.linalg.eigvals"),
     "np.real": _part("np.real"), "np.imag": _part("np.imag"),
     "np.add.reduceat": lambda a, s, c: Array(a[0].type.dtype, a[1].type.shape, "C"),
+    "math.dist": lambda a, s, c: FLOAT,
     "np.flatnonzero": _positions, "np.nonzero": _nonzero, "np.argwhere": _argwhere, "np.unique": _unique,
     "np.bincount": _bincount, "scipy.linalg.solve_banded": _solve_banded,
     "np.average": _average, "np.take": _take, "np.cross": _cross,

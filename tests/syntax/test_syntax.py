@@ -15,8 +15,11 @@ from tests.primal import gap_to_oracle, same, seed_like, unchanged
 
 HERE = Path(__file__).parent
 HEAD = re.compile(r"^# inputs: (.*)\ndef (\w+)", re.M)
-# The oracle knows neither `where=` nor `np.multiply.at`, `.flat`, `np.triu_indices_from`, `%` of active numbers.
+# The oracle knows neither `where=` nor `np.multiply.at`, `.flat`, `np.triu_indices_from`, `%` of active numbers,
+# functions that call others, and a few of libraries.
 BY_DIFFERENCES = ("ufunc_where", "ufunc_at", "flat", "flatd", "diagi", "m4", "tried")
+BY_DIFFERENCES += ("vect", "vect2", "vect4", "piece", "piece2", "alongax", "alongax2", "mdist", "geom", "sumd", "condst")
+BY_DIFFERENCES += ("s3", "s4", "s5", "s6")
 KINDS = {bool: "boolean", int: "int64", float: "float64"}
 
 
