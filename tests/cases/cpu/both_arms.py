@@ -30,13 +30,13 @@ def clipped_b(u, top, steps, u_b, clipped_seed, work):
                   (line 9, 12 read it)
     """
     mixed_tape, t1_at = separate(work)
-    u_b, u = separate((u_b, u))
     if mixed_tape.shape != (steps, max(u.size - 1, 0)) or t1_at.shape != (
         max(u.size - 1, 0),
     ):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
         )
+    u_b, u = separate((u_b, u))
 
     # Forward sweep.
     for n in range(steps):

@@ -25,11 +25,11 @@ def centred_b(a, w, a_b, w_b, centred_seed, work):
     records       nothing
     """
     t1_sum, t2 = separate(work)
-    a_b, w_b = separate((a_b, w_b))
     if t1_sum.shape != (a.shape[1],) or t2.shape != t1_sum.shape:
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
         )
+    a_b, w_b = separate((a_b, w_b))
 
     # Forward sweep.
     t1_sum[:] = 0.0

@@ -31,7 +31,6 @@ def diffusion_b(u, k, steps, u_b, diffusion_seed, work):
                     it)
     """
     w_tape, w_work, t2_at, w_b = separate(work)
-    u_b, u = separate((u_b, u))
     if (
         w_tape.shape != (steps, u.shape[0])
         or w_work.shape != u.shape
@@ -41,6 +40,7 @@ def diffusion_b(u, k, steps, u_b, diffusion_seed, work):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
         )
+    u_b, u = separate((u_b, u))
 
     # Forward sweep.
     for t in range(steps):

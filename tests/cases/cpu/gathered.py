@@ -34,7 +34,6 @@ def relaxed_b(u, k, steps, u_b, k_b, relaxed_seed, work):
                   16 reads it)
     """
     v, w, flow_tape, v_b, w_b, flow_b_at = separate(work)
-    u_b, k_b = separate((u_b, k_b))
     if (
         v.shape != u.shape
         or w.shape != v.shape
@@ -46,6 +45,7 @@ def relaxed_b(u, k, steps, u_b, k_b, relaxed_seed, work):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
         )
+    u_b, k_b = separate((u_b, k_b))
 
     # Forward sweep.
     n, m = u.shape

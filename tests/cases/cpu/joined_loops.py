@@ -28,11 +28,11 @@ def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed, work):
     records      nothing
     """
     (d,) = separate(work)
-    x_b, y_b, scale_b = separate((x_b, y_b, scale_b))
     if d.shape != x.shape:
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
         )
+    x_b, y_b, scale_b = separate((x_b, y_b, scale_b))
 
     # Forward sweep.
     if x.shape[0] != y.shape[0]:

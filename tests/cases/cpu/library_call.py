@@ -25,11 +25,11 @@ def compliance_b(a, f, a_b, f_b, compliance_seed, work):
     records          nothing
     """
     (x_b,) = separate(work)
-    a_b, f_b = separate((a_b, f_b))
     if x_b.shape != f.shape:
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
         )
+    a_b, f_b = separate((a_b, f_b))
 
     # Forward sweep.
     x = np.linalg.solve(a, f)

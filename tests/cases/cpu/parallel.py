@@ -44,7 +44,6 @@ def fit_b(x, mu, w, x_b, mu_b, w_b, fit_seed, work):
     records   s_tape: s, (x.shape[0]) float64, 8 bytes each (line 16 reads it)
     """
     s_tape, total_parts, w_b_parts, mu_b_parts = separate(work)
-    x_b, mu_b, w_b = separate((x_b, mu_b, w_b))
     if (
         s_tape.shape != x.shape
         or total_parts.shape != (32,)
@@ -54,6 +53,7 @@ def fit_b(x, mu, w, x_b, mu_b, w_b, fit_seed, work):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
         )
+    x_b, mu_b, w_b = separate((x_b, mu_b, w_b))
 
     # Forward sweep.
     total = 0.0

@@ -34,7 +34,6 @@ def wear_b(u, w, k, u_b, w_b, wear_seed, work):
     Array arguments must not overlap in memory.
     """
     w_tape, u_exit, w_exit, t2, grip_b = separate(work)
-    u_b, w_b, u, w = separate((u_b, w_b, u, w))
     if (
         w_tape.shape != w.shape
         or u_exit.shape != u.shape
@@ -45,6 +44,7 @@ def wear_b(u, w, k, u_b, w_b, wear_seed, work):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
         )
+    u_b, w_b, u, w = separate((u_b, w_b, u, w))
 
     # Forward sweep.
     if u.shape[0] != w.shape[0]:

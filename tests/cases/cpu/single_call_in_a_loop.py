@@ -36,7 +36,6 @@ def rollout_b(w, h0, steps, w_b, h0_b, rollout_seed, work):
                   float64, 8 bytes each (line 11 reads it)
     """
     h, h_tape, h_b = separate(work)
-    w_b, h0_b = separate((w_b, h0_b))
     if (
         h.shape != h0.shape
         or h_tape.shape != (steps, w.shape[0], h0.shape[0])
@@ -45,6 +44,7 @@ def rollout_b(w, h0, steps, w_b, h0_b, rollout_seed, work):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
         )
+    w_b, h0_b = separate((w_b, h0_b))
 
     # Forward sweep.
     # h = h0.copy()

@@ -37,7 +37,6 @@ def loss_b(w, x, y, w_b, loss_seed, work):
                bytes each (line 15, 21 read it)
     """
     a, a_tape, a_b, t1, t2 = separate(work)
-    (w_b,) = separate((w_b,))
     if (
         a.shape != (x.shape[0], w.shape[0])
         or a_tape.shape != (w.shape[0], x.shape[0])
@@ -48,6 +47,7 @@ def loss_b(w, x, y, w_b, loss_seed, work):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
         )
+    (w_b,) = separate((w_b,))
 
     # Forward sweep.
     # a = x * w

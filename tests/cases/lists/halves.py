@@ -33,7 +33,6 @@ def halves_b(x, k, x_b, halves_seed, work):
                  each (line 15, 16 read it)
     """
     low, high, low_count_tape, high_count_tape, low_b, high_b = separate(work)
-    (x_b,) = separate((x_b,))
     if (
         low.shape != x.shape
         or high.shape != low.shape
@@ -45,6 +44,7 @@ def halves_b(x, k, x_b, halves_seed, work):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
         )
+    (x_b,) = separate((x_b,))
 
     # Forward sweep.
     low_count = 0

@@ -30,7 +30,6 @@ def table_b(x, y, x_b, y_b, table_seed, work):
                 bytes each (line 13 reads it)
     """
     D, D_tape, D_b = separate(work)
-    x_b, y_b = separate((x_b, y_b))
     if (
         D.shape != (len(x) + 1, y.shape[0] + 1)
         or D_tape.shape != (len(x), len(y))
@@ -39,6 +38,7 @@ def table_b(x, y, x_b, y_b, table_seed, work):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
         )
+    x_b, y_b = separate((x_b, y_b))
 
     # Forward sweep.
     D[:] = 0.0
@@ -65,10 +65,11 @@ def table_b(x, y, x_b, y_b, table_seed, work):
     D_b[:] = 0.0
     D_b[-1, -1] += table_seed  # line 14: return D[-1][-1]
     for i in range(len(x), 0, -1):  # line 10
+        D_b_next = D_b[i, len(y)] if len(y) > 0 else 0.0
         for j in range(len(y), 0, -1):  # line 11
             D[i, j] = D_tape[i - 1, j - 1]
             # line 13: D[i][j] = c + min(D[i - 1][j], D[i][j - 1], D[i - 1][j - 1])
-            t2 = D_b[i, j]
+            t2 = D_b_next
             t3 = (
                 (
                     1.0
@@ -107,6 +108,7 @@ def table_b(x, y, x_b, y_b, table_seed, work):
             t1 = 2.0 * (x[i - 1] - y[j - 1]) * c_b
             x_b[i - 1] += t1
             y_b[j - 1] -= t1
+            D_b_next = D_b[i, j - 1]
     return value
 
 

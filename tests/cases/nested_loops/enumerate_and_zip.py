@@ -36,13 +36,13 @@ def loss_b(w, y, X, k, w_b, y_b, X_b, loss_seed, work):
                14, 16 read it)
     """
     z_tape, z_tape2 = separate(work)
-    w_b, y_b, X_b = separate((w_b, y_b, X_b))
     if z_tape.shape != (min(X.shape[0], y.shape[0]), X.shape[1]) or z_tape2.shape != (
         min(X.shape[0], y.shape[0]),
     ):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
         )
+    w_b, y_b, X_b = separate((w_b, y_b, X_b))
 
     # Forward sweep.
     total = 0.0

@@ -30,7 +30,6 @@ def langevin_b(rng, x, k, h, steps, x_b, langevin_seed, work):
                    reads it)
     """
     x2_tape, noise_tape, x2_b = separate(work)
-    (x_b,) = separate((x_b,))
     if (
         x2_tape.shape != (steps, x.shape[0])
         or noise_tape.shape != x2_tape.shape
@@ -39,6 +38,7 @@ def langevin_b(rng, x, k, h, steps, x_b, langevin_seed, work):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
         )
+    (x_b,) = separate((x_b,))
 
     # Forward sweep.
     x2 = x

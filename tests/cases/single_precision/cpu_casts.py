@@ -28,7 +28,6 @@ def damped_b(x, k, steps, x_b, damped_seed, work):
                  each (line 10 reads it)
     """
     x_tape, t3, x_exit, t1, t2 = separate(work)
-    x_b, x = separate((x_b, x))
     if (
         x_tape.shape != (steps, max(x.shape[0] - 1, 0))
         or t3.shape != (max(x.shape[0] - 1, 0),)
@@ -39,6 +38,7 @@ def damped_b(x, k, steps, x_b, damped_seed, work):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
         )
+    x_b, x = separate((x_b, x))
 
     # Forward sweep.
     for t in range(steps):
