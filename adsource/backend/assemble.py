@@ -319,12 +319,13 @@ def _pasted(blocks: Blocks, compiled: Blocks, goal: Target, names: Spelling, tak
     """The templates that the module's text calls; those that routines call are compiled too."""
     renamed = {n.removeprefix("template."): t for n, t in names.names.items() if "template." in n}
     renamed |= {"np": names.np} if names.np != "np" else {}
-    inside = _called(compiled.values(), renamed, taken)
+    mentioned = {key: used_names(block) for key, block in {**blocks, **compiled}.items()}
+    inside = _called(compiled, mentioned, renamed, taken)
     decorators = {
         t.name: goal.of_template("objmode" in t.uses, t.melts, t.name == "lane_sum", t.name == "separate")
         for t in closure(inside)
     }
-    return paste(_called(blocks.values(), renamed, taken), renamed, decorators)
+    return paste(_called(blocks, mentioned, renamed, taken), renamed, decorators)
 
 
 def _imported(lines: Iterable[str]) -> frozenset[str]:
@@ -333,7 +334,7 @@ def _imported(lines: Iterable[str]) -> frozenset[str]:
     return frozenset((alias.asname or alias.name).split(".")[0] for alias in found)
 
 
-def _called(blocks: Iterable[list[str]], renamed: dict[str, str], taken: frozenset[str]) -> set[str]:
+def _called(blocks: Blocks, mentioned: dict[str, set[str]], renamed: dict[str, str], taken: frozenset[str]) -> set[str]:
     """The templates that some text mentions; a name that the user has taken means the user's own."""
-    mentioned = {name for block in blocks for name in used_names(block)}
-    return {t for t in templates() if (t in renamed or t not in taken) and renamed.get(t, t) in mentioned}
+    read = set().union(*(mentioned[key] for key in blocks))
+    return {t for t in templates() if (t in renamed or t not in taken) and renamed.get(t, t) in read}

@@ -65,8 +65,14 @@ def paste(wanted: Iterable[str], renamed: dict[str, str], decorators: dict[str, 
         if template.constant:
             lines += ["", "", *laid_out(text, 0)] if not lines else laid_out(text, 0)
         else:
-            lines += ["", "", _marker(template), *decorators.get(template.name, ()), *copied(text)]
+            lines += ["", "", _marker(template), *decorators.get(template.name, ()), *_laid_out(text)]
     return Pasted(tuple(lines), tuple(dict.fromkeys(i for t in chosen for i in t.imports)))
+
+
+@functools.cache
+def _laid_out(text: str) -> tuple[str, ...]:
+    """The lines of a template, which many modules need."""
+    return tuple(copied(text))
 
 
 def closure(wanted: Iterable[str]) -> list[Template]:
