@@ -60,9 +60,9 @@ def jitted_primal(path):
     return getattr(module, module.FUNCTION)
 
 
-def gradient(path):
+def gradient(path, parallel=False):
     module = load(path)
-    return ad.value_and_grad(getattr(module, module.FUNCTION), tuple(module.WRT), "cpu")
+    return ad.value_and_grad(getattr(module, module.FUNCTION), tuple(module.WRT), "cpu", parallel=parallel)
 
 
 def hand(path):
