@@ -108,7 +108,7 @@ def _emitted(request: Request) -> Result:
     if request.target == "numpy":
         routines = [(in_order(f), c) for f, c in routines]
         plain = [c.tangent or f.piece == "pulled" for f, c in routines]
-        routines = [(f if bare else guarded(f, whole.program.functions[c.primal]), c)
+        routines = [(f if bare else guarded(f, whole.program.functions[c.primal], c.alike), c)
                     for bare, (f, c) in zip(plain, routines)]
     workspaces: dict[str, Workspace] = {}
     if request.target == "cpu":

@@ -24,6 +24,7 @@ from adsource.backend.verbatim import (
     laid_out,
     without_end,
 )
+from adsource.ir import kept
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
@@ -194,7 +195,7 @@ def _simple(s: Statement, names: Spelling | str) -> str:
         case Do():
             return text(s.value)
         case Keep():
-            return s.text
+            return kept.worded(s)
         case Jump():
             return s.kind
         case Return():

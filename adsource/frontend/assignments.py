@@ -12,6 +12,7 @@ from adsource.frontend import (
     held_lists,
     items,
     list_calls,
+    list_names,
     lists,
     nested,
     operators,
@@ -233,8 +234,13 @@ def augmented(node: cst.AugAssign, frame: Frame) -> bool:
     if found is not None:
         return bind_one(node.target, found, frame)
     if is_tuple(old):
-        result = cst.BinaryOperation(node.target, BINARY[type(node.operator)](), node.value)
-        return bind_one(node.target, expression(result, frame), frame)
+        if sign == "+" and not is_tuple(value):
+            raise frame.refusal(node, "AD119", "`+=` adds items to a list, and numbers to the items of a tuple",
+                                "Make an array of it first: `np.array(...)`.")
+        if sign in ("+", "*"):
+            list_names.refuse_shared(node, frame)
+        joined = cst.BinaryOperation(node.target, BINARY[type(node.operator)](), node.value)
+        return bind_one(node.target, expression(joined, frame), frame)
     if is_array(old) and is_tuple(value):  # `v += 1.0, k`
         value, frame.altered = arrayed(node, value, frame), frame.altered + 1
     result = frame.op(node, sign, old, value)
@@ -258,6 +264,9 @@ def _update_part(node: cst.AugAssign, owner, key: str, frame: Frame) -> bool:
     old = records.parts_of(owner)[key]
     if is_array(old) and isinstance(old, Name):
         return augmented(node.with_changes(target=frame.placed(old.id, node.target)), frame) and False
+    if is_tuple(old) and isinstance(node.value, cst.List):
+        raise frame.refusal(node, "AD113", "a list that is a part of something is changed in place, and something else "
+                            "may hold it", f"Make a new one: `{frame.module.code(node.target)} = ... + [...]`.")
     value = frame.expression(cst.BinaryOperation(node.target, BINARY[type(node.operator)](), node.value), frame)
     records.set_part(node.target, owner, key, value, frame)
     return False

@@ -20,6 +20,7 @@ from libcst import matchers as m
 from adsource.frontend import lists, taking
 from adsource.frontend.comprehensions import separated
 from adsource.frontend.counts import Count, count, number
+from adsource.frontend.fitting import as_long
 from adsource.frontend.iteration import Bounds, called
 from adsource.frontend.lines import Line
 from adsource.frontend.mentions import names_in
@@ -357,7 +358,7 @@ def _put(node: cst.CSTNode, name: str, parts: tuple[Expr, ...], frame: Frame) ->
         _widen(holds, frame)
     for array, e in zip(holds.arrays, parts):
         target = frame.index(node, Name(array, frame.env[array].type), (place,))
-        frame.add(Store(target, _as_long(name, e, Name(array, frame.env[array].type), frame)))
+        frame.add(Store(target, as_long(node, name, e, target, frame)))
     if counted:
         frame.add(Update(holds.length, "+", infer.const(1)))
         holds = replace(holds, least=holds.least + 1)
@@ -365,17 +366,6 @@ def _put(node: cst.CSTNode, name: str, parts: tuple[Expr, ...], frame: Frame) ->
         holds = _with(holds, count(place) + number(1))
     frame.env[name] = replace(frame.env[name], holds=holds)
     frame.altered += 1
-
-
-def _as_long(name: str, e: Expr, rows: Name, frame: Frame) -> Expr:
-    """An item, after a check that it is as long as the others, where that is not known."""
-    unsure = [k for k, n in enumerate(getattr(e.type, "shape", ())) if n is None or n != rows.type.shape[k + 1]]
-    if not unsure:
-        return e
-    kept = e if isinstance(e, Name) else frame.hoist(e)
-    same = " and ".join(f"{kept.id}.shape[{k}] == {rows.id}.shape[{k + 1}]" for k in unsure)
-    frame.add(Keep(f'assert {same}, "the items of {name} are not of one length"', (kept.id, rows.id)))
-    return kept
 
 
 def _widen(holds: Holds, frame: Frame) -> None:

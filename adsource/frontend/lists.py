@@ -17,6 +17,7 @@ from libcst import matchers as m
 
 from adsource.frontend import weak_items
 from adsource.frontend.counts import count
+from adsource.frontend.fitting import as_long, fitting
 from adsource.frontend.operands import items_of, tuple_expr
 from adsource.frontend.scope import Binding, Frame, Holds, Learned, Unmet, is_tuple
 from adsource.ir import infer
@@ -304,14 +305,7 @@ def put_parts(node: cst.Subscript, e: RecordExpr, values: tuple[Expr, ...], fram
         leaf = at(node, e.items[0 if width < 0 else j], k, e, frame)
         place = frame.index(node, leaf, (infer.const(j),)) if width < 0 else leaf
         fitting(node, place.type, value, frame)
-        frame.add(Store(place, value))
-
-
-def fitting(node: cst.CSTNode, t: Type, value: Expr, frame: Frame) -> None:
-    """Refuse an item that the place of an item cannot hold as it is."""
-    if getattr(value.type, "rank", None) != t.rank or value.type.dtype != t.dtype:
-        raise frame.refusal(node, "AD113", f"the items of a list are of different kinds ({infer.describe(t)} and "
-                            f"{infer.describe(value.type)})", "Put numbers, or arrays, of one kind into it.")
+        frame.add(Store(place, as_long(node, node.value.value, value, place, frame)))
 
 
 def source(node: cst.CSTNode, e: RecordExpr, keep, frame: Frame):

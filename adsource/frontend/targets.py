@@ -6,6 +6,7 @@ import libcst as cst
 
 from adsource.frontend import held_lists, lists, operators, records, refilled, unfilled, unset
 from adsource.frontend.draws import refuse_alias
+from adsource.frontend.fitting import whole_item
 from adsource.frontend.indexing import flat_item, indexed, item_place
 from adsource.frontend.operands import items_of, kept
 from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
@@ -68,6 +69,7 @@ def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
             frame.out.insert(mark, Assign(name, value))
             value, frame.altered = name, frame.altered + 1
         lists.stored(target, value, frame)
+        value = whole_item(target, found, value, frame)
         if is_tuple(value) and is_array(found):  # `A[i, :2] = a, b`
             value = arrayed(target, value, frame)
             frame.altered += 1

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace  # noqa: F401  (replace: used by passes)
 
 from adsource.ir.places import Part, line_of
-from adsource.ir.types import Type
+from adsource.ir.types import Extent, Type
 
 
 @dataclass(frozen=True)
@@ -166,10 +166,13 @@ class Do(Statement):
 
 @dataclass(frozen=True)
 class Keep(Statement):
-    """A statement kept in the forward sweep as it stands: print, assert, raise, pass."""
+    """A statement kept in the forward sweep as it stands: print, assert, raise, pass.
+
+    words: what the text calls the names in `reads`, where a pass has given these others (`ir/kept.py`)."""
 
     text: str
     reads: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -338,6 +341,7 @@ class Contract:
     entry: frozenset[str] = frozenset()  # parameters whose entry contents the adjoint depends on
     volumes: tuple[tuple[str, str], ...] = ()  # the bytes of each tape, as Python text; "" where that is not known
     records: tuple[str, ...] = ()  # what is recorded and why, a line each
+    alike: tuple[tuple[Extent, Extent, int], ...] = ()  # extents that its tapes take as equal, and the line
     tangent: bool = False  # it is a tangent: there may be no directions, where nothing is active
     lean: bool = False  # it returns adjoints alone, and leaves what the primal overwrites in any state
 

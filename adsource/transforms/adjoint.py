@@ -330,7 +330,7 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
     )
     routine = rejoin(first_values(guarded(tidy(routine)), frozenset(c.types)), origins, c.shadow, primal)
     left = mentioned(routine.body)
-    return routine, replace(contract, records=records(tree, c, left), volumes=volumes(c, left))
+    return routine, replace(contract, records=records(tree, c, left), volumes=volumes(c, left), alike=tuple(c.alike))
 
 
 def _seed_name(primal: Function, i: int, k: int, active_results: tuple[int, ...]) -> str:

@@ -10,7 +10,6 @@ A routine of its own takes its arguments for separate; a statement among others 
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -27,7 +26,6 @@ from adsource.ir.nodes import (
     For,
     Function,
     If,
-    Keep,
     Name,
     Program,
     Return,
@@ -134,7 +132,7 @@ def body_of(s: Call, program: Program, taken: set[str]) -> list[AnyStatement]:
             e = replace(e, id=chosen.get(e.id, e.id))
         return replace(e, type=translated(e.type, known)) if getattr(e, "type", None) is not None else e
 
-    *body, last = [_plain(mapped(t, one), chosen) for t in callee.body]
+    *body, last = [_plain(mapped(t, one)) for t in callee.body]
     assert isinstance(last, Return)
     behind = [Assign(t, v, origin=s.origin) for t, v in zip(s.targets, last.values)]
     return [*first, *body, *_apart(behind, taken)]
@@ -160,20 +158,9 @@ def _apart(behind: list[Assign], taken: set[str]) -> list[Assign]:
             *(replace(a, value=h) for a, h in zip(behind, held))]
 
 
-def _plain(s: AnyStatement, chosen: dict[str, str]) -> AnyStatement:
+def _plain(s: AnyStatement) -> AnyStatement:
     """A statement that no longer is the text of its line."""
     if isinstance(s, (For, While, If)):
-        parts = {k: tuple(_plain(t, chosen) for t in getattr(s, k)) for k in ("body", "orelse") if hasattr(s, k)}
+        parts = {k: tuple(_plain(t) for t in getattr(s, k)) for k in ("body", "orelse") if hasattr(s, k)}
         s = replace(s, **parts)
-    if isinstance(s, Keep):
-        s = replace(s, text=_reworded(s.text, chosen), reads=tuple(chosen.get(n, n) for n in s.reads))
     return replace(s, verbatim=False, comments=())
-
-
-def _reworded(text: str, chosen: dict[str, str]) -> str:
-    """A kept statement (`assert`, `print`) under other names."""
-    tree = ast.parse(text)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            node.id = chosen.get(node.id, node.id)
-    return ast.unparse(tree)

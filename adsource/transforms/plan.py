@@ -10,15 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from adsource.analyses.activity import Analysis, dependent
 from adsource.analyses.buffers import Buffers
 from adsource.errors import Refusal
 from adsource.ir.nodes import AnyStatement, Contract, Expr, For, Function, Name, Program
-from adsource.ir.types import Type, is_array
+from adsource.ir.types import Extent, Type, extent, is_array
 from adsource.ir.walk import targets
 from adsource.names import fresh
 from adsource.rulebook.book import Book
+from adsource.transforms.guards import equalities, reduced
 from adsource.transforms.scopes import Path, Scopes
 
 
@@ -87,12 +89,30 @@ class Context:
     handles: frozenset[str] = frozenset()  # these shadows
     joint: AnyStatement | None = None  # the loop whose two sweeps are to be one (joint.py)
     written: frozenset[str] = frozenset()  # names through which arrays are written in place
+    alike: list[tuple[Extent, Extent, int]] = field(default_factory=list)  # what tapes take as equal, and the line
     spent: set[str] = field(default_factory=set)  # arrays that a callee's adjoint writes, running its primal again
 
     @property
     def discarded(self) -> str:
         """The name of values that nobody reads: `_`, unless the primal uses that."""
         return "_" if "_" not in self.types else fresh("_unused", self.types)
+
+    def shapes(self, name: str) -> set[tuple[Extent | None, ...]]:
+        """The shapes that an array has at its bindings."""
+        at = self.scopes.bindings.get(name, ())
+        found = {t.type.shape for s in at for t in targets(s) if t.id == name and is_array(t.type)}
+        found |= {p.type.shape for p in self.function.params if p.name == name and is_array(p.type)}
+        return found
+
+    def is_steady(self, name: str) -> bool:
+        """Whether an array may have one shape at all of its bindings; what is not known, `guards` checks."""
+        axes = [{e and reduced(e, self.equalities) for e in axis} for axis in zip(*self.shapes(name))]
+        return all(_may_be_equal(a, b) for axis in axes for a in axis for b in axis)
+
+    @cached_property
+    def equalities(self) -> dict[str, Extent]:
+        """Extents that the routine checks to be equal, by symbol."""
+        return equalities(self.program.functions[self.function.key])
 
     def is_active(self, e: Expr) -> bool:
         return bool(dependent(e, self.analysis.inactive) & self.active)
@@ -101,15 +121,19 @@ class Context:
         """Whether an array may have another shape at each of its bindings."""
         if name not in self.buffers.of:
             return False
-        at = self.scopes.bindings.get(name, ())
-        shapes = {t.type.shape for s in at for t in targets(s) if t.id == name and is_array(t.type)}
-        shapes |= {p.type.shape for p in self.function.params if p.name == name and is_array(p.type)}
+        at, shapes = self.scopes.bindings.get(name, ()), self.shapes(name)
         again = any(self.scopes.depth(path) > 0 for path in self.scopes.defined.get(name, ()))
         again |= len(at) + (name in self.scopes.params) > 1
         return again and (len(shapes) > 1 or any(None in s for s in shapes))
 
     def shadow_name(self, n: Name) -> Name:
         return Name(self.shadow[n.id], n.type)
+
+
+def _may_be_equal(a: Extent | None, b: Extent | None) -> bool:
+    if a is None or b is None:
+        return False
+    return a == b or (a - b).constant is None and extent(1) not in (a, b)
 
 
 def needs(plan: Plan, places: bool = False) -> set[str]:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 
 from adsource.analyses import live
+from adsource.ir import kept
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
@@ -21,6 +22,7 @@ from adsource.ir.nodes import (
     For,
     Function,
     If,
+    Keep,
     Name,
     Permute,
     Update,
@@ -122,6 +124,8 @@ def mapped(s: AnyStatement, one: Callable[[Expr], Expr]) -> AnyStatement:
             new = replace(new, target=one(new.target))
         case Call() | Permute():
             new = replace(new, targets=tuple(one(t) for t in new.targets))
+        case Keep():
+            new = kept.under(new, lambda r: one(Name(r, None)).id)
     return new
 
 

@@ -153,7 +153,7 @@ class _Walk:
             case If():
                 return [replace(s, body=self.block(s.body), orelse=self.block(s.orelse))]
             case For() | While():
-                return [replace(s, body=self.block(s.body))]
+                return [replace(s, body=(*self._counted(s), *self.block(s.body)))]
             case Assign() if is_own(s.value) and s.target.id not in names(s.value):
                 new = self._assign(s, s.target)
                 return [s, *self.lets, *new]
@@ -178,6 +178,11 @@ class _Walk:
                 raise self.t.refuse(s, "AD308", f"`{s.value.op}` changes an active array, and has no derivative",
                                     "Store into the array with subscripts.")
         return [s]
+
+    def _counted(self, s: AnyStatement) -> list[AnyStatement]:
+        """A loop's variable that is a float elsewhere: in the loop it varies with nothing."""
+        is_active = isinstance(s, For) and s.var.id in self.active
+        return [Assign(self.of_name(s.var), infer.const(0.0))] if is_active else []
 
     def _add_at(self, s: Do) -> list[AnyStatement]:
         target, index, value = s.value.args

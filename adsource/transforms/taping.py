@@ -152,7 +152,7 @@ def _changes(s: AnyStatement, name: str, c: Context) -> bool:
 
 def _plain(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]:
     """Record what is lost, run the statement; in reverse the adjoint and the recall."""
-    wanted = tbr | _asked(step)
+    earlier, wanted = tbr, tbr | _asked(step)
     c.line = step.statement.origin.line if step.statement.origin else 0
     before: list[AnyStatement] = []
     recalls: list[AnyStatement] = []
@@ -164,7 +164,7 @@ def _plain(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str
         _make(tape, out, loops)
         before.append(replace(tape.record, origin=step.statement.origin) if _is_random(kill, c) else tape.record)
         twice = kill.section is not None and step.rereads and isinstance(step.statement, Call)
-        twice = twice and _lost(kill, tbr, c) and not _is_random(kill, c)
+        twice = twice and _lost(kill, earlier, c) and not _is_random(kill, c)
         recalls += _recall(kill, tape.look if twice else tape.recall, c)
         if twice:
             again += _recall(kill, tape.recall, c)

@@ -67,7 +67,7 @@ def stays(s: Assign, name: str, c: Context) -> bool:
                 return True
             if _hit(block[j], s.value, name, within, left, None, c):
                 return False
-            if own == {name} and name in bound(block[j]) and not isinstance(block[j], (For, While, If)):
+            if own == {name} and _ends(block[j], name, c):
                 return True
         if not own & behind[depth]:
             return True
@@ -88,9 +88,16 @@ def _hit_next(block, last: int, own: set[str], name: str, s: Assign, behind, wit
             return False
         if _hit(t, s.value, name, within, level + 1, level, c):
             return True
-        if own == {name} and name in bound(t) and not isinstance(t, (For, While, If)):
+        if own == {name} and _ends(t, name, c):
             return False
     return False
+
+
+def _ends(t: AnyStatement, name: str, c: Context) -> bool:
+    """Whether a statement binds a name anew, to something else than what it stands for, or a part of it."""
+    if isinstance(t, (For, While, If)) or name not in bound(t):
+        return False
+    return name not in _takes(t, {name: {name}}, c)
 
 
 def _made_of(name: str, c: Context) -> set[str]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from adsource.analyses import live
+from adsource.ir import kept
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
@@ -131,7 +132,7 @@ def _statement(s: AnyStatement, env: Env, after: frozenset[str], webs: _Webs):
         target = _use(s.target, env)
         return replace(s, target=target, value=_use(s.value, env)), env
     if isinstance(s, Keep):
-        return replace(s, reads=tuple(_mark(r, env[r]) if r in env else r for r in s.reads)), env
+        return kept.under(s, lambda r: _mark(r, env[r]) if r in env else r), env
     new = map_expressions(s, lambda e: _use(e, env))
     for name in bound(s):
         env[name] = webs.new(name)
@@ -218,7 +219,7 @@ def _rename(s: AnyStatement, webs: _Webs, chosen: dict[int, str]) -> AnyStatemen
             case For():
                 new = replace(new, var=target(new.var))
             case Keep():
-                new = replace(new, reads=tuple(name(r) for r in new.reads))
+                new = kept.under(new, name)
         if hasattr(s, "body"):
             new = replace(new, body=tuple(walk(b) for b in s.body))
         if isinstance(s, If):

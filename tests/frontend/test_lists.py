@@ -53,6 +53,14 @@ def f(x):
     r[0] = 3.0
     return np.sum(np.array(h))
 """,
+    "an array that a list begins with": """\
+def f(x):
+    h = [x * 2, x]
+    for k in range(len(x)):
+        h[k % 2] = h[k % 2] * x
+        x *= 2.0
+    return np.sum(h[0] * h[1])
+""",
     "one item in two places": """\
 def f(x):
     h = [x * 2, x * 3]

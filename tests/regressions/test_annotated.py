@@ -8,16 +8,17 @@ import numpy as np
 import pytest
 
 import adsource as ad
+from adsource.review.oracle import directional
 from tests.primal import gap_to_oracle, load, same, seed_like, unchanged
 
 HERE = Path(__file__).parent
 EXTENTS = {"n": 6, "m": 4}
 COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_write", "index_store2", "index_store_masked", "same_args", "reversed_onto_itself", "leap3", "contiguous_sections",
-            "every_other_pass", "row_of_every_other_pass", "dtype_int", "dtype_bool", "dtypes_of_python"}
+            "every_other_pass", "row_of_every_other_pass", "dtype_int", "dtype_bool", "dtypes_of_python", "written_and_bound_anew", "kept_under_another_name"}
 
 
 def programs():
-    for file in ("aliases.py", "indexed.py", "calls.py", "unbound.py"):
+    for file in ("aliases.py", "indexed.py", "calls.py", "unbound.py", "mutants.py"):
         module = load(HERE / file)
         for name, f in vars(module).items():
             if inspect.isfunction(f) and not name.startswith("_"):
@@ -49,6 +50,16 @@ def test_value_and_gradient(f):
         assert unchanged(inputs, before)
         assert same(value, expected) if target == "numpy" else np.allclose(value, expected, rtol=1e-13)
         assert gap_to_oracle(f, inputs, gradients, seed, np.random.default_rng(5)) < 1e-12
+
+
+@pytest.mark.parametrize("name", ["float_and_counter", "kept_under_another_name", "list_less_its_mean"])
+def test_tangent(name):
+    f, rng = getattr(load(HERE / "mutants.py"), name), np.random.default_rng(7)
+    inputs = {p: made(q.annotation, rng) for p, q in inspect.signature(f).parameters.items()}
+    directions = {p: seed_like(v, rng) for p, v in inputs.items() if np.asarray(v).dtype.kind == "f"}
+    value, slope = ad.jvp(f, tuple(directions), "numpy")(tuple(inputs.values()), tuple(directions.values()))
+    expected, exact = directional(f, tuple(copy.deepcopy(list(inputs.values()))), {}, directions)
+    assert value == expected and abs(slope - exact) <= 1e-12 * max(1.0, abs(exact))
 
 
 @pytest.mark.parametrize("target", ["numpy", "cpu"])

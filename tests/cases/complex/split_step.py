@@ -30,6 +30,8 @@ def split_step_b(psi0, v, dt, n, psi0_b, v_b, split_step_seed):
     records          psi_tape: psi before line 16, n x v.shape[0] complex128, 16 bytes
                      each (line 16, 17 read it)
     """
+    unstretched("line 16", psi0.shape[0], v.shape[0])
+
     # Forward sweep.
     m = psi0.shape[0]
     k = 2.0 * np.pi * np.fft.fftfreq(m)

@@ -1,0 +1,123 @@
+# ruff: noqa: F821
+"""What mutants of other programs have found."""
+
+import numpy as np
+
+
+def _reversed(a):
+    return a[::-1]
+
+
+def _first_large(a):
+    for i in range(len(a)):
+        if a[i] > 1.0:
+            return a[i:]
+    return a
+
+
+def _walls(u):
+    u[0] = u[1]
+    u[-1] = u[-2]
+    u = np.sin(u)
+    return u
+
+
+def _part(a, k):
+    assert a.shape[0] > 1, f"too short: {a.shape[0]} of {k}"
+    return a[1:] if k > -1 else a[:-1]
+
+
+def written_and_bound_anew(u: "f[n]", k: "float", n: "int"):
+    u = u.copy()
+    for t in range(n):
+        u[1:-1] += k * (u[2:] - u[:-2]) * u[1:-1]
+        u = _walls(u)
+    return np.sum(u**2)
+
+
+def float_and_counter(x: "f[n]", n: "int"):
+    i = 0.5
+    s = np.sum(x) * i
+    i += s
+    for i in range(0, n, 2):
+        s = np.sin(s) * x[i]
+    return s * i
+
+
+def bound_to_itself(A: "f[n,m]"):
+    best = A[0]
+    for i in range(1, 6):
+        if np.sum(A[i]) > np.sum(best):
+            best = A[i]
+        best = best[:3]
+    best *= 2.0
+    return np.sum(A**2)
+
+
+def kept_under_another_name(x: "f[n]", k: "float"):
+    v = x * 2
+    w = v * k
+    v = np.sin(w) + 5.0
+    assert np.min(v) > 3.99, f"low: {v}"
+    for i in range(2):
+        v = v[1:] * k
+        assert len(v) == len(x) - 1 - i
+    return np.sum(v * v)
+
+
+def kept_in_a_view(x: "f[n]", k: "float"):
+    v = x
+    v = _part(x, k)
+    v *= k
+    w = _part(v, k)
+    w[0] = v[1] ** 2
+    return np.sum(x**2)
+
+
+def length_of_a_result(x: "f[n]"):
+    s = 0.0
+    for i in range(3):
+        t = x[i:]
+        for j in range(len(_reversed(t))):
+            s += t[j] * i
+    return s
+
+
+def length_of_some_result(x: "f[n]"):
+    s = 0.0
+    y = x * 2
+    for i in range(4):
+        y = y[1:] + y[:-1]
+        if len(_first_large(y)) > 3:
+            s += y[0] * i
+        else:
+            s += y[1] * 5
+    return s
+
+
+def two_lengths(x: "f[n]", k: "float"):
+    s = 0.0
+    y = x[:1] * k
+    for i in range(3):
+        s += k * np.sum(np.sin(y))
+        k = k * np.sum(np.cos(y))
+        y = np.exp(x[2:] * 0.3 * k)
+    return s * k
+
+
+def three_lengths(x: "f[n]"):
+    s = 0.0
+    y = x
+    for k in range(4):
+        if k % 2:
+            y = x[:3] * np.sum(y)
+        else:
+            y = np.sin(x[:-1]) * np.sum(y)
+        s += np.sum(y * y)
+    return s
+
+
+def list_less_its_mean(x: "f[n]"):
+    w = [0.1, 0.2, 0.3]
+    w -= np.mean(w) * x[0]
+    return np.dot(w, x[:3])
