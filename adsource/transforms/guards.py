@@ -37,22 +37,14 @@ Pairs = list[tuple[Extent, Extent, int]]
 
 def guarded(routine: Function, primal: Function, recorded: Pairs | tuple = ()) -> Function:
     """The routine with checks in front of its forward sweep.  recorded: what its tapes take as equal."""
-    groups: list[tuple[int, list[Extent]]] = []
-    for left, right, line in _news([*_pairs(primal.body), *recorded], primal)[0]:
-        _group(left, right, line, groups)
-    checks = tuple(_check(line, extents) for line, extents in groups)
-    return _with_body(routine, (*checks, Remark(""), *routine.body)) if checks else routine
-
-
-def equalities(primal: Function) -> dict[str, Extent]:
-    """What the primal's statements take as equal, solved for one symbol after the other."""
-    return _news(_pairs(primal.body), primal)[1]
-
-
-def _news(pairs: Pairs, primal: Function) -> tuple[Pairs, dict[str, Extent]]:
     symbols = set(_symbols(primal.params))
     known: dict[str, Extent] = {}
-    return [p for p in pairs if _is_news(p[0] - p[1], symbols, known)], known
+    groups: list[tuple[int, list[Extent]]] = []
+    for left, right, line in (*_pairs(primal.body), *recorded):
+        if _is_news(left - right, symbols, known):
+            _group(left, right, line, groups)
+    checks = tuple(_check(line, extents) for line, extents in groups)
+    return _with_body(routine, (*checks, Remark(""), *routine.body)) if checks else routine
 
 
 def _with_body(routine: Function, body) -> Function:
@@ -104,7 +96,7 @@ def _assumed(types):
 def _is_news(gap: Extent, symbols: set[str], known: dict[str, Extent]) -> bool:
     """Whether an equality is about the parameters and does not follow from those before; it is known
     from then on."""
-    gap = reduced(gap, known)
+    gap = _reduced(gap, known)
     if not gap.terms or not {s for s, _ in gap.terms} <= symbols:
         return False
     for symbol, factor in gap.terms:
@@ -127,8 +119,7 @@ def _check(line: int, extents: list[Extent]) -> AnyStatement:
     return Do(Op("template.unstretched", args, Static(None)))
 
 
-def reduced(e: Extent, known: dict[str, Extent]) -> Extent:
-    """An extent in terms of as few symbols as the equalities allow."""
+def _reduced(e: Extent, known: dict[str, Extent]) -> Extent:
     for _ in range(len(known) + 1):
         for symbol, factor in e.terms:
             if symbol in known:

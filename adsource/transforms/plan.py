@@ -10,17 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from adsource.analyses.activity import Analysis, dependent
 from adsource.analyses.buffers import Buffers
 from adsource.errors import Refusal
 from adsource.ir.nodes import AnyStatement, Contract, Expr, For, Function, Name, Program
-from adsource.ir.types import Extent, Type, extent, is_array
+from adsource.ir.types import Extent, Type, is_array
 from adsource.ir.walk import targets
 from adsource.names import fresh
 from adsource.rulebook.book import Book
-from adsource.transforms.guards import equalities, reduced
 from adsource.transforms.scopes import Path, Scopes
 
 
@@ -104,16 +102,6 @@ class Context:
         found |= {p.type.shape for p in self.function.params if p.name == name and is_array(p.type)}
         return found
 
-    def is_steady(self, name: str) -> bool:
-        """Whether an array may have one shape at all of its bindings; what is not known, `guards` checks."""
-        axes = [{e and reduced(e, self.equalities) for e in axis} for axis in zip(*self.shapes(name))]
-        return all(_may_be_equal(a, b) for axis in axes for a in axis for b in axis)
-
-    @cached_property
-    def equalities(self) -> dict[str, Extent]:
-        """Extents that the routine checks to be equal, by symbol."""
-        return equalities(self.program.functions[self.function.key])
-
     def is_active(self, e: Expr) -> bool:
         return bool(dependent(e, self.analysis.inactive) & self.active)
 
@@ -128,12 +116,6 @@ class Context:
 
     def shadow_name(self, n: Name) -> Name:
         return Name(self.shadow[n.id], n.type)
-
-
-def _may_be_equal(a: Extent | None, b: Extent | None) -> bool:
-    if a is None or b is None:
-        return False
-    return a == b or (a - b).constant is None and extent(1) not in (a, b)
 
 
 def needs(plan: Plan, places: bool = False) -> set[str]:

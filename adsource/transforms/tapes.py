@@ -85,8 +85,8 @@ def tape_of(value: Expr, name: str, loops, c: Context, itself: bool = False) -> 
         kept = infer.op("np.copy", (value,)) if is_array(t) and not itself and _mutable(value, c) else value
         return Tape(None, Assign(n, kept), n, n)
     known = all(loop.trips is not None for loop in loops)
-    steady = isinstance(t, Scalar) or isinstance(t, Array) and None not in t.shape and _steady(value, c)
-    if known and steady and not itself:
+    if known and not itself and isinstance(t, (Array, Scalar)) and None not in getattr(t, "shape", ()):
+        _taken_as_equal(value, c)
         return _sized(tape, value, loops, c)
     kept = infer.op("np.copy", (value,)) if is_array(t) and not itself else value
     stack = Name(tape, Opaque("a list"))
@@ -95,16 +95,12 @@ def tape_of(value: Expr, name: str, loops, c: Context, itself: bool = False) -> 
     return Tape(make, record, Op("pop", (stack,), t), Op("item", (stack,), t, (("k", -1),)))
 
 
-def _steady(value: Expr, c: Context) -> bool:
-    """Whether all records of an array may be of one shape."""
+def _taken_as_equal(value: Expr, c: Context) -> None:
+    """Records of an array are rows of one array, whatever it is bound to: `guards` checks that none is stretched."""
     base = root(value)
-    if base is None or not c.varies(base):
-        return True
-    if not c.is_steady(base):
-        return False
-    first, *others = sorted(c.shapes(base), key=str)
-    c.alike += [(a, b, c.line) for shape in others for a, b in zip(first, shape) if a != b]
-    return True
+    if is_array(value.type) and base is not None and c.varies(base):
+        first, *others = sorted(c.shapes(base), key=str)
+        c.alike += [(a, b, c.line) for shape in others for a, b in zip(first, shape) if a and b and a != b]
 
 
 def _passes(loop: Loop) -> str:

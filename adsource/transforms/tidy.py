@@ -131,8 +131,8 @@ def _as_wide(e: Expr, zero: Assign) -> Expr | None:
         return None
     if any(a == extent(1) and b != extent(1) for a, b in zip(e.type.shape, t.shape)):
         return None
-    if any(a is not None and b is None for a, b in zip(e.type.shape, t.shape)):  # it may be stretched: `+=` would say so
-        return None
+    if any(a is not None and b is None for a, b in zip(e.type.shape, t.shape)):
+        return None  # it may be stretched: `+=` says so
     shares = isinstance(e, (Name, Index)) or (isinstance(e, Op) and e.op in VIEWS)
     return infer.op("np.copy", (e,)) if shares else e
 
