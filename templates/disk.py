@@ -80,12 +80,12 @@ class DiskStore(Traffic):
         return self
 
     def __exit__(self, kind, error, trace):
-        """Files stay where the run was cut off, and go where it has come to its end."""
+        """Files stay where the run was cut off, and go where it has come to its end; so does a folder without any."""
         if self.handler is not None:
             signal.signal(signal.SIGINT, self.handler)
         self.queue.put(None)
         self.thread.join()
-        if kind is None:
+        if kind is None or not self._files():
             shutil.rmtree(self.folder)
         self.lock.close()
 

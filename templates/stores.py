@@ -55,14 +55,14 @@ class MemoryStore(Traffic):
     def save(self, slot, t, state):
         refuse_shared(state)
         self.slots.pop(slot, None)
-        self.slots[slot] = t, tuple(self.buffers.copy(value) for value in state)
+        self.slots[slot] = t, tuple([self.buffers.copy(value) for value in state])
         self.saved(slot, bytes_of(state))
         self.most = max(self.most, len(self.slots))
 
     def load(self, slot, t):
         state = self._at(slot, t)
         self.loaded(slot)
-        return self._handed_out(tuple(self.buffers.copy(value) for value in state))
+        return self._handed_out(tuple([self.buffers.copy(value) for value in state]))
 
     def take(self, slot, t):
         self.loaded(slot)
@@ -159,8 +159,9 @@ class Buffers:
 
     def copy(self, value):
         if isinstance(value, np.ndarray):
+            wanted = layout(value)
             for i in range(len(self.out)):
-                if holders(self.out, i) == self.unheld and layout(self.out[i]) == layout(value):
+                if holders(self.out, i) == self.unheld and layout(self.out[i]) == wanted:
                     made = self.out.pop(i)
                     np.copyto(made, value)
                     return made
@@ -200,14 +201,14 @@ def laid_out_as(dtype, shape, strides):
 def bytes_of(value):
     """Of the arrays in a state or a tape."""
     if isinstance(value, (tuple, list)):
-        return sum(bytes_of(v) for v in value)
+        return sum([v.nbytes if isinstance(v, np.ndarray) else bytes_of(v) for v in value])
     return value.nbytes if isinstance(value, np.ndarray) else 0
 
 
 def refuse_shared(state):
     """Arrays that share memory would come back apart."""
     arrays = [v for v in state if isinstance(v, np.ndarray)]
-    for i, a in enumerate(arrays):
+    for i in range(1, len(arrays)):
         for b in arrays[:i]:
-            if np.may_share_memory(a, b) and np.shares_memory(a, b):
+            if np.may_share_memory(arrays[i], b) and np.shares_memory(arrays[i], b):
                 raise ValueError("two arrays of the state share memory: copy one of them before the loop")

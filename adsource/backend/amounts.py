@@ -44,10 +44,11 @@ def _loop(loop: dict) -> list[tuple[str, str]]:
     if loop["budget"]:
         what = f"{n} steps; {loop['budget']} say the schedule and the slots"
         held, run = "as many as there is room for", "as the schedule has it"
-    holds = f": {', '.join(loop['holds'])}" if loop["holds"] else ", which holds nothing"
+    snapshot = _bytes(loop["snapshot"], "known when the loop begins")
+    snapshot = f"{snapshot}: {', '.join(loop['holds'])}" if loop["holds"] else "holds nothing"
     return [
         (f"line {loop['line']}", what),
-        ("snapshot", _bytes(loop["snapshot"], "known when the loop begins") + holds + f"; at most {held} at once"),
+        ("snapshot", f"{snapshot}; at most {held} at once"),
         ("step", _bytes(loop["tape"], "known when it is run") + " while it is reversed"),
         ("run", f"{run}; each once more within its reversal"),
     ]

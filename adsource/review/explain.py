@@ -165,6 +165,7 @@ def _given(name: str, sizes: Sizes) -> int | tuple[int, ...]:
     if name in sizes:
         return sizes[name]
     way = f"Add {name}=100, or {name}=100x100 for an array."
+    way = "Add length=100: the passes that the loop will have." if name == "length" else way
     raise Refusal("AD001", f"the size of `{name}` is not given", rewrite=way)
 
 
