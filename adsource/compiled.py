@@ -16,6 +16,7 @@ from adsource.transforms.carried import handed_on
 from adsource.transforms.checkpoint import Driver
 from adsource.transforms.choices import choices
 from adsource.transforms.contraction import contracted
+from adsource.transforms.edges import edges_apart
 from adsource.transforms.forwards import forwards
 from adsource.transforms.fuse import fused
 from adsource.transforms.gather import gathered
@@ -62,7 +63,7 @@ def lower_function(function: Function, work: Work, contracts: tuple[Contract, ..
     joined = contracted(fused(lowered, returns))
     turned = recalled_first(interchanged(joined, work.program.taken, returns), returns)
     parted = gathered(turned, work.program.taken, returns)
-    joined = without_remainders(forwards(parted, returns))
+    joined = without_remainders(edges_apart(forwards(parted, returns)))
     summed = in_names(added_once(joined, work.program.taken, returns), work.program.taken, returns)
     summed = named_once(summed, work.program.taken, returns)
     summed = handed_on(computed_in_place(summed, returns), work.program.taken, returns)

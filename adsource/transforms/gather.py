@@ -39,6 +39,7 @@ from adsource.ir.walk import bound, expressions, names, nodes, statements
 from adsource.names import fresh
 from adsource.transforms.lower_facts import Facts, Returns
 from adsource.transforms.lower_size import minus, number, plus
+from adsource.transforms.rings import ringed
 from adsource.transforms.rooms import in_front, loop_ends
 from adsource.transforms.vector_loops import vectorises
 
@@ -92,7 +93,7 @@ class _Gather:
             return [s], []
         parted = self.parted(s) if isinstance(s, For) else None
         if parted is not None:
-            return parted[0], [parted[1]]
+            return parted
         around = self.around
         self.around |= {s.var.id} if isinstance(s, For) else set()
         inside, rooms = self.block(s.body)
@@ -102,7 +103,10 @@ class _Gather:
 
     # ------------------------------------------------------------------ one nest
 
-    def parted(self, nest: For) -> tuple[list[AnyStatement], Assign] | None:
+    def parted(self, nest: For) -> tuple[list[AnyStatement], list[Assign]] | None:
+        ring = ringed(nest, self.facts, self.taken, self.used)
+        if ring is not None:
+            return ring
         loops = _perfect(nest)
         body = loops[-1].body
         simple = all(isinstance(s, (Assign, Store, Update, If)) for s in statements(body))
@@ -157,7 +161,7 @@ class _Gather:
                     return False
         return True
 
-    def two(self, found: dict[int, _Term], loops: list[For], ends) -> tuple[list[AnyStatement], Assign] | None:
+    def two(self, found: dict[int, _Term], loops: list[For], ends) -> tuple[list[AnyStatement], list[Assign]] | None:
         """Both nests, and the room for what is put down."""
         what = next(iter(found.values())).what
         least = [min(t.steps[k] for t in found.values()) for k in range(len(loops))]
@@ -195,7 +199,7 @@ class _Gather:
         test = some if len(lengths) > 1 else some.args[0]
         clear = _border(room, lengths[0], spans[0]) if changing else []
         gather = If(test, (*clear, inner), comments=comments, origin=origin)
-        return [_around(loops, first), gather], allocation
+        return [_around(loops, first), gather], [allocation]
 
 
 def _perfect(nest: For) -> list[For]:

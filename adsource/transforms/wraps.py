@@ -22,7 +22,9 @@ Loops = dict[str, Expr]  # variables that run from zero up to an extent
 
 def without_remainders(function: Function) -> Function:
     """The lowered function with such indices chosen instead of divided."""
-    changed = {n for s in statements(function.body) if not isinstance(s, For) for n in bound(s)}
+    times = [n for s in statements(function.body) if not isinstance(s, For) for n in bound(s)]
+    fixed = {n for s in function.body if not isinstance(s, For) for n in bound(s) if times.count(n) == 1}
+    changed = set(times) - fixed
     return replace(function, body=_block(function.body, {}, changed, Equal()))
 
 
@@ -50,7 +52,8 @@ def _statement(s: AnyStatement, loops: Loops, changed: set[str], equal: Equal) -
 
 def _inside(s: For, loops: Loops, changed: set[str]) -> Loops:
     """The loops around the body of one more."""
-    whole = isinstance(s.start, Const) and s.start.value == 0 and isinstance(s.step, Const) and s.step.value == 1
+    up = isinstance(s.step, Const) and s.step.value == 1 or isinstance(s.step, Op) and s.step.op == "max"
+    whole = isinstance(s.start, Const) and s.start.value == 0 and up
     rest = {v: stop for v, stop in loops.items() if v != s.var.id}
     whole = whole and s.var.id not in changed and not names(s.stop) & changed
     return rest | {s.var.id: s.stop} if whole else rest
