@@ -94,7 +94,7 @@ def read_file(path):
                 raise DamagedFile(f"{path} is no file of states")
             length, checksum = struct.unpack("<QI", head[8:])
             header = file.read(length) if length < 2**31 else b""
-            if len(header) != length or zlib.crc32(header) != checksum:
+            if not header or len(header) != length or zlib.crc32(header) != checksum:  # that of nothing is 0
                 raise DamagedFile(f"the header of {path} is damaged")
             about = json.loads(header)
             if about.pop("name") != os.path.basename(path):

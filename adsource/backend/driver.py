@@ -284,10 +284,9 @@ class _Loop:
         loop = self.cut.loop
         if self.known or not isinstance(loop, For) and is_true(loop.test):
             return []
-        going = self.times if isinstance(loop, For) else self.n.expression(loop.test)
-        going = f"{self.steps} or {going}" if self.on_disk else going
-        going = f"({going})" if self.on_disk or not isinstance(loop, For) else going
-        return [(0, f"if not {going}:"), (1, f"{self.steps}.append(0)")]
+        none = f"not {self.times}" if isinstance(loop, For) else f"not ({self.n.expression(loop.test)})"
+        none = f"not {self.steps} and {none}" if self.on_disk else none
+        return [(0, f"if {none}:"), (1, f"{self.steps}.append(0)")]
 
     # ----------------------------------------------------------------------- backwards
 

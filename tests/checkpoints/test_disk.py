@@ -58,6 +58,10 @@ def test_any_damage_is_found(tmp_path):
             continue
         with pytest.raises(C.DamagedFile):
             C.read_file(str(path))
+    for n in range(40):  # zeros from some place on
+        path.write_bytes(whole[:n] + bytes(len(whole) - n))
+        with pytest.raises(C.DamagedFile):
+            C.read_file(str(path))
 
 
 def gradient(folder, plan=lambda *begun: C.revolve(30, 4, *begun), run="run", **options):
