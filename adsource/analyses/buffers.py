@@ -36,6 +36,7 @@ class Effects:
     writes: frozenset[int]
     returns: tuple[frozenset[int], ...]  # for each result: parameters it may share memory with
     itself: tuple[int | None, ...] = ()  # for each result: the parameter that it certainly is
+    together: tuple[frozenset[int], ...] = ()  # for each result: all results that are of the same new memory
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def _bindings(s: AnyStatement, of, effects):
         case Call():
             for k, target in enumerate(s.targets):
                 if is_array(target.type):
-                    yield target.id, _returned(s, k, of, effects) or {target.id}
+                    yield target.id, _returned(s, k, of, effects) | _made(s, k, effects) or {target.id}
 
 
 def _returned(s: Call, k: int, of, effects) -> set[str]:
@@ -91,6 +92,12 @@ def _returned(s: Call, k: int, of, effects) -> set[str]:
     for i in effects[s.callee].returns[k]:
         found |= shared(s.args[i], of)
     return found
+
+
+def _made(s: Call, k: int, effects) -> set[str]:
+    """The new buffer of a result that is of the same memory as others."""
+    together = effects[s.callee].together
+    return {s.targets[min(together[k])].id} if together and together[k] else set()
 
 
 def shared(e: Expr, of) -> set[str]:
@@ -149,7 +156,16 @@ def effects_of(function: Function, known: dict[str, Effects]) -> Effects:
         frozenset(place[b] for b in shared(v, found.of) if b in place) for v in function.results
     )
     itself = tuple(_itself(v, function, place, known) for v in function.results)
-    return Effects(frozenset(reads), frozenset(writes), returns, itself)
+    return Effects(frozenset(reads), frozenset(writes), returns, itself, _together(function, found.of, place))
+
+
+def _together(function: Function, of, place: dict[str, int]) -> tuple[frozenset[int], ...]:
+    """The results that share new memory; none for a result that shares it with no other."""
+    own = [shared(v, of) - set(place) for v in function.results]
+    found = [{j for j, b in enumerate(own) if a & b} for a in own]
+    for _ in own:
+        found = [set().union(f, *(found[j] for j in f)) for f in found]
+    return tuple(frozenset(f if len(f) > 1 else ()) for f in found)
 
 
 def _itself(v: Expr, function: Function, place: dict[str, int], known: dict[str, Effects]) -> int | None:

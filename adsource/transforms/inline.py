@@ -67,6 +67,9 @@ def _block(block, loops, shown: tuple[Buffers, set[str], frozenset[str]], progra
             elif _overlaps(s, loops, shown[0]):
                 raise refuse(s, "AD304", f"two arguments of `{s.callee}` may share memory, and it writes one",
                              "Hand a copy (`.copy()`) of the one that is only read.")
+            elif _ties_written(s, shown[0], shown[1]):
+                raise refuse(s, "AD306", f"two results of `{s.callee}` share memory, and it is written in place",
+                             f"Let `{s.callee}` return copies (`.copy()`).")
             else:
                 out.append(s)
         else:
@@ -91,10 +94,17 @@ def _overlaps(s: Call, loops, memory: Buffers) -> bool:
 def _shares_written(s: Call, memory: Buffers, places: set[str]) -> bool:
     """Whether a result may share memory with an argument, in ways that the callee knows, and it is written."""
     effects = memory.effects[s.callee]
-    return any(
+    return _ties_written(s, memory, places) or any(
         is_array(t.type) and effects.returns[k] and effects.itself[k] is None and memory.of[t.id] & places
         for k, t in enumerate(s.targets)
     )
+
+
+def _ties_written(s: Call, memory: Buffers, places: set[str]) -> bool:
+    """Whether two results share memory that the callee makes, and it is written."""
+    together = memory.effects[s.callee].together
+    return bool(together) and any(together[k] and memory.of[t.id] & places for k, t in enumerate(s.targets)
+                                  if is_array(t.type))
 
 
 def fits(key: str, program: Program) -> bool:

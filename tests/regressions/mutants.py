@@ -27,6 +27,40 @@ def _part(a, k):
     return a[1:] if k > -1 else a[:-1]
 
 
+def _twice(a):
+    r = np.sin(a)
+    return r, r
+
+
+def _with_inside(a):
+    r = np.sin(a)
+    return r, r[1:]
+
+
+class _Field:
+    def __init__(self, a):
+        self.full = a * 2.0
+        self.inner = self.full[1:-1]
+
+
+def results_of_one_memory(x: "f[n]"):
+    v, y = _twice(x)
+    r, t = _with_inside(x)
+    for i in range(2):
+        v *= x
+        t *= 2.0
+        r, t = _with_inside(t)
+        r[1] *= x[0]
+    return np.sum(y * x) + np.sum(t * t)
+
+
+def view_in_an_object(x: "f[n]"):
+    w = _Field(x)
+    for i in range(2):
+        w.inner *= x[1:-1]
+    return np.sum(w.full**2)
+
+
 def written_and_bound_anew(u: "f[n]", k: "float", n: "int"):
     u = u.copy()
     for t in range(n):

@@ -14,7 +14,7 @@ from tests.primal import gap_to_oracle, load, same, seed_like, unchanged
 HERE = Path(__file__).parent
 EXTENTS = {"n": 6, "m": 4}
 COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_write", "index_store2", "index_store_masked", "same_args", "reversed_onto_itself", "leap3", "contiguous_sections",
-            "every_other_pass", "row_of_every_other_pass", "dtype_int", "dtype_bool", "dtypes_of_python", "written_and_bound_anew", "kept_under_another_name"}
+            "every_other_pass", "row_of_every_other_pass", "dtype_int", "dtype_bool", "dtypes_of_python", "written_and_bound_anew", "kept_under_another_name", "view_in_an_object"}
 
 
 def programs():
@@ -52,7 +52,7 @@ def test_value_and_gradient(f):
         assert gap_to_oracle(f, inputs, gradients, seed, np.random.default_rng(5)) < 1e-12
 
 
-@pytest.mark.parametrize("name", ["float_and_counter", "kept_under_another_name", "list_less_its_mean"])
+@pytest.mark.parametrize("name", ["float_and_counter", "kept_under_another_name", "list_less_its_mean", "view_in_an_object"])
 def test_tangent(name):
     f, rng = getattr(load(HERE / "mutants.py"), name), np.random.default_rng(7)
     inputs = {p: made(q.annotation, rng) for p, q in inspect.signature(f).parameters.items()}
