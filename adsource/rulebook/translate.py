@@ -76,6 +76,8 @@ def _attribute(e: ast.Attribute, scope: Scope) -> Expr | None:
         return const(ELEMENTS[name])
     base = _translate(e.value, scope)
     if e.attr == "T":
+        if isinstance(base, Op) and base.op == "np.transpose" and len(base.args) == 1 and not base.static:
+            return base.args[0]  # a transpose undone
         return base if base is None or base.type.rank < 2 else make("np.transpose", (base,), scope.shapes)
     if base is not None and e.attr == "shape":
         return tupled(tuple(extent(base, k, scope) for k in range(base.type.rank)))

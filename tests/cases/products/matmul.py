@@ -32,7 +32,7 @@ def layer_b(x, w, b, x_b, w_b, b_b, layer_seed):
     # Reverse sweep.
     # line 10: return np.sum(h @ h.T)
     t2 = np.full((h.shape[0], h.shape[0]), layer_seed)
-    h_b = t2 @ h.T.T
+    h_b = t2 @ h
     h_b += (h.T @ t2).T
     # line 9: h = np.tanh(x @ w + b)
     t1 = h_b * (1.0 - h**2)
