@@ -97,14 +97,26 @@ def _once(function: Function) -> Function:
 
 
 def _one_shape(name: str, lives: list[_Life]) -> bool:
-    """Whether a length of the array can be read off its allocation."""
+    """Whether a length of the array can be read off its allocation, wherever it is asked for."""
     shapes = {life.birth.value.args[0] for life in lives}
-    measured = any(
-        _is_measure(n, name) for life in lives for s in statements(life.rest) for e in expressions(s) for n in nodes(e)
-    )
     used = {n for shape in shapes for n in names(shape)}
-    rebound = {n for life in lives for s in statements(life.rest) for n in bound(s)}
-    return not measured or len(shapes) == 1 and not used & rebound
+    return all(not _measured_late(life, used) for life in lives) and (
+        len(shapes) == 1 or not any(_measures(s, name) for life in lives for s in life.rest)
+    )
+
+
+def _measured_late(life: _Life, used: set[str]) -> bool:
+    """Whether a length is asked for where a name that it was made of may stand for something else."""
+    changed = False
+    for s in life.rest:
+        changed = changed or any(used & set(bound(i)) for i in statements((s,)))
+        if changed and _measures(s, life.name):
+            return True
+    return False
+
+
+def _measures(s: AnyStatement, name: str) -> bool:
+    return any(_is_measure(n, name) for n in _inside(s))
 
 
 def _lives(body: Body) -> Iterator[_Life]:
