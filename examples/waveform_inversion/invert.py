@@ -4,7 +4,7 @@
 
 The gradient keeps snapshots of the pressure on disk, in the folder `checkpoints` of the current folder.  Stop it with
 Ctrl-C, or kill it (`kill -9`), and start it again: the shot that was cut off goes on where it was, with the same bits.
-So does the search itself, from the last model that it has saved.
+The search begins again with the model that it was looking at, which is what the snapshots of that shot belong to.
 """
 
 import sys
@@ -67,6 +67,14 @@ class Inversion:
         return total, gradient.ravel()
 
 
+def saved(model):
+    """The model, of which a copy is kept: all of it, or the one before."""
+    part = SAVED.with_suffix(".part.npy")
+    np.save(part, model)
+    part.replace(SAVED)
+    return model
+
+
 def main(iterations=20):
     true = ground()
     observed = [record(true, sponge(), wavelet(), source, RECEIVERS, COURANT) for source in SHOTS]
@@ -74,8 +82,8 @@ def main(iterations=20):
     begin = np.load(SAVED) if SAVED.exists() else np.ones(true.size)
     first, _ = inversion(np.ones(true.size))
     found = minimize(
-        inversion, begin, jac=True, method="L-BFGS-B", bounds=[(0.5, 2.0)] * true.size,
-        callback=lambda x: np.save(SAVED, x), options={"maxiter": iterations},
+        lambda x: inversion(saved(x)), begin, jac=True, method="L-BFGS-B", bounds=[(0.5, 2.0)] * true.size,
+        options={"maxiter": iterations},
     )  # fmt: skip
     SAVED.unlink(missing_ok=True)
     lens = (true == 1.25) & (np.arange(ROWS) >= 8)[:, None]

@@ -53,6 +53,9 @@ def f(c, steps):
         total += np.sum(u * u) * np.cos(0.1 * t)
     return total + np.sum(u * v)
 """
+LEFT = """        if t + 1 == steps:
+            break
+"""
 EMITTED_CHILD = """
 if __name__ == "__main__":
     import sys, time
@@ -68,9 +71,12 @@ if __name__ == "__main__":
 """
 
 
-def emitted(folder):
-    """A module of the compiler's, and what a child process does with it."""
+def emitted(folder, left=False):
+    """A module of the compiler's, and what a child process does with it.  left: the loop is left by a `break`, so that
+    nobody knows its length."""
     text = EMITTED.replace("FOLDER", str(folder))
+    if left:
+        text = text.replace("range(steps)", "range(2 * steps)").replace("    return", LEFT + "    return")
     request = Request(path="f.py", text=text, function="f", wrt=("c",), signature="float64[:], int", target="numpy")
     return emit(request).text + EMITTED_CHILD
 
@@ -84,7 +90,8 @@ class Children:
         self.folder = Path(self.home.name) / "states"
         self.script = Path(self.home.name) / "child.py"
         driver = Path(__file__).with_name("driver.py").read_text(encoding="utf-8")
-        child = emitted(self.folder) if name == "emitted" else text() + driver + CHILD
+        of_ours = name in ("emitted", "left")
+        child = emitted(self.folder, name == "left") if of_ours else text() + driver + CHILD
         self.script.write_text(child, encoding="utf-8")
         self.arguments = [name, str(steps), str(every), "packed" if packed else "plain"]
 
@@ -156,7 +163,7 @@ def main():
     options.add_argument("--kills", type=int, default=200)
     options.add_argument("--damages", type=int, default=200)
     options.add_argument("--seed", type=int, default=0)
-    names = ("emitted", "revolve", "uniform", "two_level", "store_all", "multistage")
+    names = ("emitted", "left", "revolve", "uniform", "two_level", "store_all", "multistage")
     options.add_argument("--only", choices=names, help="one of these drivers, instead of a share for each")
     options = options.parse_args()
     names = (options.only,) if options.only else names

@@ -279,7 +279,7 @@ def no_space(file):
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-@pytest.mark.parametrize("name", ["emitted", "two_level"])
+@pytest.mark.parametrize("name", ["left", "two_level"])
 def test_killed_and_damaged(name):
     """A short slice of `python -m tests.checkpoints`."""
     killed, damaged, gone_on = kill_and_damage(name, 4, 2, random.Random(11), steps=100)
