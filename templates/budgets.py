@@ -84,7 +84,7 @@ def bytes_in(text):
     """Of "2 GiB", "500 MB", "64KiB" or a number."""
     if not isinstance(text, str):
         return int(text)
-    found = re.fullmatch(r"\s*([\d.]+)\s*([kmgt]?)(i?)b?\s*", text.lower())
+    found = re.fullmatch(r"\s*(\d+\.?\d*|\.\d+)\s*([kmgt]?)(i?)b?\s*", text.lower())
     if not found:
         raise ValueError(f"{text!r} is no number of bytes: write 2 GiB, 500 MB or a number")
     number, prefix, binary = found.groups()

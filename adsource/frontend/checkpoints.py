@@ -21,7 +21,7 @@ STORES = ("memory", "disk")
 STATES = ("as they are", "float32")
 FILES = ("plain", "compressed")
 OPTIONS = ("slots", "disk_slots", "schedule", "store", "folder", "max_tape_bytes", "states", "tapes", "files")
-BYTES = re.compile(r"\s*[\d.]+\s*[kmgt]?i?b?\s*", re.IGNORECASE)
+BYTES = re.compile(r"\s*(\d+\.?\d*|\.\d+)\s*[kmgt]?i?b?\s*", re.IGNORECASE)
 FOLDER = "checkpoints"
 SLOTS = 20  # where nothing is said
 

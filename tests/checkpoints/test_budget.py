@@ -104,7 +104,7 @@ def f(u, k, n):
     longer = TEXT.replace("        energy +=", "        u = np.concatenate((u, u[:1] * k))\n        energy +=")
     by_pass = TEXT.replace("        energy +=", "        for j in range(t):\n            u[0] = u[0] * k + np.sin(u[1] * u[0])\n        energy +=")
     for text, options in ((longer, ", max_tape_bytes=900"), (by_pass, ", max_tape_bytes=900"), (growing, ', max_tape_bytes="1 GB"'), (second, ", max_tape_bytes=900"), (nested, ", max_tape_bytes=900"), (TEXT, ", slots=3, max_tape_bytes=5"),
-                          (TEXT, ', max_tape_bytes="much"')):
+                          (TEXT, ', max_tape_bytes="much"'), (TEXT, ', max_tape_bytes="1.5.2 MB"')):
         with pytest.raises(Refusal) as caught:
             made(text, SIGNATURE, options)
         assert caught.value.code == "AD146"
