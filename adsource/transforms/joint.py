@@ -36,6 +36,7 @@ from adsource.ir.nodes import (
     If,
     Index,
     Jump,
+    Keep,
     Name,
     Op,
     Permute,
@@ -68,6 +69,20 @@ class Joint:
 def own_reverse(reverse: Block, joint: Joint | None) -> Block:
     """The reverse sweep without what a joint loop does of the forward one."""
     return [t for s in reverse for t in (joint.reverse if joint is not None and s is joint.loop else [s])]
+
+
+def to_the_end(block: Block | tuple[AnyStatement, ...]) -> Block:
+    """The forward sweep of a pass without `continue`: what the jump leaves out is in the other arm, and the reverse
+    sweep stands behind."""
+    out: Block = []
+    for s in block:
+        if isinstance(s, Jump):
+            continue
+        if isinstance(s, If) and _leaves(s):
+            body, orelse = (tuple(to_the_end(b)) for b in (s.body, s.orelse))
+            s = replace(s, body=body or (Keep("pass"),), orelse=orelse, guard=False, verbatim=False)
+        out.append(s)
+    return out
 
 
 def candidates(tree: Plan, c: Context) -> list[int]:

@@ -38,7 +38,7 @@ from adsource.ir.nodes import (
 from adsource.ir.types import Generator, Opaque, Static, is_array
 from adsource.ir.walk import bound, names, root, statements
 from adsource.transforms.exchanged import behind, places, round_the_loop
-from adsource.transforms.joint import TOGETHER, Joint
+from adsource.transforms.joint import TOGETHER, Joint, to_the_end
 from adsource.transforms.mirror import backwards
 from adsource.transforms.plan import Context, Kill, Plan, Step, needs
 from adsource.transforms.pull import new_name
@@ -295,7 +295,7 @@ def _together(step: Step, recalls: list[AnyStatement], tbr: set[str], out: Sweep
             inner.restore = []
     arms, _ = sweep(body, set(), (), c)
     out.recalled |= arms.recalled
-    forward = [*arms.tapes, *arms.forward]
+    forward = to_the_end([*arms.tapes, *arms.forward])
     both = replace(s, body=(*forward, *arms.mirrored()), comments=(*s.comments, "# " + TOGETHER), verbatim=False)
     out.joint = Joint(both, forward, arms.mirrored())
     out.ahead = (len(out.forward), len(out.reverse))

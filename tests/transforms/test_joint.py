@@ -37,6 +37,21 @@ JOINT = {
         total += w[x.size - 1]
     return total
     """,
+    "passes that end early": """
+    total = 0.0
+    for i in range(z.shape[0]):
+        if z[i, 0] > 0.8:
+            continue
+        s = k
+        for j in range(z.shape[1]):
+            s = s * np.sin(z[i, j] + s)
+        if z[i, 1] > 0.5:
+            total += s * s
+            continue
+        total += s
+        continue
+    return total * k
+    """,
     "rows of their own": """
     out = np.zeros((z.shape[0], 2))
     total = 0.0
