@@ -101,6 +101,8 @@ def assign_tuple(s: Assign, path: Path, step: Step, c: Context) -> None:
             if is_item(b) and b.value.args[0] == s.target:
                 k = b.value.get("k")
                 if k in items or len(c.scopes.bindings[b.target.id]) > 1:
+                    if not c.active & {b.target.id, items.get(k, b.target).id}:
+                        continue
                     raise c.refuse(s, "AD307", "the items of a tuple are bound in more than one place",
                                    "Unpack it once, into names of its own.")
                 items[k] = b.target

@@ -155,3 +155,11 @@ def list_less_its_mean(x: "f[n]"):
     w = [0.1, 0.2, 0.3]
     w -= np.mean(w) * x[0]
     return np.dot(w, x[:3])
+
+
+def tuples_of_constants(x: "f[n]"):
+    steps = [(0, 1), (1, 0)]
+    w = np.stack([v * (1.0 + a * x) for v, (a, b) in zip(x, steps)])
+    for i, (a, b) in enumerate(steps):
+        w[i] = np.roll(w[i], a + 2 * b)
+    return np.sum(w[0] * x**2) + w[1, 1]
