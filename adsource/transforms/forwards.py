@@ -68,7 +68,8 @@ def _may_turn(s: For, facts: Facts, after: frozenset[str]) -> bool:
     if (binds | {s.var.id}) & (exposed(s.body) - {s.var.id} | after) - {t.id for t in sums if isinstance(t, Name)}:
         return False  # a name that a pass has of another, or that the last pass leaves
     place = Place(s.var.id, binds, True, facts)
-    met = [(e, w) for e, w in elements(s.body) if not (isinstance(e.base, Name) and e.base.id in _added(s.body, facts))]
+    added = added_to(s.body, facts)
+    met = [(e, w) for e, w in elements(s.body) if not (isinstance(e.base, Name) and e.base.id in added)]
     return all(
         place.in_order(x, y)
         for x, writes in met for y, w in met
@@ -107,7 +108,7 @@ def _binds_or_reads(s: AnyStatement, name: str) -> bool:
     return any(name in names(e) for e in expressions(s)) or name in bound(s)
 
 
-def _added(body: Body, facts: Facts) -> frozenset[str]:
+def added_to(body: Body, facts: Facts) -> frozenset[str]:
     """The arrays that are only added to, and share memory with no other that is met."""
     targets = {s.target for s in statements(body) if isinstance(s, Update) and s.op in ("+", "-")}
     added = {t.base.id for t in targets if isinstance(t, Index) and isinstance(t.base, Name)}

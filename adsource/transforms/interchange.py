@@ -8,7 +8,8 @@
                                                for j in range(n):
                                                    y[j] = s_at[j] * w[j]
 
-Neighbours in a row lie side by side in memory, so that their passes run on vectors.  Each element sees the same work
+Neighbours in a row lie side by side in memory, so that their passes run on vectors.  The loops over a window of the
+row (`s += x[j + b] * k[b]`) go outside likewise.  Each element sees the same work
 in the same order: a sum takes in its terms as before.  What one pass of the outer loop hands from one part of its body
 to another has a place for each pass (`s_at`).
 """
@@ -19,6 +20,7 @@ from dataclasses import replace
 
 from adsource.analyses import live
 from adsource.ir import infer
+from adsource.ir.infer import Shapes, extent_of
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
@@ -34,19 +36,21 @@ from adsource.ir.nodes import (
     Update,
     While,
 )
-from adsource.ir.types import Array, Scalar, is_array
+from adsource.ir.types import Array, Scalar, extent, is_array
 from adsource.ir.walk import bound, expressions, map_own, names, statements, targets, transform
 from adsource.names import fresh
+from adsource.transforms.forwards import added_to
 from adsource.transforms.fuse import Place
 from adsource.transforms.fuse_facts import elements, exposed, touched
 from adsource.transforms.lower_facts import Facts, Returns
 from adsource.transforms.lower_size import minus, plus
+from adsource.transforms.rings import SHADOW
 from adsource.transforms.rooms import Ends, in_front, loop_ends
-from adsource.transforms.vector_loops import is_innermost
+from adsource.transforms.vector_loops import is_innermost, vectorises
 
 Body = tuple[AnyStatement, ...]
 FEW = 8  # passes that are not worth a vector
-WHY = "# Rows outside, columns inside: as the matrix lies in memory."
+WHY = "# The loop along the rows stands inside: neighbours in memory are met one after the other."
 
 
 def interchanged(function: Function, taken: frozenset[str], returns: Returns | None = None) -> Function:
@@ -54,13 +58,13 @@ def interchanged(function: Function, taken: frozenset[str], returns: Returns | N
     used = set(taken) | {p.name for p in function.params}
     for s in statements(function.body):
         used |= set(bound(s)).union(*(names(e) for e in expressions(s)))
-    body, _ = _Interchange(Facts(function, returns), used).block(function.body, frozenset(), top=True)
+    body, _ = _Interchange(Facts(function, returns), taken, used).block(function.body, frozenset(), top=True)
     return replace(function, body=body)
 
 
 class _Interchange:
-    def __init__(self, facts: Facts, used: set[str]):
-        self.facts, self.used = facts, used
+    def __init__(self, facts: Facts, taken: frozenset[str], used: set[str]):
+        self.facts, self.taken, self.used = facts, taken, used
 
     def block(self, body: Body, after: frozenset[str], top: bool = False) -> tuple[Body, list[Assign]]:
         """The statements, and what is to be allocated in front of the loop around them."""
@@ -103,23 +107,31 @@ class _Interchange:
         at = {n.id: Index(rooms[n.id].target, (place,), n.type) for n in carried}
         out: list[AnyStatement] = []
         for part in parts:
-            turned = part[0] if len(part) == 1 and self.pays(loop, part[0]) else None
-            inside = replace(loop, body=_moved(turned.body if turned else part, at), verbatim=False, comments=())
-            out.append(replace(turned, body=(inside,), verbatim=False) if turned else inside)
+            turned = nest(part[0]) if self.pays(loop, part[0]) else []
+            inside = replace(loop, body=_moved(turned[-1].body if turned else part, at), verbatim=False, comments=())
+            for inner in reversed(turned):
+                inside = replace(inner, body=(inside,), verbatim=False)
+            out.append(inside)
         first = replace(out[0], comments=(*loop.comments, WHY, *out[0].comments))
         return [first, *out[1:]], list(rooms.values())
 
     # ------------------------------------------------------------ what pays
 
     def pays(self, outer: For, s: AnyStatement) -> bool:
-        """Whether an inner loop meets matrices down their columns, and along rows were it the outer one."""
-        ends = loop_ends(s) if isinstance(s, For) and is_innermost(s) else None
-        if ends is None or not self.facts.nonnegative(ends[0]):
+        """Whether an inner loop meets matrices down their columns, and along rows were it the outer one; or whether
+        it runs over a window of a row (`x[j + b]`), which is short."""
+        loops = nest(s)
+        ends = [loop_ends(x) for x in loops]
+        if not loops or None in ends or not all(self.facts.nonnegative(low) for low, _ in ends):
             return False
-        met = [e.items for e, _ in elements(s.body)]
-        down, along = (any(v in names(i) for items in met for i in items[:-1]) for v in (s.var.id, outer.var.id))
-        both = any(s.var.id in _all_names(items[:-1]) and outer.var.id in names(items[-1]) for items in met)
-        return down and both and not along
+        inner, var = loops[-1], outer.var.id
+        met = [e.items for e, _ in elements(inner.body)]
+        if any(var in names(i) for items in met for i in items[:-1]):
+            return False
+        if len(loops) == 1 and any(inner.var.id in _all_names(x[:-1]) and var in names(x[-1]) for x in met):
+            return True
+        windows = any(_together(items[-1], var, inner.var.id) for items in met)
+        return windows and (len(loops) > 1 or not vectorises(inner, lambda op: True))
 
     def parts(self, loop: For) -> list[Body]:
         """The body cut in front of and behind each inner loop that pays."""
@@ -168,11 +180,19 @@ class _Interchange:
             others = [m for j in range(k + 1, len(parts)) for m in met[j]]
             if not self.each(met[k], others, same.in_order):
                 return False
-            if self.pays(loop, part[0]):
-                inner = Place(part[0].var.id, (variant | {loop.var.id}) - {part[0].var.id}, True, self.facts)
-                if not self.each(met[k], met[k], lambda x, y: same.in_order(x, y) or inner.in_order(x, y)):  # noqa: B023
-                    return False
+            if self.pays(loop, part[0]) and not self.turns(loop, part[0], met[k], same, variant):
+                return False
         return True
+
+    def turns(self, loop: For, part: For, met, same: Place, variant: frozenset[str]) -> bool:
+        """Whether the passes of both loops may come in the other order."""
+        loops = nest(part)
+        every = variant | {loop.var.id}
+        inner = [Place(x.var.id, every - {x.var.id}, True, self.facts) for x in loops]
+        added = added_to(loops[-1].body, self.facts) if loop.remark.startswith("line ") else frozenset()
+        free = {n for n in added if SHADOW.match(n) and n not in self.taken}  # the adjoint's own sums
+        met = [(e, w) for e, w in met if _base(e) not in free]
+        return self.each(met, met, lambda x, y: same.in_order(x, y) or all(p.in_order(x, y) for p in inner))
 
     def each(self, some, others, holds) -> bool:
         return all(
@@ -187,6 +207,24 @@ class _Interchange:
         length = length if self.facts.nonnegative(length) else infer.op("max", (length, infer.const(0)))
         dtype = () if n.type.dtype == "float64" else (("dtype", n.type.dtype),)
         return Assign(name, Op("np.empty", (length,), name.type, dtype))
+
+
+def nest(s: AnyStatement) -> list[For]:
+    """Loops within each other, and nothing beside them."""
+    loops = [s] if isinstance(s, For) else []
+    while loops and not is_innermost(loops[-1]):
+        if len(loops[-1].body) != 1 or not isinstance(loops[-1].body[0], For):
+            return []
+        loops.append(loops[-1].body[0])
+    return loops
+
+
+def _together(item, a: str, b: str) -> bool:
+    """`j + b`, or the like: one step of either variable is one step along the row."""
+    if not isinstance(item, Op):
+        return False
+    found = extent_of(item, Shapes({n: extent(n) for n in names(item)}))
+    return found is not None and all(dict(found.terms).get(n) == 1 for n in (a, b))
 
 
 def _is_plain(loop: For, ends: Ends) -> bool:

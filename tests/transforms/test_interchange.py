@@ -60,8 +60,48 @@ TURNED = {
             q += s * x[j]
     return q
     """,
+    "a window": """
+    n, m = z.shape
+    w = np.zeros((n, m))
+    for i in range(n - 1):
+        for j in range(m - 2):
+            s = k
+            for a in range(2):
+                for b in range(3):
+                    s += z[i + a, j + b] * x[b]
+            w[i, j] = s * s
+    return np.sum(w)
+    """,
+    "a window of one axis": """
+    m = x.size
+    y = np.zeros(m)
+    for j in range(m - 1):
+        s = 0.0
+        for b in range(2):
+            s += x[j + b] * k
+        y[j] = s * s * k
+    return np.sum(y)
+    """,
 }
 LEFT = {
+    "scattered by the user": """
+    n, m = z.shape
+    y = np.zeros(m + 2)
+    for j in range(m):
+        for a in range(2):
+            for b in range(3):
+                y[j + b] += x[j] * x[0] * k * a
+    return np.sum(y * y)
+    """,
+    "a window of what is written": """
+    m = x.size
+    for j in range(m - 1):
+        s = 0.0
+        for b in range(2):
+            s += x[j + b] * k
+        x[j] = s * s
+    return np.sum(x)
+    """,
     "a sum over both": """
     n, m = z.shape
     s = 0.0
@@ -108,7 +148,7 @@ def test_interchanged(body):
     _, plain = module_of(body, "numpy")
     forward = text.split("# Forward sweep.")[1].split("# Reverse sweep.")[0]
     assert (WHY in forward) == (body in TURNED.values()), text
-    for n, m in ((5, 6), (3, 4), (4, 1), (1, 2), (4, 2), (0, 3), (2, 0)):
+    for n, m in ((5, 6), (3, 4), (4, 1), (1, 2), (4, 2), (4, 9), (0, 3), (2, 0)):
         x, z = rng.random(m), rng.random((n, m))
         value, gradients = turned(x.copy(), z.copy(), 0.7)
         exact, expected = plain(x.copy(), z.copy(), 0.7)
