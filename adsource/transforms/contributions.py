@@ -146,9 +146,14 @@ def whole(e: Expr, x: Name) -> Expr:
     return shapes.spread(e, x) if is_array(x.type) else e
 
 
+def former(x: Name, c: Context) -> Name:
+    """A name that a statement binds, as it was before: the old array may be longer or shorter than the new one."""
+    return replace(x, type=replace(x.type, shape=(None,) * x.type.rank)) if c.varies(x.id) else x
+
+
 def zero(x: Name, seed: Expr, c: Context) -> Expr:
     """What the adjoint of x, whose new value has used up `seed`, is before the statement."""
-    like = x if c.varies(x.id) else seed  # the old array may be longer or shorter than the new one
+    like = former(x, c) if c.varies(x.id) else seed
     return infer.op("np.zeros_like", (like,)) if is_array(x.type) else infer.const(0.0)
 
 

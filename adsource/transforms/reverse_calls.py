@@ -16,7 +16,7 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import Scalar, is_array
 from adsource.ir.walk import names, root
-from adsource.transforms.contributions import add, lives_before, puller, shadow_of, zero
+from adsource.transforms.contributions import add, former, lives_before, puller, shadow_of, zero
 from adsource.transforms.plan import Context, Step
 from adsource.transforms.pull import namer
 from adsource.transforms.scopes import Path
@@ -60,7 +60,7 @@ def call(s: Call, path: Path, step: Step, c: Context) -> None:
     before, seeds = _seeds_apart(cleared, passed, seeds, temporary, c)
     cleared = [x for x in cleared if c.shadow_name(x) in seeds or not is_array(x.type)]
     out: list[AnyStatement] = [*before, Call((*values, *adjoints), contract.routine, (*s.args, *passed, *seeds))]
-    out += [Assign(c.shadow_name(x), zero(x, c.shadow_name(x), c)) for x in cleared if x not in direct]
+    out += [Assign(c.shadow_name(former(x, c)), zero(x, c.shadow_name(x), c)) for x in cleared if x not in direct]
     for p, t in zip(scalars, adjoints):
         if by_name[p] not in direct:
             pull = puller(s, c)
@@ -85,7 +85,7 @@ def _seeds_apart(cleared: list[Name], passed: list[Expr], seeds: list[Name], tem
         shadow = c.shadow_name(x)
         if is_array(x.type) and shadow.id in map(root, passed):
             kept = replace(shadow, id=temporary())
-            before += [Assign(kept, shadow), Assign(shadow, zero(x, kept, c))]
+            before += [Assign(kept, shadow), Assign(c.shadow_name(former(x, c)), zero(x, kept, c))]
             seeds = [kept if t == shadow else t for t in seeds]
     return before, seeds
 

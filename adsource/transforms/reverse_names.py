@@ -15,7 +15,7 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import Tuple, is_array
 from adsource.ir.walk import is_own, names, root
-from adsource.transforms.contributions import add, lives_before, note_reads, pulled, puller, swap, whole, zero
+from adsource.transforms.contributions import add, former, lives_before, note_reads, pulled, puller, swap, whole, zero
 from adsource.transforms.plan import Context, Step
 from adsource.transforms.scopes import Path
 
@@ -40,7 +40,7 @@ def pull_into(s, value: Expr, seed: Expr, x: Name, step: Step, c: Context, path:
     pull, reread = pulled(s, value, seed, x, lambda e: x.id in values_read(e) | _lengths(e, c), c)
     if c.varies(x.id) and any(root(leaf) == x.id and not isinstance(leaf, Name) for leaf, _ in pull.found):
         pull, reread = pulled(s, value, seed, x, lambda e: True, c)  # the adjoint of the old x is as long as that
-    own = [(leaf, e) for leaf, e in pull.found if root(leaf) == x.id]
+    own, old = [(leaf, e) for leaf, e in pull.found if root(leaf) == x.id], c.shadow_name(former(x, c))
     others = [(leaf, e) for leaf, e in pull.found if root(leaf) != x.id]
     step.rereads = reread
     out = list(pull.lets) + [add(leaf, e, c) for leaf, e in others]
@@ -49,15 +49,15 @@ def pull_into(s, value: Expr, seed: Expr, x: Name, step: Step, c: Context, path:
         for _, e in own[1:]:
             total = infer.op("+", (total, e))
         if total != seed:
-            out.append(Assign(seed, whole(total, x)))
+            out.append(Assign(old, whole(total, former(x, c))))
     elif own:
         t = Name(pull.temporary(), seed.type)
-        empty = infer.op("np.zeros_like", (x,))
-        out = [Assign(t, seed), *(swap(a, seed, t) for a in out), Assign(seed, empty)]
+        empty = infer.op("np.zeros_like", (former(x, c),))
+        out = [Assign(t, seed), *(swap(a, seed, t) for a in out), Assign(old, empty)]
         out += [swap(add(leaf, e, c), seed, t) for leaf, e in own]
         step.pre.add(x.id)
     elif lives_before(s, x, path, c):
-        (step.late if c.varies(x.id) else out).append(Assign(seed, zero(x, seed, c)))
+        (step.late if c.varies(x.id) else out).append(Assign(old, zero(x, seed, c)))
     step.adjoint = out
     note_reads(step, None if step.rereads else x, c)
 
@@ -122,6 +122,6 @@ def assign_tuple(s: Assign, path: Path, step: Step, c: Context) -> None:
     step.adjoint = pull.lets + [add(leaf, e, c) for leaf, e in pull.found]
     for n in items.values():
         if n.id in c.active and lives_before(s, n, path, c):
-            found = Assign(c.shadow_name(n), zero(n, c.shadow_name(n), c))
+            found = Assign(c.shadow_name(former(n, c)), zero(n, c.shadow_name(n), c))
             (step.late if c.varies(n.id) else step.adjoint).append(found)
     note_reads(step, None, c)
