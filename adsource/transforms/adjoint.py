@@ -225,7 +225,7 @@ def _context(a: Adjoints, function: Function, given, exits, results, taken: set[
     c = Context(
         a.program, function, a.book, a.analysis, memory, found, active, taken, shadow, types, callee,
         partial(refusal, a.program),
-        tracked=tracked, handles=frozenset(shadow[n] for n in tracked),
+        tracked=tracked, handles=frozenset(shadow[n] for n in tracked), rows=_rows(function),
     )
     c.written = c.handles | frozenset(
         root(e) for s in statements(function.body) for e in written(s, a.effects) if root(e)
@@ -243,28 +243,36 @@ def _scopes(function: Function) -> Scopes:
 
 
 def _types(function: Function) -> dict[str, Type]:
+    """The type of each name by all of its bindings: an extent that is not the same in all of them is not known."""
+    return {name: _joined(types, lambda a, b: a != b) for name, types in _bindings(function).items()}
+
+
+def _rows(function: Function) -> dict[str, Type]:
+    """The same for rows of tapes: two symbols may well be one number, and what does not fit is an error there."""
+    return {name: _joined(types, _unlike) for name, types in _bindings(function).items()}
+
+
+def _bindings(function: Function) -> dict[str, list[Type]]:
     seen: dict[str, list[Type]] = {p.name: [p.type] for p in function.params}
     for s in statements(function.body):
         for t in targets(s):
             seen.setdefault(t.id, []).append(t.type)
-    return {name: _resized(types) for name, types in seen.items()}
+    return seen
 
 
-def _resized(types: list[Type]) -> Type:
-    """The type of a name by all of its bindings: an extent that does not look alike in them is not known."""
+def _joined(types: list[Type], differ: Callable[[Extent, Extent], bool]) -> Type:
     last = types[-1]
     if not is_array(last):
         return last
     others = [t.shape for t in types if is_array(t) and t.rank == last.rank]
-    unlike = [any(_unlike(shape[k], e) for shape in others) for k, e in enumerate(last.shape)]
-    return replace(last, shape=tuple(None if u else e for u, e in zip(unlike, last.shape)))
+    apart = [any(shape[k] is None or e is None or differ(shape[k], e) for shape in others)
+             for k, e in enumerate(last.shape)]
+    return replace(last, shape=tuple(None if a else e for a, e in zip(apart, last.shape)))
 
 
-def _unlike(a: Extent | None, b: Extent | None) -> bool:
-    """`n` and `n - 1`, `n` and `1`; two symbols may well be one number."""
-    if a is None or b is None or a == b:
-        return False
-    return not (a.terms and b.terms and (a - b).terms)
+def _unlike(a: Extent, b: Extent) -> bool:
+    """`n` and `n - 1`, `n` and `1`."""
+    return a != b and not (a.terms and b.terms and (a - b).terms)
 
 
 def refusal(program: Program, s: AnyStatement, code: str, why: str, way: str) -> Refusal:

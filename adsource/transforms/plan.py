@@ -88,6 +88,7 @@ class Context:
     joint: AnyStatement | None = None  # the loop whose two sweeps are to be one (joint.py)
     written: frozenset[str] = frozenset()  # names through which arrays are written in place
     alike: list[tuple[Extent, Extent, int]] = field(default_factory=list)  # what tapes take as equal, and the line
+    rows: dict[str, Type] = field(default_factory=dict)  # of names, as rows of tapes
     spent: set[str] = field(default_factory=set)  # arrays that a callee's adjoint writes, running its primal again
 
     @property

@@ -20,7 +20,7 @@ from adsource.ir.nodes import (
     TupleExpr,
     While,
 )
-from adsource.ir.types import Array, Extent, Opaque, Scalar, Static, is_array
+from adsource.ir.types import Array, Extent, Opaque, Scalar, Static, Type, is_array
 from adsource.ir.walk import names, root, statements
 from adsource.transforms.mirror import difference, plus, trip_count
 from adsource.transforms.plan import Context, Step
@@ -78,14 +78,14 @@ def tape_of(value: Expr, name: str, loops, c: Context, itself: bool = False) -> 
 
     itself: the array itself is kept, not a copy, since other names show the same memory."""
     tape = new_name(f"{name}_tape", c.taken)
-    t = value.type
-    c.taped.append((tape, value, " x ".join(_passes(loop) for loop in loops), c.line, itself and bool(loops)))
+    t, shown = value.type, replace(value, type=_row(value, c)) if isinstance(value, Name) else value
+    c.taped.append((tape, shown, " x ".join(_passes(loop) for loop in loops), c.line, itself and bool(loops)))
     if not loops:
         n = Name(tape, t)
         kept = infer.op("np.copy", (value,)) if is_array(t) and not itself and _mutable(value, c) else value
         return Tape(None, Assign(n, kept), n, n)
-    known = all(loop.trips is not None for loop in loops)
-    if known and not itself and isinstance(t, (Array, Scalar)) and None not in getattr(t, "shape", ()):
+    known, row = all(loop.trips is not None for loop in loops), _row(value, c)
+    if known and not itself and isinstance(t, (Array, Scalar)) and None not in getattr(row, "shape", ()):
         _taken_as_equal(value, c)
         return _sized(tape, value, loops, c)
     kept = infer.op("np.copy", (value,)) if is_array(t) and not itself else value
@@ -113,8 +113,13 @@ def _passes(loop: Loop) -> str:
     return text if text == "passes" or text.endswith(")") else f"({text})"
 
 
+def _row(value: Expr, c: Context) -> Type:
+    """What a row of a tape is like that holds a value."""
+    return c.rows.get(value.id, value.type) if isinstance(value, Name) else value.type
+
+
 def _sized(tape: str, value: Expr, loops, c: Context) -> Tape:
-    t = value.type
+    t = _row(value, c)
     places = tuple(loop.place for loop in loops)
     lengths = [_not_negative(loop.trips, c) for loop in loops]
     if is_array(t):
