@@ -375,10 +375,11 @@ def stored(node: cst.BaseExpression, value: Expr, frame: Frame) -> None:
     depth, root = 0, node
     while isinstance(root, cst.Subscript):
         depth, root = depth + 1, root.value
+    if isinstance(root, cst.Call) and any(is_named(a.value, frame) for a in root.args):
+        raise frame.refusal(node, "AD113", "this stores in what a function makes of a list", "Bind it to a name first.")
     binding = (frame.env or {}).get(root.value) if isinstance(root, cst.Name) else None
-    if binding is None or binding.holds is None:
+    if binding is None or (holds := binding.holds) is None:
         return
-    holds = binding.holds
     if depth == 1 == holds.depth and not holds.width and frame.env[holds.arrays[0]].type.rank > 1:
         fitting(node, replace(t := frame.env[holds.arrays[0]].type, shape=t.shape[1:]), value, frame)
     if not isinstance(value.type, Scalar):
