@@ -15,7 +15,17 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import Tuple, is_array
 from adsource.ir.walk import is_own, names, root
-from adsource.transforms.contributions import add, former, lives_before, note_reads, pulled, puller, swap, whole, zero
+from adsource.transforms.contributions import (
+    add,
+    former,
+    lives_before,
+    note_reads,
+    pulled,
+    puller,
+    swap,
+    whole,
+    zero,
+)
 from adsource.transforms.plan import Context, Step
 from adsource.transforms.scopes import Path
 
