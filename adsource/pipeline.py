@@ -182,9 +182,8 @@ def _begin(request: Request) -> Work:
     program = hoisted(outlined(program))
     if any(f.refilled for f in program.functions.values()):
         program = items_kept(program, summaries(program, effects_of))
-    for s, name in changed_boxes(program):
-        why = f"`{name}` is an array without axes, which shows an element of another array or is changed in place"
-        raise refusal(program, s, "AD305", why, "Make it a number: `float(...)`, `x.item()`, or an index.")
+    for s, why in changed_boxes(program):
+        raise refusal(program, s, "AD305", why, "Make it a number: `float(...)`, `int(...)`, `x.item()`, or an index.")
     lives = {k: versions(f, set(program.taken))[0] for k, f in program.functions.items()}
     for f in program.functions.values():
         if (found := passed_on(f)) is not None:

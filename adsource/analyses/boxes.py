@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adsource.ir.nodes import AnyStatement, Assign, Call, Expr, Name, Op, Program, Update
+from adsource.ir.nodes import AnyStatement, Assign, Call, Expr, Index, Name, Op, Program, Update
 from adsource.ir.samples import gives_box
 from adsource.ir.types import Scalar, is_array
 from adsource.ir.walk import VIEWS, root, statements
@@ -17,14 +17,27 @@ MAKERS = ("np.zeros", "np.ones", "np.empty", "np.full", "np.reshape", "np.squeez
 
 
 def changed_boxes(program: Program) -> Iterator[tuple[AnyStatement, str]]:
-    """The statements that change such an array, or bind a name to an element of another, and the names."""
+    """The statements that change such an array, bind a name to an element of another, or index by one: NumPy copies
+    what it would show for a number.  With what they do."""
     found = _boxes(program)
     for key, f in program.functions.items():
         for s in statements(f.body):
             if isinstance(s, Update) and isinstance(s.target, Name) and s.target.id in found[key]:
-                yield s, s.target.id
+                yield s, f"`{s.target.id}` is an array without axes, which is changed in place"
             elif isinstance(s, Assign) and _shows_element(s.value):
-                yield s, s.target.id
+                yield s, f"`{s.target.id}` is an array without axes, which shows an element of another array"
+            elif any(_by_box(e, found[key]) for e in _handed(s)):
+                yield s, "an index is an array without axes: NumPy makes a copy, where it shows the row of a number"
+
+
+def _handed(s: AnyStatement) -> tuple[Expr, ...]:
+    """What gets a name here, or is handed to a function."""
+    return (s.value,) if isinstance(s, Assign) else s.args if isinstance(s, Call) else ()
+
+
+def _by_box(e: Expr, names: set[str]) -> bool:
+    return isinstance(e, Index) and is_array(e.type) and any(
+        _is_box(i, names) for i in e.items if isinstance(i, (Name, Op)))
 
 
 def _shows_element(e: Expr) -> bool:

@@ -14,15 +14,14 @@ from adsource.frontend import (
     own_calls,
     records,
     refilled,
+    unknown,
 )
 from adsource.frontend.functions import BUILTINS, canonical
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Frame
 from adsource.ir import infer
 from adsource.ir.nodes import Const, Expr, Name
-from adsource.ir.types import Kind, Tuple
-
-KINDS = "`numpy`, `math`, `scipy.special`, `scipy.linalg`, builtins and functions of this file"
+from adsource.ir.types import Array, Kind, Scalar, Tuple
 
 # Helpers of generated modules.
 CHECKS = ("checked_array", "plain_array", "shaped_array", "unstretched", "made_for", "of_fields")
@@ -174,7 +173,12 @@ def callee(node: cst.Call, frame: Frame) -> str | None:
         root = root.value
     if isinstance(root, cst.Name) and root.value in frame.locals and id(func) not in frame.module.direct:
         if isinstance(func, cst.Name):
-            frame.expression(func, frame)  # refuses what is no function on every path
+            value = frame.expression(func, frame)  # refuses what is no function on every path
+            if isinstance(value.type, (Array, Scalar)):
+                kind = "an array" if isinstance(value.type, Array) else "a number"
+                way = f"Write `{func.value}[...]` for an element, `*` for a product." if kind == "an array" else (
+                    "Write `*` for a product, or call a function by its own name.")
+                raise frame.refusal(node, "AD121", f"`{func.value}` is {kind}, and is called like a function", way)
             raise frame.refusal(node, "AD121", f"`{func.value}` is a variable: what it calls is not known",
                                 "Call a function of this file by its own name.")
         return None
@@ -187,7 +191,7 @@ def callee(node: cst.Call, frame: Frame) -> str | None:
         return _bare(node, func.value, frame)
     if isinstance(func, cst.Attribute):
         return None
-    raise frame.refusal(node, "AD121", "what is called here is not known", f"Call {KINDS} by name.")
+    raise frame.refusal(node, "AD121", "what is called here is not known", f"Call {unknown.KINDS} by name.")
 
 
 def _bare(node: cst.Call, name: str, frame: Frame) -> str:
@@ -202,13 +206,4 @@ def _bare(node: cst.Call, name: str, frame: Frame) -> str:
         return f"covered:{name}" if name in frame.program.covered else f"own:{name}"
     if name in BUILTINS or name == "dict" or name in (*builtin_calls.NAMES, *builtin_calls.LISTS):
         return name
-    raise no_builtin(node, name, frame)
-
-
-def no_builtin(node: cst.Call, name: str, frame: Frame):
-    hint = {"range": "Use `range` in `for` alone, or `np.arange`.",
-            "sorted": "Write `np.sort(...)`.", "map": "Write a loop.", "zip": "Loop over it.",
-            "enumerate": "Loop over it.", "sum": "Write `np.sum(...)`.", "any": "Write `np.any(...)`.",
-            "all": "Write `np.all(...)`."}
-    return frame.refusal(node, "AD121", f"the function `{name}` is not known",
-                         hint.get(name, f"Use {KINDS}, or define `{name}` in this file."))
+    raise unknown.bare(node, name, frame)

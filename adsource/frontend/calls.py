@@ -19,9 +19,10 @@ from adsource.frontend import (
     records,
     refilled,
     strings,
+    unknown,
 )
 from adsource.frontend import draws as random
-from adsource.frontend.called import KINDS, callee, held_results, no_builtin, own_results
+from adsource.frontend.called import callee, held_results, own_results
 from adsource.frontend.constants import LIMITS, NotConstant, limit
 from adsource.frontend.functions import (
     BUILTINS,
@@ -69,7 +70,7 @@ def call(node: cst.Call, frame: Frame) -> Expr:
     if name is None:
         return method(node, frame)
     if name in (*builtin_calls.NAMES, *builtin_calls.LISTS) and name not in BUILTINS:
-        raise no_builtin(node, name, frame)
+        raise unknown.bare(node, name, frame)
     if name == "template:of_fields":
         return objects.of_fields(node, frame)
     if name.startswith("template:"):
@@ -135,7 +136,7 @@ def library_values(
         return tuple_expr(shape_items(values[0]) if is_array(values[0]) else ())
     names = parameters(name)
     if names is None:
-        raise _unknown(node, name, frame)
+        raise unknown.library(node, name, frame)
     bound = _bind(node, names, args, first, values, frame)
     if bound.pop("out", None) is not None:
         raise frame.refusal(node, "AD125", "`out=` writes into an array within an expression",
@@ -204,17 +205,6 @@ def _simple(node: cst.Call, name: str, args: list[cst.Arg], values: list[Expr], 
         dtype = result.type.dtype  # a ufunc gives a NumPy scalar, where the operator gives Python's
         return frame.op(node, "np.bool_" if dtype == "bool" else f"np.{dtype}", result)
     return result
-
-
-def _unknown(node: cst.Call, name: str, frame: Frame):
-    shown = frame.module.code(node.func)
-    if name.split(".")[0] not in ("np", "math", "scipy"):
-        return frame.refusal(node, "AD121", f"the function `{shown}` comes from another module",
-                             f"Use {KINDS}; copy what you need into this file.")
-    if not is_known(name):
-        return frame.refusal(node, "AD121", f"there is no function `{shown}`", "Check its name.")
-    return frame.refusal(node, "AD121", f"the function `{shown}` is not supported",
-                         "Write it with functions listed by `adsource rules`.")
 
 
 def _bind(node, names, args, first, values, frame: Frame) -> dict:
@@ -331,8 +321,7 @@ def method(node: cst.Call, frame: Frame, target: str | None = None) -> Expr:
             frame.altered += 1
         return frame.op(node, kind, base)
     if what not in METHODS:
-        raise frame.refusal(node, "AD128", f"the method `.{what}` is not known",
-                            "Use the NumPy function that does it.")
+        raise unknown.method(node, what, frame)
     name = canonical(f"np.{what}")
     if what in ("reshape", "transpose") and (len(node.args) > 1 or what == "transpose" and node.args):
         return _spread(node, name, base, frame)

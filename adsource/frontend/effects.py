@@ -6,11 +6,12 @@ import libcst as cst
 from libcst import matchers as m
 
 from adsource.frontend import calls, growing, held_lists, lists
+from adsource.frontend.draws import legacy
 from adsource.frontend.functions import parameters
 from adsource.frontend.kept import keep
 from adsource.frontend.operands import operands
 from adsource.frontend.room import ADDING
-from adsource.frontend.scope import Frame, is_tuple
+from adsource.frontend.scope import Frame, is_array, is_tuple
 from adsource.frontend.targets import part_of
 from adsource.frontend.writers import fill, out_argument, store_out, whole, write
 from adsource.ir import infer
@@ -93,6 +94,9 @@ def _method(node: cst.Call, frame: Frame) -> None:
         raise frame.refusal(node, "AD113", f"`.{what}` changes a list that this function does not begin as "
                             "`xs = [...]`, and that it is not handed by a plain call on a line of its own",
                             "Return the new items, and add them where the list begins.")
+    if what in ADDING and is_array(base):
+        raise frame.refusal(node, "AD132", f"`.{what}` of an array: an array keeps its length", "Make a longer one: "
+                            f"`{frame.module.code(node.func.value)} = np.append(...)`, or begin a list.")
     raise frame.refusal(node, "AD132", f"the method `.{what}` on a line of its own is not supported",
                         "Write the result into an array: `a[:] = ...`.")
 
@@ -101,6 +105,8 @@ def _writer(node: cst.Call, name: str, frame: Frame) -> None:
     out = out_argument(node, name)
     if out is not None and (parameters(name) or name in infer.OPERATORS):
         store_out(node, out, frame)
+    elif name == "np.random.seed":
+        raise legacy(node, name, frame)
     elif not write(node, name, frame):
         raise frame.refusal(node, "AD132", "the value of this call is thrown away, or it has an effect that is "
                             "not known", "Give its value a name, or write into an array: `a[:] = ...`.")

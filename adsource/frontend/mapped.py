@@ -18,7 +18,7 @@ from adsource.frontend.iteration import called
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Frame, is_array
 from adsource.ir import infer
-from adsource.ir.nodes import Const, Expr, Keep, Name, RecordExpr
+from adsource.ir.nodes import Const, Expr, Keep, Name, RecordExpr, TupleExpr
 from adsource.ir.types import Array, is_float
 from adsource.names import fresh
 
@@ -32,6 +32,8 @@ def made(node: cst.Call, frame: Frame) -> Expr | None:
     if isinstance(func, cst.Call) and called(func, frame) == VECTORIZE:
         return _each(node, func, frame)
     name = called(node, frame)
+    if name == "np.fromfunction" and len(node.args) >= 2 and not any(a.star for a in node.args):
+        return _from_places(node, frame)
     if name not in ("np.piecewise", "np.apply_along_axis") or any(a.keyword or a.star for a in node.args):
         return None
     values = [a.value for a in node.args]
@@ -189,6 +191,27 @@ def _along(node: cst.Call, func, axis, array, more: list, frame: Frame) -> Expr:
         _refuse_whole_lambda(node, func, frame)
     found = _gathered(node, item, row.deep_clone(), cst.Name(rows.id), frame)
     return frame.op(node, "np.transpose", found) if down and found.type.rank == 2 else found
+
+
+def _from_places(node: cst.Call, frame: Frame) -> Expr:
+    """`np.fromfunction(f, (n, m))`: the function of the places, as arrays of floats."""
+    plain = [a.value for a in node.args if a.keyword is None]
+    options = {a.keyword.value: a.value for a in node.args if a.keyword is not None}
+    shape = frame.expression(plain[1], frame)
+    said = options.get("dtype", cst.Name("float"))
+    known = set(options) <= {"dtype"} and m.matches(said, m.Name("int") | m.Name("float"))
+    if not known or not isinstance(shape, TupleExpr) or len(shape.items) > 2:
+        raise frame.refusal(node, "AD126", "`np.fromfunction` is understood for one or two lengths in a tuple",
+                            "Write it with `np.arange` and `np.meshgrid`.")
+    frame.altered += 1
+    static = {} if said.value == "int" else {"dtype": "float64"}
+    places = [frame.hoist(frame.op(node, "np.arange", n, **static)) for n in shape.items]
+    if len(places) == 2:
+        sides = (frame.op(node, "np.expand_dims", places[0], axis=1), places[1])
+        places = [frame.hoist(frame.op(node, "np.broadcast_to", p, shape)) for p in sides]
+    call = cst.Call(_function(plain[0], frame), [cst.Arg(cst.Name(p.id)) for p in places])
+    frame.module.stand(call, node)
+    return frame.expression(call, frame)
 
 
 def _refuse_whole_lambda(node: cst.Call, func: cst.Lambda, frame: Frame) -> None:

@@ -23,6 +23,9 @@ def returned(node: cst.Return, frame: Frame) -> bool:
         frame.add(Return(tuple(part for v in values for part in records.flat(v))))
         return all(isinstance(s, Name) for s in frame.outcome)
     if len(values) != len(frame.results):
+        if not values or not frame.results:
+            raise frame.refusal(node, "AD123", "this function returns a value on some paths, and None on others",
+                                "Return a value there too, or `raise` an error.")
         raise frame.refusal(node, "AD123", "the returns of this function give different numbers of values",
                             "Return as many values everywhere.")
     held = [v if isinstance(v, (Const, Name)) else kept(v, frame) for v in values] if len(values) > 1 else values
@@ -63,7 +66,7 @@ def prepare(node: cst.FunctionDef, lines: list[Line], frame: Frame) -> cst.Retur
     written = [slots(r) for r in found]
     if written[0] and falls(lines):
         raise frame.refusal(node.name, "AD123", f"`{node.name.value}` does not return a value on every path",
-                            "End it with a `return` of a value.")
+                            "End it with a `return` of a value, or with `raise`.")
     names = []
     for column in zip(*written):
         same = {n.value if isinstance(n, cst.Name) else None for n in column}

@@ -57,6 +57,8 @@ def extent_of(e: Expr, shapes: Shapes = NOTHING_KNOWN) -> Extent | None:
 
 
 def shape_operand(e: Expr, shapes) -> tuple[Extent | None, ...]:
+    if any(getattr(i.type, "dtype", "int64")[0] in "fc" for i in (e.items if isinstance(e, TupleExpr) else (e,))):
+        raise Untyped("a length is an integer: use `//`, or `int(...)`")
     if isinstance(e, TupleExpr):
         return tuple(extent_of(i, shapes) for i in e.items)
     if isinstance(e, Name) and e.id in shapes.tuples:

@@ -99,7 +99,7 @@ def _ravel(args, static, shapes):
 def _matmul(args, static, shapes):
     a, b = args[0].type, args[1].type
     if not (is_array(a) and is_array(b)):
-        return elementwise("*", (a, b), (), shapes)
+        raise Untyped("`@` of a number: write `*`")
     inner = (a.shape[-1], b.shape[-2] if b.rank > 1 else b.shape[-1])
     if None not in inner and inner[0] != inner[1]:
         if not inner[0].terms and not inner[1].terms:
@@ -116,6 +116,8 @@ def _dot(args, static, shapes):
     a, b = args[0].type, args[1].type
     if is_array(a) and is_array(b) and (a.rank > 2 or b.rank > 2):
         return probe("np.dot", (a, b), ())
+    if not (is_array(args[0].type) and is_array(args[1].type)):
+        return elementwise("*", (args[0].type, args[1].type), (), shapes)
     return _matmul(args, static, shapes)
 
 

@@ -13,6 +13,9 @@ from adsource.rulebook.match import match
 from adsource.rulebook.read import read_rules
 from adsource.rulebook.rule import Rule
 
+NO_RULE = ("Write it with functions that `adsource rules` lists, for operands of the ranks that they take, or give it "
+           "a rule (`@ad.rule`); `ad.stop_gradient(...)` leaves its derivative out.")
+
 
 @dataclass(frozen=True, eq=False)
 class Book:

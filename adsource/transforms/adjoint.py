@@ -42,7 +42,7 @@ from adsource.transforms.checkpoint import checkpointed
 from adsource.transforms.copies import copies
 from adsource.transforms.cut import hidden, marked
 from adsource.transforms.detach import detach
-from adsource.transforms.draws import check_draws
+from adsource.transforms.draws import check_draws, check_rounded
 from adsource.transforms.ends import bases, exit_state, kept_results, seed_statements
 from adsource.transforms.entry import entry_contents
 from adsource.transforms.exchanged import follow
@@ -208,6 +208,7 @@ def _context(a: Adjoints, function: Function, given, exits, results, taken: set[
     types = _types(function)
     activity = a.analysis.of(function, given, _wanted(function, exits, results))
     check_draws(function, activity.varied, a.analysis.inactive, lambda s, *why: refusal(a.program, s, *why))
+    check_rounded(function, activity.varied, a.analysis.inactive, lambda s, *why: refusal(a.program, s, *why))
     active = frozenset(n for n in activity.active if n in types and is_float(types[n])) | tracked
     shadow = {n: adjoint_name(n, taken) for n in sorted(active)}
     taken |= set(shadow.values())

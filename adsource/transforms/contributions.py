@@ -22,6 +22,7 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import extent, is_array
 from adsource.ir.walk import VIEWS, rebuild
+from adsource.rulebook.book import NO_RULE
 from adsource.transforms.plan import Context, Step
 from adsource.transforms.pull import Pull, cancel, namer, negated
 from adsource.transforms.scopes import Path
@@ -29,7 +30,7 @@ from adsource.transforms.scopes import Path
 
 def puller(s: AnyStatement, c: Context) -> Pull:
     def refuse(e: Expr, why: str):
-        return c.refuse(s, "AD301", why, "Detach the value with `ad.stop_gradient(...)`, or give a rule.")
+        return c.refuse(s, "AD301", why, NO_RULE)
 
     return Pull(c.book, c.is_active, namer(c.taken), refuse)
 

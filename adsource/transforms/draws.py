@@ -11,8 +11,9 @@ from collections.abc import Callable
 from adsource.analyses.activity import Inactive, dependent
 from adsource.errors import Refusal
 from adsource.ir.draws import INTEGERS, PREFIX, is_draw
-from adsource.ir.nodes import AnyStatement, Assign, Function
-from adsource.ir.walk import statements
+from adsource.ir.nodes import AnyStatement, Assign, Function, Store, Update
+from adsource.ir.types import is_float
+from adsource.ir.walk import root, statements
 
 Refuse = Callable[[AnyStatement, str, str, str], Refusal]
 REWRITES = {
@@ -24,6 +25,14 @@ REWRITES = {
     "permutation": "Write `x[rng.permutation(len(x))]`, which draws the same.",
     "choice": "Write `a[rng.choice(len(a), size)]`, which draws the same.",
 }
+
+
+def check_rounded(function: Function, varied: frozenset[str], inactive: Inactive, refuse: Refuse) -> None:
+    """Raise AD302 where a value that varies is stored in an array of integers, which rounds it without a word."""
+    for s in statements(function.body):
+        if isinstance(s, (Store, Update)) and not is_float(s.target.type) and dependent(s.value, inactive) & varied:
+            raise refuse(s, "AD302", f"an active value is stored in the integer array `{root(s.target)}`",
+                         "Make the array float, or detach the value with `ad.stop_gradient(...)`.")
 
 
 def check_draws(function: Function, varied: frozenset[str], inactive: Inactive, refuse: Refuse) -> None:

@@ -46,10 +46,10 @@ from adsource.ir.types import Tuple, Type, is_array, is_float
 from adsource.ir.walk import is_own, names, nodes, root, statements, transform
 from adsource.names import tangent as tangent_name
 from adsource.rulebook import apply
-from adsource.rulebook.book import Book
+from adsource.rulebook.book import NO_RULE, Book
 from adsource.transforms import implicit
 from adsource.transforms.canonical import canonical
-from adsource.transforms.draws import check_draws
+from adsource.transforms.draws import check_draws, check_rounded
 from adsource.transforms.inline import inline
 from adsource.transforms.overlap import lie_alike
 from adsource.transforms.pull import flat, namer, new_name, tidy_shapes
@@ -130,7 +130,7 @@ class _Walk:
         rule = self.t.book.find(e)
         if rule is None:
             raise self.t.refuse(s, "AD301", f"there is no rule for `{e.op}`",
-                                "Detach the value with `ad.stop_gradient(...)`, or give a rule.")
+                                NO_RULE)
         given = {k: self.expression(a, s) for k, a in enumerate(flat(e))}
         mark = Name("\0value", e.type) if is_own(e) else e  # a function of the user's is called once
         found = apply.tangent(rule, e, mark, {k: x for k, x in given.items() if x is not None})
@@ -335,6 +335,7 @@ def _routine(t: Tangents, key: str, name: str, given, exits, results) -> tuple[F
     wanted = exits | {n.id for k in results for n in nodes(function.results[k]) if isinstance(n, Name)}
     activity = t.analysis.of(function, given, frozenset(wanted))
     check_draws(function, activity.varied, t.analysis.inactive, t.refuse)
+    check_rounded(function, activity.varied, t.analysis.inactive, t.refuse)
     active = activity.active
     names = {}
     for n in sorted(active):

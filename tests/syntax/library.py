@@ -167,3 +167,17 @@ def s6(x, y, n):
     for k in range(4):
         s = s + np.sum(sp.eval_legendre(k, x)) * y[k]
     return s
+
+
+# inputs: rng.random(6) + 0.6, 0.7
+def places(x, k):
+    y = np.fromfunction(lambda i: np.sin(k * i), (6,))
+    return np.sum(y * x)
+
+
+# inputs: rng.random((2, 3)) + 0.6, 0.7
+def places_of_two(x, k):
+    y = np.fromfunction(lambda i, j: k * i + np.exp(j * k), x.shape)
+    return np.sum(y * x) + np.sum(
+        np.fromfunction(lambda i, j: i * k, (2, 3), dtype=int)
+    )
