@@ -51,7 +51,11 @@ def _of_generator(node: cst.Call, name: str, given, rest: list, frame: Frame) ->
         return None
     if name in ("any", "all"):
         return comprehensions.decided(given, name == "all", frame)
-    return _extreme(node, name, comprehensions.gathered(given, frame), frame)
+    found = comprehensions.gathered(given, frame)
+    if found.type.rank > 1:
+        raise frame.refusal(node, "AD113", f"`{name}` of tuples compares them item by item", "Tell what to compare: "
+                            f"`{name}(..., key=lambda p: p[0])`.")
+    return _extreme(node, name, found, frame)
 
 
 def _of_items(node: cst.Call, name: str, values: list, frame: Frame) -> Expr | None:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import libcst as cst
+from libcst import matchers as m
 
 from adsource.frontend import comprehensions, lists, nested
 from adsource.frontend.choices import chosen
@@ -37,6 +38,8 @@ def extreme(node: cst.Call, name: str, frame: Frame) -> Expr | None:
     source, first, rest = _source(node, over, frame)
     if source is None:
         return None
+    if "key" in given:
+        _refuse_tuples(node, given["key"], frame)
     key = _key(given["key"], frame) if "key" in given else None
     if "default" not in given or isinstance(source, tuple):
         return _largest(node, name, first, rest, key, frame)
@@ -96,6 +99,10 @@ def _gathered(over: cst.BaseExpression, frame: Frame) -> tuple[Expr, cst.Name | 
 
 def _key(node: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:
     """What gives the key of an item, as something that can be called by name."""
+    if m.matches(node, m.Attribute(attr=m.Name("__getitem__"))):
+        item = cst.Name("j" if "j" not in frame.locals else frame.temporary())
+        taken = cst.Subscript(node.value, [cst.SubscriptElement(cst.Index(item))])
+        node = _stood(cst.Lambda(cst.Parameters([cst.Param(item.deep_clone())]), taken), node, frame)
     if not isinstance(node, cst.Lambda):
         return node
     name = cst.Name(fresh("key", {*frame.taken, *frame.module.functions, *(frame.env or {})}))
@@ -148,6 +155,7 @@ def ordered(node: cst.Call, over: cst.BaseExpression, frame: Frame) -> Expr:
     keys = parts[0]
     if "key" in given:
         item = cst.Name(frame.temporary())
+        _refuse_tuples(node, given["key"], frame)
         call = cst.Call(_key(given["key"], frame), [cst.Arg(item)])
         keys = comprehensions.gathered(_stood(cst.ListComp(call, cst.CompFor(item.deep_clone(), named)), node, frame),
                                        frame)
@@ -158,6 +166,12 @@ def ordered(node: cst.Call, over: cst.BaseExpression, frame: Frame) -> Expr:
     order = _order(node, keys, bool(down.value), frame)
     found = tuple(frame.hoist(frame.op(node, "np.take", e, order, axis=0)) for e in parts)
     return lists.of(found, *lists.form(value))
+
+
+def _refuse_tuples(node: cst.Call, key: cst.BaseExpression, frame: Frame) -> None:
+    if m.matches(key, m.Lambda(body=m.Tuple() | m.List())):
+        raise frame.refusal(node, "AD113", "what is compared are tuples, item by item", "Compare one number: "
+                            "`key=lambda p: p[0]`.")
 
 
 def _order(node: cst.Call, keys: Expr, down: bool, frame: Frame) -> Expr:

@@ -329,7 +329,13 @@ def _copied(name: str) -> Form:
     return form
 
 
+def _running(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    """np.cumsum and np.cumprod of a number: an array with it."""
+    return None if is_array(bound["a"]) or is_tuple(bound["a"]) else flat(node, bound["a"], frame)
+
+
 FORMS: dict[str, Form] = {
+    "np.cumsum": _running, "np.cumprod": _running,
     "np.array": _copied("np.array"), "np.astype": _copied("np.astype"),
     **PLACES, **TAKING, **GRIDS, **QUANTILES, "np.choose": choose_first(PARTS["np.choose"]),
     "np.diag": _diag, "np.diagflat": _diagflat, "np.dstack": _dstack, "np.block": _block, "np.append": _append,

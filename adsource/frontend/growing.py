@@ -253,6 +253,9 @@ def _with(holds: Holds, now: Count) -> Holds:
 def method(node: cst.Call, frame: Frame) -> None:
     """`xs.append(v)` and its like, on a line of its own."""
     what = node.func.attr.value
+    if what in ("sort", "reverse"):
+        taking.rearrange(node, node.func.value.value, what, frame)
+        return
     name = _own(node, node.func.value.value, frame)
     values = [a.value for a in node.args]
     if what == "append" and len(values) == 1:
@@ -264,8 +267,6 @@ def method(node: cst.Call, frame: Frame) -> None:
     elif what == "insert" and len(values) == 2 and m.matches(values[0], m.Integer("0")):
         append(node, name, values[1], frame)
         taking.to_front(node, name, frame)
-    elif what in ("sort", "reverse"):
-        taking.rearrange(node, name, what, frame)
     else:
         raise frame.refusal(node, "AD113", f"`.{what}` of a list is not supported",
                             "Use `append`, `extend`, `insert(0, ...)`, `pop()`, `pop(0)`, `sort` or `reverse`.")

@@ -110,3 +110,21 @@ def lsort2(x):
     h = [x[0] * 2, x[1], x[3]]
     h.sort()
     return h[0] - 2 * h[1]
+
+
+# inputs: rng.random(6) + 0.6
+def in_place(x):
+    vals = [v * v for v in x]
+    vals.sort()
+    h = list(x)
+    h.reverse()
+    g = [0.0] * 3
+    g[0] = x[0]
+    g.sort(reverse=True)
+    return vals[0] + 2 * vals[3] + h[0] * h[1] + g[0] * 3
+
+
+# inputs: rng.random(6) + 0.6
+def by_getitem(x):
+    order = sorted(range(len(x)), key=x.__getitem__)
+    return x[order[0]] * 2 + x[order[-1]] + np.sum(np.cumsum(x[0] * 2))
