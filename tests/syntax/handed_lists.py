@@ -172,13 +172,6 @@ def aug2(x):
 
 
 # inputs: rng.random(6) + 0.6
-def iadd(x):
-    h = [1.0]
-    h += x
-    return np.sum(np.array(h) ** 2)
-
-
-# inputs: rng.random(6) + 0.6
 def iadd1(x):
     h = [1.0]
     g = [2.0, x[0]]
