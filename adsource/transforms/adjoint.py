@@ -64,6 +64,7 @@ from adsource.transforms.recover import (
     view_names,
 )
 from adsource.transforms.rejoin import rejoin
+from adsource.transforms.replay import made_of
 from adsource.transforms.reverse import plan
 from adsource.transforms.scopes import Scopes, scopes
 from adsource.transforms.taping import sweep
@@ -191,7 +192,8 @@ def _planned(function: Function, c: Context) -> Plan:
     reverse sweep may enter only to put them back."""
     taken = set(c.taken)
     first = plan(function.body, (), c)
-    read = [n for n in all_needs(first) if not isinstance(c.types.get(n), Generator)]
+    needed = made_of(all_needs(first), c)
+    read = [n for n in needed if not isinstance(c.types.get(n), Generator)]
     c.recallable = frozenset(b for n in read for b in c.buffers.aliases(n))
     c.taken.clear()
     c.taken |= taken

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adsource.analyses import live, sections
-from adsource.analyses.buffers import shared, written
+from adsource.analyses.buffers import shared, values_read, written
 from adsource.ir import infer, shapes
 from adsource.ir.nodes import (
     AnyStatement,
@@ -32,6 +32,18 @@ from adsource.ir.walk import bound, expressions, names, nodes, root, statements
 from adsource.transforms import arms
 from adsource.transforms.passes import settled
 from adsource.transforms.plan import Context, Plan, Step, needs
+
+
+def made_of(wanted: set[str], c: Context) -> set[str]:
+    """Names, and those that are read where the statements that made them are repeated."""
+    found, todo = set(wanted), list(wanted)
+    while todo:
+        for s in c.scopes.bindings.get(todo.pop(), ()):
+            if isinstance(s, Assign):
+                more = values_read(s.value) - found
+                found |= more
+                todo += more
+    return found
 
 
 def replay(plan: Plan, name: str, own: set[str], done: dict[str, int], c: Context) -> bool:

@@ -163,3 +163,17 @@ def tuples_of_constants(x: "f[n]"):
     for i, (a, b) in enumerate(steps):
         w[i] = np.roll(w[i], a + 2 * b)
     return np.sum(w[0] * x**2) + w[1, 1]
+
+
+def left_where_a_condition_is_kept(u: "f[n]", k: "float"):
+    t = u.copy()
+    w = 0.3 * u
+    it = 0
+    while True:
+        it += 1
+        t = np.where(w > k, t, np.sin(t + t))
+        w[1] /= 1.5 + u[0]
+        if it > 2:
+            break
+        k = 0.2 * k * k
+    return np.sum(t * np.cos(w))
