@@ -15,17 +15,15 @@ from adsource.ir.walk import bound, map_expressions, statements, transform
 
 def copies(function: Function) -> Function:
     """Array names of ours (the user's own lines stay) that are bound once, to a name that stays."""
-    often: dict[str, int] = {}
+    often = {p.name: 1 for p in function.params}
     for s in statements(function.body):
         for n in bound(s):
             often[n] = often.get(n, 0) + 1
     kept = {r for s in statements(function.body) if isinstance(s, Keep) for r in s.reads}
-    params = {p.name for p in function.params}
     same: dict[str, Name] = {}
     for s in statements(function.body):
         if _is_copy(s) and often[s.target.id] == 1 and s.target.id not in kept:
-            stays = often.get(s.value.id, 0) == (0 if s.value.id in params else 1)
-            if stays:
+            if often.get(s.value.id) == 1:
                 same[s.target.id] = same.get(s.value.id, s.value)
     return replace(function, body=_block(function.body, same)) if same else function
 

@@ -381,3 +381,24 @@ def length_of_what_is_given(x: "f[n]", z: "f[m]"):
         g = u
         u += _scaled(g, w @ (z[:, None] * g))
     return np.sum(u)
+
+
+def _mixed_in_place(a):
+    a[0] = a[1] * a[2]
+    return a, a
+
+
+def parameter_that_a_call_binds_anew(x: "f[n]", w: "f[n]"):
+    a = x * 1.0
+    s = 0.0
+    for t in range(3):
+        s += np.sum(w * a)
+        w, a = _mixed_in_place(a)
+    return s + np.sum(a)
+
+
+def number_that_a_call_makes_an_array(x: "f[n]", k: "int"):
+    a = x * 1.0
+    for t in range(k + 1):
+        k, a = _mixed_in_place(a)
+    return np.sum(a)
