@@ -45,8 +45,9 @@ def split_step_b(psi0, v, dt, n, psi0_b, v_b, split_step_seed):
     value = np.sum(np.arange(m) * np.abs(psi) ** 2)
 
     # Reverse sweep.
+    psi_b = np.zeros_like(psi)
     # line 17: return np.sum(np.arange(m) * np.abs(psi) ** 2)
-    psi_b = 2.0 * np.abs(psi) * (split_step_seed * np.arange(m)) * np.sign(psi)
+    psi_b += 2.0 * np.abs(psi) * (split_step_seed * np.arange(m)) * np.sign(psi)
     potential_b = np.zeros_like(potential)
     for step in range(n - 1, -1, -1):  # line 15
         psi = psi_tape[step]
