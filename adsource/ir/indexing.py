@@ -78,7 +78,7 @@ def _slice_extent(s: Slice, n: Extent | None, shapes) -> Extent | None:
     if s.start is None and s.stop is None and step in (1, -1):
         return n
     bounds = [None if b is None else extent_of(b, shapes) for b in (s.start, s.stop)]
-    if step == 1 and n != extent(0) and single(s, *bounds):
+    if step is not None and step > 0 and n != extent(0) and single(s, *bounds, step):
         return extent(1)
     if n is None or step is None:
         return None
@@ -91,8 +91,8 @@ def _slice_extent(s: Slice, n: Extent | None, shapes) -> Extent | None:
     return None if step != 1 or start is None or stop is None else stop - start
 
 
-def single(s: Slice, start: Extent | None, stop: Extent | None) -> bool:
-    """Whether a slice is one place of an axis, which is taken to be there: `2:3`, `i:i + 1`, `:1`, `-1:`.  That it
+def single(s: Slice, start: Extent | None, stop: Extent | None, step: int = 1) -> bool:
+    """Whether a slice is one place of an axis, which is taken to be there: `2:3`, `i:i + 1`, `:1`, `-1::2`.  That it
     is stretched where it meets longer axes is what it is written for."""
     if s.stop is None:
         return start == extent(-1)
@@ -101,7 +101,8 @@ def single(s: Slice, start: Extent | None, stop: Extent | None) -> bool:
     if stop is None or s.start is not None and start is None:
         return False
     begin = extent(0) if start is None else start
-    return stop - begin == extent(1) and begin != extent(-1)
+    many = (stop - begin).constant
+    return many is not None and 0 < many <= step and begin != extent(-1)
 
 
 def _is_off(e: Expr | None, op: str, other: Expr | None) -> bool:
