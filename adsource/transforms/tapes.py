@@ -21,7 +21,7 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import Array, Extent, Opaque, Scalar, Static, Type, is_array
-from adsource.ir.walk import names, root, statements
+from adsource.ir.walk import names, root
 from adsource.transforms.mirror import difference, plus, trip_count
 from adsource.transforms.plan import Context, Step
 from adsource.transforms.pull import new_name
@@ -156,7 +156,7 @@ def _not_negative(e: Expr, c: Context) -> Expr:
 def _below(e: Expr, c: Context) -> bool:
     """Whether a number of passes may be negative; parameters are taken for numbers of passes."""
     if isinstance(e, Name):
-        given = [s.value for s in statements(c.function.body) if isinstance(s, Assign) and s.target.id == e.id]
+        given = [s.value for s in c.scopes.bindings.get(e.id, ()) if isinstance(s, Assign) and s.target.id == e.id]
         return any(_below(v, c) for v in given if not (isinstance(v, Name) and v.id == e.id))
     if isinstance(e, Const):
         return e.value < 0

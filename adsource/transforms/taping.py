@@ -80,7 +80,7 @@ def sweep(plan: Plan, tbr: set[str], loops: tuple[Loop, ...], c: Context) -> tup
         tape = tape_of(Name(name, c.types[name]), name, loops, c, _is_reference(name, plan, c))
         _make(tape, out, loops)
         _place_record(out.forward, name, tape, c)
-        recalls.append(Assign(Name(name, c.types[name]), tape.recall))
+        recalls.append(Assign(_recalled(name, tape.recall, c), tape.recall))
     if recalls:
         out.reverse.append(recalls)
     return out, tbr
@@ -213,9 +213,15 @@ def _old(kill: Kill, c: Context) -> Expr:
     return kill.section if kill.section is not None else Name(kill.name, c.types[kill.name])
 
 
+def _recalled(name: str, value: Expr, c: Context) -> Name:
+    """A name that a tape's value is bound to: as wide as a row is."""
+    t = c.types[name]
+    return Name(name, replace(t, shape=value.type.shape) if is_array(t) and is_array(value.type) else t)
+
+
 def _recall(kill: Kill, value: Expr, c: Context) -> list[AnyStatement]:
     if kill.section is None:
-        return [Assign(Name(kill.name, c.types[kill.name]), value)]
+        return [Assign(_recalled(kill.name, value, c), value)]
     first: list[AnyStatement] = []
     if _is_random(kill, c):
         return [Do(Op(RESTORE, (kill.section, value), Static(None)))]
