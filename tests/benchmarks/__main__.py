@@ -77,7 +77,7 @@ def measured(path, chosen):
     makers = [] if chosen.no_numpy else [("numpy", lambda: c.primal(path))]
     makers += [("numba", lambda: c.jitted_primal(path)), ("adsource", lambda: c.gradient(path, chosen.threads > 1))]
     makers += [("hand", lambda: c.hand(path))] if (ROOT / "benchmarks" / "hand" / path.name).exists() else []
-    if chosen.jax_folder:
+    if chosen.jax_folder and (chosen.jax_folder / path.name).exists():
         makers.append(("jax", lambda: c.jax_gradient(path, chosen.jax_folder, inputs)))
     found = [c.started(n, make, inputs) for n, make in makers]
     able = [f for f in found if not f.why_not]

@@ -42,7 +42,7 @@ def page(runs: list[Run]) -> str:
         lines += _section(groups[size, threads])
     missing = reasons([row for run in runs for row in run.rows])
     lines += ["## Not measured", "", *missing, ""] if missing else []
-    return "\n".join(lines)
+    return "\n".join([*lines, ""])
 
 
 def _section(runs: list[Run]) -> list[str]:
