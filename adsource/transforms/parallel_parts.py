@@ -32,7 +32,7 @@ from adsource.ir.nodes import (
     Update,
 )
 from adsource.ir.types import INT, Array, Scalar, Tuple
-from adsource.ir.walk import map_expressions, names, nodes, statements, transform
+from adsource.ir.walk import expressions, map_expressions, names, nodes, statements, transform
 from adsource.names import fresh
 from adsource.transforms.lower_bench import LOOP_NAMES
 from adsource.transforms.lower_facts import Facts
@@ -41,6 +41,15 @@ from adsource.transforms.lower_size import minus, number, over, plus, times
 from adsource.transforms.parallel_proof import PARTS, Apart
 
 Body = tuple[AnyStatement, ...]
+
+
+def _only_indexes(loop: For) -> bool:
+    """Whether the variable stands alone in brackets wherever it occurs: `x[i]`, never `x[i + 1]` nor `i * h`.
+
+    Then it may be unsigned, or a compiler would not know that it counts from the front, and runs no loop on vectors."""
+    every = [n for s in statements(loop.body) for e in expressions(s) for n in nodes(e)]
+    alone = sum(item == loop.var for n in every if isinstance(n, Index) for item in n.items)
+    return alone == sum(n == loop.var for n in every)
 
 
 def in_parts(loop: For, apart: Apart, used: set[str], facts: Facts) -> list[AnyStatement]:
@@ -80,7 +89,10 @@ class _Parts:
         """Neighbouring passes, as many in each part."""
         low = over(times(self.part, passes), self.count)
         high = over(times(plus(self.part, 1), passes), self.count)
-        return plus(low, self.loop.start), plus(high, self.loop.start), number(1)
+        bounds = plus(low, self.loop.start), plus(high, self.loop.start)
+        if self.loop.start == number(0) and _only_indexes(self.loop):
+            bounds = tuple(Op("np.uint64", (e,), Scalar("uint64")) for e in bounds)
+        return *bounds, number(1)
 
     def _strided(self) -> tuple[Expr, Expr, Expr]:
         """Every so many passes, where one takes longer than the other."""

@@ -64,7 +64,9 @@ def fit_b(x, mu, w, x_b, mu_b, w_b, fit_seed, work):
     # Each part adds up total; the parts are added in order.
     for part in prange(32):
         total_own = 0.0
-        for i in range(part * passes // 32, (part + 1) * passes // 32):
+        for i in range(
+            np.uint64(part * passes // 32), np.uint64((part + 1) * passes // 32)
+        ):
             s = 0.0
             for c in range(mu.shape[0]):
                 s += w[c] * exp(-((x[i] - mu[c]) ** 2))
@@ -86,7 +88,10 @@ def fit_b(x, mu, w, x_b, mu_b, w_b, fit_seed, work):
         mu_b_own = mu_b_parts[part2]
         mu_b_own[:] = 0.0
         # line 12
-        for i in range(part2 * passes2 // parts, (part2 + 1) * passes2 // parts):
+        for i in range(
+            np.uint64(part2 * passes2 // parts),
+            np.uint64((part2 + 1) * passes2 // parts),
+        ):
             s = s_tape[i]
             s_b = total_b / s  # line 16: total += np.log(s)
             x_b_sum = 0.0
