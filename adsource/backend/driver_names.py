@@ -9,7 +9,7 @@ from adsource.backend.spelling import Spelling
 from adsource.backend.targets import Target
 from adsource.ir.nodes import Const, Contract, Expr, Function, Name, Param
 from adsource.ir.types import Scalar, Type, is_array, is_float
-from adsource.ir.walk import bound, statements, transform
+from adsource.ir.walk import bound_in, transform
 from adsource.names import adjoint, fresh
 from adsource.transforms.checkpoint import Driver
 from adsource.transforms.cut import names_of
@@ -112,7 +112,7 @@ class Names:
 
 
 def _all_names(f: Function) -> set[str]:
-    return {n for s in statements(f.body) for n in bound(s)} | {p.name for p in f.params}
+    return bound_in(f.body) | {p.name for p in f.params}
 
 
 def is_true(e: Expr) -> bool:

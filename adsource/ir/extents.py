@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from adsource.ir.nodes import Const, Expr, Name, Op, TupleExpr
 from adsource.ir.types import Array, Extent, Tuple, Type, extent, is_array
+from adsource.ir.walk import names
 
 
 class Untyped(Exception):
@@ -54,6 +55,13 @@ def extent_of(e: Expr, shapes: Shapes = NOTHING_KNOWN) -> Extent | None:
             inner = extent_of(e.args[0], shapes)
             return None if inner is None else inner * -1
     return None
+
+
+def affine(e: object) -> Extent | None:
+    """An integer expression in the names that it uses; None for what is not affine in them."""
+    if not isinstance(e, (Const, Name, Op)):
+        return None
+    return extent_of(e, Shapes({n: extent(n) for n in names(e)}))
 
 
 def shape_operand(e: Expr, shapes) -> tuple[Extent | None, ...]:

@@ -208,6 +208,11 @@ def bound(s: AnyStatement) -> tuple[str, ...]:
     return tuple(t.id for t in targets(s))
 
 
+def bound_in(body: Iterable[AnyStatement]) -> frozenset[str]:
+    """The names that statements bind, those in blocks included."""
+    return frozenset(n for s in statements(tuple(body)) for n in bound(s))
+
+
 def binders(body: Iterable[AnyStatement]) -> dict[str, list[AnyStatement]]:
     """Name -> the statements that bind it anew, those in blocks included."""
     found: dict[str, list[AnyStatement]] = {}
@@ -219,6 +224,11 @@ def binders(body: Iterable[AnyStatement]) -> dict[str, list[AnyStatement]]:
 
 def _is_array(n: Name) -> bool:
     return getattr(n.type, "rank", 0) > 0
+
+
+def base_name(e: Index) -> str:
+    """The name of the array of which an expression is a part; "?" where it has none."""
+    return e.base.id if isinstance(e.base, Name) else "?"
 
 
 def root(e: Expr) -> str | None:

@@ -16,7 +16,7 @@ from adsource.analyses import sections
 from adsource.analyses.buffers import items_read
 from adsource.ir.nodes import AnyStatement, If, Index, Store, Update
 from adsource.ir.types import is_array
-from adsource.ir.walk import bound, statements
+from adsource.ir.walk import bound_in
 from adsource.transforms.plan import Context, Kill, Plan, Step, all_needs
 
 
@@ -30,7 +30,7 @@ def note(step: Step, c: Context) -> None:
         (a, b) for a in one for b in two
         if a.section == b.section and _once(a, step.plans[0], c) and _once(b, step.plans[1], c)
         and not c.buffers.aliases(a.name) & (all_needs(step.plans[0]) | all_needs(step.plans[1]))
-        and not sections.index_operands(a.section) & {n for t in statements((s,)) for n in bound(t)}
+        and not sections.index_operands(a.section) & bound_in((s,))
     ]
 
 

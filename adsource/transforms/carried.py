@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from adsource.analyses.live import mentioned
 from adsource.ir import infer
-from adsource.ir.infer import Shapes, extent_of
+from adsource.ir.extents import affine
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
@@ -34,8 +34,8 @@ from adsource.ir.nodes import (
     Update,
     While,
 )
-from adsource.ir.types import Extent, Scalar, extent, is_array
-from adsource.ir.walk import bound, children, expressions, map_own, names, nodes, statements, transform
+from adsource.ir.types import Scalar, is_array
+from adsource.ir.walk import bound_in, children, expressions, map_own, names, nodes, statements, transform
 from adsource.names import fresh
 from adsource.transforms.lower_facts import Facts, Returns
 from adsource.transforms.lower_scalar import zero
@@ -103,7 +103,7 @@ class _Carried:
         if a.base != b.base or len(a.items) != len(b.items):
             return False
         for p, q in zip(a.items, b.items):
-            first, second = _affine(p), _affine(q)
+            first, second = affine(p), affine(q)
             if first is not None and second is not None and self.facts.nonnegative(p) and self.facts.nonnegative(q):
                 gap = first - second
                 if not gap.terms and gap.const != 0:
@@ -122,15 +122,11 @@ def _own(s: AnyStatement, here: Index, name: Name) -> AnyStatement:
 
 
 def _falls(s: For) -> bool:
-    return isinstance(s.step, Const) and s.step.value == -1 and not names(s.start) & _bound_in(s)
+    return isinstance(s.step, Const) and s.step.value == -1 and not names(s.start) & ({s.var.id} | bound_in(s.body))
 
 
 def _is_plain(body: Body) -> bool:
     return all(isinstance(t, (Assign, Store, Update, Remark, If)) for t in statements(body))
-
-
-def _bound_in(s: For) -> set[str]:
-    return {s.var.id}.union(*(bound(t) for t in statements(s.body)))
 
 
 def _pairs(s: For) -> Iterator[tuple[Index, Index]]:
@@ -139,7 +135,7 @@ def _pairs(s: For) -> Iterator[tuple[Index, Index]]:
     written = [e for e in dict.fromkeys(written) if _is_element(e)]
     certain = (n for t in s.body if not isinstance(t, If) for e in expressions(t) for n in _certain(e))
     read = dict.fromkeys(n for n in certain if isinstance(n, Index) and _is_element(n))
-    varying = _bound_in(s)
+    varying = {s.var.id} | bound_in(s.body)
     for here in read:
         for there in written:
             if here.base == there.base and here.base.id not in varying and _next(here, there, s.var.id, varying):
@@ -168,7 +164,7 @@ def _next(here: Index, there: Index, var: str, varying: set[str]) -> bool:
     """Whether what is `here` in the next pass is `there` in this one."""
     moves = False
     for p, q in zip(here.items, there.items, strict=True):
-        first, second = _affine(p), _affine(q)
+        first, second = affine(p), affine(q)
         if first is None or second is None or {n for n, _ in (*first.terms, *second.terms)} & (varying - {var}):
             return False
         gap, factor = second - first, dict(first.terms).get(var, 0)
@@ -176,9 +172,3 @@ def _next(here: Index, there: Index, var: str, varying: set[str]) -> bool:
             return False
         moves = moves or factor != 0
     return moves
-
-
-def _affine(e: Expr) -> Extent | None:
-    if not isinstance(e, (Const, Name, Op)):
-        return None
-    return extent_of(e, Shapes({n: extent(n) for n in names(e)}))

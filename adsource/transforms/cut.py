@@ -42,7 +42,7 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import BOOL, Extent, Type, extent, is_array
-from adsource.ir.walk import bound, expressions, map_own, nodes, statements, transform
+from adsource.ir.walk import bound, bound_in, expressions, map_own, nodes, statements, transform
 from adsource.names import fresh
 
 Block = tuple[AnyStatement, ...]
@@ -136,7 +136,7 @@ def _bound_in(block: Block) -> list[str]:
 
 def own_names(function: Function) -> frozenset[str]:
     """The names that a function binds, its parameters included."""
-    return frozenset(_bound_in(function.body)) | {p.name for p in function.params}
+    return bound_in(function.body) | {p.name for p in function.params}
 
 
 def order_of(function: Function) -> list[str]:
@@ -219,7 +219,7 @@ class Pieces:
 
     def __init__(self, function: Function, taken: set[str]) -> None:
         self.function, self.taken = function, taken
-        self.never = {p.name for p in function.params} - set(_bound_in(function.body))
+        self.never = {p.name for p in function.params} - bound_in(function.body)
 
     def piece(self, kind: str, takes: list[Name], body: Block) -> Function:
         name = fresh(f"{self.function.key}_{kind}", self.taken)

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from adsource.ir import infer
 from adsource.ir.nodes import AnyStatement, Const, Expr, For, Function, If, Name, Op, While
-from adsource.ir.walk import bound, expressions, map_own, names, nodes, statements, transform
+from adsource.ir.walk import bound_in, expressions, map_own, names, nodes, statements, transform
 from adsource.transforms.fuse_equal import Equal
 from adsource.transforms.lower_size import minus, plus
 from adsource.transforms.vector_loops import is_innermost, vectorises
@@ -34,7 +34,7 @@ def _block(body: Body, equal: Equal) -> Body:
     out: list[AnyStatement] = []
     equal = equal.copy()
     for s in body:
-        equal.forget(frozenset(n for inner in statements((s,)) for n in bound(inner)))
+        equal.forget(bound_in((s,)))
         out += _statement(s, equal)
         equal.learn(s)
     return tuple(out)
@@ -50,7 +50,7 @@ def _statement(s: AnyStatement, equal: Equal) -> list[AnyStatement]:
 
 def _parted(loop: For, equal: Equal) -> list[AnyStatement]:
     size = loop.stop
-    changed = {n for s in statements(loop.body) for n in bound(s)}
+    changed = bound_in(loop.body)
     whole = loop.start == infer.const(0) and loop.step == infer.const(1)
     if not whole or loop.declared or names(size) & changed or loop.var.id in changed:
         return [loop]

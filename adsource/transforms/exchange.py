@@ -19,7 +19,7 @@ from adsource.analyses.buffers import Effects, buffers, shared
 from adsource.errors import Refusal
 from adsource.ir.nodes import AnyStatement, Assign, For, Function, If, Name, Permute, Return, While
 from adsource.ir.types import is_memory
-from adsource.ir.walk import bound, statements
+from adsource.ir.walk import bound, bound_in
 from adsource.transforms.cut import Cut, names_of
 from adsource.transforms.versions import versions
 
@@ -60,7 +60,7 @@ def _standing(block, arrays: set[str]) -> dict[str, str]:
                 new = {t.id: now.get(o.id) for t, o in zip(targets, sources)}
                 now = {n: b for n, b in (now | new).items() if b is not None}
             case If() | For() | While():
-                for n in {n for inner in statements((s,)) for n in bound(inner)}:
+                for n in bound_in((s,)):
                     now.pop(n, None)
             case _:
                 for n in bound(s):
@@ -110,7 +110,7 @@ def check_sharing(c: Cut, effects: dict[str, Effects], refuse: Refuse) -> None:
 
 def _ends(f: Function, effects: dict[str, Effects]) -> dict[str, set[str]]:
     """The memory that each array among the results of a piece may be: parameters, or names bound in it."""
-    lives, _ = versions(f, {n for s in statements(f.body) for n in bound(s)} | set(names_of(f.params)))
+    lives, _ = versions(f, bound_in(f.body) | set(names_of(f.params)))
     memory = buffers(lives, effects).of
     own = {p.name for p in f.params}
     return {

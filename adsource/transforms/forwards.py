@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from adsource.analyses import live
 from adsource.ir.nodes import AnyStatement, Const, Expr, For, Function, If, Index, Name, Remark, Update, While
-from adsource.ir.walk import bound, expressions, names, nodes, statements
+from adsource.ir.walk import base_name, bound, expressions, names, nodes, statements
 from adsource.transforms.fuse import Place
 from adsource.transforms.fuse_facts import elements, exposed, touched
 from adsource.transforms.lower_facts import REVERSE, Facts, Returns
@@ -73,7 +73,7 @@ def _may_turn(s: For, facts: Facts, after: frozenset[str]) -> bool:
     return all(
         place.in_order(x, y)
         for x, writes in met for y, w in met
-        if (writes or w) and facts.may_share(_base(x), _base(y))
+        if (writes or w) and facts.may_share(base_name(x), base_name(y))
     )  # fmt: skip
 
 
@@ -88,10 +88,6 @@ def _value(e: Expr) -> object:
     if isinstance(e, Const):
         return e.value
     return -1 if getattr(e, "op", "") == "u-" and getattr(e.args[0], "value", None) == 1 else None
-
-
-def _base(e: Index) -> str:
-    return e.base.id if isinstance(e.base, Name) else "?"
 
 
 def _sums(body: Body) -> Iterator[Name]:
@@ -112,7 +108,7 @@ def added_to(body: Body, facts: Facts) -> frozenset[str]:
     """The arrays that are only added to, and share memory with no other that is met."""
     targets = {s.target for s in statements(body) if isinstance(s, Update) and s.op in ("+", "-")}
     added = {t.base.id for t in targets if isinstance(t, Index) and isinstance(t.base, Name)}
-    others = {_base(n) for n in _others(body)}
+    others = {base_name(n) for n in _others(body)}
     return frozenset(a for a in added if not any(facts.may_share(a, o) for o in others | (added - {a})))
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from adsource.ir.infer import Shapes, extent_of
+from adsource.ir.extents import affine
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
@@ -28,13 +28,12 @@ from adsource.ir.nodes import (
     If,
     Index,
     Name,
-    Op,
     Remark,
     Return,
     While,
 )
-from adsource.ir.types import Extent, extent
-from adsource.ir.walk import blocks, map_expressions, names, statements, transform
+from adsource.ir.types import Extent
+from adsource.ir.walk import base_name, blocks, map_expressions, names, statements, transform
 from adsource.transforms.fuse_copies import as_loops, chain, is_copy
 from adsource.transforms.fuse_equal import Equal
 from adsource.transforms.fuse_facts import (
@@ -178,7 +177,7 @@ class _Fusion:
         return all(
             place.in_order(x, y)
             for x, writes in elements(a.body) for y, w in later
-            if (writes or w) and self.facts.may_share(_base(x), _base(y))
+            if (writes or w) and self.facts.may_share(base_name(x), base_name(y))
         )  # fmt: skip
 
 
@@ -195,10 +194,6 @@ def _loops(body: Body):
             yield s
         for block in blocks(s):
             yield from _loops(block)
-
-
-def _base(e: Index) -> str:
-    return e.base.id if isinstance(e.base, Name) else "?"
 
 
 def _mentioned(s: For) -> set[str]:
@@ -256,9 +251,7 @@ class Place:
         return factor == 0 or not self.innermost and gap.const * factor > 0
 
     def _affine(self, e) -> Extent | None:
-        if not isinstance(e, (Const, Name, Op)):
-            return None
-        found = extent_of(e, Shapes({n: extent(n) for n in names(e)}))
+        found = affine(e)
         if found is None or any(s in self.variant for s, _ in found.terms):
             return None
         return found

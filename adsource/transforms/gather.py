@@ -17,7 +17,7 @@ import re
 from dataclasses import dataclass, replace
 
 from adsource.ir import infer
-from adsource.ir.infer import Shapes, extent_of
+from adsource.ir.extents import affine
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
@@ -34,8 +34,8 @@ from adsource.ir.nodes import (
     Update,
     While,
 )
-from adsource.ir.types import Array, Scalar, extent
-from adsource.ir.walk import bound, expressions, names, nodes, statements
+from adsource.ir.types import Array, Scalar
+from adsource.ir.walk import bound, bound_in, expressions, names, nodes, statements
 from adsource.names import fresh
 from adsource.transforms.lower_facts import Facts, Returns
 from adsource.transforms.lower_size import minus, number, plus
@@ -75,7 +75,7 @@ class _Gather:
 
     def block(self, body: Body, top: bool = False) -> tuple[Body, list[Assign]]:
         """The statements, and what is to be allocated in front of the loop around them."""
-        here = {n for s in body for t in statements((s,)) for n in bound(t)}
+        here = bound_in(body)
         out: list[AnyStatement] = []
         waiting: list[Assign] = []
         for s in body:
@@ -127,7 +127,7 @@ class _Gather:
         if not SHADOW.match(name) or name in self.taken:
             return None
         variables = [loop.var.id for loop in loops]
-        varying = {*variables, *(n for s in statements(body) for n in bound(s))}
+        varying = {*variables, *bound_in(body)}
         found: dict[int, _Term] = {}
         own = False
         for k, s in enumerate(body):
@@ -180,7 +180,7 @@ class _Gather:
         body = loops[-1].body
         target = body[min(found)].target
         rest = [s for k, s in enumerate(body) if k not in found]
-        at = max((k for k, s in enumerate(rest) if what.id in _bound(s)), default=-1) + 1
+        at = max((k for k, s in enumerate(rest) if what.id in bound_in((s,))), default=-1) + 1
         first = (*rest[:at], put, *rest[at:])
         if not vectorises(replace(loops[-1], body=first), lambda op: True):
             return None
@@ -234,7 +234,7 @@ def _term(s: Update, variables: list[str], varying: set[str]) -> _Term | None:
         return None
     steps = []
     for item, v in zip(items, variables):
-        e = extent_of(item, Shapes({n: extent(n) for n in names(item)})) if isinstance(item, (Name, Op)) else None
+        e = affine(item)
         if e is None or e.terms != ((v, 1),):
             return None
         steps.append(e.const)
@@ -263,12 +263,8 @@ def _comes_later(steps: tuple[int, ...], loops: list[For]) -> bool:
     return (steps[first] > 0) == down
 
 
-def _bound(s: AnyStatement) -> set[str]:
-    return {n for t in statements((s,)) for n in bound(t)}
-
-
 def _bound_before(name: str, body: Body, before: int) -> bool:
-    at = [k for k, s in enumerate(body) if name in _bound(s)]
+    at = [k for k, s in enumerate(body) if name in bound_in((s,))]
     return bool(at) and all(k < before for k in at)
 
 

@@ -18,6 +18,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from adsource.ir import infer
+from adsource.ir.extents import affine
 from adsource.ir.infer import Shapes, extent_of
 from adsource.ir.nodes import (
     AnyStatement,
@@ -34,8 +35,8 @@ from adsource.ir.nodes import (
     Update,
     While,
 )
-from adsource.ir.types import INT, Scalar, extent
-from adsource.ir.walk import bound, names, statements
+from adsource.ir.types import INT, Scalar
+from adsource.ir.walk import bound_in, names
 from adsource.transforms.fuse_equal import Equal, length
 from adsource.transforms.fuse_facts import ALLOCATED, LIKE, touched
 from adsource.transforms.gather_rooms import Room, candidates, with_rooms
@@ -92,7 +93,7 @@ class _Gather:
         for s in body:
             if top:
                 self.facts.met(s)
-            self.equal.forget(frozenset(n for inner in statements((s,)) for n in bound(inner)))
+            self.equal.forget(bound_in((s,)))
             add = self.add(s)
             if not (run and (_goes_in_front(s, run) if add is None else _fits(add, run))):
                 self.flush(run, out, here)
@@ -221,7 +222,7 @@ def _places(target: Index, variables: list[str]) -> tuple[tuple[int, ...], tuple
     found: list[tuple[str, int, int]] = []
     for axis, item in enumerate(target.items):
         if names(item) & set(variables):
-            e = extent_of(item, Shapes({n: extent(n) for n in names(item)}))
+            e = affine(item)
             if e is None or len(e.terms) != 1 or e.terms[0][1] != 1 or e.const < 0:
                 return None
             found.append((e.terms[0][0], e.const, axis))

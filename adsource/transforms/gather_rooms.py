@@ -30,7 +30,17 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import Array, Scalar, is_array
-from adsource.ir.walk import blocks, bound, children, expressions, map_own, names, statements, transform
+from adsource.ir.walk import (
+    blocks,
+    bound,
+    bound_in,
+    children,
+    expressions,
+    map_own,
+    names,
+    statements,
+    transform,
+)
 from adsource.names import fresh
 from adsource.transforms.fuse_equal import length
 from adsource.transforms.fuse_facts import ALLOCATED
@@ -109,7 +119,7 @@ class _Rooms:
 
     def block(self, body: Body, given: frozenset[str], top: bool = False) -> tuple[Body, list[Assign]]:
         """The statements, and what is to be allocated in front of the statement around them."""
-        here = {n for s in body for t in statements((s,)) for n in bound(t)} - set(self.rooms)
+        here = bound_in(body) - set(self.rooms)
         out: list[AnyStatement] = []
         waiting: list[Assign] = []
         said: tuple[str, ...] = ()

@@ -32,7 +32,7 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import is_array
-from adsource.ir.walk import binders, bound, expressions, names, statements
+from adsource.ir.walk import binders, bound_in, expressions, names, statements
 from adsource.transforms.fuse_equal import Equal
 from adsource.transforms.lower_facts import Facts, Returns
 
@@ -72,7 +72,7 @@ class _Hoist:
         waiting: tuple[str, ...] = ()
         equal = Equal()
         for t in s.body:
-            equal.forget(frozenset(n for x in statements((t,)) for n in bound(x)))
+            equal.forget(bound_in((t,)))
             moved = self.moved(t, set(times), equal) if isinstance(t, Assign) and t.target.id in able else None
             equal.learn(t)
             if moved is not None:

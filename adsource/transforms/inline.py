@@ -17,7 +17,7 @@ from adsource.analyses import sections
 from adsource.analyses.buffers import Buffers, Effects, buffers, shared, written
 from adsource.analyses.summaries import called
 from adsource.errors import Refusal
-from adsource.ir.extents import Shapes, extent_of, symbols, translated
+from adsource.ir.extents import affine, symbols, translated
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
@@ -31,8 +31,8 @@ from adsource.ir.nodes import (
     Return,
     While,
 )
-from adsource.ir.types import Extent, extent, is_array
-from adsource.ir.walk import bound, names, root, statements
+from adsource.ir.types import Extent, is_array
+from adsource.ir.walk import bound_in, names, root, statements
 from adsource.transforms.passes import ranges
 from adsource.transforms.pull import new_name
 from adsource.transforms.rejoin import mapped
@@ -123,7 +123,7 @@ def fits(key: str, program: Program) -> bool:
 def body_of(s: Call, program: Program, taken: set[str]) -> list[AnyStatement]:
     """What stands for a call: the callee's statements under names that are free."""
     callee, _ = versions(program.functions[s.callee], taken)
-    changed = {n for t in statements(callee.body) for n in bound(t)}
+    changed = bound_in(callee.body)
     changed |= {t.target.id for t in statements(callee.body) if hasattr(t, "op") and isinstance(t.target, Name)
                 and not is_array(t.target.type)}
     chosen: dict[str, str] = {}
@@ -154,7 +154,7 @@ def _extents(callee: Function, s: Call) -> dict[str, Extent | None]:
     for p, a in zip(callee.params, s.args):
         symbols(p.name, a.type, known)
         if not is_array(a.type):
-            known[p.name] = extent_of(a, Shapes({n: extent(n) for n in names(a)}))
+            known[p.name] = affine(a)
     return known
 
 

@@ -20,7 +20,7 @@ from dataclasses import replace
 
 from adsource.analyses import live
 from adsource.ir import infer
-from adsource.ir.infer import Shapes, extent_of
+from adsource.ir.extents import affine
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
@@ -36,8 +36,18 @@ from adsource.ir.nodes import (
     Update,
     While,
 )
-from adsource.ir.types import Array, Scalar, extent, is_array
-from adsource.ir.walk import bound, expressions, map_own, names, statements, targets, transform
+from adsource.ir.types import Array, Scalar, is_array
+from adsource.ir.walk import (
+    base_name,
+    bound,
+    bound_in,
+    expressions,
+    map_own,
+    names,
+    statements,
+    targets,
+    transform,
+)
 from adsource.names import fresh
 from adsource.transforms.forwards import added_to
 from adsource.transforms.fuse import Place
@@ -68,7 +78,7 @@ class _Interchange:
 
     def block(self, body: Body, after: frozenset[str], top: bool = False) -> tuple[Body, list[Assign]]:
         """The statements, and what is to be allocated in front of the loop around them."""
-        here = {n for s in body for t in statements((s,)) for n in bound(t)}
+        here = bound_in(body)
         out: list[AnyStatement] = []
         waiting: list[Assign] = []
         for s, behind in zip(body, live.behind_each(body, after)):
@@ -155,7 +165,7 @@ class _Interchange:
         inner = [p[0] for p in parts if self.pays(loop, p[0])]
         if any((names(s.start) | names(s.stop)) & {*types, *variables, loop.var.id} for s in inner):
             return None
-        met = [_bound_in(p) | _read_in(p) for p in parts]
+        met = [bound_in(p) | _read_in(p) for p in parts]
         found = []
         for name, kind in types.items():
             within = [k for k, m in enumerate(met) if name in m]
@@ -173,7 +183,7 @@ class _Interchange:
 
     def in_order(self, loop: For, parts: list[Body]) -> bool:
         """Whether each element still sees its work in the same order."""
-        variant = frozenset(n for s in statements(loop.body) for n in bound(s))
+        variant = bound_in(loop.body)
         same = Place(loop.var.id, variant, True, self.facts)
         met = [list(elements(p)) for p in parts]
         for k, part in enumerate(parts):
@@ -191,13 +201,13 @@ class _Interchange:
         inner = [Place(x.var.id, every - {x.var.id}, True, self.facts) for x in loops]
         added = added_to(loops[-1].body, self.facts) if loop.remark.startswith("line ") else frozenset()
         free = {n for n in added if SHADOW.match(n) and n not in self.taken}  # the adjoint's own sums
-        met = [(e, w) for e, w in met if _base(e) not in free]
+        met = [(e, w) for e, w in met if base_name(e) not in free]
         return self.each(met, met, lambda x, y: same.in_order(x, y) or all(p.in_order(x, y) for p in inner))
 
     def each(self, some, others, holds) -> bool:
         return all(
             holds(x, y) for x, writes in some for y, w in others
-            if (writes or w) and self.facts.may_share(_base(x), _base(y))
+            if (writes or w) and self.facts.may_share(base_name(x), base_name(y))
         )  # fmt: skip
 
     def room(self, n: Name, ends: Ends) -> Assign:
@@ -223,7 +233,7 @@ def _together(item, a: str, b: str) -> bool:
     """`j + b`, or the like: one step of either variable is one step along the row."""
     if not isinstance(item, Op):
         return False
-    found = extent_of(item, Shapes({n: extent(n) for n in names(item)}))
+    found = affine(item)
     return found is not None and all(dict(found.terms).get(n) == 1 for n in (a, b))
 
 
@@ -246,20 +256,12 @@ def _bound_names(s: AnyStatement) -> tuple[Name, ...]:
     return targets(s)
 
 
-def _bound_in(part: Body) -> set[str]:
-    return {n for s in statements(part) for n in bound(s)}
-
-
 def _read_in(part: Body) -> set[str]:
     return {n for s in statements(part) for e in expressions(s) for n in names(e)}
 
 
 def _all_names(items) -> frozenset[str]:
     return frozenset().union(*map(names, items))
-
-
-def _base(e: Index) -> str:
-    return e.base.id if isinstance(e.base, Name) else "?"
 
 
 def _moved(body: Body, at: dict[str, Index]) -> Body:

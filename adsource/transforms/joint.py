@@ -24,7 +24,7 @@ from dataclasses import dataclass, field, replace
 
 from adsource.analyses import live
 from adsource.analyses.buffers import values_read, written
-from adsource.ir.infer import Shapes, extent_of
+from adsource.ir.extents import affine
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
@@ -46,7 +46,7 @@ from adsource.ir.nodes import (
     Update,
     While,
 )
-from adsource.ir.types import extent, is_array
+from adsource.ir.types import is_array
 from adsource.ir.walk import bound, expressions, names, nodes, root, statements
 from adsource.transforms.plan import Context, Plan
 
@@ -313,5 +313,5 @@ def _leaves(s: AnyStatement) -> bool:
 
 
 def _whole(loop: For, length) -> bool:
-    stop = extent_of(loop.stop, Shapes({n: extent(n) for n in names(loop.stop)}))
+    stop = affine(loop.stop)
     return loop.start == Const(0, loop.start.type) and loop.step == Const(1, loop.step.type) and stop == length

@@ -28,7 +28,7 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import is_array
-from adsource.ir.walk import bound, expressions, names, root, statements
+from adsource.ir.walk import bound, bound_in, expressions, names, root, statements
 from adsource.transforms.lower_facts import Facts, Returns
 
 Body = tuple[AnyStatement, ...]
@@ -86,7 +86,7 @@ class _Sums:
             if self.is_sum(s) and s.target == first.target:
                 return at if _terms(s) < LONGEST else None
             touched = {n for t in statements((s,)) for e in expressions(t) for n in names(e)}
-            touched |= {n for t in statements((s,)) for n in bound(t)}
+            touched |= bound_in((s,))
             if first.target.id in touched or self.changes(s, first.value):
                 return None
         return None
@@ -96,7 +96,7 @@ class _Sums:
         if not all(isinstance(t, (Assign, Store, Update, If)) for t in statements((s,))):
             return True
         read = names(e)
-        if read & {n for t in statements((s,)) for n in bound(t)}:
+        if read & bound_in((s,)):
             return True
         stored = [t.target for t in statements((s,)) if isinstance(t, (Store, Update)) and isinstance(t.target, Index)]
         return any(self.facts.may_share(root(x) or "", n) for x in stored for n in read)

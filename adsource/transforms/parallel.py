@@ -30,7 +30,7 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import is_array
-from adsource.ir.walk import bound, expressions, names, nodes, statements
+from adsource.ir.walk import bound_in, expressions, names, nodes, statements
 from adsource.transforms.fuse_facts import ALLOCATED
 from adsource.transforms.lower_facts import REVERSE, Facts, Returns
 from adsource.transforms.lower_size import number, plus
@@ -70,7 +70,7 @@ class _Memory(Facts):
 
 def _alone_behind(s: AnyStatement, alone: frozenset[str]) -> frozenset[str]:
     """The arrays with no other name behind a statement."""
-    kept = alone - {n for t in statements((s,)) for n in bound(t)}
+    kept = alone - bound_in((s,))
     for t in statements((s,)):
         if isinstance(t, (Assign, Call, Permute, Do)):
             kept -= {n for e in expressions(t) for n in _handed_on(e)}

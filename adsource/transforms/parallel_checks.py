@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from adsource.ir.nodes import AnyStatement, Expr, For, If, Jump, Keep, Op, While
 from adsource.ir.types import BOOL
-from adsource.ir.walk import bound, names, statements
+from adsource.ir.walk import bound_in, names, statements
 from adsource.transforms.fuse_facts import contents
 from adsource.transforms.lower_size import compare, plus
 from adsource.transforms.parallel_places import step_of
@@ -22,7 +22,7 @@ Body = tuple[AnyStatement, ...]
 
 def checks_first(loop: For) -> tuple[list[AnyStatement], For]:
     """What can stand in front of a loop, and the loop without it."""
-    changed = {n for s in statements((loop,)) for n in bound(s)}
+    changed = bound_in((loop,))
     first, body = _parted(loop.body, changed, (_runs(loop),))
     return first, replace(loop, body=body) if first else loop
 

@@ -34,7 +34,7 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import Extent, Scalar, extent, is_array, is_integer
-from adsource.ir.walk import VIEWS, blocks, bound, expressions, names, nodes, statements
+from adsource.ir.walk import VIEWS, blocks, bound, bound_in, expressions, names, nodes, statements
 from adsource.transforms.choices import CHOICE
 from adsource.transforms.fuse_facts import ALLOCATED, LIKE, NEVER_MOVED, exposed
 from adsource.transforms.lower_facts import Facts, bases
@@ -77,7 +77,7 @@ def verdict(loop: For, facts: Facts, after: frozenset[str], params: frozenset[st
     reason = _kept_in_order(loop.body)
     if reason:
         return reason
-    binds = frozenset(n for s in statements(loop.body) for n in bound(s))
+    binds = bound_in(loop.body)
     sums = tuple(_sums(loop.body))
     carried = (binds & exposed(loop.body, frozenset({loop.var.id}))) - {n.id for n in sums}
     if carried:

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from adsource.ir.nodes import AnyStatement, For
-from adsource.ir.walk import bound, statements
+from adsource.ir.walk import bound_in
 from adsource.transforms.fuse_facts import exposed
 
 Body = tuple[AnyStatement, ...]
@@ -27,7 +27,7 @@ def split(loop: For, fits: Callable[[For, frozenset[str]], bool]) -> list[tuple[
     names behind it is independent."""
     if len(loop.body) < 2 or loop.verbatim or not all(isinstance(s, For) for s in loop.body):
         return None
-    binds = [{n for t in statements((s,)) for n in bound(t)} for s in loop.body]
+    binds = [bound_in((s,)) for s in loop.body]
     for k, s in enumerate(loop.body):
         if any(exposed((s,)) & others for j, others in enumerate(binds) if j != k):
             return None

@@ -9,7 +9,7 @@ from adsource.analyses import sections
 from adsource.ir import infer
 from adsource.ir.nodes import Const, Expr, For, Name, While
 from adsource.ir.types import INT
-from adsource.ir.walk import bound, names, root, statements, transform
+from adsource.ir.walk import bound_in, names, root, transform
 from adsource.transforms.scopes import Scopes
 
 Loops = tuple[For | While, ...]
@@ -56,7 +56,7 @@ def ranges(loops: Iterable[For | While]) -> dict[str, For]:
 
 def settled(loop: For) -> bool:
     """Whether a loop's bounds stay what they were while it runs."""
-    changed = {n for t in statements(loop.body) for n in bound(t)}
+    changed = bound_in(loop.body)
     return not (names(loop.start) | names(loop.stop)) & changed
 
 

@@ -21,11 +21,11 @@ from adsource.ir.nodes import (
     Name,
 )
 from adsource.ir.types import is_array
-from adsource.ir.walk import bound, names, root, statements
+from adsource.ir.walk import bound, bound_in, names, root, statements
 from adsource.transforms import arms
 from adsource.transforms.contributions import shadow_of
 from adsource.transforms.plan import Context, Plan, Step, adjoint_statements, all_needs, needs
-from adsource.transforms.replay import binds, needed_at, replay, surely_view
+from adsource.transforms.replay import needed_at, replay, surely_view
 
 
 def view_names(c: Context) -> frozenset[str]:
@@ -190,7 +190,7 @@ def _memory(plan: Plan, c: Context) -> None:
 
 def _first_definition(plan: Plan, name: str) -> int:
     for k, step in enumerate(plan.steps):
-        if name in binds(step.statement):
+        if name in bound_in((step.statement,)):
             return k
     return -1
 

@@ -28,7 +28,7 @@ from adsource.ir.nodes import (
     Update,
 )
 from adsource.ir.types import is_array
-from adsource.ir.walk import bound, expressions, names, nodes, root, statements
+from adsource.ir.walk import bound, bound_in, expressions, names, nodes, root, statements
 from adsource.transforms import arms
 from adsource.transforms.passes import settled
 from adsource.transforms.plan import Context, Plan, Step, needs
@@ -49,7 +49,7 @@ def made_of(wanted: set[str], c: Context) -> set[str]:
 def replay(plan: Plan, name: str, own: set[str], done: dict[str, int], c: Context) -> bool:
     """Try to recompute a name before the last step that needs it."""
     last = needed_at(plan, name)
-    at = [k for k, step in enumerate(plan.steps) if name in binds(step.statement)]
+    at = [k for k, step in enumerate(plan.steps) if name in bound_in((step.statement,))]
     if not at or at[-1] > last or name in c.counters:
         return False
     wanted = {k: _with_helpers(plan.steps[k].statement, name) for k in at}
@@ -66,7 +66,7 @@ def replay(plan: Plan, name: str, own: set[str], done: dict[str, int], c: Contex
         found = _operands(s, view) - {name}
         if any(done.get(r, last) < last for r in found):
             return False
-        if found & binds(plan.steps[k].statement):
+        if found & bound_in((plan.steps[k].statement,)):
             return False
         if not all(_unchanged(r, s, plan, k, last, view, own, c) for r in found):
             return False
@@ -83,10 +83,6 @@ def replay(plan: Plan, name: str, own: set[str], done: dict[str, int], c: Contex
     return True
 
 
-def binds(s: AnyStatement) -> set[str]:
-    return {n for t in statements((s,)) for n in bound(t)}
-
-
 def needed_at(plan: Plan, name: str) -> int:
     """The last step whose adjoint (or below it) reads a name."""
     last = -1
@@ -100,7 +96,7 @@ def needed_at(plan: Plan, name: str) -> int:
 
 def _with_helpers(s: AnyStatement, name: str) -> set[str]:
     """A name and those that are bound in the same statement on the way to it."""
-    wanted, inside = {name}, binds(s)
+    wanted, inside = {name}, bound_in((s,))
     while True:
         read = set().union(set(), *(names(e) for t in statements((_slice(s, wanted),)) for e in expressions(t)))
         if read & inside <= wanted:
@@ -110,7 +106,7 @@ def _with_helpers(s: AnyStatement, name: str) -> set[str]:
 
 def _only_at(name: str, k: int, plan: Plan, own: set[str]) -> bool:
     """Whether a name belongs to one pass, and only step k binds it."""
-    return name in own and all(j == k or name not in binds(t.statement) for j, t in enumerate(plan.steps))
+    return name in own and all(j == k or name not in bound_in((t.statement,)) for j, t in enumerate(plan.steps))
 
 
 def _slice(s: AnyStatement, wanted: set[str]) -> AnyStatement:
@@ -118,7 +114,7 @@ def _slice(s: AnyStatement, wanted: set[str]) -> AnyStatement:
     if not isinstance(s, (If, For)):
         return s
     parts = {"body": s.body, "orelse": s.orelse} if isinstance(s, If) else {"body": s.body}
-    kept = {k: tuple(_slice(t, wanted) for t in block if binds(t) & wanted) for k, block in parts.items()}
+    kept = {k: tuple(_slice(t, wanted) for t in block if bound_in((t,)) & wanted) for k, block in parts.items()}
     return replace(s, **kept)
 
 

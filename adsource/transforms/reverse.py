@@ -37,7 +37,7 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import INT
-from adsource.ir.walk import bound, expressions, names, root, statements
+from adsource.ir.walk import bound, bound_in, expressions, names, root, statements
 from adsource.transforms.plan import Context, Kill, Plan, Step
 from adsource.transforms.pull import new_name
 from adsource.transforms.reverse_calls import call, permute
@@ -181,7 +181,7 @@ def _branch(s: If, path: Path, k: int, c: Context) -> list[Step]:
 
 
 def _for(s: For, path: Path, k: int, c: Context) -> list[Step]:
-    if not (names(s.start) | names(s.stop)) & {n for t in statements(s.body) for n in bound(t)}:
+    if not (names(s.start) | names(s.stop)) & bound_in(s.body):
         c.ranges[s.var.id] = s
     body = plan(s.body, (*path, k, 0), c)
     c.ranges.pop(s.var.id, None)

@@ -33,7 +33,7 @@ from adsource.ir.nodes import (
     Update,
 )
 from adsource.ir.types import Array, Scalar
-from adsource.ir.walk import bound, expressions, names, statements
+from adsource.ir.walk import bound, bound_in, expressions, names, statements
 from adsource.names import fresh
 from adsource.transforms.lower_facts import Facts
 from adsource.transforms.lower_size import minus, modulo, plus
@@ -167,7 +167,7 @@ def _rooms(moved: dict[int, _Term], body: Body, loops, sizes, facts: Facts, used
     found: dict[int, Assign] = {}
     for k, t in moved.items():
         known = [j for j in found if isinstance(t.what, Name) and moved[j].what == t.what]
-        between = {n for s in statements(body[known[0] : k]) for n in bound(s)} if known else set()
+        between = bound_in(body[known[0] : k]) if known else set()
         name = t.what.id if isinstance(t.what, Name) else t.target
         found[k] = found[known[0]] if known and name not in between else _room(name, loops, sizes, facts, used)
     return found

@@ -12,10 +12,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adsource.ir import infer
-from adsource.ir.infer import Shapes, extent_of
+from adsource.ir.extents import affine
 from adsource.ir.nodes import Assign, Const, Expr, For, Name, Op, TupleExpr, While
-from adsource.ir.types import extent
-from adsource.ir.walk import bound, names, statements, transform
+from adsource.ir.walk import bound_in, names, transform
 from adsource.transforms.lower_size import minus, number, plus
 
 Ends = tuple[Expr, Expr]
@@ -33,7 +32,7 @@ def loop_ends(loop: For) -> Ends | None:
 
 def in_front(rooms: list[Assign], loop: For | While) -> tuple[list[Assign], list[Assign]]:
     """The allocations that may stand in front of a loop, and those that stay at the head of its body."""
-    inside = {n for s in loop.body for t in statements((s,)) for n in bound(t)}
+    inside = bound_in(loop.body)
     out, kept = [], []
     for room in rooms:
         wide = longest(room, loop) if isinstance(loop, For) else room
@@ -65,7 +64,7 @@ def _longest(e: Expr, loop: For) -> Expr | None:
     if _is_max(e):
         wide = tuple(_longest(a, loop) for a in e.args)
         return None if None in wide else replace(e, args=wide)
-    found = extent_of(e, Shapes({n: extent(n) for n in names(e)}))
+    found = affine(e)
     ends = loop_ends(loop)
     factor = dict(found.terms).get(var.id, 0) if found is not None else 0
     if not factor or ends is None or names(ends[0]) & {var.id} or names(ends[1]) & {var.id}:

@@ -22,7 +22,7 @@ from adsource.analyses import live
 from adsource.analyses.buffers import Buffers, written
 from adsource.ir.nodes import AnyStatement, Contract, Function, Name, Param, Remark, Return
 from adsource.ir.types import Type, is_array, is_memory
-from adsource.ir.walk import bound, names, root, statements, targets
+from adsource.ir.walk import bound, bound_in, names, root, statements, targets
 from adsource.transforms.cut import Pieces, names_of
 from adsource.transforms.first_values import begun
 from adsource.transforms.pull import new_name
@@ -153,7 +153,7 @@ def _check(forward: Body, reverse: Body, values, c: Contract, wanted: frozenset[
     """Whether the halves can stand alone."""
     if live.mentioned(forward) & {*c.shadows, *c.seeds}:
         raise Unsplit("names of a step stand for one array after another, with their adjoints")
-    rebound = {n for s in statements(reverse) for n in bound(s)}
+    rebound = bound_in(reverse)
     if any(names(v) & rebound for v in values) or not wanted <= set(order):
         raise Unsplit("a result of the step is made in its reverse sweep")
 

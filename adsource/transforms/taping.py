@@ -36,13 +36,12 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import Generator, Opaque, Static, is_array
-from adsource.ir.walk import bound, names, root, statements
+from adsource.ir.walk import bound, bound_in, names, root, statements
 from adsource.transforms.exchanged import behind, places, round_the_loop
 from adsource.transforms.joint import TOGETHER, Joint, to_the_end
 from adsource.transforms.mirror import backwards
 from adsource.transforms.plan import Context, Kill, Plan, Step, needs
 from adsource.transforms.pull import new_name
-from adsource.transforms.replay import binds
 from adsource.transforms.tapes import Loop, Tape, counted, tape_of
 
 
@@ -67,7 +66,7 @@ def sweep(plan: Plan, tbr: set[str], loops: tuple[Loop, ...], c: Context) -> tup
     for step in plan.steps:
         asked = _asked(step) if loops else set()  # for the length that an array of the pass before has
         step.kills = [k for k in step.kills if k.section is not None or k.name not in unbound - asked]
-        unbound = unbound - binds(step.statement)
+        unbound = unbound - bound_in((step.statement,))
         if isinstance(step.statement, (For, While)):
             tbr = _loop(step, tbr, loops, out, c)
         elif isinstance(step.statement, If):
@@ -297,7 +296,7 @@ def _together(step: Step, recalls: list[AnyStatement], tbr: set[str], out: Sweep
     s, body = step.statement, step.plans[0]
     body.tapes = []
     for inner in body.steps:
-        if all(len(c.scopes.bindings.get(n, ())) == 1 for t in inner.restore for n in binds(t)):
+        if all(len(c.scopes.bindings.get(n, ())) == 1 for t in inner.restore for n in bound_in((t,))):
             inner.restore = []
     arms, _ = sweep(body, set(), (), c)
     out.recalled |= arms.recalled

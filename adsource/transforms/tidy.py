@@ -35,6 +35,7 @@ from adsource.ir.types import extent, is_array
 from adsource.ir.walk import (
     VIEWS,
     bound,
+    bound_in,
     expressions,
     map_expressions,
     names,
@@ -79,7 +80,7 @@ def _first_contributions(block: Block) -> Block:
         k = _first_use(s, waiting)
         if k is not None:
             new = _begin_with(s, waiting[k])
-            other = names(s.value) & {n for t in statements(tuple(waiting[:k])) for n in bound(t)}  # of another length
+            other = names(s.value) & bound_in(tuple(waiting[:k]))  # of another length
             if new is not None and not other & names(new.value):
                 waiting[k] = new
                 continue

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from adsource.analyses.sections import ends
 from adsource.ir import infer, shapes
+from adsource.ir.extents import affine
 from adsource.ir.nodes import Assign, Const, Expr, For, Name, Op
 from adsource.ir.types import Extent, extent
 from adsource.ir.walk import names
@@ -24,7 +25,7 @@ BOUNDS = 2  # that are worth a minimum
 
 def widest(trips: Expr, outer: dict[str, For]) -> Extent | None:
     """The most passes that a loop has in any pass of those around: `range(i + 1)` below `range(n)` has n."""
-    return _over(infer.extent_of(trips, infer.Shapes({n: extent(n) for n in names(trips)})), outer)
+    return _over(affine(trips), outer)
 
 
 def bounded(trips: Expr, path: Path, outer: dict[str, For], c: Context) -> Expr | None:
@@ -45,7 +46,7 @@ def told(trips: Expr) -> str:
         return told(trips.args[0])
     if isinstance(trips, Op) and trips.op == "min":
         return f"min({', '.join(told(a) for a in trips.args)})"
-    found = infer.extent_of(trips, infer.Shapes({n: extent(n) for n in names(trips)}))
+    found = affine(trips)
     if found is not None:
         return infer.show_extent(found)
     if isinstance(trips, Op) and trips.op == "shape" and isinstance(trips.args[0], Name):
@@ -96,9 +97,9 @@ def _around(loop: For, path: Path, c: Context) -> bool:
 def _ends(e: Expr, which: str) -> list[Extent]:
     """Extents that an expression does not exceed (`min`), or that do not exceed it (`max`)."""
     other = "max" if which == "min" else "min"
-    affine = infer.extent_of(e, infer.Shapes({n: extent(n) for n in names(e)}))
-    if affine is not None:
-        return [affine]
+    found = affine(e)
+    if found is not None:
+        return [found]
     if not isinstance(e, Op):
         return []
     if e.op == which:

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from adsource.ir.infer import Shapes, extent_of
+from adsource.ir.extents import affine
 from adsource.ir.nodes import AnyStatement, Expr, For, Function, If, Index, Op, While
 from adsource.ir.types import Extent, Scalar, extent, is_array
-from adsource.ir.walk import bound, map_own, names, statements, transform
+from adsource.ir.walk import bound_in, map_own, names, transform
 from adsource.transforms.rooms import loop_ends
 from adsource.transforms.vector_loops import is_innermost, vectorises
 
@@ -39,11 +39,11 @@ def _statement(s: AnyStatement, loops: Loops) -> AnyStatement:
         return replace(s, body=_block(s.body, loops))
     if not isinstance(s, For):
         return s
-    changed = {n for t in statements(s.body) for n in bound(t)}
+    changed = bound_in(s.body)
     inside = {v: x for v, x in loops.items() if v not in changed and v != s.var.id}
     ends = loop_ends(s)
     if ends is not None and not (names(ends[0]) | names(ends[1]) | {s.var.id}) & changed:
-        found = tuple(_affine(e) for e in ends)
+        found = tuple(affine(e) for e in ends)
         if None not in found:
             inside[s.var.id] = found
     if is_innermost(s):
@@ -71,14 +71,10 @@ def _told(loop: For, loops: Loops) -> For:
 def _unsigned(item, var: str, loops: Loops):
     if not isinstance(item, Op) or var not in names(item):
         return item
-    found = _affine(item)
+    found = affine(item)
     if found is None or not any(factor < 0 for _, factor in found.terms):
         return item
     return Op("np.uint64", (item,), Scalar("uint64")) if _from_zero(found, loops) else item
-
-
-def _affine(e: Expr) -> Extent | None:
-    return extent_of(e, Shapes({n: extent(n) for n in names(e)}))
 
 
 def _from_zero(e: Extent, loops: Loops) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from adsource.ir import infer
 from adsource.ir.nodes import AnyStatement, Const, Expr, For, Function, If, Name, Op, While
-from adsource.ir.walk import bound, map_own, names, statements, transform
+from adsource.ir.walk import bound, bound_in, map_own, names, statements, transform
 from adsource.transforms.fuse_equal import Equal
 
 Body = tuple[AnyStatement, ...]
@@ -33,7 +33,7 @@ def _block(body: Body, loops: Loops, changed: set[str], equal: Equal) -> Body:
     out: list[AnyStatement] = []
     equal = equal.copy()
     for s in body:
-        equal.forget(frozenset(n for inner in statements((s,)) for n in bound(inner)))
+        equal.forget(bound_in((s,)))
         out.append(_statement(s, loops, changed, equal))
         equal.learn(s)
     return tuple(out)
