@@ -124,8 +124,6 @@ class _Walk:
                 return replace(state, of={**state.of, s.target.id: item})
             case Assign(value=Op(args=(row,))) if s.remark == TAKEN_OFF:
                 return self.taken(s, list_of(row), state)
-            case Assign(value=Op(op="np.array", args=(TupleExpr() as row,))) if s.target.id in self.lists:
-                return self.listed(s.target.id, row, self.named(s.target.id, Memory(), s, 0, state))
             case Assign() if is_array(s.value.type):
                 return self.grown(s, state) or self.named(s.target.id, self.memory(s.value, state), s, 0, state)
             case Permute():
@@ -142,13 +140,6 @@ class _Walk:
                 before = state.held.get(name, Memory())
                 return replace(state, held={**state.held, name: before | found}, twice=state.twice | before & found)
         return state
-
-    def listed(self, name: str, row: TupleExpr, state: _State) -> _State:
-        """`xs = [u, v]`: the list holds what these names mean."""
-        held, twice = Memory(), state.twice
-        for found in (self.memory(e, state) for e in row.items):
-            held, twice = held | found, twice | held & found
-        return replace(state, held={**state.held, name: held}, twice=twice)
 
     def taken(self, s: Assign, name: str, state: _State) -> _State:
         """An item that is taken off a list is one of the arrays that were put in; its name is bound to a copy."""
