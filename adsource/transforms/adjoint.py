@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -32,8 +31,8 @@ from adsource.ir.nodes import (
     Return,
     While,
 )
-from adsource.ir.types import Extent, Generator, Type, is_array, is_float
-from adsource.ir.walk import nodes, root, statements, targets
+from adsource.ir.types import Generator, is_array, is_float
+from adsource.ir.walk import nodes, root, statements
 from adsource.names import adjoint as adjoint_name
 from adsource.rulebook.book import Book
 from adsource.transforms import implicit
@@ -53,6 +52,7 @@ from adsource.transforms.handles import group, with_handles
 from adsource.transforms.heavy import name_heavy
 from adsource.transforms.inline import inline
 from adsource.transforms.joint import arranged, candidates, own_reverse, recorded
+from adsource.transforms.name_types import types_bound, types_of
 from adsource.transforms.plan import Context, Plan, all_needs
 from adsource.transforms.pull import new_name
 from adsource.transforms.records import records, volumes
@@ -207,7 +207,7 @@ def _wanted(function: Function, exits: frozenset[str], results: frozenset[int]) 
 
 def _context(a: Adjoints, function: Function, given, exits, results, taken: set[str], tracked: frozenset[str]):
     """The context of a routine.  tracked: names whose shadows are bound beside them (handles.py)."""
-    types = _types(function)
+    types = types_of(function)
     activity = a.analysis.of(function, given, _wanted(function, exits, results))
     check_draws(function, activity.varied, a.analysis.inactive, lambda s, *why: refusal(a.program, s, *why))
     check_rounded(function, activity.varied, a.analysis.inactive, lambda s, *why: refusal(a.program, s, *why))
@@ -219,7 +219,7 @@ def _context(a: Adjoints, function: Function, given, exits, results, taken: set[
         function = with_handles(function, tracked, given | exits, _scopes(function).carried_and_bound(), shadow,
                                 taken, refuse)
         tracked |= frozenset(shadow) - active
-        active, types = active | tracked, _types(function)
+        active, types = active | tracked, types_of(function)
     found = _scopes(function)
     memory = buffers(function, a.effects)
 
@@ -229,7 +229,7 @@ def _context(a: Adjoints, function: Function, given, exits, results, taken: set[
     c = Context(
         a.program, function, a.book, a.analysis, memory, found, active, taken, shadow, types, callee,
         partial(refusal, a.program),
-        tracked=tracked, handles=frozenset(shadow[n] for n in tracked), rows=_rows(function),
+        tracked=tracked, handles=frozenset(shadow[n] for n in tracked), bindings=types_bound(function),
     )
     c.written = c.handles | frozenset(
         root(e) for s in statements(function.body) for e in written(s, a.effects) if root(e)
@@ -244,39 +244,6 @@ def _context(a: Adjoints, function: Function, given, exits, results, taken: set[
 def _scopes(function: Function) -> Scopes:
     live_out = frozenset(n.id for v in function.results for n in nodes(v) if isinstance(n, Name))
     return scopes(function.body, tuple(p.name for p in function.params), live_out)
-
-
-def _types(function: Function) -> dict[str, Type]:
-    """The type of each name by all of its bindings: an extent that is not the same in all of them is not known."""
-    return {name: _joined(types, lambda a, b: a != b) for name, types in _bindings(function).items()}
-
-
-def _rows(function: Function) -> dict[str, Type]:
-    """The same for rows of tapes: two symbols may well be one number, and what does not fit is an error there."""
-    return {name: _joined(types, _unlike) for name, types in _bindings(function).items()}
-
-
-def _bindings(function: Function) -> dict[str, list[Type]]:
-    seen: dict[str, list[Type]] = {p.name: [p.type] for p in function.params}
-    for s in statements(function.body):
-        for t in targets(s):
-            seen.setdefault(t.id, []).append(t.type)
-    return seen
-
-
-def _joined(types: list[Type], differ: Callable[[Extent, Extent], bool]) -> Type:
-    last = types[-1]
-    if not is_array(last):
-        return last
-    others = [t.shape for t in types if is_array(t) and t.rank == last.rank]
-    apart = [any(shape[k] is None or e is None or differ(shape[k], e) for shape in others)
-             for k, e in enumerate(last.shape)]
-    return replace(last, shape=tuple(None if a else e for a, e in zip(apart, last.shape)))
-
-
-def _unlike(a: Extent, b: Extent) -> bool:
-    """`n` and `n - 1`, `n` and `1`."""
-    return a != b and not (a.terms and b.terms and (a - b).terms)
 
 
 def refusal(program: Program, s: AnyStatement, code: str, why: str, way: str) -> Refusal:

@@ -15,10 +15,10 @@ from adsource.analyses.activity import Analysis, dependent
 from adsource.analyses.buffers import Buffers
 from adsource.errors import Refusal
 from adsource.ir.nodes import AnyStatement, Contract, Expr, For, Function, Name, Program
-from adsource.ir.types import Extent, Type, is_array
-from adsource.ir.walk import targets
+from adsource.ir.types import Extent, Type
 from adsource.names import fresh
 from adsource.rulebook.book import Book
+from adsource.transforms.name_types import Bindings, shapes_bound
 from adsource.transforms.scopes import Path, Scopes
 
 
@@ -88,20 +88,13 @@ class Context:
     joint: AnyStatement | None = None  # the loop whose two sweeps are to be one (joint.py)
     written: frozenset[str] = frozenset()  # names through which arrays are written in place
     alike: list[tuple[Extent, Extent, int]] = field(default_factory=list)  # what tapes take as equal, and the line
-    rows: dict[str, Type] = field(default_factory=dict)  # of names, as rows of tapes
+    bindings: Bindings = field(default_factory=dict)
     spent: set[str] = field(default_factory=set)  # arrays that a callee's adjoint writes, running its primal again
 
     @property
     def discarded(self) -> str:
         """The name of values that nobody reads: `_`, unless the primal uses that."""
         return "_" if "_" not in self.types else fresh("_unused", self.types)
-
-    def shapes(self, name: str) -> set[tuple[Extent | None, ...]]:
-        """The shapes that an array has at its bindings."""
-        at = self.scopes.bindings.get(name, ())
-        found = {t.type.shape for s in at for t in targets(s) if t.id == name and is_array(t.type)}
-        found |= {p.type.shape for p in self.function.params if p.name == name and is_array(p.type)}
-        return found
 
     def is_active(self, e: Expr) -> bool:
         return bool(dependent(e, self.analysis.inactive) & self.active)
@@ -110,7 +103,7 @@ class Context:
         """Whether an array may have another shape at each of its bindings."""
         if name not in self.buffers.of:
             return False
-        at, shapes = self.scopes.bindings.get(name, ()), self.shapes(name)
+        at, shapes = self.scopes.bindings.get(name, ()), shapes_bound(name, self.bindings)
         again = any(self.scopes.depth(path) > 0 for path in self.scopes.defined.get(name, ()))
         again |= len(at) + (name in self.scopes.params) > 1
         return again and (len(shapes) > 1 or any(None in s for s in shapes))

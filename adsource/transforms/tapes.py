@@ -23,6 +23,7 @@ from adsource.ir.nodes import (
 from adsource.ir.types import Array, Extent, Opaque, Scalar, Static, Type, is_array
 from adsource.ir.walk import names, root
 from adsource.transforms.mirror import difference, plus, trip_count
+from adsource.transforms.name_types import row_of, shapes_bound
 from adsource.transforms.plan import Context, Step
 from adsource.transforms.pull import new_name
 from adsource.transforms.trips import bounded, is_fixed, told
@@ -99,7 +100,7 @@ def _taken_as_equal(value: Expr, c: Context) -> None:
     """Records of an array are rows of one array, whatever it is bound to: `guards` checks that none is stretched."""
     base = root(value)
     if is_array(value.type) and base is not None and c.varies(base):
-        first, *others = sorted(c.shapes(base), key=str)
+        first, *others = shapes_bound(base, c.bindings)
         c.alike += [(a, b, c.line) for shape in others for a, b in zip(first, shape) if a and b and a != b]
 
 
@@ -115,7 +116,7 @@ def _passes(loop: Loop) -> str:
 
 def _row(value: Expr, c: Context) -> Type:
     """What a row of a tape is like that holds a value."""
-    return c.rows.get(value.id, value.type) if isinstance(value, Name) else value.type
+    return row_of(c.bindings[value.id]) if isinstance(value, Name) and value.id in c.bindings else value.type
 
 
 def _sized(tape: str, value: Expr, loops, c: Context) -> Tape:

@@ -91,7 +91,7 @@ def net_b(w, x, n, w_b, x_b, net_seed):
     records   y_tape: y before line 24, n x w.shape[0] float64, 8 bytes each (line 20,
               25 read it)
     """
-    unstretched("line 24", w.shape[0], x.shape[0])
+    unstretched("line 24", x.shape[0], w.shape[0])
 
     # Forward sweep.
     y = x
