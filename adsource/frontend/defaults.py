@@ -14,7 +14,7 @@ from __future__ import annotations
 import libcst as cst
 
 from adsource.frontend.bound import local_names
-from adsource.frontend.rewriter import Rewriter
+from adsource.frontend.rewriter import Rewriter, Substituted
 from adsource.frontend.syntax import found_in
 from adsource.names import fresh
 
@@ -83,7 +83,7 @@ class _Defaults(Rewriter):
                   for p, name in found}
         for one in chosen.values():
             self.module.stand(one, original_node)
-        body = updated_node.body.visit(_Read(self.module, chosen))
+        body = updated_node.body.visit(Substituted(chosen, self.module))
         return updated_node.with_changes(params=_optional(updated_node.params, dict(found)), body=body)
 
     def _found(self, node: cst.FunctionDef | cst.Lambda) -> list[tuple[cst.Param, str]]:
@@ -110,27 +110,3 @@ def _optional(params: cst.Parameters, found: dict[cst.Param, str]) -> cst.Parame
     names = [p.name.value for p in found]
     return params.with_changes(params=[
         p.with_changes(default=cst.Name("None")) if p.name.value in names else p for p in params.params])
-
-
-class _Read(cst.CSTTransformer):
-    """What a lambda reads of its parameters."""
-
-    def __init__(self, module, chosen: dict[str, cst.BaseExpression]) -> None:
-        super().__init__()
-        self.module, self.chosen = module, chosen
-
-    def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.BaseExpression:
-        found = self.chosen.get(updated_node.value)
-        return updated_node if found is None else found.deep_clone()
-
-    def leave_Attribute(self, original_node: cst.Attribute, updated_node: cst.Attribute) -> cst.Attribute:
-        return updated_node.with_changes(attr=original_node.attr)
-
-    def leave_Arg(self, original_node: cst.Arg, updated_node: cst.Arg) -> cst.Arg:
-        return updated_node.with_changes(keyword=original_node.keyword)
-
-    def on_leave(self, original_node, updated_node):
-        updated = super().on_leave(original_node, updated_node)
-        if updated is not original_node and isinstance(updated, cst.CSTNode):
-            self.module.stand(updated, original_node)
-        return updated

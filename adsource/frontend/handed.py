@@ -15,6 +15,7 @@ import libcst as cst
 from libcst import matchers as m
 
 from adsource.frontend.bound import bound_in, local_names
+from adsource.frontend.rewriter import Substituted
 from adsource.frontend.room import ADDING
 from adsource.frontend.syntax import found_in, nodes
 from adsource.names import fresh
@@ -167,7 +168,7 @@ class _Calls(cst.CSTTransformer):
             new[p] = self._name(p)
             made.append(self._stood(_assign(new[p], value), s))
         new |= {n: self._name(n) for n in sorted(bound - set(given))}
-        renamed = _Renamed(new, self.module)
+        renamed = Substituted(new, self.module)
         body = [line.visit(renamed) for line in (lines[:-1] if isinstance(last, cst.Return) else lines)]
         if isinstance(last, cst.Return) and last.value is not None:
             value = last.value.visit(renamed)
@@ -222,25 +223,3 @@ def _is_plain(callee: cst.FunctionDef, lines: list, handed: dict, last) -> bool:
     itself = callee.name.value in {n.value for n in found_in(callee.body, cst.Name)}
     rebound = [n for s in nodes(callee.body) if isinstance(s, (cst.Assign, cst.For)) for n in bound_in(s)]
     return not (strange or exits or itself or set(rebound) & set(handed))
-
-
-class _Renamed(cst.CSTTransformer):
-    def __init__(self, new: dict[str, cst.BaseExpression], module) -> None:
-        super().__init__()
-        self.new, self.module = new, module
-
-    def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.BaseExpression:
-        found = self.new.get(updated_node.value)
-        return updated_node if found is None else found.deep_clone()
-
-    def leave_Attribute(self, original_node: cst.Attribute, updated_node: cst.Attribute) -> cst.Attribute:
-        return updated_node.with_changes(attr=original_node.attr)
-
-    def leave_Arg(self, original_node: cst.Arg, updated_node: cst.Arg) -> cst.Arg:
-        return updated_node.with_changes(keyword=original_node.keyword)
-
-    def on_leave(self, original_node, updated_node):
-        updated = super().on_leave(original_node, updated_node)
-        if updated is not original_node and isinstance(updated, cst.CSTNode):
-            self.module.stand(updated, original_node)
-        return updated
