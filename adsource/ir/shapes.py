@@ -97,8 +97,29 @@ def _sum_axis(given: Expr, axis: int, rank: int, full: Expr, keep: bool) -> Expr
         if at >= 0 and not keep:
             given = infer.op("np.sum", (given,), axis=at)
         return given if count is None else infer.op("*", (given, count))
-    static = {"axis": at} | ({"keepdims": True} if keep else {})
-    return infer.op("np.sum", (given,), **static)
+    return _sum(given, at, {"keepdims": True} if keep else {})
+
+
+def _sum(e: Expr, axis: int, keep: dict[str, bool]) -> Expr:
+    """The sum along an axis; of a product of matrices the product of one with the sum of the other.
+
+        np.sum(a @ b, axis=0)      np.sum(a, axis=0) @ b
+        np.sum(a @ b, axis=1)      a @ np.sum(b, axis=1)
+    """
+    if isinstance(e, Op) and e.op == "u-" and _is_product(e.args[0], axis):
+        return infer.op("u-", (_sum(e.args[0], axis, keep),))
+    if _is_product(e, axis):
+        a, b = e.args
+        return infer.op(e.op, (_sum(a, 0, keep), b) if axis == 0 else (a, _sum(b, 1, keep)))
+    return infer.op("np.sum", (e,), axis=axis, **keep)
+
+
+def _is_product(e: Expr, axis: int) -> bool:
+    """Whether it is a product of matrices, or of a matrix and a vector, whose operand on that side is a matrix."""
+    if not isinstance(e, Op) or e.op not in ("@", "np.dot"):
+        return False
+    ranks = [getattr(a.type, "rank", 0) for a in e.args]
+    return ranks[axis] == 2 and ranks in ([2, 2], [2, 1]) and e.args[axis].type.dtype == e.type.dtype
 
 
 def _gathered_sums(e: Expr) -> Expr:

@@ -6,6 +6,8 @@
             lap[i, j] = ...            ->              lap[i, j] = ...
             lap_tape[t, i, j] = lap[i, j]
 
+A product of matrices is computed there too: `y = np.dot(a, b)` becomes `y = y_tape[t]` and `np.dot(a, b, y)`.
+
 Nothing writes to the array behind its record, nor to the record otherwise, and no other name shares their memory.
 """
 
@@ -18,6 +20,7 @@ from adsource.ir.nodes import (
     AnyStatement,
     Assign,
     Const,
+    Do,
     Expr,
     For,
     Function,
@@ -36,7 +39,8 @@ from adsource.ir.walk import binders, bound, children, expressions, names, root,
 from adsource.transforms.fuse_equal import length
 from adsource.transforms.fuse_facts import LIKE, MEASURES
 from adsource.transforms.lower_facts import Facts, Returns
-from adsource.transforms.workspace_sizes import Sizes
+from adsource.transforms.workspace import NOTHING, said
+from adsource.transforms.workspace_sizes import PRODUCTS, Sizes, is_allocation
 
 Body = tuple[AnyStatement, ...]
 Inside = tuple[For, ...]  # the loops of a nest around a statement
@@ -74,14 +78,16 @@ class _InPlace:
             if store is not None:
                 target = out[k].target
                 view = Index(store.target.base, store.target.items[: -target.type.rank], target.type)
-                out[k:] = [replace(out[k], value=view), *_without(tuple(out[k + 1 :]), store)]
+                product = [Do(Op("np.dot", (*out[k].value.args, out[k].target), NOTHING))] if _is_product(out[k]) else []
+                bound_to = replace(out[k], value=view, verbatim=False, comments=said(out[k]), remark="")
+                out[k:] = [bound_to, *product, *_without(tuple(out[k + 1 :]), store)]
             k += 1
         return tuple(out)
 
     def record(self, birth: Assign, rest: list[AnyStatement]) -> Store | None:
         """The statement that records an array whole, if its record may be its memory."""
         name = birth.target
-        if name.id in self.spoilt or len(self.writes.get(name.id, ())) == 0:
+        if name.id in self.spoilt or _is_product(birth) == (name.id in self.writes):
             return None
         for k, s in enumerate(rest):
             if name.id in bound(s):
@@ -97,7 +103,9 @@ class _InPlace:
         name, tape, rank = birth.target.id, store.target.base, len(loops)
         own = self.sizes.shape(birth.value)
         made = self.bindings.get(tape.id, [])
-        if own is None or tape.id in self.spoilt or len(made) != 1 or not _is_birth(made[0]):
+        if own is None or tape.id in self.spoilt or len(made) != 1 or not _is_empty(made[0]):
+            return False
+        if {name, tape.id} & names(birth.value):
             return False
         whole = self.sizes.shape(made[0].value)
         if whole is None or made[0].value.type.dtype != birth.value.type.dtype or len(whole) <= rank:
@@ -132,7 +140,15 @@ class _InPlace:
 
 
 def _is_birth(s: AnyStatement) -> bool:
+    return _is_empty(s) or _is_product(s)
+
+
+def _is_empty(s: AnyStatement) -> bool:
     return isinstance(s, Assign) and isinstance(s.value, Op) and s.value.op == "np.empty" and is_array(s.target.type)
+
+
+def _is_product(s: AnyStatement) -> bool:
+    return isinstance(s, Assign) and is_allocation(s.value) and s.value.op in PRODUCTS
 
 
 def _is_part(s: AnyStatement, tape: str) -> bool:
@@ -170,7 +186,8 @@ def _meets(body: list[AnyStatement], store: Store) -> bool:
 
 
 def _handed(s: AnyStatement) -> Iterator[str]:
-    """The names that a statement mentions otherwise than for an element, a length or as what a part is taken of."""
+    """The names that a statement mentions otherwise than for an element, a length, as what a part is taken of, or as
+    an operand of a product."""
     if isinstance(s, Keep):
         yield from s.reads
     if isinstance(s, Update) and isinstance(s.target, Name):
@@ -185,9 +202,16 @@ def _met(e: Expr) -> Iterator[str]:
     elif isinstance(e, Index) and isinstance(e.base, Name):
         for c in children(e)[1:]:
             yield from _met(c)
+    elif isinstance(e, Op) and e.op in PRODUCTS:
+        for c in e.args:
+            yield from () if isinstance(_untransposed(c), Name) else _met(c)
     elif not (isinstance(e, Op) and e.op in (*MEASURES, *LIKE)):
         for c in children(e):
             yield from _met(c)
+
+
+def _untransposed(e: Expr) -> Expr:
+    return e.args[0] if isinstance(e, Op) and e.op == "np.transpose" and len(e.args) == 1 else e
 
 
 def _without(body: Body, store: Store) -> Body:

@@ -212,7 +212,7 @@ class _Mover:
         for s in body:
             new = self._statement(s)
             if not new:
-                left += _said(s)
+                left += said(s)
             elif left and not isinstance(new[0], Remark):
                 new[0] = replace(new[0], comments=(*left, *new[0].comments))
                 left = ()
@@ -241,7 +241,7 @@ class _Mover:
         else:
             new += [*bound_to, *self._fill(s, site)]
         if new:
-            new[0] = replace(new[0], comments=_said(s) if s.verbatim else s.comments, remark=s.remark, origin=s.origin)
+            new[0] = replace(new[0], comments=said(s) if s.verbatim else s.comments, remark=s.remark, origin=s.origin)
         return new
 
     def _fill(self, s: Assign, site: Site) -> list[AnyStatement]:
@@ -341,7 +341,7 @@ def _effects(s: Call, returns: Returns) -> Effects:
     return Effects(frozenset(), frozenset(), (*found, *[frozenset()] * len(s.targets)))
 
 
-def _said(s: AnyStatement) -> tuple[str, ...]:
+def said(s: AnyStatement) -> tuple[str, ...]:
     """The comments of a statement that is gone, and the user's own line."""
     own = tuple(f"# {line}" for line in s.origin.text.splitlines()) if s.verbatim and s.origin else ()
     return (*s.comments, *own, *((f"# {s.remark}",) if s.remark else ()))

@@ -18,7 +18,36 @@ IN_PLACE = """
         u[2:, :] += k * e
     return s + np.sum(u * u)
 """
+OWN = """
+    n, m = u.shape
+    for t in range(3):
+        v = np.empty(m)
+        for j in range(m):
+            v[j] = np.sin(u[0, j]) * k
+        for j in range(m - 1):
+            u[0, j] = u[0, j] + v[j] * v[j + 1]
+    return np.sum(u * u)
+"""
+PRODUCT = """
+    v = k * u[0]
+    for t in range(3):
+        p = np.dot(u, v)
+        q = p @ u  # an operand is read as a whole
+        v = v + np.sin(q) * q * np.sum(p * p)
+    return np.sum(v)
+"""
 ELSEWHERE = {
+    "a product with its old value": """
+    s = k * (u.T @ u)
+    v = k * u[0]
+    for t in range(3):
+        p = np.sin(v)
+        p = s @ p
+        q = p * np.cos(p)
+        v = s @ (q * v)
+        v = s @ v
+    return np.sum(v * v)
+""",
     "written again": """
     s = 0.0
     for t in range(3):
@@ -63,7 +92,7 @@ ELSEWHERE = {
 }
 
 
-@pytest.mark.parametrize("body", [IN_PLACE, *ELSEWHERE.values()])
+@pytest.mark.parametrize("body", [IN_PLACE, OWN, PRODUCT, *ELSEWHERE.values()])
 def test_gradients_through_what_is_kept(body):
     primal, gradient, _ = derivative(body)
     rng, work = np.random.default_rng(3), []
@@ -77,8 +106,9 @@ def test_gradients_through_what_is_kept(body):
         assert gap_to_oracle(primal, inputs, {"w": w_b, "k": k_b}, 1.0, rng) < 1e-11
 
 
-def test_which_are():
-    forward = derivative(IN_PLACE)[2].split("Reverse sweep.")[0]
+@pytest.mark.parametrize("body", [IN_PLACE, OWN, PRODUCT])
+def test_which_are(body):
+    forward = derivative(body)[2].split("Reverse sweep.")[0]
     assert re.search(r"^        (\w+) = \1_tape\d*\[t\]$", forward, re.MULTILINE), forward
 
 
