@@ -78,9 +78,9 @@ class _InPlace:
             if store is not None:
                 target = out[k].target
                 view = Index(store.target.base, store.target.items[: -target.type.rank], target.type)
-                product = [Do(Op("np.dot", (*out[k].value.args, out[k].target), NOTHING))] if _is_product(out[k]) else []
+                dotted = [Do(Op("np.dot", (*out[k].value.args, out[k].target), NOTHING))]
                 bound_to = replace(out[k], value=view, verbatim=False, comments=said(out[k]), remark="")
-                out[k:] = [bound_to, *product, *_without(tuple(out[k + 1 :]), store)]
+                out[k:] = [bound_to, *(dotted if _is_product(out[k]) else ()), *_without(tuple(out[k + 1 :]), store)]
             k += 1
         return tuple(out)
 
