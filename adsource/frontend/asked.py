@@ -19,7 +19,17 @@ ARRAY_FIRST = 1  # a method's arguments are those of the function behind the arr
 
 def asks(node: cst.CSTNode, name: str, module: Module, seen: tuple[str, ...] = ()) -> bool:
     """Whether an operation in a piece of the program, or in a function that it calls, has to know a name."""
-    return any(_asks(c, name, module, seen) for c in matchers.findall(node, matchers.Call()))
+    return _places_slice(node, name) or any(
+        _asks(c, name, module, seen) for c in matchers.findall(node, matchers.Call()))
+
+
+def _places_slice(node: cst.CSTNode, name: str) -> bool:
+    """`at[axis] = slice(1, None)` and `slice(1, None) if k == axis else slice(None)`."""
+    made = matchers.Call(matchers.Name("slice"))
+    mine = matchers.SubscriptElement(matchers.Index(matchers.Name(name)))
+    stores = matchers.findall(node, matchers.Assign([matchers.AssignTarget(matchers.Subscript(slice=[mine]))], made))
+    choices = matchers.findall(node, matchers.IfExp(body=made, orelse=made))
+    return bool(stores) or any(name in names_in(c.test) for c in choices)
 
 
 def _asks(call: cst.Call, name: str, module: Module, seen: tuple[str, ...]) -> bool:

@@ -21,6 +21,7 @@ from adsource.frontend import (
     unfilled,
 )
 from adsource.frontend.expressions import expression
+from adsource.frontend.iteration import called
 from adsource.frontend.operands import held, items_of, kept, tuple_expr
 from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
 from adsource.frontend.sequences import arrayed
@@ -70,10 +71,11 @@ def assign(node: cst.Assign, frame: Frame) -> bool:
 
 
 def _repeats_object(value: cst.BaseExpression, frame: Frame) -> bool:
-    """`[body] * 3` and `[Body(x)] * 3`."""
+    """`[body] * 3`, `[Body(x)] * 3` and `[slice(None)] * 3`."""
     item = value.left.elements[0].value if isinstance(value, cst.BinaryOperation) else None
     if isinstance(item, cst.Call):
-        return isinstance(item.func, cst.Name) and item.func.value in frame.module.classes
+        made = isinstance(item.func, cst.Name) and item.func.value in frame.module.classes
+        return made or called(item, frame) == "slice"
     binding = (frame.env or {}).get(item.value) if isinstance(item, cst.Name) else None
     return binding is not None and binding.parts is not None
 

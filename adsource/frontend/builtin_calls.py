@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import libcst as cst
 
-from adsource.frontend import by_key, comprehensions, lists, nested, weak_items
+from adsource.frontend import by_key, comprehensions, lists, nested, operator_module, weak_items
 from adsource.frontend.iteration import called
 from adsource.frontend.operands import items_of, operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_tuple
@@ -138,6 +138,7 @@ def reduced(node: cst.Call, frame: Frame) -> Expr:
     """`functools.reduce(f, xs, start)`: one item after the other."""
     function, over, *start = [a.value for a in node.args]
     frame.altered += 1
+    function = operator_module.as_lambda(function, frame) or function
     if isinstance(function, cst.Lambda):
         given = cst.Name(fresh("chosen", {*frame.taken, *frame.module.functions, *(frame.env or {})}))
         frame.taken.add(given.value)
@@ -179,6 +180,7 @@ def _mapped(node: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:
     if name != "map" or len(node.args) < 2 or any(a.star or a.keyword for a in node.args):
         return node
     function, *over = [a.value for a in node.args]
+    function = operator_module.as_lambda(function, frame) or function
     if isinstance(function, cst.Lambda):
         given = cst.Name(fresh("chosen", {*frame.taken, *frame.module.functions, *(frame.env or {})}))
         frame.taken.add(given.value)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import libcst as cst
 from libcst import matchers as m
 
-from adsource.frontend import comprehensions, lists, nested
+from adsource.frontend import comprehensions, lists, nested, operator_module
 from adsource.frontend.choices import chosen
 from adsource.frontend.iteration import called
 from adsource.frontend.operands import items_of, tuple_expr
@@ -55,6 +55,9 @@ def extreme(node: cst.Call, name: str, frame: Frame) -> Expr | None:
 def _source(node: cst.Call, over: cst.BaseExpression, frame: Frame):
     """The number of items, or the items themselves where they stand in the source; the first, and the others."""
     value, named = _gathered(over, frame)
+    if is_tuple(value) and items_of(value) and all(map(is_tuple, items_of(value))):
+        value, named = listed(node, value, frame), cst.Name(frame.temporary())
+        lists.bind(named.value, value, frame)
     if is_tuple(value) and not is_array(value):
         items = items_of(value)
         names = [cst.Name(i.id if isinstance(i, Name) else frame.hoist(i).id) for i in items if not is_tuple(i)]
@@ -103,6 +106,7 @@ def _key(node: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:
         item = cst.Name("j" if "j" not in frame.locals else frame.temporary())
         taken = cst.Subscript(node.value, [cst.SubscriptElement(cst.Index(item))])
         node = _stood(cst.Lambda(cst.Parameters([cst.Param(item.deep_clone())]), taken), node, frame)
+    node = operator_module.as_lambda(node, frame) or node
     if not isinstance(node, cst.Lambda):
         return node
     name = cst.Name(fresh("key", {*frame.taken, *frame.module.functions, *(frame.env or {})}))

@@ -7,20 +7,25 @@ import libcst as cst
 from adsource.frontend import (
     builtin_calls,
     closures,
+    items,
     mapped,
     nested,
     objects,
+    operator_module,
     operators,
     own_calls,
     records,
     refilled,
+    slice_values,
     unknown,
 )
+from adsource.frontend.dict_keys import key_of
 from adsource.frontend.functions import BUILTINS, canonical
+from adsource.frontend.iteration import called
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Frame
 from adsource.ir import infer
-from adsource.ir.nodes import Const, Expr, Name
+from adsource.ir.nodes import Expr, Name
 from adsource.ir.types import Array, Kind, Scalar, Tuple
 
 # Helpers of generated modules.
@@ -31,6 +36,9 @@ def own_results(node: cst.Call, targets: tuple[str, ...] | None, frame: Frame) -
     """The results of a call of the program's own: functions, classes, methods, functions that are values; None for
     the functions of libraries."""
     node = written(node, frame)
+    getter = operator_module.as_lambda(node, frame)
+    if getter is not None:
+        return (closures.anonymous(getter, frame),)
     held = _held(node.func, frame)
     if held is not None:
         return held_results(node, held, targets, frame)
@@ -58,7 +66,11 @@ def own_results(node: cst.Call, targets: tuple[str, ...] | None, frame: Frame) -
             return (objects.as_dict(node, frame),)
         case "copy.copy" | "copy.deepcopy":
             return (objects.copied(node, name == "copy.deepcopy", frame),)
+        case "slice":
+            return (slice_values.made(node, frame),)
         case "dict":
+            if len(node.args) == 1 and called(node.args[0].value, frame) in ("zip", "enumerate"):
+                return (items.dictionary(_comprehension(node, node.args[0].value, frame), frame),)
             given = own_calls.given(node, frame)
             return (records.record(Kind("dict"), dict(_entries(node, given, frame))),)
     return None
@@ -76,6 +88,15 @@ def written(node: cst.Call, frame: Frame) -> cst.Call:
     if isinstance(node.func, cst.Name) and nested.local(node.func.value, frame) is not None:
         return nested.explicit(node, frame)
     return node
+
+
+def _comprehension(node: cst.Call, over: cst.BaseExpression, frame: Frame) -> cst.DictComp:
+    """`dict(zip(names, values))` as `{k: v for k, v in zip(names, values)}`."""
+    key, value = cst.Name(frame.temporary()), cst.Name(frame.temporary())
+    pair = cst.Tuple([cst.Element(key.deep_clone()), cst.Element(value.deep_clone())])
+    made = cst.DictComp(key, value, cst.CompFor(pair, over))
+    frame.module.stand(made, node)
+    return made
 
 
 def _entries(node: cst.Call, given, frame: Frame):
@@ -122,6 +143,9 @@ def held_results(node: cst.Call, held: Expr, targets, frame: Frame) -> tuple[Exp
             return (records.record(Kind("dict"), records.parts_of(held)),)
         if records.is_record(held, "dict") and what in ("items", "keys", "values", "get", "copy"):
             return (_of_dict(node, held, what, frame),)
+        if records.is_record(held, "dict"):
+            raise frame.refusal(node, "AD128", f"the method `.{what}` of a dict is not supported",
+                                "Read `d[k]`, and make a new dict: `{k: v for k, v in d.items() if k != 0}`.")
         if not records.is_record(held):
             return None
         held = objects.attribute(node.func, held, frame)
@@ -142,14 +166,16 @@ def _of_dict(node: cst.Call, held: Expr, what: str, frame: Frame) -> Expr:
     frame.altered += 1
     match what:
         case "items":
-            return tuple_expr(tuple(tuple_expr((infer.const(k), e)) for k, e in parts.items()))
+            return tuple_expr(tuple(tuple_expr((records.constant(k), e)) for k, e in parts.items()))
         case "keys":
-            return tuple_expr(tuple(map(infer.const, parts)))
+            return tuple_expr(tuple(map(records.constant, parts)))
         case "values":
             return tuple_expr(tuple(parts.values()))
         case "copy":
             return records.record(Kind("dict"), parts)
-    key = given[0].value if given and isinstance(given[0], Const) else None
+    key = key_of(given[0], frame) if given else None
+    if key is None:
+        raise frame.refusal(node, "AD130", "the key of a dict has to be known while compiling", "Use an array.")
     return parts.get(key, given[1] if len(given) > 1 else infer.const(None))
 
 
@@ -204,6 +230,6 @@ def _bare(node: cst.Call, name: str, frame: Frame) -> str:
             raise frame.refusal(node, "AD121", f"`{name}` {frame.module.spoilt[name]}",
                                 "Give the function a name of its own.")
         return f"covered:{name}" if name in frame.program.covered else f"own:{name}"
-    if name in BUILTINS or name == "dict" or name in (*builtin_calls.NAMES, *builtin_calls.LISTS):
+    if name in BUILTINS or name in ("dict", "slice") or name in (*builtin_calls.NAMES, *builtin_calls.LISTS):
         return name
     raise unknown.bare(node, name, frame)

@@ -52,7 +52,7 @@ from adsource.ir.types import (
 )
 from adsource.names import fresh
 
-NARROW = re.compile(r"float32|complex64|float16|single|\bf4\b|\bc8\b")
+NARROW = re.compile(r"float32|complex64|float16|single|['\"][<>=|]?(f4|c8)['\"]")
 PARTS = re.compile(r"\b(real|imag|abs|absolute|angle|conj|conjugate)\b")
 LAYOUT = re.compile(r"reshape|ravel|flatten|order")
 

@@ -14,6 +14,7 @@ from adsource.frontend import (
     lists,
     mapped,
     objects,
+    operator_module,
     operators,
     own_calls,
     records,
@@ -55,6 +56,9 @@ from adsource.ir.types import (
 
 def call(node: cst.Call, frame: Frame) -> Expr:
     """The value of a call."""
+    plain = operator_module.written_out(node, frame)
+    if plain is not None:
+        return frame.expression(plain, frame)
     name = builtin_calls.called(node, frame)
     if name == "isinstance":
         return kinds.isinstance_of(node, frame)

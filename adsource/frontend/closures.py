@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import nested, objects, own_calls, records
+from adsource.frontend import nested, objects, operator_module, own_calls, records
 from adsource.frontend.functions import BUILTINS, canonical, parameters
 from adsource.frontend.scope import Frame, Local
 from adsource.ir import infer
@@ -28,12 +28,25 @@ def is_function(e: Expr) -> bool:
 
 def named(node: cst.BaseExpression, frame: Frame) -> RecordExpr | None:
     """The function that a name, or a dotted one, stands for."""
+    made = operator_module.as_lambda(node, frame)
+    if made is not None:
+        return anonymous(made, frame)
     text = node.value if isinstance(node, cst.Name) else ""
     if text in frame.module.functions and text not in frame.module.spoilt:
         return function(f"own:{text}")
     dotted = canonical(frame.module.dotted(node) or text)
     known = dotted in BUILTINS or dotted in infer.OPERATORS or parameters(dotted) is not None
     return function(dotted) if known else None
+
+
+def of_class(node: cst.Attribute, frame: Frame) -> Expr:
+    """A constant of a class, or a function of it."""
+    made, what = frame.module.classes[node.value.value], node.attr.value
+    if what in made.constants:
+        return objects.constant(node, made, what, frame)
+    if what in made.methods:
+        return function(f"{made.name}.{what}")
+    raise frame.refusal(node, "AD128", f"`{made.name}` has no attribute `{what}`", "Check its name.")
 
 
 def local(node: cst.CSTNode, found: Local, frame: Frame) -> RecordExpr:

@@ -21,9 +21,10 @@ import libcst as cst
 
 from adsource.frontend import lists
 from adsource.frontend.bound import bound_in
-from adsource.frontend.iteration import Fixed, called, counter, passes, source
+from adsource.frontend.iteration import called, counter, source
 from adsource.frontend.mentions import names_in
 from adsource.frontend.pieces import assign, at, closed, increase
+from adsource.frontend.runs import Fixed, passes
 from adsource.frontend.scope import Frame, is_array
 from adsource.ir import infer, shapes
 from adsource.ir.nodes import AnyStatement, Assign, Const, Expr, For, If, Name, Op, Slice, TupleExpr, While
@@ -191,7 +192,8 @@ def _kept(over: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:
         return over.with_changes(args=[a.with_changes(value=_number(a.value, frame)) for a in over.args])
     if isinstance(over, cst.Name) or called(over, frame) in COUNTED:
         return over
-    if called(over, frame) in ("enumerate", "zip", "reversed", "list", "tuple"):
+    name = called(over, frame)
+    if name in ("enumerate", "zip", "reversed", "list", "tuple") or name.startswith("itertools."):
         return over.with_changes(args=[a.with_changes(value=_kept(a.value, frame)) for a in over.args])
     frame.arraylike.add(id(over))
     wanted, frame.wanted = frame.wanted, ""

@@ -55,7 +55,7 @@ def value_of(node: cst.BaseExpression, module: Module, seen: tuple[str, ...] = (
             return tuple(value_of(e.value, module, seen) for e in node.elements)
         case cst.Dict() if all(isinstance(e, cst.DictElement) for e in node.elements):
             keys = [value_of(e.key, module, seen) for e in node.elements]
-            if all(isinstance(k, str) for k in keys):
+            if all(isinstance(k, str) or type(k) is int for k in keys):
                 return {k: value_of(e.value, module, seen) for k, e in zip(keys, node.elements)}
         case cst.Call():
             return _call(node, module, seen)

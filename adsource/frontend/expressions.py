@@ -22,10 +22,10 @@ from adsource.frontend import (
     list_calls,
     lists,
     membership,
-    objects,
     operators,
     records,
     sequences,
+    slice_values,
     strings,
     texts,
     unset,
@@ -147,6 +147,7 @@ def _local(node: cst.Name, frame: Frame) -> Expr:
     if binding.parts is not None:
         return records.held(node, node.value, frame)
     if isinstance(binding.type, Static):
+        frame.altered += node.value not in frame.given or node.value in frame.bindings  # nothing sets the name
         return Const(binding.type.value, binding.type)
     if isinstance(binding.type, Tuple) and not binding.type.items:
         return tuple_expr(())
@@ -185,18 +186,8 @@ def attribute(node: cst.Attribute, frame: Frame) -> Expr:
         return found
     if isinstance(node.value, cst.Name) and node.value.value in frame.module.classes:
         if node.value.value not in frame.locals:
-            return _of_class(node, frame)
+            return closures.of_class(node, frame)
     return calls.property_of(node, frame)
-
-
-def _of_class(node: cst.Attribute, frame: Frame) -> Expr:
-    """A constant of a class, or a function of it."""
-    made, what = frame.module.classes[node.value.value], node.attr.value
-    if what in made.constants:
-        return objects.constant(node, made, what, frame)
-    if what in made.methods:
-        return closures.function(f"{made.name}.{what}")
-    raise frame.refusal(node, "AD128", f"`{made.name}` has no attribute `{what}`", "Check its name.")
 
 
 def _head(node: cst.BaseExpression) -> str:
@@ -230,8 +221,8 @@ def binary(node: cst.BinaryOperation, frame: Frame) -> Expr:
     left, right = operands([node.left, node.right], frame)
     if sign == "+" and (lists.is_list(left) or lists.is_list(right)):
         return list_calls.concatenated(node, left, right, frame)
-    found = operators.binary(node, sign, left, right, frame)
-    if found is not None:
+    found = operators.binary(node, sign, left, right, frame) or sign == "|" and dicts.joined(left, right, frame)
+    if found:
         return found
     if is_tuple(left) or is_tuple(right):
         return sequences.of_tuples(node, sign, left, right, frame)
@@ -383,13 +374,18 @@ def ternary(node: cst.IfExp, frame: Frame) -> Expr:
     test = truth(node.test, frame)
     if isinstance(test, Const):
         return frame.expression(node.body if test.value else node.orelse, frame)
-    names = dict(frame.env or {})
+    names, altered = dict(frame.env or {}), frame.altered
     body, before_body = frame.inside(lambda: frame.expression(node.body, frame))
+    known = slice_values.decided(body, test, frame)
+    if known is not None:
+        frame.env, frame.altered = names, altered
+        return frame.expression(node.body if known else node.orelse, frame)
     after, frame.env = frame.env, dict(names)
     orelse, before_orelse = frame.inside(lambda: frame.expression(node.orelse, frame))
     frame.env = merged(after, frame.env)
     if any(records.is_record(e) and not lists.is_list(e) for e in (body, orelse)):
         kept_apart.learn_spelled(node, frame)
+        slice_values.refuse_choice(node, body, frame)
     if is_tuple(body) and is_tuple(orelse) and len(items_of(body)) == len(items_of(orelse)):
         return chosen_parts(node, test, (before_body, body), (before_orelse, orelse), frame)
     if before_body or before_orelse or may_differ(body, orelse):

@@ -21,11 +21,12 @@ from adsource.frontend import lists, taking
 from adsource.frontend.comprehensions import separated
 from adsource.frontend.counts import Count, count, number
 from adsource.frontend.fitting import as_long
-from adsource.frontend.iteration import Bounds, called
+from adsource.frontend.iteration import called
 from adsource.frontend.lines import Line
 from adsource.frontend.mentions import names_in
 from adsource.frontend.operands import operands, tuple_expr
 from adsource.frontend.room import Plan, extended
+from adsource.frontend.runs import Bounds
 from adsource.frontend.scope import Binding, Frame, Holds, Learned, is_array
 from adsource.ir import infer, shapes, walk
 from adsource.ir.nodes import MORE_ROOM, Assign, Expr, If, Keep, Name, RecordExpr, Store, Update

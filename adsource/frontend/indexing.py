@@ -5,7 +5,8 @@ from __future__ import annotations
 import libcst as cst
 
 from adsource.errors import Refusal
-from adsource.frontend import grids, lists, operators, refilled
+from adsource.frontend import grids, lists, operators, refilled, slice_values
+from adsource.frontend.dict_keys import key_in
 from adsource.frontend.operands import items_of, operands, unpacked
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
 from adsource.ir import infer
@@ -17,6 +18,8 @@ def subscript(node: cst.Subscript, frame: Frame) -> Expr:
     found = grids.bracketed(node, frame) or flat_item(node, frame)
     if found is not None:
         return found
+    if frame.module.dotted(node.value) in slice_values.BRACKETS:
+        return slice_values.bracketed(node, [i for e in node.slice for i in _items(e.slice, frame)], frame)
     base = frame.expression(_items_alone(node, frame), frame)
     if isinstance(base, RecordExpr) and base.type.kind.what == "dict":
         return _entry(node, base, frame)
@@ -85,28 +88,24 @@ def _items(element: cst.BaseSlice, frame: Frame) -> list:
         bounds = [b for b in (element.lower, element.upper, element.step) if b is not None]
         values = iter(operands(bounds, frame))
         parts = [None if b is None else next(values) for b in (element.lower, element.upper, element.step)]
-        return [Slice(*(_bound(b, p, frame) for b, p in zip((element.lower, element.upper, element.step), parts)))]
+        given = zip((element.lower, element.upper, element.step), parts)
+        return [slice_values.as_item(slice_values.of_bounds(tuple(
+            slice_values.NONE if p is None else slice_values.bound(b, p, frame) for b, p in given)))]
     value = frame.expression(element.value, frame)
     if lists.is_list(value):
         value = lists.array_of(element.value, value, frame)
     if is_tuple(value) and not isinstance(element.value, cst.List):
-        return [_checked(element.value, i, frame) for i in items_of(value)]
+        return [_checked(element.value, slice_values.as_item(i), frame) for i in items_of(value)]
+    value = slice_values.as_item(value)
     if isinstance(value, TupleExpr):
         value = frame.op(element.value, "np.array", value)
     return [_checked(element.value, value, frame)]
 
 
-def _bound(node: cst.BaseExpression | None, value: Expr | None, frame: Frame) -> Expr | None:
-    if value is None or (isinstance(value, Const) and value.value is None):
-        return None
-    if not isinstance(value.type, Scalar) or value.type.dtype[:3] not in ("int", "uin"):
-        raise frame.refusal(node, "AD317", "the bounds of a slice are integers",
-                            "Convert with `int(...)`.")
-    return value
-
-
 def _checked(node: cst.BaseExpression, value: Expr, frame: Frame):
     """One item between the brackets."""
+    if isinstance(value, (Slice, NewAxis)):
+        return value
     if is_static(value) and isinstance(value.type, Static):
         if value.type.value is None:
             return NewAxis()
@@ -196,7 +195,8 @@ def item_place(node: cst.Subscript, base: Expr, frame: Frame) -> int:
 
 def _unknown(node: cst.Subscript, base: Expr, frame: Frame) -> Refusal:
     many = len(items_of(base)) if is_tuple(base) else len(base.type.value)
-    return frame.refusal(node, "AD317", f"the index of a tuple has to be an integer that is known here, below {many}",
+    return frame.refusal(node, "AD317",
+                         f"the index of a tuple has to be known while compiling: an integer below {many}",
                          "Use an array, or write the index as a number.")
 
 
@@ -211,13 +211,14 @@ def _integer(node: cst.BaseExpression, frame: Frame) -> int:
 
 def _entry(node: cst.Subscript, base: RecordExpr, frame: Frame) -> Expr:
     """`p["feed"]`."""
-    place = node.slice[0].slice
-    key = frame.expression(place.value, frame) if isinstance(place, cst.Index) else None
-    parts = dict(zip(base.type.keys, base.items))
-    if not isinstance(key, Const) or key.value not in parts:
-        raise frame.refusal(node, "AD130", "the key of a dict has to be one of its literal keys: "
-                            + ", ".join(repr(k) for k in parts), "Use a literal key, or an array.")
-    return parts[key.value]
+    key, parts = key_in(node, frame), dict(zip(base.type.keys, base.items))
+    shown = ", ".join(map(repr, parts)) or "none"
+    if key is None:
+        raise frame.refusal(node, "AD130", f"the key of a dict has to be known while compiling: {shown}",
+                            "Use a literal key, or an array.")
+    if key not in parts:
+        raise frame.refusal(node, "AD130", f"{key!r} is no key of this dict: {shown}", "Check the key.")
+    return parts[key]
 
 
 def shape_items(base: Expr) -> tuple[Op, ...]:

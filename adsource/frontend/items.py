@@ -10,8 +10,10 @@ import libcst as cst
 
 from adsource.errors import Refusal
 from adsource.frontend import comprehensions, records
-from adsource.frontend.iteration import Counted, Fixed, source
+from adsource.frontend.dict_keys import Key, key_of
+from adsource.frontend.iteration import called, source
 from adsource.frontend.operands import kept, tuple_expr
+from adsource.frontend.runs import Counted, Fixed
 from adsource.frontend.scope import Frame
 from adsource.frontend.targets import bind_one
 from adsource.ir import infer
@@ -27,7 +29,7 @@ def listed(node: cst.ListComp | cst.GeneratorExp, frame: Frame) -> Expr | None:
     if found is None:
         return None
     items, before = found
-    if all(isinstance(i.type, Scalar) for i in items) and not _makes_objects(node, frame):
+    if all(isinstance(i.type, Scalar) for i in items) and not _makes_objects(node.elt, frame):
         return None
     frame.out += before
     return tuple_expr(tuple(values[0] for values in _each(node, items, [node.elt], frame)))
@@ -40,11 +42,13 @@ def dictionary(node: cst.DictComp, frame: Frame) -> Expr:
         raise frame.refusal(node, "AD113", "the keys of this dict are not known", "Write its entries out.")
     items, before = found
     frame.out += before
-    parts: dict[str, Expr] = {}
+    parts: dict[Key, Expr] = {}
     for key, value in _each(node, items, [node.key, node.value], frame):
-        if not (isinstance(key, Const) and isinstance(key.value, str)):
-            raise frame.refusal(node.key, "AD130", "the keys of a dict have to be literal strings", "Use an array.")
-        parts[key.value] = value
+        known = key_of(key, frame)
+        if known is None:
+            raise frame.refusal(node.key, "AD130", "the keys of a dict have to be known while compiling",
+                                "Use an array.")
+        parts[known] = value
     return records.record(Kind("dict"), parts)
 
 
@@ -68,9 +72,13 @@ def _over(node: cst.BaseComp, frame: Frame) -> tuple[tuple[Expr, ...], list] | N
     return None
 
 
-def _makes_objects(node: cst.BaseComp, frame: Frame) -> bool:
-    """Whether each item is made by a class of the file."""
-    func = node.elt.func if isinstance(node.elt, cst.Call) else None
+def _makes_objects(node: cst.BaseExpression, frame: Frame) -> bool:
+    """Whether an item is made by a class of the file, or is a slice."""
+    if isinstance(node, cst.IfExp):
+        return _makes_objects(node.body, frame) and _makes_objects(node.orelse, frame)
+    func = node.func if isinstance(node, cst.Call) else None
+    if called(node, frame) == "slice":
+        return True
     while isinstance(func, cst.Attribute):
         func = func.value
     return isinstance(func, cst.Name) and func.value in frame.module.classes and func.value not in frame.locals

@@ -16,37 +16,29 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from adsource.frontend import counts, lists
+from adsource.frontend import iteration_tools, lists, records
 from adsource.frontend.operands import held, items_of, operands, tuple_expr
+from adsource.frontend.runs import (
+    ONE,
+    ZERO,
+    Bounds,
+    Counted,
+    Fixed,
+    Source,
+    added,
+    laid_out,
+    refused,
+    single,
+    steady,
+)
 from adsource.frontend.scope import Frame, is_array, is_tuple
-from adsource.ir import infer, walk
-from adsource.ir.nodes import Const, Expr, Keep, Name, Op, RecordExpr
+from adsource.ir import infer
+from adsource.ir.nodes import Const, Expr, Keep, Name, RecordExpr
 from adsource.ir.types import Scalar
 from adsource.names import fresh
 
-Bounds = tuple[Expr, Expr, Expr]
 PRANGE = "numba.prange"
 COUNTERS = ("i", "j", "k", "l", "m")
-ZERO, ONE = infer.const(0), infer.const(1)
-
-
-@dataclass(frozen=True)
-class Fixed:
-    """Items that stand in the source."""
-
-    items: tuple[Expr, ...]
-
-
-@dataclass(frozen=True)
-class Counted:
-    """axes: the ranges that are run through, several for `np.ndindex`; item: what a pass is given, for its
-    places in these."""
-
-    axes: tuple[Bounds, ...]
-    item: Callable[[tuple[Expr, ...]], Expr]
-
-
-Source = Fixed | Counted
 
 
 def source(node: cst.BaseExpression, frame: Frame, changed: frozenset[str]) -> Source:
@@ -62,13 +54,17 @@ def source(node: cst.BaseExpression, frame: Frame, changed: frozenset[str]) -> S
         case "enumerate" if args:
             return _enumerated(node, frame, changed)
         case "zip" if args:
-            return _zipped(node, [source(a, frame, changed) for a in args], frame)
+            return _zipped(node, [_cut_off(a, frame) or source(a, frame, changed) for a in args], frame)
         case "reversed" if len(args) == 1:
             return _reversed(node, args[0], frame, changed)
         case "list" | "tuple" | "iter" if len(args) == 1 and called(args[0], frame):
             return source(args[0], frame, changed)
-        case "itertools.product" if args and all(called(a, frame) == "range" for a in args):
+        case "itertools.product" if args and all(called(a, frame) == "range" for a in args) and len(args) == len(
+            [a for a in node.args if a.keyword is None]):
             return Counted(tuple(bounds(a, frame) for a in args), tuple_expr)
+        case _ if name.startswith("itertools."):
+            return iteration_tools.source(name.removeprefix("itertools."), node,
+                                          lambda a: source(a, frame, changed), changed, frame)
         case "np.ndindex" if args:
             return _indices(node, _shape(args, frame), frame, changed)
         case "np.ndenumerate" if len(args) == 1:
@@ -136,11 +132,6 @@ def counter(frame: Frame, more: Iterable[str] = ()) -> str:
     return name
 
 
-def refused(node: cst.BaseExpression, frame: Frame):
-    return frame.refusal(node, "AD131", f"a loop over `{frame.module.code(node)}` is not supported",
-                         "Loop over an index: `for i in range(x.shape[0]):`, or over an array.")
-
-
 # ---------------------------------------------------------------------- the kinds
 
 
@@ -168,95 +159,66 @@ def _items(node: cst.BaseExpression, frame: Frame, changed: frozenset[str]) -> S
     if is_tuple(value) and not is_array(value):
         return Fixed(tuple(held(i, frame) for i in items_of(value)))
     if isinstance(value, RecordExpr) and value.type.kind.what == "dict":
-        return Fixed(tuple(map(infer.const, value.type.keys)))
+        return Fixed(tuple(map(records.constant, value.type.keys)))
     if lists.is_list(value):
-        count, item = lists.source(node, value, lambda e: _kept(e, changed, frame), frame)
+        count, item = lists.source(node, value, lambda e: steady(e, changed, frame), frame)
         return Counted(((ZERO, count, ONE),), lambda i: item(i[0]))
     if not is_array(value):
         raise refused(node, frame)
-    array = _kept(value, changed, frame)
+    array = steady(value, changed, frame)
     length = frame.op(node, "shape", array, axis=0)
     return Counted(((ZERO, length, ONE),), lambda i: frame.index(node, array, (i[0],)))
-
-
-def _kept(value: Expr, changed: frozenset[str], frame: Frame) -> Expr:
-    """A value that stays what it is throughout the loop."""
-    if isinstance(value, Const) or isinstance(value, Name) and value.id not in changed:
-        return value
-    if isinstance(value, Op) and value.op in ("shape", "len", "size") and not walk.names(value) & changed:
-        return value
-    return frame.hoist(value)
 
 
 def _enumerated(node: cst.Call, frame: Frame, changed: frozenset[str]) -> Source:
     inner = source(node.args[0].value, frame, changed)
     first: Expr = ZERO
     if len(node.args) == 2:
-        first = _kept(frame.expression(node.args[1].value, frame), changed, frame)
+        first = steady(frame.expression(node.args[1].value, frame), changed, frame)
     if isinstance(inner, Fixed):
-        return Fixed(tuple(tuple_expr((_sum(node, first, infer.const(k), frame), e))
+        return Fixed(tuple(tuple_expr((added(node, first, infer.const(k), frame), e))
                            for k, e in enumerate(inner.items)))
     inner = single(node, inner, frame)
-    return Counted(inner.axes, lambda i: tuple_expr((_sum(node, first, i[0], frame), inner.item(i))))
+    return Counted(inner.axes, lambda i: tuple_expr((added(node, first, i[0], frame), inner.item(i))))
 
 
-def single(node: cst.BaseExpression, given: Counted, frame: Frame) -> Counted:
-    """The same items by one place that counts from zero."""
-    if len(given.axes) == 1:
-        start, stop, step = given.axes[0]
-        if (start, step) == (ZERO, ONE):
-            return given
-        start, step = (e if isinstance(e, Const) else frame.hoist(e) for e in (start, step))
-        count = _count(node, (start, stop, step), frame)
-        return Counted(
-            ((ZERO, count, ONE),),
-            lambda i: given.item((_sum(node, start, _product(node, step, i[0], frame), frame),)),
-        )
-    lengths = [axis[1] for axis in given.axes]
-    total = lengths[0]
-    for n in lengths[1:]:
-        total = _product(node, total, n, frame)
+@dataclass(frozen=True)
+class Endless:
+    """What goes on for as long as what it is zipped with."""
 
-    def item(i: tuple[Expr, ...]) -> Expr:
-        places, rest = [], i[0]
-        for n in lengths[:0:-1]:
-            places.insert(0, frame.op(node, "%", rest, n))
-            rest = frame.op(node, "//", rest, n)
-        return given.item((rest, *places))
-
-    return Counted(((ZERO, total, ONE),), item)
+    item: Callable[[Expr], Expr]
 
 
-def passes(node: cst.BaseExpression, over: Counted, frame: Frame) -> Expr:
-    """How many items there are."""
-    total = _count(node, over.axes[0], frame)
-    for axis in over.axes[1:]:
-        total = _product(node, total, _count(node, axis, frame), frame)
-    return total
+def _cut_off(node: cst.BaseExpression, frame: Frame) -> Endless | None:
+    name = called(node, frame)
+    found = iteration_tools.endless(name, node, frame) if name in ("itertools.repeat", "itertools.count") else None
+    return Endless(found) if found is not None else None
 
 
-def _count(node: cst.BaseExpression, given: Bounds, frame: Frame) -> Expr:
-    """How many numbers a range holds; below zero where it is empty."""
-    start, stop, step = given
-    if all(isinstance(e, Const) for e in given):
-        return infer.const(len(range(start.value, stop.value, step.value)))
-    if step == ONE:
-        return stop if start == ZERO else frame.op(node, "-", stop, start)
-    if step == infer.const(-1):
-        return (counts.count(start) - counts.count(stop)).expression()
-    span = frame.op(node, "-", start, stop)
-    return frame.op(node, "u-", frame.op(node, "//", span, step))
-
-
-def _zipped(node: cst.Call, parts: list[Source], frame: Frame) -> Source:
+def _zipped(node: cst.Call, parts: list[Source | Endless], frame: Frame) -> Source:
+    if any(isinstance(p, Endless) for p in parts) and not all(isinstance(p, Endless) for p in parts):
+        return _with_endless(node, parts, frame)
     if all(isinstance(p, Fixed) for p in parts):
         return Fixed(tuple(tuple_expr(row) for row in zip(*(p.items for p in parts))))
     if any(isinstance(p, Fixed) and any(not isinstance(i.type, Scalar) for i in p.items) for p in parts):
         return _paired(node, parts, frame)
-    made = [single(node, _laid_out(node, p, frame), frame) for p in parts]
+    made = [single(node, laid_out(node, p, frame), frame) for p in parts]
     counts = list(dict.fromkeys(m.axes[0][1] for m in made))
     count = counts[0] if len(counts) == 1 else frame.op(node, "min", *counts)
     return Counted(((ZERO, count, ONE),), lambda i: tuple_expr(tuple(m.item(i) for m in made)))
+
+
+def _with_endless(node: cst.Call, parts: list[Source | Endless], frame: Frame) -> Source:
+    """`zip(x, repeat(2.0))`."""
+    inner = _zipped(node, [p for p in parts if not isinstance(p, Endless)], frame)
+
+    def whole(row: Expr, k: Expr) -> Expr:
+        rest = iter(items_of(row))
+        return tuple_expr(tuple(p.item(k) if isinstance(p, Endless) else next(rest) for p in parts))
+
+    if isinstance(inner, Fixed):
+        return Fixed(tuple(whole(row, infer.const(k)) for k, row in enumerate(inner.items)))
+    return Counted(inner.axes, lambda i: whole(inner.item(i), i[0]))
 
 
 def _paired(node: cst.Call, parts: list[Source], frame: Frame) -> Fixed:
@@ -278,16 +240,6 @@ def _paired(node: cst.Call, parts: list[Source], frame: Frame) -> Fixed:
     return Fixed(tuple(map(tuple_expr, zip(*rows))))
 
 
-def _laid_out(node: cst.Call, part: Source, frame: Frame) -> Counted:
-    """Numbers of a literal tuple as an array."""
-    if isinstance(part, Counted):
-        return part
-    if not part.items or not all(isinstance(i.type, Scalar) for i in part.items):
-        raise refused(node, frame)
-    array = frame.hoist(frame.op(node, "np.array", tuple_expr(part.items)))
-    return Counted(((ZERO, infer.const(len(part.items)), ONE),), lambda i: frame.index(node, array, (i[0],)))
-
-
 def _reversed(node: cst.Call, inner: cst.BaseExpression, frame: Frame, changed: frozenset[str]) -> Source:
     given = source(inner, frame, changed)
     if isinstance(given, Fixed):
@@ -297,7 +249,7 @@ def _reversed(node: cst.Call, inner: cst.BaseExpression, frame: Frame, changed: 
         raise refused(node, frame)
     if step == ONE:
         last = frame.op(node, "-", stop, ONE)
-        down: Bounds = (last, _sum(node, start, infer.const(-1), frame), infer.const(-1))
+        down: Bounds = (last, added(node, start, infer.const(-1), frame), infer.const(-1))
         return Counted((down,), given.item)
     forward = single(node, given, frame)
     down = (frame.op(node, "-", forward.axes[0][1], ONE), infer.const(-1), infer.const(-1))
@@ -315,7 +267,7 @@ def _shape(args: list[cst.BaseExpression], frame: Frame) -> list[Expr]:
 
 
 def _indices(node: cst.Call, extents: list[Expr], frame: Frame, changed: frozenset[str]) -> Counted:
-    kept = [_kept(n, changed, frame) for n in extents]
+    kept = [steady(n, changed, frame) for n in extents]
     return Counted(tuple((ZERO, n, ONE) for n in kept), tuple_expr)
 
 
@@ -324,26 +276,9 @@ def _places(node: cst.Call, arg: cst.BaseExpression, frame: Frame, changed: froz
     value = frame.expression(arg, frame)
     if not is_array(value):
         raise refused(node, frame)
-    array = _kept(value, changed, frame)
+    array = steady(value, changed, frame)
     extents = [frame.op(node, "shape", array, axis=k) for k in range(array.type.rank)]
     axes = tuple((ZERO, n, ONE) for n in extents)
     return Counted(axes, lambda i: tuple_expr((tuple_expr(i), frame.index(node, array, i))))
 
 
-# --------------------------------------------------------------------- arithmetic
-
-
-def _sum(node: cst.BaseExpression, a: Expr, b: Expr, frame: Frame) -> Expr:
-    if isinstance(a, Const) and isinstance(b, Const):
-        return infer.const(a.value + b.value)
-    if a == ZERO or b == ZERO:
-        return b if a == ZERO else a
-    if isinstance(a, Const):
-        a, b = b, a
-    if isinstance(b, Const) and b.value < 0:
-        return frame.op(node, "-", a, infer.const(-b.value))
-    return frame.op(node, "+", a, b)
-
-
-def _product(node: cst.BaseExpression, a: Expr, b: Expr, frame: Frame) -> Expr:
-    return b if a == ONE else a if b == ONE else frame.op(node, "*", a, b)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import by_key, comprehensions, lists
+from adsource.frontend import by_key, comprehensions, iteration_tools, lists
 from adsource.frontend.iteration import called
 from adsource.frontend.operands import items_of, operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_tuple
-from adsource.ir.nodes import Const, Expr, RecordExpr
+from adsource.ir import infer
+from adsource.ir.nodes import Const, Expr, RecordExpr, TupleExpr
 from adsource.ir.types import Scalar
+
+SEVERAL = ("zip", "enumerate", "range", "reversed", "map", "itertools.islice", "itertools.pairwise", "itertools.chain")
 
 
 def made(node: cst.Call, frame: Frame) -> Expr | None:
@@ -25,7 +28,9 @@ def made(node: cst.Call, frame: Frame) -> Expr | None:
     if name not in ("list", "tuple", "sorted") or not plain or node.args[0].star:
         return None
     inner = called(values[0], frame)
-    if inner in ("zip", "enumerate", "range", "reversed", "map") or comprehensions.is_comprehension(values[0]):
+    if inner == "itertools.accumulate":
+        found = iteration_tools.running(values[0], frame)
+    elif inner in SEVERAL or comprehensions.is_comprehension(values[0]):
         found = frame.expression(_comprehension(node, values[0], frame), frame)
     else:
         found = frame.expression(values[0], frame)
@@ -55,7 +60,7 @@ def _comprehension(node: cst.Call, over: cst.BaseExpression, frame: Frame) -> cs
         made = cst.ListComp(over.elt, over.for_in)
     else:
         inner = called(over, frame)
-        count = {"zip": len(over.args), "enumerate": 2}.get(inner, 1)
+        count = {"zip": len(over.args), "enumerate": 2, "itertools.pairwise": 2}.get(inner, 1)
         if inner == "map":
             over = cst.Call(cst.Name("map"), over.args)
         names = [frame.temporary() for _ in range(count)]
@@ -104,12 +109,18 @@ def repetition(node: cst.BinaryOperation, frame: Frame) -> Expr | None:
         return None
     if id(node) in frame.arraylike:
         return repeated(node, frame)
-    return None if isinstance(node.right, cst.Integer) else lists.of((frame.hoist(repeated(node, frame)),), 1, 0)
+    if isinstance(node.right, cst.Integer):
+        return None
+    found = repeated(node, frame)
+    return found if is_tuple(found) else lists.of((frame.hoist(found),), 1, 0)
 
 
 def repeated(node: cst.BinaryOperation, frame: Frame) -> Expr:
     """`[value] * n`, as an array."""
     value, times = operands([node.left, node.right], frame)
+    known = infer.extent_of(times, frame.known()) if isinstance(times.type, Scalar) else None
+    if known is not None and known.constant is not None and any(isinstance(i, TupleExpr) for i in value.items):
+        return tuple_expr(value.items * known.constant)
     if len(value.items) == 1 and _is_none(value.items[0]) and getattr(times.type, "dtype", "") == "int64":
         return frame.op(node, "np.empty", times)
     if len(value.items) != 1 or not isinstance(value.items[0].type, Scalar) or getattr(

@@ -14,20 +14,10 @@ from adsource.frontend import apart, cells, checkpoints, exits, growing, provena
 from adsource.frontend.bound import bound_in
 from adsource.frontend.branches import either, from_origin, set_flag
 from adsource.frontend.expressions import truth
-from adsource.frontend.iteration import (
-    Bounds,
-    Counted,
-    Fixed,
-    bounds,
-    called,
-    counter,
-    is_declared,
-    refused,
-    single,
-    source,
-)
+from adsource.frontend.iteration import bounds, called, counter, is_declared, source
 from adsource.frontend.kept_apart import note
 from adsource.frontend.lines import lines_of
+from adsource.frontend.runs import Bounds, Counted, Fixed, refused, single
 from adsource.frontend.scope import Frame, Loop, merged
 from adsource.frontend.syntax import found_in
 from adsource.frontend.targets import bind_one

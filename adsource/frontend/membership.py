@@ -5,10 +5,11 @@ from __future__ import annotations
 import libcst as cst
 
 from adsource.frontend import sequences
+from adsource.frontend.dict_keys import key_of
 from adsource.frontend.operands import items_of
 from adsource.frontend.scope import Frame, is_static, is_tuple, static_value
 from adsource.ir import infer
-from adsource.ir.nodes import Const, Expr
+from adsource.ir.nodes import Const, Expr, RecordExpr
 from adsource.ir.types import Member, Scalar, Static
 
 
@@ -17,8 +18,16 @@ def contained(node: cst.Comparison, left: Expr, right: Expr, negative: bool, fra
     known = isinstance(right.type, Static) and isinstance(right.type.value, (str, tuple))
     if is_static(left) and known:
         return infer.const((static_value(left) in right.type.value) != negative)
+    if isinstance(right, RecordExpr) and right.type.kind.what == "dict":
+        key = key_of(left, frame)
+        if key is None:
+            raise frame.refusal(node, "AD119", "what is looked for in a dict has to be known while compiling",
+                                "Write the comparison out with `==`.")
+        frame.altered += 1
+        return infer.const((key in right.type.keys) != negative)
     if not is_tuple(right):
-        raise frame.refusal(node, "AD119", "`in` is understood for tuples alone", "Write the comparison out with `==`.")
+        raise frame.refusal(node, "AD119", "`in` is understood for tuples, lists and dicts alone",
+                            "Write the comparison out with `==`.")
     tests = []
     for item in items_of(right):
         if is_static(left) and is_static(item):

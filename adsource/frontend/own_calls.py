@@ -134,7 +134,7 @@ def given(
                                     "List the arguments, or spread a tuple.")
             yield from ((None, e, arg) for e in items_of(value))
         elif arg.star == "**":
-            if not records.is_record(value, "dict"):
+            if not records.is_record(value, "dict") or not all(isinstance(k, str) for k in value.type.keys):
                 raise frame.refusal(arg, "AD109", "`**` hands over arguments that are not known",
                                     "List the arguments, or spread a dict with literal keys.")
             yield from ((k, e, arg) for k, e in records.parts_of(value).items())

@@ -20,7 +20,7 @@ from adsource.frontend.cells import HELD, Ref
 from adsource.frontend.operands import items_of
 from adsource.frontend.scope import Binding, Frame
 from adsource.ir import infer, walk
-from adsource.ir.nodes import Assign, Const, Expr, Name, RecordExpr, TupleExpr
+from adsource.ir.nodes import Assign, Const, Expr, Name, Op, RecordExpr, TupleExpr
 from adsource.ir.types import Array, Kind, Record, Scalar, Static, Tuple, Type, is_structured
 
 OF_MODULE = "of the module"  # the name of the kind of dicts that are constants
@@ -77,7 +77,7 @@ def _whole(value: Expr, frame: Frame) -> Expr:
 
 def _placed(name: str, value: Expr, frame: Frame, taken: set[str], celled: bool = False) -> Expr:
     """The parts of a value under names that begin with `name`, which are bound."""
-    made = _Made([], {}, taken)
+    made = _Made([], {}, taken, frame.bindings.count(name) == 1)
     parts = _parted(name, value, frame, made, celled)
     found = [(leaf, e) for leaf, e in made.leaves if not (isinstance(e, Name) and e.id == leaf)]
     early = {leaf for k, (leaf, _) in enumerate(found) if any(leaf in walk.names(e) for _, e in found[k + 1 :])}
@@ -91,11 +91,13 @@ def _placed(name: str, value: Expr, frame: Frame, taken: set[str], celled: bool 
 
 @dataclass
 class _Made:
-    """What is to be bound for a value: parts that are numbers and arrays, cells; taken: cells that are in use."""
+    """What is to be bound for a value: parts that are numbers and arrays, cells; taken: cells that are in use; once:
+    whether the name is bound once."""
 
     leaves: list[tuple[str, Expr]]
     cells: dict[str, Binding]
     taken: set[str]
+    once: bool = False
 
 
 def _parted(name: str, value: Expr, frame: Frame, made: _Made, celled: bool = False) -> Expr:
@@ -108,6 +110,8 @@ def _parted(name: str, value: Expr, frame: Frame, made: _Made, celled: bool = Fa
         return Name(name, HELD)
     if isinstance(value, RecordExpr) and value.origin:
         return Ref(value.origin[0])
+    if made.once and is_record(value, "slice") and all(_stays(e, frame) for e in value.items):
+        return value
     if is_record(value, "function"):
         _refuse_late(name, value, frame)
     celled = celled or isinstance(value, RecordExpr) and cells.changes(value, frame)
@@ -119,6 +123,14 @@ def _parted(name: str, value: Expr, frame: Frame, made: _Made, celled: bool = Fa
         return parts
     made.cells[cell] = Binding(HELD, parts=parts)
     return Ref(cell)
+
+
+def _stays(e: Expr, frame: Frame) -> bool:
+    """Whether a bound of a slice is the same throughout the function."""
+    if isinstance(e, Name):
+        return e.id in frame.given and e.id not in frame.bindings
+    return isinstance(e, Const) or isinstance(e, Op) and e.op in ("+", "-", "*") and all(
+        _stays(a, frame) for a in e.args)
 
 
 def _refuse_late(name: str, value: Expr, frame: Frame) -> None:

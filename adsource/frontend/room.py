@@ -17,8 +17,9 @@ import libcst as cst
 from adsource.errors import Refusal
 from adsource.frontend.bound import bound_in
 from adsource.frontend.counts import Count, count, number
-from adsource.frontend.iteration import Fixed, passes, source
+from adsource.frontend.iteration import source
 from adsource.frontend.lines import Line, arms, exits, inner, lines_of, otherwise
+from adsource.frontend.runs import Fixed, passes
 from adsource.frontend.scope import Frame, Recursion
 from adsource.frontend.syntax import nodes
 from adsource.ir import infer, walk

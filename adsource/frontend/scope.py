@@ -65,7 +65,7 @@ class Binding:
 
 Env = dict[str, Binding]
 KINDS = {"dict": "a dict", "object": "an object", "tuple": "a named tuple", "list": "a list", "function": "a function",
-         "items": "a list"}
+         "items": "a list", "slice": "a slice"}
 NO_LETTER = re.compile(r"\W")
 
 
@@ -271,12 +271,13 @@ class Frame:
         self.altered += 1
         return name
 
-    def field(self, record: str, key: str) -> str:
+    def field(self, record: str, key: str | object) -> str:
         """The name of the part `key` of what `record` names: the same one each time."""
         if (record, key) not in self.entries:
+            shown = "_".join(map(str, key)) if isinstance(key, tuple) else str(key)
             whole = record.replace(".", "")
             own = whole in self.module.shared.objects and key not in self.locals  # as the user calls it
-            self.entries[record, key] = key if own else fresh(f"{whole}_{NO_LETTER.sub('_', key)}", self.taken)
+            self.entries[record, key] = key if own else fresh(f"{whole}_{NO_LETTER.sub('_', shown)}", self.taken)
             self.taken.add(self.entries[record, key])
         return self.entries[record, key]
 

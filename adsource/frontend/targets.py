@@ -5,6 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from adsource.frontend import held_lists, lists, operators, records, refilled, unfilled, unset
+from adsource.frontend.dict_keys import Key, key_in
 from adsource.frontend.draws import refuse_alias
 from adsource.frontend.fitting import whole_item
 from adsource.frontend.indexing import flat_item, indexed, item_place
@@ -82,7 +83,7 @@ def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
                         "Assign to a name, or to elements of an array.")
 
 
-def part_of(target: cst.BaseExpression, frame: Frame) -> tuple[RecordExpr, str] | None:
+def part_of(target: cst.BaseExpression, frame: Frame) -> tuple[RecordExpr, Key] | None:
     """The object and the key of `p.mass` and `d["a"]`, as targets; None for other targets."""
     if not isinstance(target, (cst.Attribute, cst.Subscript)):
         return None
@@ -103,11 +104,10 @@ def part_of(target: cst.BaseExpression, frame: Frame) -> tuple[RecordExpr, str] 
     if isinstance(target, cst.Subscript) and refilled.is_set(base):
         return base, str(item_place(target, base, frame))
     if isinstance(target, cst.Subscript) and base.type.kind.what == "dict":
-        place = target.slice[0].slice
-        key = frame.expression(place.value, frame) if isinstance(place, cst.Index) else None
-        if isinstance(key, Const) and isinstance(key.value, str):
-            return base, key.value
-        raise frame.refusal(target, "AD130", "the key of a dict has to be a literal string", "Use an array.")
+        key = key_in(target, frame)
+        if key is not None:
+            return base, key
+        raise frame.refusal(target, "AD130", "the key of a dict has to be known while compiling", "Use an array.")
     raise frame.refusal(target, "AD129", f"`{frame.module.code(target)}` cannot be assigned to",
                         "Assign to a name, to a field of an object, or to elements of an array.")
 

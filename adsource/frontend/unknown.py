@@ -40,7 +40,8 @@ ELSEWHERE = {
     "np.poly1d": "Use `np.polyval(coefficients, x)`.",
 }
 BUILTIN = {
-    "range": "Use `range` in `for` alone, or `np.arange`.", "sorted": "Write `np.sort(...)`.", "map": "Write a loop.",
+    "range": "Use `range` in `for` alone, or `np.arange`.", "sorted": "Write `np.sort(...)`.",
+    "map": "Loop over what it takes: `for u in x: v = f(u)`.",
     "zip": "Loop over it.", "enumerate": "Loop over it.", "sum": "Write `np.sum(...)`.", "any": "Write `np.any(...)`.",
     "all": "Write `np.all(...)`.", "filter": "Write `[v for v in x if ...]`.",
     "set": "Use an array: `np.unique(...)`, or a tuple.", "frozenset": "Use an array: `np.unique(...)`, or a tuple.",

@@ -7,9 +7,10 @@ from __future__ import annotations
 import libcst as cst
 
 from adsource.errors import Refusal
+from adsource.frontend import records
 from adsource.frontend.asked import asks
-from adsource.frontend.iteration import Bounds
 from adsource.frontend.mentions import names_in
+from adsource.frontend.runs import Bounds
 from adsource.frontend.scope import Frame, is_tuple
 from adsource.frontend.syntax import found_in
 from adsource.ir import infer
@@ -38,7 +39,7 @@ def _subscripts(node: cst.For) -> list[cst.Subscript]:
 
 
 def _takes(node: cst.Subscript, counter: str, frame: Frame) -> bool:
-    """Whether this is an item of a tuple, by the loop's counter."""
+    """Whether this is an item of a tuple or a dict, by the loop's counter."""
     root = node.value
     while isinstance(root, (cst.Attribute, cst.Subscript)):
         root = root.value
@@ -53,4 +54,4 @@ def _takes(node: cst.Subscript, counter: str, frame: Frame) -> bool:
     except Refusal:
         return False
     frame.altered = altered
-    return is_tuple(value)
+    return is_tuple(value) or records.is_record(value, "dict")

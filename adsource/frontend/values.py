@@ -29,7 +29,7 @@ class Values:
     def constant(self, node: cst.Name, frame: Frame) -> Expr:
         """A module constant: a number keeps its name, an array too."""
         found = self._constant(node, frame)
-        frame.altered += self.compiled and isinstance(found, RecordExpr)
+        frame.altered += self.compiled and _has_records(found)
         return found
 
     def _constant(self, node: cst.Name, frame: Frame) -> Expr:
@@ -95,6 +95,10 @@ class Values:
                 raise self.module.refusal(node, "AD127", f"the default of `{name}` is no constant: "
                                           f"{error.reason}", "Use a number, or None.") from None
             return value
+
+
+def _has_records(e: Expr) -> bool:
+    return isinstance(e, RecordExpr) or isinstance(e, TupleExpr) and any(map(_has_records, e.items))
 
 
 def _made(e: Expr, frame: Frame) -> bool:
