@@ -78,9 +78,7 @@ class _InPlace:
             if store is not None:
                 target = out[k].target
                 view = Index(store.target.base, store.target.items[: -target.type.rank], target.type)
-                dotted = [Do(Op("np.dot", (*out[k].value.args, out[k].target), NOTHING))]
-                bound_to = replace(out[k], value=view, verbatim=False, comments=said(out[k]), remark="")
-                out[k:] = [bound_to, *(dotted if _is_product(out[k]) else ()), *_without(tuple(out[k + 1 :]), store)]
+                out[k:] = [*_bound_to(out[k], view), *_without(tuple(out[k + 1 :]), store)]
             k += 1
         return tuple(out)
 
@@ -137,6 +135,14 @@ class _InPlace:
             return replace(n, type=None) if isinstance(n, Name) else n
 
         return transform(e if number is None else number, one)
+
+
+def _bound_to(birth: Assign, view: Index) -> list[AnyStatement]:
+    """What stands in place of a birth."""
+    bound_to = replace(birth, value=view, verbatim=False, comments=said(birth), remark="")
+    if not _is_product(birth):
+        return [bound_to]
+    return [bound_to, Do(Op("np.dot", (*birth.value.args, birth.target), NOTHING))]
 
 
 def _is_birth(s: AnyStatement) -> bool:
