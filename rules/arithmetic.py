@@ -41,6 +41,15 @@ def divide_by_constant(a, b: "const"):
     a_b += y_b / b
 
 
+def reciprocal(b):
+    """
+    >>> 1.0 / away
+    """
+    y = 1.0 / b
+    y_d = -(y * y) * b_d
+    b_b -= y_b * y * y
+
+
 def reciprocal_of(a: "const", b):
     """
     >>> 3.0 / away
@@ -56,8 +65,9 @@ def divide(a, b):
     """
     y = a / b
     y_d = (a_d - y * b_d) / b
-    a_b += y_b / b
-    b_b -= y_b * y / b
+    part = y_b / b
+    a_b += part
+    b_b -= part * y
 
 
 def negative(x):

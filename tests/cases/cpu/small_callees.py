@@ -80,8 +80,7 @@ def loss_b(w, x, y, w_b, loss_seed, work):
         value = lane_sum(value, (p - y[j]) ** 2)
         # Reverse sweep.
         p_b = 2.0 * (p - y[j]) * loss_seed  # line 22: return np.sum((p - y) ** 2)
-        # line 21: p = sigmoid(a[:, 0] + a[:, 1] * a[:, 2])
-        z2_b = p_b * p / (1.0 + t7) * t7
+        z2_b = p_b * p * p * t7  # line 21: p = sigmoid(a[:, 0] + a[:, 1] * a[:, 2])
         # line 21: p = sigmoid(a[:, 0] + a[:, 1] * a[:, 2])
         a_b[j, 0] += z2_b
         a_b[j, 1] += z2_b * a[j, 2]
