@@ -51,6 +51,7 @@ from adsource.transforms.guarded import guarded
 from adsource.transforms.handles import group, with_handles
 from adsource.transforms.heavy import name_heavy
 from adsource.transforms.inline import inline
+from adsource.transforms.integers import check_indices
 from adsource.transforms.joint import arranged, candidates, own_reverse, recorded
 from adsource.transforms.name_types import types_bound, types_of
 from adsource.transforms.plan import Context, Plan, all_needs
@@ -149,6 +150,7 @@ def _swept(a: Adjoints, key: str, name: str, given, exits, results, joint: int |
     refuse = partial(refusal, a.program)
     function = inline(function, a.program, a.effects, taken, refuse, a.inlined)
     a.check_plain(function)
+    check_indices(function, refuse)
     function = detach(canonical(function, taken), a.effects, taken, refuse)
     function = copies(function)
     active = a.analysis.of(function, given, _wanted(function, exits, results)).active

@@ -18,15 +18,17 @@ from adsource.ir.nodes import (
     Update,
     While,
 )
-from adsource.ir.types import Scalar, Type
+from adsource.ir.types import Scalar, Type, is_float
 from adsource.ir.walk import map_expressions, statements, transform
+from adsource.transforms.integers import integers
 
 
-def retyped(function: Function) -> Function:
+def retyped(function: Function, used: set[str]) -> Function:
     """The function with the join of all that a scalar name is bound to at each place of it."""
     types = _joined(function)
     if not types:
         return function
+    function = integers(function, frozenset(n for n, t in types.items() if is_float(t)), used)
     return replace(function, body=tuple(_put(s, types) for s in function.body))
 
 

@@ -18,6 +18,7 @@ from adsource.ir.nodes import (
     Op,
     Store,
     TupleExpr,
+    Update,
     While,
 )
 from adsource.ir.types import Array, Extent, Opaque, Scalar, Static, Type, is_array
@@ -154,16 +155,23 @@ def _not_negative(e: Expr, c: Context) -> Expr:
     return infer.op("max", (e, infer.const(0))) if _below(e, c) else e
 
 
-def _below(e: Expr, c: Context) -> bool:
+def _below(e: Expr, c: Context, seen: frozenset[str] = frozenset()) -> bool:
     """Whether a number of passes may be negative; parameters are taken for numbers of passes."""
     if isinstance(e, Name):
-        given = [s.value for s in c.scopes.bindings.get(e.id, ()) if isinstance(s, Assign) and s.target.id == e.id]
-        return any(_below(v, c) for v in given if not (isinstance(v, Name) and v.id == e.id))
+        bindings = c.scopes.bindings.get(e.id, ()) if e.id not in seen else ()
+        return any(_left_below(s, e.id, c, seen | {e.id}) for s in bindings)
     if isinstance(e, Const):
         return e.value < 0
     if isinstance(e, Op) and e.op in ("+", "*", "//", "min"):
-        return any(_below(a, c) for a in e.args)
+        return any(_below(a, c, seen) for a in e.args)
     return isinstance(e, Op) and e.op not in ("shape", "size", "len", "max")
+
+
+def _left_below(s: AnyStatement, name: str, c: Context, seen: frozenset[str]) -> bool:
+    """Whether a statement may leave a name negative."""
+    if isinstance(s, Update):
+        return s.op not in ("+", "*", "//") or _below(s.value, c, seen)
+    return isinstance(s, Assign) and s.target.id == name and _below(s.value, c, seen)
 
 
 def _mutable(value: Expr, c: Context) -> bool:

@@ -74,7 +74,8 @@ def versions(function: Function, taken: set[str]) -> tuple[Function, dict[str, s
         webs, body = _numbered(function)
     chosen = _choose(webs, taken)
     body = tuple(_rename(s, webs, chosen) for s in body)
-    return retyped(replace(function, body=body)), {new: webs.name[i] for i, new in chosen.items()}
+    function = retyped(replace(function, body=body), taken | set(chosen.values()))
+    return function, {new: webs.name[i] for i, new in chosen.items()}
 
 
 def _numbered(function: Function):

@@ -177,3 +177,35 @@ def left_where_a_condition_is_kept(u: "f[n]", k: "float"):
             break
         k = 0.2 * k * k
     return np.sum(t * np.cos(w))
+
+
+def integer_then_float(x: "f[5]", n: "int"):
+    i = 0.5
+    s = np.sum(x) * i
+    for i in range(0, n, 2):
+        s = np.sin(s) * x[i]
+        i += 1
+        s *= x[i]
+        for _ in range(2):
+            i = np.sin(i)
+    for j in range(4):
+        j = j // 2
+        s += x[j] ** 2
+    if np.sum(x) > 1.0:
+        j = j * x[n]
+        n = 0.5
+    return s * i * j * n
+
+
+def counted_down_and_up(x: "f[4]", n: "int"):
+    k, m = n, 1
+    m -= n
+    s = x[1]
+    for i in range(3):
+        up = k + 1
+        for j in range(up):
+            s = np.sin(s) + x[i] * x[j % 4]
+        k = up - 1
+        for j in range(m):
+            s = np.sin(s) + x[j % 4]
+    return s

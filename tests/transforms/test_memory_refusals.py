@@ -59,6 +59,17 @@ def listed_twice(x, n):
     xs = [y, x, y]
     xs[n % 2] *= 1.5
     return np.sum(xs[n % 2] * xs[2])
+
+
+def half_an_index(x, n):
+    if n > 2:
+        i = 1
+    else:
+        i = 0
+    s = x[i] ** 2
+    if s > 1.0:
+        i = 0.5
+    return s * i
 """
 
 
@@ -86,6 +97,13 @@ def test_reshape_that_may_copy():
     assert (found.code, found.line) == ("AD305", 26)
     assert "is a view of `A` or a copy, depending on its layout, and it is written in place" in str(found)
     emit(Request("memory.py", SOURCE, "reshaped", None, ("float64[:,::1]", "int64"), "numpy"))  # a view for certain
+
+
+def test_index_that_is_a_float_elsewhere():
+    found = refusal("half_an_index", "float64[:]", "int64")
+    assert (found.code, found.line) == ("AD314", 62)
+    assert "`i` is an integer here, and something else in another place" in str(found)
+    assert "Give the two a name each." in str(found)
 
 
 def test_exchanged_parameters_are_no_refusal():
