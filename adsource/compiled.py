@@ -34,6 +34,7 @@ from adsource.transforms.recorded import computed_in_place
 from adsource.transforms.repeated import named_once
 from adsource.transforms.separate import NAME as SEPARATE
 from adsource.transforms.separate import separated
+from adsource.transforms.slabs import in_slabs
 from adsource.transforms.sums import in_names
 from adsource.transforms.unsigned import unsigned
 from adsource.transforms.vector_loops import lane_sums
@@ -60,8 +61,9 @@ def lower_function(function: Function, work: Work, contracts: tuple[Contract, ..
     except LoweringRefused as refused:
         raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None
     lowered = nests_gathered(seen_through(lowered, returns), work.program.taken, returns)
-    joined = contracted(fused(lowered, returns))
-    turned = recalled_first(interchanged(joined, work.program.taken, returns), returns)
+    turned = interchanged(contracted(fused(lowered, returns)), work.program.taken, returns)
+    slabs = in_slabs(turned, returns)
+    turned = recalled_first(turned if slabs is turned else contracted(fused(slabs, returns)), returns)
     parted = gathered(turned, work.program.taken, returns)
     joined = without_remainders(edges_apart(forwards(parted, returns)))
     summed = in_names(added_once(joined, work.program.taken, returns), work.program.taken, returns)

@@ -1,0 +1,88 @@
+"""Sweeps along the last axis of arrays stand within the loop over their first axis.
+
+    for k in range(1, n):                      for i in range(l):
+        for i in range(l):                         for k in range(1, n):
+            for j in range(m):         ->              for j in range(m):
+                t[i, j, k] += ...                          t[i, j, k] += ...
+
+A pass of the sweep meets one element in each line of memory, and the next pass meets all of these lines again: within
+one `i` they are few enough to be near by then.  Each element sees the same work in the same order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from adsource.analyses import live
+from adsource.ir.nodes import AnyStatement, Const, For, Function, If, Remark, While
+from adsource.ir.walk import base_name, bound_in, names
+from adsource.transforms.fuse import Place
+from adsource.transforms.fuse_facts import elements, exposed, touched
+from adsource.transforms.lower_facts import Facts, Returns
+
+Body = tuple[AnyStatement, ...]
+
+
+def in_slabs(function: Function, returns: Returns | None = None) -> Function:
+    """The lowered function with such sweeps the other way round."""
+    body = _Slabs(Facts(function, returns)).block(function.body, frozenset(), True)
+    return function if body == function.body else replace(function, body=body)
+
+
+class _Slabs:
+    def __init__(self, facts: Facts):
+        self.facts = facts
+
+    def block(self, body: Body, after: frozenset[str], top: bool = False) -> Body:
+        out: list[AnyStatement] = []
+        for s, behind in zip(body, live.behind_each(body, after)):
+            if top:
+                self.facts.met(s)
+            if isinstance(s, For):
+                s = self.turned(s, behind) or replace(s, body=self.block(s.body, live.at_header(s, behind)))
+            elif isinstance(s, While):
+                s = replace(s, body=self.block(s.body, live.at_header(s, behind)))
+            elif isinstance(s, If):
+                s = replace(s, body=self.block(s.body, behind), orelse=self.block(s.orelse, behind))
+            out.append(s)
+        return tuple(out)
+
+    def turned(self, sweep: For, after: frozenset[str]) -> For | None:
+        inner = [s for s in sweep.body if not isinstance(s, Remark)]
+        row = inner[0] if len(inner) == 1 and len(sweep.body) == 1 else None
+        if not isinstance(row, For) or not self.pays(sweep, row) or not self.allowed(sweep, row, after):
+            return None
+        within = replace(sweep, body=row.body, comments=row.comments, verbatim=False)
+        return replace(row, body=(within,), comments=sweep.comments, verbatim=False)
+
+    def pays(self, sweep: For, row: For) -> bool:
+        """Whether the sweep goes along the last axis of most arrays, the row is an earlier axis of theirs, and there is
+        a loop within the row to run on vectors."""
+        if len(row.body) != 1 or not isinstance(row.body[0], For):
+            return False
+        along = across = 0
+        for e in dict.fromkeys(e for e, _ in elements(row.body)):
+            at = [k for k, i in enumerate(e.items) if sweep.var.id in names(i)]
+            rows = [k for k, i in enumerate(e.items) if row.var.id in names(i)]
+            if at and rows:
+                last = at == [len(e.items) - 1]
+                along, across = along + last, across + (not last)
+        return along > across
+
+    def allowed(self, sweep: For, row: For, after: frozenset[str]) -> bool:
+        """Whether passes of the row have nothing to do with each other, and nothing is left of them but elements."""
+        found = touched(sweep)
+        bound = bound_in(sweep.body) | {sweep.var.id}
+        plain = row.start == Const(0, row.start.type) and row.step == Const(1, row.step.type)
+        if not plain or found.check or found.fixed or sweep.declared or row.declared or sweep.checkpoint is not None:
+            return False
+        ends = names(sweep.start) | names(sweep.stop) | names(sweep.step) | names(row.stop)
+        own = bound - {sweep.var.id, row.var.id}
+        if ends & bound or bound & after or own & exposed(row.body):
+            return False
+        place = Place(row.var.id, bound - {row.var.id}, True, self.facts)
+        met = list(elements(row.body))
+        return all(
+            place.in_order(x, y) for x, writes in met for y, w in met
+            if (writes or w) and self.facts.may_share(base_name(x), base_name(y))
+        )  # fmt: skip
