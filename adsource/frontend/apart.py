@@ -1,4 +1,5 @@
-"""Names that hold a number on one path and an array on another: the paths are kept apart.
+"""Names that hold a number on one path and an array on another, or an axis of length 1 that the other path makes
+longer: the paths are kept apart.
 
     total = 0.0                         total = 0.0
     for v in w:                         if not 0 < w.size: raise ...
@@ -61,20 +62,42 @@ def peeled(node: cst.For | cst.While, loop: Loop, frame: Frame) -> bool:
     """Whether the first pass of a loop is to stand in front of it: a name changes its kind in it."""
     if loop.checkpoint is not None or loop.passes > 2:
         return False
-    known = frame.facts.get(("apart", "loop", frame.module.place(node)), {})
-    return any(n in frame.env and kind_of(frame.env[n]) == kind for n, kind in known.items())
+    return _changes("apart", node, frame) or _changes("wider", node, frame)
+
+
+def _changes(what: str, node: cst.For | cst.While, frame: Frame) -> bool:
+    """Whether a name is here what the loop makes something else of."""
+    place = frame.module.place(node)
+    known = frame.facts.get(("apart", "loop", place) if what == "apart" else (what, place), {})
+    return frame.env is not None and any(n in frame.env and kind_of(frame.env[n]) == kind for n, kind in known.items())
 
 
 def first(
     node: cst.For | cst.While, test: Expr, body: Callable[[], None], rest: Callable[[], None], loop: Loop, frame: Frame
 ) -> None:
     """The first pass, and the loop over the others.  test: whether there is one; without it nothing is known of what
-    follows."""
-    mark, known = len(frame.out), frame.facts["apart", "loop", frame.module.place(node)]
-    line = frame.module.home(node).line
-    if not (isinstance(test, Const) and test.value):
-        frame.add(If(frame.op(node, "not", test), (_failure(line, "has to make a pass"),)))
+    follows where a name is no longer a number."""
+    mark = len(frame.out)
     frame.altered += 1
+
+    def passes() -> None:
+        _passes(node, body, rest, loop, frame)
+
+    if isinstance(test, Const) and test.value:
+        passes()
+    elif _changes("apart", node, frame):
+        failure = _failure(frame.module.home(node).line, "has to make a pass")
+        frame.add(If(frame.op(node, "not", test), (failure,)))
+        passes()
+    else:
+        either(node, test, passes, lambda: None, False, False, frame)
+    where = origin(node, frame.module)
+    frame.out[mark:] = [from_origin(s, where, False) for s in frame.out[mark:]]
+
+
+def _passes(
+    node: cst.For | cst.While, body: Callable[[], None], rest: Callable[[], None], loop: Loop, frame: Frame
+) -> None:
     leaves = [k for k in ("break", "return") if k in exits(lines_of(node.body))]
     frame.loops.append(Loop(unrolled=True, stopped=loop.stopped))
     if "break" in leaves and not loop.stopped:
@@ -82,18 +105,16 @@ def first(
     frame.deferred |= set(leaves)
     body()
     flags = [frame.flag(kind) for kind in leaves]
-    unsettled = frame.env is not None and any(kind_of(frame.env[n]) == kind for n, kind in known.items())
+    unsettled = _changes("apart", node, frame)
     frame.loops.pop()
     frame.deferred = frozenset()
     flag = infer.op("or", tuple(map(_flag, flags))) if len(flags) > 1 else _flag(*flags) if flags else None
     if flag is not None and unsettled:
-        frame.add(If(flag, (_failure(line, "is left too early"),)))
+        frame.add(If(flag, (_failure(frame.module.home(node).line, "is left too early"),)))
     if flag is None or unsettled or frame.env is None:
         rest()
     else:
         either(node, flag, lambda: None, rest, False, False, frame)
-    where = origin(node, frame.module)
-    frame.out[mark:] = [from_origin(s, where, False) for s in frame.out[mark:]]
 
 
 def _flag(name: str) -> Name:

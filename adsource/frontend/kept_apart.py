@@ -1,16 +1,42 @@
-"""Which names hold different kinds of values after two paths have met, and where: what `apart` goes by."""
+"""Which names hold different kinds of values after two paths have met, and where: what `apart` goes by.
+
+An axis of length 1 that a pass of a loop makes longer (`acc = np.zeros(1)`, then `acc = acc + x`) is such a difference
+too: NumPy stretches it in the first pass, and in no other one.
+"""
 
 from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend.scope import Binding, Env, Frame, Learned
+from adsource.frontend.scope import Binding, Env, Frame, Learned, Loop
+from adsource.ir.types import extent
 
 MOST = 8  # places of one function that are kept apart: each doubles what follows
 
 
 def kind_of(b: Binding) -> tuple:
-    return b.clash, type(b.type), getattr(b.type, "rank", getattr(b.type, "value", None)), b.parts is None
+    return b.clash, type(b.type), getattr(b.type, "rank", getattr(b.type, "value", None)), b.parts is None, ones(b)
+
+
+def ones(b: Binding | None) -> tuple[bool, ...]:
+    """Which axes of an array are known to have length 1."""
+    return tuple(e == extent(1) for e in getattr(b.type, "shape", ())) if b is not None else ()
+
+
+def learn_wider(node: cst.CSTNode, loop: Loop, head: Env, ends: Env | None, frame: Frame) -> None:
+    """The first pass of a loop is kept apart where an axis of length 1 gets another length in it, and keeps that."""
+    if loop.checkpoint is not None or loop.declared or ends is None:
+        return
+    known = frame.facts.setdefault(("wider", frame.module.place(node)), {})
+    for name, binding in head.items():
+        now = ends.get(name)
+        wider = len(ones(binding)) == len(ones(now)) and any(a and not b for a, b in zip(ones(binding), ones(now)))
+        if loop.passes == 0 and wider and name not in known:
+            known[name] = kind_of(binding)
+            raise Learned
+        if loop.passes and known.get(name) and now is not None and now.type != binding.type:
+            known[name] = None  # another length in each pass: that is no stretching
+            raise Learned
 
 
 def note(what: str, node: cst.CSTNode, before: Env, after: Env | None, frame: Frame) -> None:

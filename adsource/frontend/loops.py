@@ -15,7 +15,7 @@ from adsource.frontend.bound import bound_in
 from adsource.frontend.branches import either, from_origin, set_flag
 from adsource.frontend.expressions import truth
 from adsource.frontend.iteration import bounds, called, counter, is_declared, source
-from adsource.frontend.kept_apart import note
+from adsource.frontend.kept_apart import learn_wider, note
 from adsource.frontend.lines import lines_of
 from adsource.frontend.runs import Bounds, Counted, Fixed, refused, single
 from adsource.frontend.scope import Frame, Loop, merged
@@ -38,6 +38,7 @@ def settled(node: cst.CSTNode, work, loop: Loop, frame: Frame):
         ends = functools.reduce(merged, loop.continues, frame.env)
         again = merged({n: b for n, b in (ends or {}).items() if n in head}, head)
         note("loop", node, head, again, frame)
+        learn_wider(node, loop, head, ends, frame)
         if again == head:
             return made, statements, functools.reduce(merged, loop.breaks, None), merged(dict(head), ends)
         head = again

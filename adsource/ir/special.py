@@ -72,6 +72,8 @@ def _eye(args, static, shapes):
 def _reshape(args, static, shapes):
     t = args[0].type
     wanted = list(shape_operand(args[1] if len(args) == 2 else TupleExpr(args[1:], None), shapes))
+    if any(e is not None and not e.terms and e.const < -1 for e in wanted):
+        raise Untyped("a length is negative: -1 stands for what is left")
     if extent(-1) in wanted:
         wanted[wanted.index(extent(-1))] = _rest(t.shape, wanted)
     ordered = getattr(t, "layout", "C") == "C" and static.get("order") in (None, "C")

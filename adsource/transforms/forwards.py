@@ -16,9 +16,9 @@ from dataclasses import replace
 
 from adsource.analyses import live
 from adsource.ir.nodes import AnyStatement, Const, Expr, For, Function, If, Index, Name, Remark, Update, While
-from adsource.ir.walk import base_name, bound, expressions, names, nodes, statements
+from adsource.ir.walk import base_name, bound, expressions, names, statements
 from adsource.transforms.fuse import Place
-from adsource.transforms.fuse_facts import elements, exposed, touched
+from adsource.transforms.fuse_facts import elements, exposed, met_in, touched
 from adsource.transforms.lower_facts import REVERSE, Facts, Returns
 from adsource.transforms.lower_size import number, plus
 
@@ -118,6 +118,6 @@ def _others(body: Body) -> Iterator[Index]:
         summed = s.target if isinstance(s, Update) and s.op in ("+", "-") else None
         for e in expressions(s):
             if e is summed and isinstance(e, Index):
-                yield from (n for i in e.items if hasattr(i, "type") for n in nodes(i) if isinstance(n, Index))
+                yield from (n for i in e.items if hasattr(i, "type") for n in met_in(i))
             else:
-                yield from (n for n in nodes(e) if isinstance(n, Index))
+                yield from met_in(e)

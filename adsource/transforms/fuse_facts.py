@@ -166,12 +166,25 @@ def loop_variables(function: Function) -> frozenset[str]:
 
 
 def elements(body: tuple[AnyStatement, ...]) -> Iterator[tuple[Index, bool]]:
-    """The elements that a block reads and writes: (place, whether it is written)."""
+    """The elements that a block reads and writes: (place, whether it is written); no subscripts stand for an array of
+    which more is read than elements, `h @ x`."""
     for s in statements(body):
         target = s.target if isinstance(s, (Store, Update)) and isinstance(s.target, Index) else None
         if target is not None:
             yield target, True
         for e in expressions(s):
-            for n in _nodes(e):
-                if isinstance(n, Index) and n is not target:
-                    yield n, False
+            yield from ((n, False) for n in met_in(e) if n is not target)
+
+
+def met_in(e: Expr) -> Iterator[Index]:
+    """The elements, and the arrays as a whole, that an expression meets."""
+    if isinstance(e, Name):
+        if is_array(e.type):
+            yield Index(e, (), e.type)
+        return
+    if isinstance(e, Index):
+        yield e
+    if isinstance(e, Op) and e.op in (*MEASURES, *LIKE):
+        return
+    for c in children(e)[1:] if isinstance(e, Index) and isinstance(e.base, Name) else children(e):
+        yield from met_in(c)

@@ -135,7 +135,7 @@ class _Interchange:
         if not loops or None in ends or not all(self.facts.nonnegative(low) for low, _ in ends):
             return False
         inner, var = loops[-1], outer.var.id
-        met = [e.items for e, _ in elements(inner.body)]
+        met = [e.items for e, _ in elements(inner.body) if e.items]
         if any(var in names(i) for items in met for i in items[:-1]):
             return False
         if len(loops) == 1 and any(inner.var.id in _all_names(x[:-1]) and var in names(x[-1]) for x in met):

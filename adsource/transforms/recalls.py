@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from adsource.ir import infer
 from adsource.ir.nodes import AnyStatement, Assign, For, Function, If, Index, Name, Store, Update, While
-from adsource.ir.walk import base_name, bound_in, expressions, nodes, statements
+from adsource.ir.walk import base_name, bound_in, statements
 from adsource.transforms.fuse import Place
 from adsource.transforms.fuse_facts import elements
 from adsource.transforms.lower_facts import Facts, Returns
@@ -47,7 +47,7 @@ def _parted(loop: For, facts: Facts) -> list[AnyStatement]:
     if not first or not simple or not loop.remark.startswith("line ") or loop_ends(loop) is None:
         return [loop]
     met = [[(e, w) for e, w in elements(rest) if facts.may_share(base_name(e), base_name(s.target))] for s in first]
-    if any(w for found in met for _, w in found) or _met_whole({base_name(s.target) for s in first}, rest, facts):
+    if any(w for found in met for _, w in found):
         return [loop]
     later = [(s.target, e) for s, found in zip(first, met) for e, _ in found]
     names_bound = bound_in(loop.body)
@@ -64,9 +64,3 @@ def _is_recall(s: AnyStatement) -> bool:
     return isinstance(s, Store) and all(isinstance(e, Index) and isinstance(e.base, Name) for e in (s.target, s.value))
 
 
-def _met_whole(arrays: set[str], body: Body, facts: Facts) -> bool:
-    """Whether something else is done with one of the arrays than to read elements."""
-    every = [n for s in statements(body) for e in expressions(s) for n in nodes(e)]
-    named = sum(isinstance(n, Name) and any(facts.may_share(n.id, a) for a in arrays) for n in every)
-    read = sum(isinstance(n, Index) and any(facts.may_share(base_name(n), a) for a in arrays) for n in every)
-    return named != read

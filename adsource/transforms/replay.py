@@ -23,6 +23,7 @@ from adsource.ir.nodes import (
     For,
     If,
     Index,
+    Jump,
     Name,
     Op,
     Update,
@@ -50,7 +51,7 @@ def replay(plan: Plan, name: str, own: set[str], done: dict[str, int], c: Contex
     """Try to recompute a name before the last step that needs it."""
     last = needed_at(plan, name)
     at = [k for k, step in enumerate(plan.steps) if name in bound_in((step.statement,))]
-    if not at or at[-1] > last or name in c.counters:
+    if not at or at[-1] > last or name in c.counters or any(_is_left(plan.steps[k].statement) for k in at):
         return False
     wanted = {k: _with_helpers(plan.steps[k].statement, name) for k in at}
     if any(m != name and not _only_at(m, k, plan, own) for k in at for m in wanted[k]):
@@ -81,6 +82,11 @@ def replay(plan: Plan, name: str, own: set[str], done: dict[str, int], c: Contex
         operands -= bases
     step.pre |= operands
     return True
+
+
+def _is_left(s: AnyStatement) -> bool:
+    """Whether a statement has a loop that may be left before its last pass."""
+    return any(isinstance(t, For) and any(isinstance(j, Jump) for j in statements(t.body)) for t in statements((s,)))
 
 
 def needed_at(plan: Plan, name: str) -> int:

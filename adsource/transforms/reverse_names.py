@@ -59,7 +59,7 @@ def pull_into(s, value: Expr, seed: Expr, x: Name, step: Step, c: Context, path:
         for _, e in own[1:]:
             total = infer.op("+", (total, e))
         if total != seed:
-            out.append(Assign(old, whole(total, former(x, c))))
+            out.append(Assign(old, whole(total, own[0][0])))  # as wide as the old x
     elif own:
         t = Name(pull.temporary(), seed.type)
         empty = infer.op("np.zeros_like", (former(x, c),))

@@ -297,12 +297,19 @@ def _shared_names(body: Block) -> set[str]:
     found: set[str] = set()
     for s in statements(body):
         if isinstance(s, Assign) and is_array(s.target.type):
-            base = root(s.value)
-            if base is not None:
-                found |= {base, s.target.id}
+            bases = _bases(s.value)
+            found |= bases | {s.target.id} if bases else bases
         elif not isinstance(s, (Assign, Store, Update, For, If, While)):
             found |= live.mentioned((s,)) if not isinstance(s, Return) else set()
     return found
+
+
+def _bases(e: Expr) -> set[str]:
+    """The names whose memory a value may show."""
+    if isinstance(e, Op) and e.op == "ifexp":
+        return _bases(e.args[1]) | _bases(e.args[2])
+    base = root(e)
+    return set() if base is None else {base}
 
 
 def _block(block: Block, after: frozenset[str], outer: set[str]) -> Block:

@@ -209,3 +209,42 @@ def counted_down_and_up(x: "f[4]", n: "int"):
         for j in range(m):
             s = np.sin(s) + x[j % 4]
     return s
+
+
+def small_loop_that_is_left(x: "f[n]"):
+    s = 0.0
+    for i in range(len(x)):
+        k, c = 0, 1.0
+        for _ in range(4):  # so short that it may be repeated in the reverse sweep
+            k += 1
+            c += x[i]
+            if c > 2.6:
+                break
+        s += x[i] ** k * c
+    return s
+
+
+def whole_array_in_a_comprehension(x: "f[n]", q: "f[n]"):
+    y = x * 1.0
+    h = y.copy()
+    h[:4] -= np.array([u * (h @ y) for u in q[:4]])
+    return np.sum(h)
+
+
+def one_element_that_a_loop_stretches(x: "f[n]", a: "float", k: "int"):
+    acc, none, grown, m = np.array([a]), np.array([a]), np.array([a]), np.full((1, 1), a)
+    for i in range(k):
+        acc = acc + x
+        m = m * 0.5 + np.outer(x, x) * acc[i]
+    for _ in range(k - 3):
+        none = none * x
+    while grown.size < 2:
+        grown = grown + x[1:]
+    return np.sum(acc**2) + np.sum(m) * acc[1] + np.sum(none**2) + np.sum(grown**3)
+
+
+def written_under_a_chosen_name(a: "f[n]", k: "float"):
+    t = a[1] * a[0]
+    u = a if k > 0 else -a
+    u[0] *= 1.1
+    return t + np.sum(u**2)
