@@ -36,7 +36,7 @@ def unstretched(line, *extents):
     if 1 in extents and len(set(extents)) > 1:
         raise ValueError(
             f"{line}: an extent of 1 is stretched here (extents {extents}): "
-            "declare it, as in float64[1, :], and make the module again"
+            "declare it, as in float64[1, :], or take the one element, as in x[0], and make the module again"
         )
 
 

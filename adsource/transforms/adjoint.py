@@ -68,6 +68,7 @@ from adsource.transforms.rejoin import rejoin
 from adsource.transforms.replay import made_of
 from adsource.transforms.reverse import plan
 from adsource.transforms.scopes import Scopes, scopes
+from adsource.transforms.stretched import checked_lengths
 from adsource.transforms.taping import sweep
 from adsource.transforms.tidy import tidy
 from adsource.transforms.values import values
@@ -277,7 +278,7 @@ def _assemble(a, primal, function, name, given, exits, results, sweeps, origins,
     scalars = [p for p in params if not is_array(p.type)]
     active_results = _active_results(function, results, c)
     seeds = [new_name(_seed_name(primal, i, k, active_results), c.taken) for i, k in enumerate(active_results)]
-    forward = list(sweeps.forward)
+    forward = list(sweeps.forward if a.joined else checked_lengths(sweeps.forward, c))
     reverse = sweeps.mirrored()
     recalled = sweeps.recalled | c.spent
     begin = seed_statements(function, active_results, seeds, {p.name for p in arrays}, c)

@@ -55,6 +55,14 @@ def wave_step_b(t, old, now, c, trace, new, old_b, now_b, c_b, trace_b, new_b):
     Array arguments must not overlap in memory.
     """
     # Forward sweep.
+    unstretched("line 14", now[1:-1].shape[0], old[1:-1].shape[0], c.shape[0] - 2)
+    unstretched(
+        "line 14",
+        new[1:-1].shape[0],
+        now[1:-1].shape[0],
+        old[1:-1].shape[0],
+        c.shape[0] - 2,
+    )
     new[1:-1] = 2.0 * now[1:-1] - old[1:-1] + c[1:-1] * np.sin(now[2:] - now[:-2])
 
     # Reverse sweep.

@@ -41,7 +41,10 @@ def split_step_b(psi0, v, dt, n, psi0_b, v_b, split_step_seed):
     psi_tape = np.empty((n, v.shape[0]), dtype=np.complex128)
     for step in range(n):
         psi_tape[step] = psi
+        unstretched("line 16", kinetic.shape[0], v.shape[0])
+        unstretched("line 16", v.shape[0], psi.shape[0])
         psi = np.fft.ifft(kinetic * np.fft.fft(potential * psi))
+    unstretched("line 17", psi0.shape[0], psi.shape[0])
     value = np.sum(np.arange(m) * np.abs(psi) ** 2)
 
     # Reverse sweep.

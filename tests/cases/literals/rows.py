@@ -27,6 +27,7 @@ def rows_b(a, b, a_b, rows_seed):
     R = np.array([a * b, a, np.sin(a)])
     S = np.asarray([a, np.array([b, 1, a[0]])])
     T = np.array([[[a[0], a[1]], [b, 2]], [[1, 0], [a[2], b * b]]])
+    unstretched("line 12", S[0].shape[0], S[1].shape[0])
     value = np.prod(R) + np.sum(S[0] * S[1]) + T[0, 0, 1] * T[1, 1, 0] * T[1, 1, 1]
 
     # Reverse sweep.
