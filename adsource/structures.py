@@ -90,5 +90,5 @@ def leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def copied(value: Any) -> Any:
-    """The value in memory of its own."""
-    return rebuilt(value, lambda v: v.copy() if isinstance(v, np.ndarray) else v)
+    """The value in memory of its own, its axes in the same order: in it NumPy adds."""
+    return rebuilt(value, lambda v: v.copy(order="K") if isinstance(v, np.ndarray) else v)

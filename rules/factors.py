@@ -60,7 +60,7 @@ def symmetric_eigenvalues(a: "2d+ real", UPLO="L"):
     >>> np.linalg.eigvalsh(symmetric[3, 3])
     >>> np.linalg.eigvalsh(symmetric[2, 3, 3])
     """
-    w = np.linalg.eigvalsh(a, UPLO="L") or scipy.linalg.eigvalsh(a)
+    w = np.linalg.eigvalsh(a, UPLO="L")
     n = a.ndim - 1
     v = like(a, eigenvectors_each(a))
     whole_d = np.tril(a_d) + np.swapaxes(np.tril(a_d, k=-1), -1, -2)

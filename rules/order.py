@@ -69,6 +69,18 @@ def sort(x: "1d", axis=-1, kind=None):
     x_b += y_b[np.argsort(order)]
 
 
+def unique(x: "1d real"):
+    """Each value comes from the first place that holds it.
+
+    >>> np.unique(normal[5])
+    """
+    y = np.unique(x)
+    order = np.argsort(x, kind="stable")
+    places = np.take(order, np.searchsorted(np.take(x, order, axis=0), y), axis=0)
+    y_d = x_d[places]
+    x_b += scattered(y_b, places, x, 0)
+
+
 def sort_rows(x: "2d+", axis=-1, kind=None):
     """Along the last axis.
 

@@ -331,6 +331,16 @@ def math_fsum(*xs: "real"):
         xs_b[i] += y_b
 
 
+def math_fsum_of_array(x: "1d real"):
+    """
+    >>> math.fsum(normal[5])
+    """
+    y = math.fsum(x)
+    y = float(np.sum(x))
+    y_d = np.sum(x_d)
+    x_b += y_b
+
+
 def math_prod(*xs: "real"):
     """Right also where a factor is zero.
 

@@ -182,6 +182,19 @@ def scipy_singular_values(a: "2d real"):
     a_b += singular_each(a, s_b)
 
 
+def scipy_eigenvalues(a: "2d real"):
+    """SciPy reads the lower triangle alone, so the upper one has slope 0.
+
+    >>> scipy.linalg.eigvalsh(symmetric[3, 3])
+    """
+    w = scipy.linalg.eigvalsh(a)
+    w = np.linalg.eigvalsh(a)
+    v = like(a, eigenvectors_each(a))
+    w_d = np.sum(v * ((np.tril(a_d) + np.tril(a_d, k=-1).T) @ v), axis=0)
+    s = (v * w_b) @ v.T
+    a_b += np.tril(s + s.T) - np.diag(np.diag(s))
+
+
 def lu_factor(a: "2d real"):
     """Where the order of the rows does not change.
 

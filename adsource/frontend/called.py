@@ -232,4 +232,7 @@ def _bare(node: cst.Call, name: str, frame: Frame) -> str:
         return f"covered:{name}" if name in frame.program.covered else f"own:{name}"
     if name in BUILTINS or name in ("dict", "slice") or name in (*builtin_calls.NAMES, *builtin_calls.LISTS):
         return name
+    if name in frame.module.spoilt:
+        raise frame.refusal(node, "AD121", f"`{name}` {frame.module.spoilt[name]}: which one is meant is not known",
+                            "Import it, or define it, on a line of its own at the top of the file.")
     raise unknown.bare(node, name, frame)

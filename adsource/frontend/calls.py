@@ -7,6 +7,7 @@ import libcst as cst
 
 from adsource.frontend import (
     builtin_calls,
+    comprehensions,
     forms,
     growing,
     kinds,
@@ -110,7 +111,9 @@ def library_call(node: cst.Call, name: str, args: list[cst.Arg], first: list[Exp
         if arg.star:
             raise frame.refusal(arg, "AD109", "`*` and `**` hand over a number of arguments that is not known",
                                 "List the arguments.")
-    frame.arraylike.update(id(a.value) for a in args if name.startswith("np.") or name == "len")
+    frame.arraylike.update(id(a.value) for a in args if name.startswith("np.") or name in ("len", "math.fsum"))
+    if name == "math.fsum" and len(args) == 1 and comprehensions.is_comprehension(args[0].value):
+        return frame.op(node, name, frame.hoist(comprehensions.gathered(args[0].value, frame)))
     if args and isinstance(args[0].value, cst.ListComp) and name in ("np.array", "np.asarray") and len(args) == 1:
         return frame.expression(args[0].value, frame)
     rows = args and name in builtin_calls.STACKS and lists.is_one(args[0].value, frame)
@@ -121,7 +124,7 @@ def library_call(node: cst.Call, name: str, args: list[cst.Arg], first: list[Exp
     values = operands([a.value for a in args], frame)
     if name == "len" and len(values) == 1 and lists.is_list(values[0]):
         return lists.length(values[0], frame)
-    if name[:3] == "np.":
+    if name[:3] == "np." or name == "math.fsum":
         values = [lists.argument(a, name, v, frame) for a, v in zip(args, values)]
     return library_values(node, name, args, first, values, frame)
 
@@ -149,8 +152,11 @@ def library_values(
 
 
 def _scalar_only(node: cst.Call, name: str, bound: dict, frame: Frame) -> None:
+    if not name.startswith("math."):
+        return
     tail = canonical("np." + name.removeprefix("math."))
-    if name.startswith("math.") and any(is_array(e) for e in bound.get("x", ())):
+    given = (bound["values"],) if name == "math.prod" else bound.get("x", ())
+    if any(map(is_array, given)):
         raise frame.refusal(node, "AD313", f"`{name}` takes a scalar, and is given an array",
                             f"Write `{tail}(...)`." if is_known(tail) else "Loop over the elements.")
 

@@ -275,8 +275,9 @@ def _compared(node: cst.Comparison, left: Expr, right: Expr, operator, frame: Fr
     if membership.members(left, right) and isinstance(operator, (cst.Is, cst.IsNot)):
         return infer.const((left.value == right.value) != negative)
     if type(operator) not in COMPARISONS:
-        raise frame.refusal(node, "AD119", "`is` is understood for `is None` alone",
-                            "Write the comparison out with `==`.")
+        way = "Hand over a flag that says so." if is_array(left) or is_array(right) else (
+            "Write the comparison out with `==`.")
+        raise frame.refusal(node, "AD119", "`is` is understood for `is None` alone", way)
     if is_static(left) and is_static(right):
         return infer.const(membership.fold(COMPARISONS[type(operator)], left, right))
     found = operators.binary(node, COMPARISONS[type(operator)], left, right, frame)

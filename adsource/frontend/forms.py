@@ -18,6 +18,7 @@ from adsource.frontend.forms_linalg import LINALG
 from adsource.frontend.forms_parts import PARTS, Form, flat, known, named, parts_of, rank_of
 from adsource.frontend.forms_places import PLACES
 from adsource.frontend.forms_quantiles import QUANTILES
+from adsource.frontend.forms_scipy import SCIPY
 from adsource.frontend.forms_shapes import shapes
 from adsource.frontend.forms_taking import TAKING, choose_first
 from adsource.frontend.forms_ufunc import UFUNCS
@@ -342,7 +343,7 @@ FORMS: dict[str, Form] = {
     "np.atleast_1d": _at_least(1, {}), "np.atleast_2d": _at_least(2, {1: (0,)}),
     "np.atleast_3d": _at_least(3, THREE), "np.concatenate": _concatenate,
     **{k: v for k, v in PARTS.items() if k != "np.choose"}, **shapes(PARTS),
-    **UFUNCS, **FORMULAS,
+    **UFUNCS, **FORMULAS, **SCIPY,
     "np.meshgrid": _meshgrid, "np.diff": _diff, "np.ediff1d": _ediff1d, "np.matrix_transpose": _matrix_transpose,
     "np.linalg.matrix_transpose": _matrix_transpose, "np.rollaxis": _rollaxis, "np.roll": _roll,
     "np.real_if_close": _itself, "np.divmod": _divmod, "np.einsum": _einsum, **LINALG,

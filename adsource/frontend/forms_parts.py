@@ -112,6 +112,9 @@ def _insert(node: cst.Call, bound: dict, frame: Frame) -> Expr:
         value = flat(node, value, frame)
     elif rank_of(value) == rank_of(x) - 1:
         value = frame.op(node, "np.expand_dims", value, axis=axis)
+    elif rank_of(value) == 0:
+        lengths = tuple(infer.const(1) if k == axis else infer.op("shape", (x,), axis=k) for k in range(rank_of(x)))
+        value = frame.op(node, "np.full", tuple_expr(lengths), value)
     else:
         raise frame.refusal(node, "AD126", "the values have to have one axis less than the array",
                             "Write `np.concatenate` of the parts.")

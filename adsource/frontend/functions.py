@@ -71,7 +71,7 @@ np.partition a kth! axis!
 np.argpartition a kth! axis!
 np.histogram a bins range! density! weights
 np.isin element test_elements
-np.unique ar
+np.unique ar return_index! return_inverse! return_counts!
 np.setdiff1d ar1 ar2
 np.intersect1d ar1 ar2
 np.union1d ar1 ar2
@@ -255,6 +255,12 @@ scipy.linalg.det a
 scipy.linalg.cholesky a lower!
 scipy.linalg.solve_banded l_and_u! ab b
 scipy.linalg.toeplitz c r
+scipy.linalg.circulant c
+scipy.linalg.hankel c r
+scipy.linalg.eigh a b lower! eigvals_only!
+scipy.linalg.svd a full_matrices! compute_uv!
+scipy.integrate.trapezoid y x dx axis!
+scipy.integrate.cumulative_trapezoid y x dx axis! initial!
 scipy.linalg.block_diag *arrs
 scipy.linalg.eigvalsh a
 scipy.linalg.svdvals a

@@ -211,6 +211,28 @@ def _argwhere(args, static, shapes):
     return Array("int64", (None, extent(args[0].type.rank)), "C")
 
 
+def _fsum(args, static, shapes):
+    if any(is_array(a.type) and a.type.rank > 1 for a in args):
+        raise Untyped("`math.fsum` takes one axis")
+    return FLOAT
+
+
+def _kron(args, static, shapes):
+    """By its shape alone: what NumPy would make of samples is large."""
+    a, b = (t if is_array(t) else Array(t.dtype, (), "C") for t in (e.type for e in args))
+    rank = max(a.rank, b.rank)
+    both = [(extent(1),) * (rank - t.rank) + t.shape for t in (a, b)]
+    shape = tuple(_times(m, n) for m, n in zip(*both))
+    found = sample("*", (tiny(a), tiny(b)), ())
+    return Array(found.dtype, shape, fresh_layout(rank, (args[0].type, args[1].type))) if rank else found
+
+
+def _times(m, n):
+    if m is None or n is None:
+        return None
+    return m * n.const if not n.terms else n * m.const if not m.terms else None
+
+
 def _unique(args, static, shapes):
     return Array(args[0].type.dtype, (None,), "C")
 
@@ -266,10 +288,10 @@ SPECIAL = FOURIER | {
     "np.linalg.eig": _eigen("np.linalg.eig"), "np.linalg.eigvals": _eigen("np.linalg.eigvals"),
     "np.real": _part("np.real"), "np.imag": _part("np.imag"),
     "np.add.reduceat": lambda a, s, c: Array(a[0].type.dtype, a[1].type.shape, "C"),
-    "math.dist": lambda a, s, c: FLOAT,
+    "math.dist": lambda a, s, c: FLOAT, "math.fsum": _fsum,
     "np.flatnonzero": _positions, "np.nonzero": _nonzero, "np.argwhere": _argwhere, "np.unique": _unique,
     "np.bincount": _bincount, "scipy.linalg.solve_banded": _solve_banded,
-    "np.average": _average, "np.take": _take, "np.cross": _cross,
+    "np.average": _average, "np.kron": _kron, "np.take": _take, "np.cross": _cross,
     "np.squeeze": _squeeze,
     "item": _item, "np.astype": _astype, "np.einsum": _einsum, "np.linalg.solve": _solve,
     "shape": lambda a, s, c: INT, "size": lambda a, s, c: INT, "len": lambda a, s, c: INT,

@@ -7,6 +7,7 @@ of the definition.
 from __future__ import annotations
 
 import numpy as np
+import scipy.integrate
 import scipy.linalg
 import scipy.special
 
@@ -167,7 +168,18 @@ def _i0(x):
     return elementwise.apply(scipy.special.i0, (x,), {})
 
 
+def _unique(ar, return_index=False, return_inverse=False, return_counts=False):
+    """Each value with the derivative of the first of its equals."""
+    asked = [return_index, return_inverse, return_counts]
+    found = np.unique(real(ar), *asked)
+    _, first = np.unique(real(ar), return_index=True)
+    values, *rest = found if any(asked) else (found,)
+    lifted = Pair(values, imag(ar).ravel()[first])
+    return (lifted, *rest) if rest else lifted
+
+
 COMPOSED = {
+    "unique": _unique,
     "nanmean": _of(np.nanmean, _nanmean), "nanvar": _of(np.nanvar, _nanvar), "nanstd": _of(np.nanstd, _nanstd),
     "nanprod": _of(np.nanprod, lambda a, axis=None, keepdims=False: np.prod(_filled(a, 1.0), axis, keepdims=keepdims)),
     "nancumsum": _of(np.nancumsum, lambda a, axis=None: np.cumsum(_filled(a, 0.0), axis=axis)),
@@ -220,7 +232,27 @@ def _scipy_cholesky(a, lower=False):
     return np.linalg.cholesky(a) if lower else np.linalg.cholesky(a.T).T
 
 
+def _cumulative_trapezoid(y, x=None, dx=1.0, axis=-1, initial=None):
+    y = np.moveaxis(y, axis, -1)
+    if x is not None:
+        dx = np.diff(x) if np.ndim(real(x)) == 1 else np.diff(np.moveaxis(x, axis, -1))
+    found = np.cumsum(dx * (y[..., 1:] + y[..., :-1]) / 2.0, axis=-1)
+    if initial is not None:
+        found = np.concatenate((0.0 * y[..., :1], found), axis=-1)
+    return np.moveaxis(found, -1, axis)
+
+
+def _of_vector(function):
+    """A matrix that repeats elements of vectors."""
+    return _of(function, lambda *v: pair(function(*map(real, v)), function(*map(imag, v))))
+
+
 SCIPY = {
+    scipy.integrate.trapezoid: _of(scipy.integrate.trapezoid, lambda y, *a, **k: np.trapezoid(y, *a, **k)),
+    scipy.integrate.cumulative_trapezoid: _of(scipy.integrate.cumulative_trapezoid, _cumulative_trapezoid),
+    scipy.linalg.circulant: _of_vector(scipy.linalg.circulant), scipy.linalg.hankel: _of_vector(scipy.linalg.hankel),
+    scipy.linalg.eigh: _of(scipy.linalg.eigh, lambda a, eigvals_only: np.linalg.eigvalsh(a)),
+    scipy.linalg.svd: _of(scipy.linalg.svd, lambda a, compute_uv: np.linalg.svd(a, compute_uv=False)),
     scipy.linalg.solve: _of(scipy.linalg.solve, lambda a, b: np.linalg.solve(a, b)),
     scipy.linalg.inv: _of(scipy.linalg.inv, lambda a: np.linalg.inv(a)),
     scipy.linalg.det: _of(scipy.linalg.det, lambda a: np.linalg.det(a)),

@@ -212,7 +212,7 @@ def own(value: Any) -> Any:
         return copy.deepcopy(value)
     if is_structure(value):
         return rebuilt(value, own)
-    return value.copy() if isinstance(value, ndarray) else value
+    return value.copy(order="K") if isinstance(value, ndarray) else value
 
 
 def refuse_overlap(args: Sequence[Any], names: Sequence[str], written: Sequence[int]) -> None:
