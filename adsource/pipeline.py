@@ -32,6 +32,7 @@ from adsource.rulebook.uses import uses
 from adsource.transforms.adjoint import Adjoints, refusal
 from adsource.transforms.canonical import canonical
 from adsource.transforms.checkpoint import Driver
+from adsource.transforms.checks import checks_joined
 from adsource.transforms.guards import guarded
 from adsource.transforms.heavy import name_heavy
 from adsource.transforms.items import items_kept, refuse_constants, refuse_references
@@ -127,6 +128,8 @@ def _emitted(request: Request) -> Result:
             routines, primals, workspaces = handed_over(whole, routines, primals, adjoint[1], within)
         if request.parallel:  # what workspaces have added
             routines, primals = in_parallel(whole, routines, primals)
+        routines = [(checks_joined(f), c) for f, c in routines]
+        primals = [checks_joined(f) for f in primals]
     routines = [(documented(f, c, whole.program, workspaces.get(f.key)), c) for f, c in routines]
     bare = request.wrt is None and len(entry.takes) == 1 or request.wrt is not None and len(work.named) == 1
     own = work.effects[entry.key].returns

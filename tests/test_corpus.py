@@ -84,6 +84,20 @@ def test_text_for_the_cpu(path):
     if path.stem in COMPILED:
         assert text == emitted(path, "cpu")
     check_workspace(text, load(path))
+    check_order(text)
+
+
+def check_order(text):
+    """No name of a function's own is read above all lines that bind it."""
+    for f in (f for f in ast.walk(ast.parse(text)) if isinstance(f, ast.FunctionDef)):
+        inner = (ast.GeneratorExp, ast.ListComp, ast.Lambda)
+        nested = {n for e in ast.walk(f) if isinstance(e, inner) for n in ast.walk(e)}
+        own = [n for n in ast.walk(f) if isinstance(n, ast.Name) and n not in nested]
+        first = {a.arg: f.lineno for a in (*f.args.args, *f.args.kwonlyargs)}
+        for n in own:
+            if isinstance(n.ctx, ast.Store):
+                first[n.id] = min(first.get(n.id, n.lineno), n.lineno)
+        assert not [n.id for n in own if n.lineno < first.get(n.id, 0)], f.name
 
 
 def check_workspace(text, module):

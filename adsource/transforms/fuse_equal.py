@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from adsource.ir.nodes import AnyStatement, Assign, Const, Expr, If, Index, Keep, Name, Op, TupleExpr
 from adsource.ir.types import INT, Array
-from adsource.ir.walk import names
+from adsource.ir.walk import names, nodes
 
 
 class Equal:
-    """Classes of expressions of one value."""
+    """Classes of expressions of one value; unless they are exact, `max(n, 0)` and n are the same."""
 
-    def __init__(self, classes: tuple[frozenset[Expr], ...] = ()):
-        self.classes = classes
+    def __init__(self, classes: tuple[frozenset[Expr], ...] = (), exact: bool = False):
+        self.classes, self.exact = classes, exact
 
     def copy(self) -> Equal:
-        return Equal(self.classes)
+        return Equal(self.classes, self.exact)
 
     def forget(self, bound: frozenset[str]) -> None:
         """Names are bound anew."""
@@ -25,30 +25,29 @@ class Equal:
     def learn(self, s: AnyStatement) -> None:
         """What holds behind a check, or behind an allocation."""
         if isinstance(s, Assign) and isinstance(s.value, Op) and isinstance(s.target.type, Array):
-            for k, size in enumerate(_sizes(s.value, s.target.type.rank)):
-                self._join(Op("shape", (s.target,), INT, (("axis", k),)), size)
+            for k, size in enumerate(lengths_of(s.value, s.target.type.rank)):
+                self.join(Op("shape", (s.target,), INT, (("axis", k),)), size)
         if isinstance(s, Assign) and _is_row(s.value):
             skipped = len(s.value.items)
             for k in range(s.target.type.rank):
                 axes = (Op("shape", (n,), INT, (("axis", a),)) for n, a in ((s.target, k), (s.value.base, k + skipped)))
-                self._join(*axes)
+                self.join(*axes)
         if isinstance(s, If) and isinstance(s.test, Op) and s.test.op == "!=" and not s.orelse:
             if isinstance(s.body[-1], Keep) and s.body[-1].text.startswith("raise"):
-                self._join(*s.test.args)
+                self.join(*s.test.args)
 
-    def _join(self, a: Expr, b: Expr) -> None:
-        first, second = (self._class(length(x)) for x in (a, b))
+    def join(self, a: Expr, b: Expr) -> None:
+        if any(isinstance(n, Index) for e in (a, b) for n in nodes(e)):  # whose array may be written
+            return
+        first, second = self.same(a), self.same(b)
         self.classes = (first | second, *(c for c in self.classes if c not in (first, second)))
 
     def known(self, a: Expr, b: Expr) -> bool:
-        a, b = length(a), length(b)
-        return a == b or b in self._class(a)
+        return self.same(a) == self.same(b)
 
     def same(self, e: Expr) -> frozenset[Expr]:
         """What is known to have the value of an expression."""
-        return self._class(length(e))
-
-    def _class(self, e: Expr) -> frozenset[Expr]:
+        e = e if self.exact else length(e)
         return next((c for c in self.classes if e in c), frozenset({e}))
 
 
@@ -68,7 +67,7 @@ def _is_row(e: Expr) -> bool:
     )
 
 
-def _sizes(e: Op, rank: int) -> tuple[Expr, ...]:
+def lengths_of(e: Op, rank: int) -> tuple[Expr, ...]:
     """The lengths of a fresh array, as far as they can be told."""
     if e.op in ("np.empty", "np.zeros"):
         shape = e.args[0]

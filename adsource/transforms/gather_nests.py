@@ -37,7 +37,7 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import INT, Scalar
 from adsource.ir.walk import bound_in, names
-from adsource.transforms.fuse_equal import Equal, length
+from adsource.transforms.fuse_equal import Equal, length, lengths_of
 from adsource.transforms.fuse_facts import ALLOCATED, LIKE, touched
 from adsource.transforms.gather_rooms import Room, candidates, with_rooms
 from adsource.transforms.lower_facts import Facts, Returns
@@ -84,11 +84,14 @@ class _Gather:
     able: dict[str, Assign]  # the arrays that can get a border, and where they are allocated
     rooms: dict[str, Room] = field(default_factory=dict)
     equal: Equal = field(default_factory=Equal)
+    bound: frozenset[str] = frozenset()  # up to here, in this block and those around it
+    before: dict[str, frozenset[str]] = field(default_factory=dict)  # by name: what is bound where it is
 
     def block(self, body: Body, top: bool = False) -> Body:
         out: list[AnyStatement] = []
         run: list[_Add] = []
         outer, self.equal = self.equal, self.equal.copy()
+        above = self.bound
         here = {s.target.id for s in body if isinstance(s, Assign)}
         for s in body:
             if top:
@@ -103,8 +106,11 @@ class _Gather:
             else:
                 run.append(add)
             self.equal.learn(s)
+            if isinstance(s, Assign):
+                self.before[s.target.id] = self.bound
+                self.bound |= {s.target.id}
         self.flush(run, out, here)
-        self.equal = outer
+        self.equal, self.bound = outer, above
         return tuple(out)
 
     def inside(self, s: AnyStatement) -> AnyStatement:
@@ -147,6 +153,13 @@ class _Gather:
         told = array.type.shape[axis]
         return told is not None and extent_of(length(e), Shapes(self.facts.stable)) == told
 
+    def over(self, birth: Assign, loops: tuple[For, ...]) -> tuple[For, ...]:
+        """Loops over an array in terms that are known where it is allocated."""
+        before = {n for n in self.before[birth.target.id] if len(self.facts.bindings[n]) == 1}
+        known = before | names(birth.value) | (self.facts.params - self.facts.bindings.keys())
+        lengths = lengths_of(birth.value, len(loops))
+        return tuple(x if names(x.stop) <= known else replace(x, stop=n) for x, n in zip(loops, lengths))
+
     # ------------------------------------------------------------------ a run of them
 
     def flush(self, run: list[_Add], out: list[AnyStatement], here: set[str]) -> None:
@@ -172,7 +185,8 @@ class _Gather:
         variables, spans = [x.var for x in first.loops], _spans(group)
         least = [min(a.steps[k] for a in group) for k in range(len(variables))]
         for a in group:
-            room = self.rooms.setdefault(a.what.id, Room(self.able[a.what.id], first.loops, [0] * len(spans)))
+            birth = self.able[a.what.id]
+            room = self.rooms.setdefault(a.what.id, Room(birth, self.over(birth, first.loops), [0] * len(spans)))
             room.spans = [max(pair) for pair in zip(room.spans, spans)]
         total: Expr | None = None
         for a in group:

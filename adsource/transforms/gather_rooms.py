@@ -42,8 +42,8 @@ from adsource.ir.walk import (
     transform,
 )
 from adsource.names import fresh
-from adsource.transforms.fuse_equal import length
-from adsource.transforms.fuse_facts import ALLOCATED
+from adsource.transforms.fuse_equal import length, lengths_of
+from adsource.transforms.fuse_facts import ALLOCATED, LIKE
 from adsource.transforms.lower_facts import Facts
 from adsource.transforms.lower_size import plus
 
@@ -75,7 +75,8 @@ def candidates(function: Function, facts: Facts) -> dict[str, Assign]:
 def _is_birth(s: AnyStatement) -> bool:
     if not isinstance(s, Assign) or not is_array(s.target.type) or s.target.type.dtype != "float64":
         return False
-    return isinstance(s.value, Op) and s.value.op in (*ALLOCATED, "np.zeros_like", "np.empty_like")
+    rank = s.target.type.rank
+    return isinstance(s.value, Op) and s.value.op in (*ALLOCATED, *LIKE) and len(lengths_of(s.value, rank)) == rank
 
 
 def _mentioned_whole(s: AnyStatement, facts: Facts) -> Iterator[str]:

@@ -35,11 +35,11 @@ def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed, work):
     x_b, y_b, scale_b = separate((x_b, y_b, scale_b))
 
     # Forward sweep.
-    if x.shape[0] != y.shape[0]:
-        raise ValueError("operands could not be broadcast together")
-    if x.shape[1] != y.shape[1]:
-        raise ValueError("operands could not be broadcast together")
-    if x.shape[1] != scale.shape[0]:
+    if (
+        x.shape[0] != y.shape[0]
+        or x.shape[1] != y.shape[1]
+        or x.shape[1] != scale.shape[0]
+    ):
         raise ValueError("operands could not be broadcast together")
     value = 0.0
     for i in range(x.shape[0]):

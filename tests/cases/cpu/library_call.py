@@ -39,9 +39,7 @@ def compliance_b(a, f, a_b, f_b, compliance_seed, work):
     for i in range(f.shape[0]):
         x_b[i] = compliance_seed * f[i]
     t1 = np.linalg.solve(a.T, x_b)
-    if a.shape[0] != f.shape[0]:
-        raise ValueError("could not broadcast input array from one shape into another")
-    if a.shape[1] != f.shape[0]:
+    if a.shape[0] != f.shape[0] or a.shape[1] != f.shape[0]:
         raise ValueError("could not broadcast input array from one shape into another")
     for i in range(f.shape[0]):
         # line 10: return f @ x

@@ -86,9 +86,7 @@ def force_b2(x, a, p, a_b, force_seed, work):
     # Reverse sweep.
     for i in range(value_b.shape[0]):
         value_b[i] = force_seed[i]
-    if x.shape[0] != a.shape[0]:
-        raise ValueError("operands could not be broadcast together")
-    if x.shape[0] != 2:
+    if x.shape[0] != a.shape[0] or x.shape[0] != 2:
         raise ValueError("operands could not be broadcast together")
     p_b_sum = 0.0
     for i in range(x.shape[0]):
