@@ -177,9 +177,10 @@ def misfit_b(
                 )
             # residual = weight[record] * (temp[sensors] - observed[record])
             check_index(sensors, temp0.shape[0])
-            if sensors.shape[0] != observed.shape[1]:
-                raise ValueError("operands could not be broadcast together")
-            if weight.shape[1] != sensors.shape[0]:
+            if (
+                sensors.shape[0] != observed.shape[1]
+                or weight.shape[1] != sensors.shape[0]
+            ):
                 raise ValueError("operands could not be broadcast together")
             residual = residual_work
             t7 = 0.0
