@@ -31,7 +31,7 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import is_array
-from adsource.ir.walk import bound, map_expressions, transform
+from adsource.ir.walk import bound, bound_in, map_expressions, transform
 from adsource.names import fresh
 from adsource.transforms.loop_values import loop_values
 from adsource.transforms.retype import retyped
@@ -171,8 +171,8 @@ def _branches(s: If, env: Env, after: frozenset[str], webs: _Webs):
 def _loop(s: For | While, env: Env, after: frozenset[str], webs: _Webs):
     new = map_expressions(replace(s, body=()), lambda e: _use(e, env))
     header = live.at_header(s, after)
-    entry = dict(env)
-    inner = dict(env)
+    entry = {**env, **{name: webs.new(name) for name in sorted((header & bound_in(s.body)) - env.keys())}}
+    inner = dict(entry)  # with names that an earlier pass binds
     if isinstance(s, For):
         inner[s.var.id] = webs.new(s.var.id)
         new = replace(new, var=_use(s.var, inner))

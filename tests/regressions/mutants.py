@@ -248,3 +248,14 @@ def written_under_a_chosen_name(a: "f[n]", k: "float"):
     u = a if k > 0 else -a
     u[0] *= 1.1
     return t + np.sum(u**2)
+
+
+def bound_in_an_earlier_pass(x: "f[n]"):
+    s = 0.0
+    for t in range(4, -1, -1):
+        if t % 2 == 0:
+            rhs = np.sin(x) * (t + 1)
+        rhs = rhs[::-1]
+        x = x + 0.1 * rhs * x
+        s += np.sum(rhs * x)
+    return s
