@@ -22,6 +22,13 @@ def plain_array(name, value, dtype, rank, casting):
     return np.require(value, dtype, ("C", "A", "W"))
 
 
+def c_ordered(name, value):
+    """An array in C order: of another one, what is reshaped would be a copy, and not see what is written."""
+    if isinstance(value, np.ndarray) and not value.flags.c_contiguous:
+        raise ValueError(f"{name} is not in C order: pass np.ascontiguousarray({name})")
+    return value
+
+
 def shaped_array(name, value, dtype, shape):
     """A seed or direction of that dtype and shape, where an extent of None may be any."""
     given = np.shape(value)

@@ -67,12 +67,14 @@ def assemble(
     notes: tuple[str, ...] = (),
     workspace: Workspace | None = None,
     seen: frozenset[str] = frozenset(),
+    order_seen: bool = False,
 ) -> tuple[str, Kept]:
     """The module's text, and what its wrappers keep between calls.
 
     entry, tangent: contracts of the entry's adjoint and tangent routine, None where it is not wanted.
     callees_primal: functions that the routines call, compiled where the target compiles.  workspace: of the entry's
-    adjoint.  seen: parameters whose memory results may share.
+    adjoint.  seen: parameters whose memory results may share.  order_seen: it matters in what order arguments lie in
+    memory.
     """
     goal = TARGETS[target]
     names, own_imports = _spelling(program, [f for f, _ in routines] + list(callees_primal))
@@ -84,7 +86,7 @@ def assemble(
     fixed = [*_constants(program), *_classes(program)]
     code = hashlib.sha256(repr([version, fixed, *(primal | compiled).items()]).encode()).hexdigest()[:16]
     made = {workspace.name: workspace_lines(workspace, names)} if workspace else {}
-    w = _wrappers(program, entry, tangent, wrt, bare, goal, names)
+    w = replace(_wrappers(program, entry, tangent, wrt, bare, goal, names), order_seen=order_seen)
     w = replace(w, kept=kept_of(w, entry, workspace, seen)) if entry else w
     plain: Blocks = made | _drivers(program, routines, goal, names, code)
     plain |= (adjoint_wrappers(w, entry) if entry else {}) | (tangent_wrappers(w, tangent) if tangent else {})

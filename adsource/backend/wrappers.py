@@ -224,7 +224,10 @@ def _arguments(w: Wrappers, writes: tuple[str, ...]) -> list[str]:
         if is_array(p.type):
             casting = "equiv" if p.name in w.leaves else "safe"
             dtype = _dtype(w, p.type)
-            given = f'{_quoted(places.get(p.name, p.name))}, {p.name}, {dtype}, {p.type.rank}, "{casting}"'
+            name = _quoted(places.get(p.name, p.name))
+            copied = p.name in writes or w.target.argument == "plain_array"
+            value = f"{w.template('c_ordered')}({name}, {p.name})" if w.order_seen and copied else p.name
+            given = f'{name}, {value}, {dtype}, {p.type.rank}, "{casting}"'
             copy = ".copy()" if p.name in writes else ""
             lines.append(f"{p.name} = {w.template(w.target.argument)}({given}){copy}")
     return lines

@@ -29,7 +29,7 @@ from adsource.ir.nodes import Expr, Name
 from adsource.ir.types import Array, Kind, Scalar, Tuple
 
 # Helpers of generated modules.
-CHECKS = ("checked_array", "plain_array", "shaped_array", "unstretched", "made_for", "of_fields")
+CHECKS = ("checked_array", "plain_array", "c_ordered", "shaped_array", "unstretched", "made_for", "of_fields")
 
 
 def own_results(node: cst.Call, targets: tuple[str, ...] | None, frame: Frame) -> tuple[Expr, ...] | None:
