@@ -180,7 +180,7 @@ def converter(value: Any, target: str) -> Converter | None:
         return None
     if value.ndim == 0:
         return _scalar
-    if not value.dtype.isnative or (target == "cpu" and not value.flags.carray):
+    if not value.dtype.isnative:  # in what order its elements lie, the module looks at itself
         return _plain_copy
     return None
 
