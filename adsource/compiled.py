@@ -28,12 +28,13 @@ from adsource.transforms.lower_facts import Returns
 from adsource.transforms.messages import plain_messages
 from adsource.transforms.one_sum import added_once
 from adsource.transforms.parallel import parallel
-from adsource.transforms.parallel_worth import depths
+from adsource.transforms.parallel_parts import Shared
+from adsource.transforms.parallel_worth import worth
 from adsource.transforms.recalls import recalled_first
 from adsource.transforms.recorded import computed_in_place
 from adsource.transforms.repeated import named_once
 from adsource.transforms.separate import NAME as SEPARATE
-from adsource.transforms.separate import separated
+from adsource.transforms.separate import passes_apart, separated
 from adsource.transforms.slabs import in_slabs
 from adsource.transforms.sums import in_names
 from adsource.transforms.unsigned import unsigned
@@ -52,12 +53,15 @@ class Work:
     wrt: tuple[str, ...]  # names of parameters, the parts of records one by one
     named: tuple[str, ...]  # the user's parameters
 
-def lower_function(function: Function, work: Work, contracts: tuple[Contract, ...] = ()) -> Function:
+def lower_function(
+    function: Function, work: Work, contracts: tuple[Contract, ...] = (), parallel: bool = False
+) -> Function:
     if isinstance(function, Driver):
         return function
     returns = returns_of(work, contracts)
     try:
-        lowered = lower(bounds(plain_messages(function)), set(work.program.taken), returns, book=work.book)
+        lowered = lower(bounds(plain_messages(function)), set(work.program.taken), returns, book=work.book,
+                        parallel=parallel)
     except LoweringRefused as refused:
         raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None
     lowered = nests_gathered(seen_through(lowered, returns), work.program.taken, returns)
@@ -81,20 +85,29 @@ def in_lanes(functions: list[Function], math: str) -> list[Function]:
 
 
 def in_parallel(work: Work, routines, primals: list[Function]):
-    """The compiled functions with their independent loops in parallel."""
+    """The compiled functions with their independent loops in parallel, and by their keys the functions of the parts."""
     returns = returns_of(work, tuple(c for _, c in routines))
-    deep = depths([f for f in (*(f for f, _ in routines), *primals) if not isinstance(f, Driver)])
+    functions = [f for f in (*(f for f, _ in routines), *primals) if not isinstance(f, Driver)]
+    measure, taken = worth(functions), work.program.taken
+    keys = {*taken, *(f.key for f, _ in routines), *(f.key for f in primals)}
+    parts: dict[str, list[Shared]] = {}
 
     def one(f: Function) -> Function:
-        return f if isinstance(f, Driver) else parallel(f, deep[f.key], work.program.taken, returns)
+        if isinstance(f, Driver):
+            return f
+        made, parts[f.key] = parallel(f, measure, taken, keys, returns)
+        return made
 
-    return [(one(f), c) for f, c in routines], [one(f) for f in primals]
+    return [(one(f), c) for f, c in routines], [one(f) for f in primals], parts
 
 
-def handed_over(work: Work, routines, primals: list[Function], adjoint: Contract, operations: set[str]):
+def handed_over(
+    work: Work, routines, primals: list[Function], adjoint: Contract, operations: set[str],
+    parts: dict[str, list[Shared]],
+):
     """The compiled functions with the arrays that they work in handed over by their callers.
 
-    operations: the keys of functions that stand within expressions."""
+    operations: the keys of functions that stand within expressions.  parts: of loops, by the key of whose they are."""
     drivers = [f for f, _ in routines if isinstance(f, Driver)]
     plain = {c.routine for d in drivers for c in (d.start_b, d.step_b, d.end_b) if c}
     plain |= {p.key for d in drivers for p in d.all_pieces} | {f.key for f, _ in routines if f.piece in HALVES}
@@ -111,7 +124,10 @@ def handed_over(work: Work, routines, primals: list[Function], adjoint: Contract
     told = SEPARATE not in taken
     by_key = {f.key: separated(f, found.get(f.key), alone.get(f.key, ())) if told else f for f in made}
     routines = [(by_key.get(f.key, f), c) for f, c in routines]
-    return routines, [by_key[f.key] for f in primals], found
+    own = {key: {a.name for a in work.arrays} for key, work in found.items()}
+    apart = {key: (*own.get(key, ()), *alone.get(key, ())) if told else () for key in parts}
+    made = [passes_apart(p.function, [n for n in p.alone if n in apart[key]]) for key in parts for p in parts[key]]
+    return routines, [*(by_key[f.key] for f in primals), *made], found
 
 
 def returns_of(work: Work, contracts: tuple[Contract, ...]) -> Returns:

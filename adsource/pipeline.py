@@ -41,6 +41,7 @@ from adsource.transforms.lean import lean
 from adsource.transforms.memory import memory
 from adsource.transforms.outline import hoisted, outlined
 from adsource.transforms.overlap import check_overlaps, in_order
+from adsource.transforms.parallel_parts import Shared
 from adsource.transforms.refused import (
     refuse_budgets,
     refuse_compiled_calls,
@@ -117,18 +118,19 @@ def _emitted(request: Request) -> Result:
         refuse_compiled_calls(work.program, routines)
         refuse_compiled_tapes(work.program, routines)
         contracts = tuple(c for _, c in routines)
-        routines = [(lower_function(f, whole, contracts), c) for f, c in routines]
-        primals = [lower_function(f, whole) for f in primals]
+        routines = [(lower_function(f, whole, contracts, request.parallel), c) for f, c in routines]
+        primals = [lower_function(f, whole, (), request.parallel) for f in primals]
         made = in_lanes([*(f for f, _ in routines), *primals], request.math)
         routines = [(f, c) for f, (_, c) in zip(made, routines)]
         primals = made[len(routines) :]
+        parts: dict[str, list[Shared]] = {}
         if request.parallel:
-            routines, primals = in_parallel(whole, routines, primals)
+            routines, primals, parts = in_parallel(whole, routines, primals)
         if adjoint:
             within = {str(op.get("callee")) for op in own_operations(whole.program)}
-            routines, primals, workspaces = handed_over(whole, routines, primals, adjoint[1], within)
-        if request.parallel:  # what workspaces have added
-            routines, primals = in_parallel(whole, routines, primals)
+            routines, primals, workspaces = handed_over(whole, routines, primals, adjoint[1], within, parts)
+        else:
+            primals += [p.function for shared in parts.values() for p in shared]
         routines = [(checks_joined(f), c) for f, c in routines]
         primals = [checks_joined(f) for f in primals]
     routines = [(documented(f, c, whole.program, workspaces.get(f.key)), c) for f, c in routines]

@@ -48,6 +48,7 @@ from adsource.ir.nodes import (
 from adsource.ir.walk import expressions, is_own, nodes, statements
 from adsource.names import fresh
 from adsource.transforms.checkpoint import Driver
+from adsource.transforms.parallel_parts import PART
 
 Routines = tuple[tuple[Function, Contract], ...]
 Blocks = dict[str, list[str]]  # name -> lines
@@ -190,7 +191,7 @@ def _compiled(
     called = {f.key: f.key for f in callees if f.key != f.name} | called
     return {
         name: function(replace(f, body=_recalled(f.body, called, own)), names, name,
-                       goal.of_routine(is_parallel(f)) or _quiet(f, names))
+                       goal.of_part() if f.piece == PART else goal.of_routine(is_parallel(f)) or _quiet(f, names))
         for name, f in (made | {c.routine: f for f, c in routines if not isinstance(f, Driver)}).items()
     }
 

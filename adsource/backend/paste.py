@@ -34,8 +34,9 @@ class Template:
 
     @property
     def melts(self) -> bool:
-        """Whether it must melt into the loops that call it: a call would keep them from being vectorised."""
-        return self.file.startswith(("vector_", "lane_"))
+        """Whether it must melt into the loops that call it, which a call would keep from being vectorised, or is too
+        small to be compiled alone."""
+        return self.file.startswith(("vector_", "lane_", "parts"))
 
 
 @dataclass(frozen=True)

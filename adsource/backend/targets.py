@@ -32,6 +32,12 @@ class Target:
             return self.decorators
         return tuple(line for d in self.decorators for line in laid_out(d[:-1] + PRANGE_ALONE, 0))
 
+    def of_part(self) -> tuple[str, ...]:
+        """The lines above a function that routines alone call, and that is compiled with them: it has no entry of its
+        own, which would take as long again."""
+        inside = ", no_cpython_wrapper=True, no_cfunc_wrapper=True)"
+        return tuple(line for d in self.decorators for line in laid_out(d[:-1].replace("cache=True, ", "") + inside, 0))
+
     def of_template(
         self, steps_out: bool, melts: bool = False, reorders: bool = False, generates: bool = False
     ) -> tuple[str, ...]:

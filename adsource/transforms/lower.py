@@ -87,15 +87,17 @@ def lower(
     returns: Returns | None = None,
     equal: Iterable[tuple[Extent, Extent]] = (),
     book: Book | None = None,
+    parallel: bool = False,
 ) -> Function:
     """The function with loops in place of array statements.
 
     taken: names that must not be used for new variables (those of the function are known).
     returns: which arguments the results of calls may share memory with; by default any.
     equal: pairs of extents that are known to be equal, so that no check is made where they meet.
-    book: says of what operations are made that no loop and no call stands for."""
+    book: says of what operations are made that no loop and no call stands for.
+    parallel: loops are to have the threads, not the BLAS."""
     facts = Facts(function, returns)
-    work = Work(facts, set(taken) | _used(function), GRIDS, MAKERS, equal, book)
+    work = Work(facts, set(taken) | _used(function), GRIDS, MAKERS, equal, book, parallel)
     return replace(function, body=_block(function.body, work, top=True))
 
 

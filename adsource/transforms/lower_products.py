@@ -84,9 +84,10 @@ def dense(e: Expr, whole: Op, work: Work) -> Expr:
 
 
 def _inner(e: Op, a: Expr, b: Expr, work: Work, target: Name) -> None:
-    """A dot product: BLAS where both operands lie contiguously, else a loop."""
+    """A dot product: BLAS where both operands lie contiguously, else a loop; a loop, too, where the threads of the BLAS
+    would be in the way of our own."""
     plain = all(isinstance(x, Name) and x.type.layout == "C" and x.type.dtype == e.type.dtype for x in (a, b))
-    if plain and blas(e):
+    if plain and blas(e) and not work.parallel:
         work.assign(target, Op(e.op, (a, b), e.type))
         return
     contraction([Factor(work.grid(a), ("a",)), Factor(work.grid(b), ("a",))], (), e, work, target)

@@ -29,9 +29,12 @@ KEPT = ("item", "is", "is not", "np.nanargmax", "np.nanargmin")  # of arrays, as
 
 
 class Work(Bench):
-    def __init__(self, facts: Facts, taken: set[str], grids: dict, makers: dict, equal=(), book: Book | None = None):
+    def __init__(
+        self, facts: Facts, taken: set[str], grids: dict, makers: dict, equal=(), book: Book | None = None,
+        parallel: bool = False,
+    ):
         super().__init__(facts, taken, equal)
-        self.grids, self.makers, self.book = grids, makers, book
+        self.grids, self.makers, self.book, self.parallel = grids, makers, book, parallel
         self.made_of = frozenset(r.op for r in book.rules if r.composed) if book else frozenset()
 
     # ------------------------------------------------------------- expressions

@@ -1,12 +1,15 @@
 """The outermost loops whose passes are independent run in parallel (`--parallel`); others say why they do not.
 
-    for i in range(1, n - 1):                  # Parallel: each pass has places of its own in v.
-        for j in range(1, m - 1):              for i in prange(1, n - 1):
-            v[i, j] = f(w, i, j)       ->          for j in range(1, m - 1):
-                                                       v[i, j] = f(w, i, j)
+    for i in range(n):                     # Parallel: each pass has places of its own in v.
+        for j in range(m):                 parts = shares(n, 4 * m)
+            v[i, j] = f(w, i, j)    ->     if parts > 1:
+                                               for part in prange(parts):
+                                                   v_loop(part * n // parts, (part + 1) * n // parts, v, w)
+                                           else:
+                                               v_loop(0, n, v, w)
 
-Loops without much work are left as they are (parallel_worth.py), unless the user has written `prange`.  What decides
-is in parallel_proof.py; parallel_parts.py keeps sums apart.
+Loops without much work are left as they are (parallel_worth.py, parallel_cost.py), unless the user has written
+`prange`.  What decides is in parallel_proof.py; parallel_parts.py makes the parts.
 """
 
 from __future__ import annotations
@@ -30,33 +33,37 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import is_array
-from adsource.ir.walk import bound_in, expressions, names, nodes, statements
+from adsource.ir.walk import bound_in, expressions, names, statements
+from adsource.names import fresh
 from adsource.transforms.fuse_facts import ALLOCATED
 from adsource.transforms.lower_facts import REVERSE, Facts, Returns
 from adsource.transforms.lower_size import number, plus
 from adsource.transforms.parallel_checks import checks_first
-from adsource.transforms.parallel_parts import in_parts, is_uneven
+from adsource.transforms.parallel_cost import cost
+from adsource.transforms.parallel_parts import Shared, in_parts
 from adsource.transforms.parallel_places import is_short, step_of
 from adsource.transforms.parallel_proof import Apart, verdict
 from adsource.transforms.parallel_split import split
-from adsource.transforms.parallel_worth import SHORT, is_worth, levels
-from adsource.transforms.vector_loops import PLAIN
+from adsource.transforms.parallel_worth import SHORT, Worth, is_deep
 
 Body = tuple[AnyStatement, ...]
 
 
-def parallel(function: Function, deepest: int, taken: frozenset[str], returns: Returns | None = None) -> Function:
-    """The lowered function with its independent loops in parallel.  deepest: how many of its loops are one within the
-    other, those of callees included; taken: names of the user's."""
+def parallel(
+    function: Function, worth: Worth, taken: frozenset[str], keys: set[str], returns: Returns | None = None
+) -> tuple[Function, list[Shared]]:
+    """The lowered function with its independent loops in parallel, and the functions of their parts.
+
+    worth: of the loops of the module.  taken: names of the user's.  keys: of functions, to which it adds."""
     body = function.body
     at = next((k for k, s in enumerate(body) if isinstance(s, Remark) and s.text == REVERSE), len(body))
     facts = _Memory(function, returns)
     used = set(taken) | live.mentioned(body) | {p.name for p in function.params}
-    work = _Parallel(facts, frozenset(p.name for p in function.params), used, deepest)
+    work = _Parallel(function, facts, used, worth, keys)
     first = work.block(body[:at], live.before(body[at:], frozenset()))
     for mark in body[at : at + 1]:
         facts.met(mark)
-    return replace(function, body=(*first, *work.block(body[at:], frozenset())))
+    return replace(function, body=(*first, *work.block(body[at:], frozenset()))), work.shared
 
 
 class _Memory(Facts):
@@ -83,8 +90,11 @@ def _handed_on(e: Expr) -> frozenset[str]:
 
 
 class _Parallel:
-    def __init__(self, facts: _Memory, params: frozenset[str], used: set[str], deepest: int):
-        self.facts, self.params, self.used, self.deepest = facts, params, used, deepest
+    def __init__(self, function: Function, facts: _Memory, used: set[str], worth: Worth, keys: set[str]):
+        self.key, self.params = function.key, frozenset(p.name for p in function.params)
+        self.facts, self.used, self.worth, self.keys = facts, used, worth, keys
+        self.deepest = worth.deepest - worth.around[function.key]
+        self.shared: list[Shared] = []
 
     def block(self, body: Body, after: frozenset[str], around: int = 0) -> Body:
         """after: names that are read behind it.  around: how many serial loops it is in."""
@@ -104,13 +114,14 @@ class _Parallel:
         return self.loop(s, after, around) if isinstance(s, For) else [s]
 
     def loop(self, s: For, after: frozenset[str], around: int) -> list[AnyStatement]:
-        if s.abreast:
-            return [s]
         inner = around + (not is_short(s, SHORT))
-        if s.abreast is not None or not is_worth(s, around, self.deepest):
+        if s.abreast is not None or not is_deep(s, around, self.deepest):
             return [replace(s, body=self.block(s.body, live.at_header(s, after), inner))]
+        why = self.worth.why_not(s, around + self.worth.around[self.key])
+        if why and not any(isinstance(t, For) and t.declared for t in statements(s.body)):
+            return [_serial(s, why)]
         checks, freed = checks_first(s)
-        found = verdict(freed, self.facts, after, self.params)
+        found = why or verdict(freed, self.facts, after, self.params)
         if isinstance(found, Apart) and found.serial:
             parts = None if found.work else split(freed, lambda one, names: self.is_apart(one, after | names))
             if parts is not None:
@@ -119,8 +130,7 @@ class _Parallel:
             found = found.serial
         if isinstance(found, Apart):
             return [*checks, *self.together(freed, found)]
-        inside = self.block(s.body, live.at_header(s, after), inner)
-        return [replace(s, body=inside, abreast=False, comments=(*s.comments, f"# Serial: {found}."))]
+        return [_serial(replace(s, body=self.block(s.body, live.at_header(s, after), inner)), found)]
 
     def is_apart(self, s: For, after: frozenset[str]) -> bool:
         found = verdict(s, self.facts, after, self.params)
@@ -129,11 +139,16 @@ class _Parallel:
     def together(self, s: For, found: Apart) -> list[AnyStatement]:
         if step_of(s) < 0:
             s = replace(s, start=plus(s.stop, 1), stop=plus(s.start, 1), step=number(1), verbatim=False)
-        kept = bool(found.sums or found.added or found.work)
         s = replace(s, comments=(*s.comments, *_reasons(found)))
-        if kept or is_uneven(s) or levels(s.body) == 0 and _has_calls(s):
-            return in_parts(s, found, self.used, self.facts)
-        return [replace(s, abreast=True)]
+        key = fresh(f"{self.key}_loop", self.keys)
+        self.keys.add(key)
+        made = in_parts(s, found, cost(s.body, s).expression(), key, self.used, self.facts)
+        self.shared.append(made)
+        return made.statements
+
+
+def _serial(s: For, why: str) -> For:
+    return replace(s, abreast=False, comments=(*s.comments, f"# Serial: {why}."))
 
 
 def _reasons(found: Apart) -> list[str]:
@@ -152,8 +167,3 @@ def _reasons(found: Apart) -> list[str]:
 def _listed(names: list[str] | tuple[str, ...]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
-
-def _has_calls(s: For) -> bool:
-    """Whether a loop calls functions of a library, of which several at once may give other bits than one."""
-    return any(isinstance(n, Op) and n.op not in PLAIN for t in statements(s.body) for e in expressions(t)
-               for n in nodes(e))

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from adsource.ir.nodes import For, Function, If, Keep, Remark, Store, Update, Workspace
+from adsource.ir.nodes import For, Function, If, Keep, Remark, Return, Store, Update, Workspace
 from adsource.ir.types import is_array
 from adsource.ir.walk import statements
 
@@ -38,6 +38,18 @@ def separated(function: Function, workspace: Workspace | None, alone: Iterable[s
         checks = 0 if workspace is None else 1 + isinstance(body[1], If)
         body[checks:checks] = [told] if checks else [told, Remark("")]
     return replace(function, body=tuple(body))
+
+
+def passes_apart(part: Function, alone: list[str]) -> Function:
+    """The function of a part of a loop.  alone: arrays that it shares with none.  When it is done, its caller, which
+    may have become one with it, knows them by other pointers again: then all that was written has to be in memory."""
+    if not alone or not any(isinstance(s, (Store, Update)) for s in _in_loops(part)):
+        return part
+    own = ", ".join(alone) + ("," if len(alone) == 1 else "")
+    first = Keep(text=f"{own} = {NAME}(({own}))", reads=tuple(alone))
+    last = Keep(text=f"{NAME}(({own}))", reads=tuple(alone), remark="all is written when others read it")
+    end = len(part.body) - isinstance(part.body[-1], Return)
+    return replace(part, body=(first, *part.body[:end], last, *part.body[end:]))
 
 
 def _in_loops(function: Function):

@@ -29,7 +29,7 @@ APART = {
     w = np.zeros((z.shape[0], z.shape[1]))
     for i in range(1, z.shape[0] - 1):
         for j in range(1, z.shape[1] - 1):
-            w[i, j] = z[i - 1, j] * z[i + 1, j] + z[i, j - 1] * k
+            w[i, j] = np.sin(k * idx[i - 1] * idx[i + 1]) + idx[j - 1] * k
     return np.sum(w * w)
     """),
     "numbers": ("Each part adds up total;", """
@@ -59,7 +59,7 @@ APART = {
         total += s
     return total
     """),
-    "triangle": (r"for i\d* in range\(part\d*, ", """
+    "triangle": (r"block = outer_first\(part, parts\)", """
     total = 0.0
     for i in range(x.size):
         for j in range(i + 1, x.size):
@@ -68,7 +68,7 @@ APART = {
     return total
     """),
     "rows below": ("Parallel: each pass has places of its own in a", """
-    a = z @ z.T + 4.0 * np.eye(z.shape[0])
+    a = z + 4.0
     n = a.shape[0]
     for c in range(n):
         for i in range(c + 1, n):
@@ -79,6 +79,12 @@ APART = {
     "sums to neighbours, loop by loop": (r"Parallel: each pass has places of its own in w_b and z_b\.(.|\n)*in z_b\.(.|\n)*in z_b\.", """
     w = z[2:, :] * k + z[1:-1, :] - np.sin(z[:-2, :])
     return np.sum(w ** 3)
+    """),
+    "products of vectors": ("Parallel: each pass has places of its own in t1_tape and w", """
+    w = np.zeros(x.size)
+    for i in range(x.size):
+        w[i] = np.dot(z[i], z[i]) * np.sin(x[i])
+    return np.dot(w, x) * k
     """),
     "both arms": ("Parallel: each pass has places of its own in w", """
     w = np.zeros(z.shape[0])
@@ -108,6 +114,22 @@ APART = {
 }
 
 SERIAL = {
+    "threads of its own": ("threads of matrix products are in the way", """
+    w = z @ z.T
+    for i in range(z.shape[0]):
+        for j in range(z.shape[1]):
+            w[i, j] = np.sin(w[i, j]) * k
+    return np.sum(w * w)
+    """),
+    "little beside others": ("other loops have more to do", """
+    w = np.zeros((z.shape[0], z.shape[1]))
+    s = k
+    for i in range(z.shape[0]):
+        for j in range(z.shape[1]):
+            w[i, j] = z[i, j] * k
+            s = np.sin(np.cos(s) * z[i, j])
+    return np.sum(w) * s
+    """),
     "neighbour": ("a pass may read what another writes of `w`", """
     w = x.copy()
     for i in range(1, x.size):
@@ -176,7 +198,7 @@ SERIAL = {
     w = x.copy()
     v = w[1:]
     for i in range(x.size - 1):
-        v[i] = w[i] * k
+        v[i] = np.sin(w[i]) * k
     return np.sum(w * w)
     """),
     "every second": ("its steps are not of one", """

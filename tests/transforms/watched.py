@@ -88,4 +88,6 @@ def space_of(text, backwards=False):
     text = re.sub(r"^(from numba.*|import numpy as np)\n", "", text, flags=re.M)
     space = {"__name__": "watched", "prange": watch.prange, "np": Numpy(watch, watched)}
     exec(compile(text, "emitted", "exec"), space)
+    if "shares" in space:  # however short a loop is
+        space["shares"] = lambda passes, operations, least=1: max(1, min(32, passes))
     return space, watch, lambda a: a.copy().view(watched) if isinstance(a, np.ndarray) else a
