@@ -19,8 +19,8 @@ INTRODUCTION = """\
 
 Milliseconds of processor time on one thread, of the clock on two: the median, and in brackets the lowest and the
 highest of all rounds. The contestants take turns, round by round, in one process, on copies of the inputs that are made
-outside of the time. What takes longer than a second in plain NumPy is run once. The inputs of JAX stay on its device
-between rounds.
+outside of the time, with a rest in front: the threads of JAX turn for a while behind their work. What takes longer
+than a second in plain NumPy is run once. The inputs of JAX stay on its device between rounds.
 `numba` is the primal as written under `njit`; `adsource`, `hand` (an adjoint by hand, tests/benchmarks/hand) and `jax`
 are value and gradient together. The first call is with an empty cache. `memory` is what the gradient takes beyond its
 arguments. With two threads, adsource is called with `parallel=True`.
