@@ -84,7 +84,20 @@ def statements(
         above, own = _group(group, indent, names)
         add_above(lines, above)
         lines += own
-    return without_end(lines)
+    return _said_once(without_end(lines))
+
+
+def _said_once(lines: list[str]) -> list[str]:
+    """The lines without comments that say again which primal line this is."""
+    out: list[str] = []
+    said = ""
+    for line in lines:
+        if line and line == said:
+            continue
+        if QUOTE.search(line):
+            said = line
+        out.append(line)
+    return out
 
 
 def _level(body: Body) -> Body:

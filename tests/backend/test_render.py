@@ -139,6 +139,13 @@ def test_remarks_stand_behind_or_above():
     assert text(own) == "# line 3\nfor i in range(n):  # all\n    x = 1.0"
 
 
+def test_a_primal_line_is_named_once():
+    first, other = Remark(text="line 12: x = y"), Remark(text="line 11: y = 1.0")
+    assert text(first, SET, first, SET) == "# line 12: x = y\nx = 1.0\nx = 1.0"
+    assert text(first, SET, other, SET, first, SET).count("# line 12: x = y") == 2
+    assert text(first, loop(first, SET)).count("# line 12: x = y") == 2
+
+
 def test_blank_lines_stand_alone_and_inside():
     blank = Remark(text="")
     assert text(blank, SET, blank, blank, SET, blank) == "x = 1.0\n\nx = 1.0"

@@ -75,15 +75,11 @@ def pair_b(x, y, pair_seed):
     t1_b = pair_seed * t2
     t2_b = pair_seed * t1
     t3_b = pair_seed
-    # line 14: return bump(x, height=y) * bump(y, 1.0) + bump(x * y)
     t4_b = bump_b2(t4, 2.0, 1.0, t3_b)
-    # line 14: return bump(x, height=y) * bump(y, 1.0) + bump(x * y)
     x_b = t4_b * y
     y_b = t4_b * x
-    # line 14: return bump(x, height=y) * bump(y, 1.0) + bump(x * y)
     t7 = bump_b2(y, 1.0, 1.0, t2_b)
     y_b += t7
-    # line 14: return bump(x, height=y) * bump(y, 1.0) + bump(x * y)
     t5, t6 = bump_b(x, 2.0, y, t1_b)
     x_b += t5
     y_b += t6

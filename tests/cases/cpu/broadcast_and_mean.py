@@ -52,7 +52,6 @@ def centred_b(a, w, a_b, w_b, centred_seed, work):
             # line 9: d = (a - np.mean(a, axis=0)) * w
             t1_b = d_b * w[j]
             w_b[j] += d_b * t1
-            # line 9: d = (a - np.mean(a, axis=0)) * w
             a_b[i, j] += t1_b
             t2[j] += -t1_b
 

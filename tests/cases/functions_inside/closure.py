@@ -58,13 +58,11 @@ def decay_b(y0, k, y0_b, decay_seed):
     # line 15: y = y + 0.1 * rhs(y, 0.1)
     y_b = y2_b.copy()
     t2_b = y2_b * 0.1
-    # line 15: y = y + 0.1 * rhs(y, 0.1)
     k_b = rhs_b(y, k2, 0.1, y_b, t2_b)
     k_b = k_b * 2.0  # line 14: k = 2.0 * k
     # line 13: y = y0 + 0.1 * rhs(y0)
     y0_b += y_b
     t1_b = y_b * 0.1
-    # line 13: y = y0 + 0.1 * rhs(y0)
     t3 = rhs_b(y0, k, 0.0, y0_b, t1_b)
     k_b += t3
     return value, k_b

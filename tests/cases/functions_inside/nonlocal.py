@@ -76,11 +76,9 @@ def work_b(y, k, n, y_b, work_seed):
         t1_b = y2_b.copy()
         y2_b = np.zeros_like(y2_b)
         y2 = y2_tape[i]
-        # line 18: y = step(y, 0.1)
         t2_b = total_b
         total_b = 0.0
         total = total_tape[i]
-        # line 18: y = step(y, 0.1)
         t3, t4 = step_b(y2, 0.1, total, k, y2_b, t1_b, t2_b)
         total_b += t3
         k_b += t4

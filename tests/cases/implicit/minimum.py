@@ -213,9 +213,7 @@ def smallest_b(a, p, a_b, smallest_seed, work):
     x_b[0] += smallest_seed * x[1]
     x_b[1] += smallest_seed * x[0]
     t1_b = smallest_seed
-    # line 28: return x[0] * x[1] + well_minimize(0.1, p + x[0], tol=1e-14)
     _, t3_b = well_minimize_b(0.1, t3, 1e-14, 50, t1_b)
-    # line 28: return x[0] * x[1] + well_minimize(0.1, p + x[0], tol=1e-14)
     p_b = t3_b
     x_b[0] += t3_b
     # line 27: x = energy_minimize(np.array([1.0, 0.5]), a, p, tol=1e-14)

@@ -190,9 +190,7 @@ def system_b(a, p, a_b, system_seed, work):
     x_b[0] += system_seed * x[1]
     x_b[1] += system_seed * x[0]
     t1_b = system_seed
-    # line 20: return x[0] * x[1] + kepler_root(0.5, p, 0.3 * x[1], tol=1e-14)
     _, p_b, t3_b = kepler_root_b(0.5, p, t3, 1e-14, 50, t1_b)
-    # line 20: return x[0] * x[1] + kepler_root(0.5, p, 0.3 * x[1], tol=1e-14)
     x_b[1] += t3_b * 0.3
     # line 19: x = residual_root(np.array([1.0, 0.5]), a, p, tol=1e-14)
     _, t4 = residual_root_b(t2, a, p, 1e-14, 50, a_b, x_b, residual_root_b_work)

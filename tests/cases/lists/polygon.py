@@ -66,7 +66,6 @@ def polygon_b(x, y, x_b, y_b, polygon_seed):
         # line 11: points.append((x[i], y[i]))
         y_b[i] += points_1_b[i]
         points_1_b[i] = 0.0
-        # line 11: points.append((x[i], y[i]))
         x_b[i] += points_0_b[i]
         points_0_b[i] = 0.0
     return value

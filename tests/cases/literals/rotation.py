@@ -59,7 +59,6 @@ def rotated_b(a, b, rotated_seed, work):
         for j in range(2):
             R_b[i, j] = w_b[i] * t1[j]
     np.dot(R.T, w_b, t1_b)
-    # line 10: w = R @ np.array([b, a * b])
     b_b = t1_b[0]
     a_b = t1_b[1] * b
     b_b += t1_b[1] * a

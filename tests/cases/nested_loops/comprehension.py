@@ -80,6 +80,5 @@ def mismatch_b(w, X, k, w_b, X_b, mismatch_seed):
         t2_b = t3 * w[i]
         z_b[i] = 0.0
         row_b = X_b[i]
-        # line 9: z = np.array([np.tanh(w[i] * np.sum(row)) for i, row in enumerate(X)])
         row_b += t2_b
     return value, k_b

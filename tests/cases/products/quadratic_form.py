@@ -26,7 +26,6 @@ def energy_b(x, a, x_b, a_b, energy_seed):
     # line 6: return 0.5 * x @ a @ x
     t1_b = energy_seed * x
     x_b += energy_seed * t1
-    # line 6: return 0.5 * x @ a @ x
     x_b += a @ t1_b * 0.5
     a_b += np.outer(0.5 * x, t1_b)
     return value

@@ -41,7 +41,6 @@ def cross_entropy_b(z, label, z_b, cross_entropy_seed):
     # line 9: z = z - np.max(z, axis=1, keepdims=True)
     z_b += z2_b
     t1_b = -np.sum(z2_b, axis=1, keepdims=True)
-    # line 9: z = z - np.max(z, axis=1, keepdims=True)
     t3 = (z == t1) | np.isnan(z)
     z_b += np.where(t3, t1_b / np.sum(t3, axis=1, keepdims=True), 0.0)
     return value

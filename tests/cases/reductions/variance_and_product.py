@@ -33,10 +33,7 @@ def spread_b(x, y, x_b, y_b, spread_seed):
     t3_b = spread_seed * t2
     t1_b = np.zeros_like(t1)
     t1_b[-2] += spread_seed
-    # line 9: return np.var(x) * np.prod(y) + np.cumsum(x)[-2]
     y_b += t3_b * products_of_others(y)
-    # line 9: return np.var(x) * np.prod(y) + np.cumsum(x)[-2]
     x_b += t2_b * (2.0 / x.size * (x - np.mean(x)))
-    # line 9: return np.var(x) * np.prod(y) + np.cumsum(x)[-2]
     x_b += np.cumsum(t1_b[::-1])[::-1]
     return value
