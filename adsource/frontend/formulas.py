@@ -30,6 +30,8 @@ def _form(name: str) -> Form:
         if name.startswith("scipy.stats.") and other:
             raise frame.refusal(node, "AD126", f"`{name}` of {min(other)} is computed in mixed precision, or not "
                                 "at all", "Convert first: `x.astype(np.float64)`.")
+        if given.get("M") == infer.const(1):
+            return frame.op(node, "np.ones", infer.const(1))  # a window of one place: NumPy does not compute it
         for params, formula in TABLE[name]:
             if set(given) == set(params) or set(given) == set(params) - {"axis"}:
                 return _value(formula, node, _once(formula, node, given, frame), frame)
