@@ -222,3 +222,81 @@ def laguerre(n: int, x: "real"):
     slope = np.where(n > 0, -scipy.special.eval_genlaguerre(np.maximum(n - 1, 0), 1.0, x), 0.0)
     y_d = slope * x_d
     x_b += y_b * slope
+
+
+def inverse_gammainc(a: "const", p: "real"):
+    """In p; the order is a number.
+
+    >>> scipy.special.gammaincinv(2.5, fraction)
+    """
+    y = scipy.special.gammaincinv(a, p)
+    slope = y ** (1.0 - a) * np.exp(y + math.lgamma(a))
+    y_d = slope * p_d
+    p_b += y_b * slope
+
+
+def inverse_betainc(a: "const", b: "const", p: "real"):
+    """In p; the parameters are numbers.
+
+    >>> scipy.special.betaincinv(2.0, 3.5, fraction)
+    """
+    y = scipy.special.betaincinv(a, b, p)
+    c = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+    slope = math.exp(c) * y ** (1.0 - a) * (1.0 - y) ** (1.0 - b)
+    y_d = slope * p_d
+    p_b += y_b * slope
+
+
+def inverse_boxcox(x: "real", p: "const"):
+    """
+    >>> scipy.special.inv_boxcox(positive, 0.5)
+    >>> scipy.special.inv_boxcox(positive, 0.0)
+    """
+    y = scipy.special.inv_boxcox(x, p)
+    y_d = y ** (1.0 - p) * x_d
+    x_b += y_b * y ** (1.0 - p)
+
+
+def chi_square(df: "const", x: "real"):
+    """The distribution function, in x.
+
+    >>> scipy.special.chdtr(3.0, positive)
+    """
+    y = scipy.special.chdtr(df, x)
+    c = 0.5 * df * math.log(2.0) + math.lgamma(0.5 * df)
+    density = x ** (0.5 * df - 1.0) * np.exp(-0.5 * x - c)
+    y_d = density * x_d
+    x_b += y_b * density
+
+
+def gamma_distribution(a: "const", b: "const", x: "real"):
+    """The distribution function, in x.
+
+    >>> scipy.special.gdtr(1.5, 2.5, positive)
+    """
+    y = scipy.special.gdtr(a, b, x)
+    density = a * (a * x) ** (b - 1.0) * np.exp(-a * x - math.lgamma(b))
+    y_d = density * x_d
+    x_b += y_b * density
+
+
+def struve(v: "const", x: "real"):
+    """In x; the order is a number.
+
+    >>> scipy.special.struve(1.5, positive)
+    """
+    y = scipy.special.struve(v, x)
+    slope = scipy.special.struve(v - 1.0, x) - v * y / x
+    y_d = slope * x_d
+    x_b += y_b * slope
+
+
+def confluent_limit(v: "const", x: "real"):
+    """In x; the parameter is a number.
+
+    >>> scipy.special.hyp0f1(1.5, normal)
+    """
+    y = scipy.special.hyp0f1(v, x)
+    slope = scipy.special.hyp0f1(v + 1.0, x) / v
+    y_d = slope * x_d
+    x_b += y_b * slope
