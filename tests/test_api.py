@@ -145,6 +145,20 @@ def test_any_array_works(u, target):
     assert gradient.dtype == u.dtype.newbyteorder("=") and gradient.shape == u.shape
 
 
+def first_set(x):
+    x[0, 0, 0] = 1.0
+    y = np.sum(x, axis=(0, 2))
+    return y[0] * 1e3 + y[1] * 1e2 + y[2]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_copies_keep_the_order_in_which_numpy_adds(seed):
+    x = np.asfortranarray(np.random.default_rng(seed).standard_normal((2, 3, 4)))
+    expected = first_set(x.copy(order="K"))
+    assert ad.value_and_grad(first_set, "x", "numpy")(x)[0] == expected
+    assert ad.vjp(first_set, "x", "numpy")(x)[0] == expected
+
+
 def test_arrays_without_dimension_give_such_arrays(target):
     gradient = ad.grad(small.square, target=target)(np.array(3.0))
     assert isinstance(gradient, np.ndarray) and gradient.shape == () and gradient == 6.0

@@ -227,9 +227,11 @@ def _arguments(w: Wrappers, writes: tuple[str, ...]) -> list[str]:
             name = _quoted(places.get(p.name, p.name))
             copied = p.name in writes or w.target.argument == "plain_array"
             value = f"{w.template('c_ordered')}({name}, {p.name})" if w.order_seen and copied else p.name
-            given = f'{name}, {value}, {dtype}, {p.type.rank}, "{casting}"'
-            copy = ".copy()" if p.name in writes else ""
-            lines.append(f"{p.name} = {w.template(w.target.argument)}({given}){copy}")
+            ready = f'{w.template(w.target.argument)}({name}, {value}, {dtype}, {p.type.rank}, "{casting}")'
+            if p.name in writes:  # np.copy keeps the order of the axes, in which NumPy adds
+                ordered = p.type.rank < 2 or w.target.argument != "checked_array"
+                ready = f"{ready}.copy()" if ordered else f"np.copy({ready})"
+            lines.append(f"{p.name} = {ready}")
     return lines
 
 
