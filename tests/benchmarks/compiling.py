@@ -167,12 +167,13 @@ def main():
         what, path, folder = chosen.process
         return print(in_process(what, Path(path), Path(folder)))
     paths = programs(chosen.names) if chosen.names else [*programs(()), *programs(OTHERS)]
-    rows = [measured(path, chosen.rounds) for path in paths]
     command = f"python -m tests.benchmarks.compiling{' NAME ...' if chosen.names else ''} --rounds {chosen.rounds}"
-    run = Compiling(command, machine.described(), machine.revision(), os.getloadavg()[1], rows)
-    if chosen.output:
-        return run.save(chosen.output)
-    return print("\n".join(compiling_table(rows)))
+    run = Compiling(command, machine.described(), machine.revision(), os.getloadavg()[1], [])
+    for path in paths:
+        run.rows.append(measured(path, chosen.rounds))
+        if chosen.output:  # as far as it is
+            run.save(chosen.output)
+    return None if chosen.output else print("\n".join(compiling_table(run.rows)))
 
 
 if __name__ == "__main__":
