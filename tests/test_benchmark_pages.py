@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from tests.benchmarks.page import page
+from tests.benchmarks import compiling
+from tests.benchmarks.page import joined, page
 from tests.benchmarks.picture import LEFT, WIDTH, drawn
 from tests.benchmarks.table import Row, Run
 
@@ -43,3 +44,16 @@ def test_bars_begin_at_one_on_a_logarithmic_axis():
 def test_a_picture_needs_something_to_show():
     with pytest.raises(ValueError, match="nothing is compared"):
         drawn([Row("alone", {"adsource": [1.0]}, {}, {})], "title")
+
+
+def test_first_calls_stand_between_the_times_and_what_is_written_by_hand(tmp_path):
+    rows = [compiling.Row("arrays", False, 0.5, 2.0, 2.9, 0.2), compiling.Row("loops", True, 0.5, 0.4, 3.7, 0.6),
+            compiling.Row("alone", False, 0.5, None, 1.0, 0.2)]  # fmt: skip
+    compiling.Compiling("command", "machine", "abc", 0.5, rows).save(tmp_path / "run.json")
+    old = joined("", tmp_path / "run.json", "times\n<!-- by hand -->\nby hand\n")
+    assert "| arrays | arrays | 0.50 | 2.00 | 2.90 | 1.4 | 3.00 | yes | 0.20 |" in old
+    assert "| loops | loops | 0.50 | 0.40 | 3.70 | 9.2 | 3.60 | no | 0.60 (too long) |" in old
+    assert "| alone | arrays | 0.50 | - | 1.00 | - | - | - | 0.20 |" in old
+    assert "1 of 2 first calls and 2 of 3 from the cache" in old
+    new = joined("new times\n", None, old)
+    assert new == old.replace("times\n", "new times\n", 1) and new.endswith("<!-- by hand -->\nby hand\n")

@@ -1,19 +1,23 @@
 """Join measured runs into docs/benchmarks.md and its picture.
 
-    python -m tests.benchmarks.page RUN.json ... [--page docs/benchmarks.md] [--picture docs/benchmarks.svg]
+    python -m tests.benchmarks.page RUN.json ... [--compiling COMPILING.json] [--page docs/benchmarks.md]
+        [--picture docs/benchmarks.svg]
 
-What stands on the page behind the line `<!-- by hand -->` is kept.
+Without RUN.json, what the page says of compile time is written anew, and nothing else. What stands on it behind the
+line `<!-- by hand -->` is kept.
 """
 
 import argparse
 from collections import defaultdict
 from pathlib import Path
 
+from tests.benchmarks import compiling
 from tests.benchmarks.picture import drawn
 from tests.benchmarks.table import Run, reasons, table
 
 DOCS = Path(__file__).parents[2] / "docs"
 BY_HAND = "<!-- by hand -->"
+COMPILE_TIME = "<!-- compile time -->"
 INTRODUCTION = """\
 # Benchmarks
 
@@ -45,6 +49,16 @@ def page(runs: list[Run]) -> str:
     return "\n".join([*lines, ""])
 
 
+def joined(measured: str, first_calls: Path | None, old: str) -> str:
+    """The three parts of the page: times, times of compiling, what is written by hand. Those that are not given are
+    those of the old page."""
+    rest, by_hand, told = old.partition(BY_HAND)
+    times, compile_time, section = rest.partition(COMPILE_TIME)
+    if first_calls is not None:
+        compile_time, section = COMPILE_TIME, "\n".join(["\n", *compiling.section(compiling.Compiling.read(first_calls)), ""])
+    return (measured or times) + compile_time + section + by_hand + told
+
+
 def _section(runs: list[Run]) -> list[str]:
     first = runs[0]
     told = sorted({f"`{run.command}` at {run.revision}, load average {run.load:.1f}" for run in runs})
@@ -58,14 +72,16 @@ def _section(runs: list[Run]) -> list[str]:
 
 def main():
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.page", description=__doc__.split("\n")[0])
-    parser.add_argument("runs", nargs="+", type=Path, metavar="RUN.json")
+    parser.add_argument("runs", nargs="*", type=Path, metavar="RUN.json")
+    parser.add_argument("--compiling", type=Path, help="of tests.benchmarks.compiling")
     parser.add_argument("--page", type=Path, default=DOCS / "benchmarks.md")
     parser.add_argument("--picture", type=Path, default=DOCS / "benchmarks.svg")
     chosen = parser.parse_args()
     runs = [Run.read(path) for path in chosen.runs]
     old = chosen.page.read_text(encoding="utf-8") if chosen.page.exists() else ""
-    kept = BY_HAND + old.split(BY_HAND, 1)[1] if BY_HAND in old else ""
-    chosen.page.write_text(page(runs) + kept, encoding="utf-8")
+    chosen.page.write_text(joined(page(runs) if runs else "", chosen.compiling, old), encoding="utf-8")
+    if not runs:
+        return
     shown = max(("S", "M"), key=lambda size: any(run.size == size and run.threads == 1 for run in runs) + (size == "M") / 2)
     rows = [row for run in runs if (run.size, run.threads) == (shown, 1) for row in run.rows]
     title = f"Times over the time of adsource's gradient, size {shown}, one thread (right of 1: slower than adsource)"
