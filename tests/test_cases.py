@@ -68,7 +68,7 @@ def read(path):
 
 def routines_of(text, function):
     """What stands between the primal and the wrappers of a module."""
-    start = re.search(r"^(@njit\([^@]*?\n?\)\n)?def \w+_b\w*\(", text, re.M).start()
+    start = re.search(r"^(@(njit|register_jitable)\([^@]*?\n?\)\n)?def \w+_b\w*\(", text, re.M).start()
     return text[start : text.index(f"\n\n\ndef {function}_vjp(")] + "\n"
 
 

@@ -33,10 +33,10 @@ class Target:
         return tuple(line for d in self.decorators for line in laid_out(d[:-1] + PRANGE_ALONE, 0))
 
     def of_part(self) -> tuple[str, ...]:
-        """The lines above a function that routines alone call, and that is compiled with them: it has no entry of its
-        own, which would take as long again."""
-        inside = ", no_cpython_wrapper=True, no_cfunc_wrapper=True)"
-        return tuple(line for d in self.decorators for line in laid_out(d[:-1].replace("cache=True, ", "") + inside, 0))
+        """The lines above a function that routines alone call, and that is compiled with them: without an entry of its
+        own, which would take as long again.  From Python it is plain Python."""
+        inside = '@register_jitable(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)'
+        return (inside,) if self.decorator else ()
 
     def of_template(
         self, steps_out: bool, melts: bool = False, reorders: bool = False, generates: bool = False

@@ -20,7 +20,7 @@ def fit(x, mu, w):
 # ---------------------------------------- emitted ----------------------------------------
 
 
-@njit(error_model="numpy", nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@register_jitable(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def fit_b_loop(first, stop, mu, w, x, s_tape):
     """The passes from first to stop - 1 of a loop of fit_b."""
     (s_tape,) = separate((s_tape,))
@@ -35,7 +35,7 @@ def fit_b_loop(first, stop, mu, w, x, s_tape):
     return total
 
 
-@njit(error_model="numpy", nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@register_jitable(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def fit_b_loop2(first, stop, s_tape, total_b, mu, x, w, w_b, mu_b, x_b):
     """The passes from first to stop - 1 of a loop of fit_b."""
     s_tape, w_b, mu_b, x_b = separate((s_tape, w_b, mu_b, x_b))
