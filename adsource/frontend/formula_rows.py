@@ -26,7 +26,7 @@ np.size a ; size(a)
 np.hanning M ; 0.5 + 0.5 * np.cos({PI} * {PLACES} / {LESS})
 np.hamming M ; 0.54 + 0.46 * np.cos({PI} * {PLACES} / {LESS})
 np.blackman M ; 0.42 + 0.5 * np.cos({PI} * {PLACES} / {LESS}) + 0.08 * np.cos(2.0 * {PI} * {PLACES} / {LESS})
-np.kaiser M beta ; np.i0(beta * np.sqrt(1 - ((np.arange(M) - (M - 1) / 2.0) / ((M - 1) / 2.0)) ** 2.0)) / np.i0(beta)
+np.kaiser M beta ; np.i0(beta * np.sqrt(1 - ((np.arange(M) - (M - 1) / 2.0) / ({LESS} / 2.0)) ** 2.0)) / np.i0(beta)
 np.bartlett M ; np.where({PLACES} <= 0.0, 1.0 + {PLACES} / {LESS}, 1.0 - {PLACES} / {LESS})
 scipy.stats.norm.pdf x ; np.exp(-x ** 2 / 2.0) / {ROOT}
 scipy.stats.norm.pdf x loc ; np.exp(-(x - loc) ** 2 / 2.0) / {ROOT}
