@@ -231,6 +231,7 @@ def augmented(node: cst.AugAssign, frame: Frame) -> bool:
         growing.extend_by(node, sign, frame)
         return False
     old = frame.expression(node.target, frame)
+    mark, env = len(frame.out), dict(frame.env)
     value = frame.expression(node.value, frame)
     found = operators.updated(node, sign, cells.refreshed(node, old, frame), value, frame)
     if found is not None:
@@ -242,6 +243,8 @@ def augmented(node: cst.AugAssign, frame: Frame) -> bool:
         if sign in ("+", "*"):
             list_names.refuse_shared(node, frame)
         joined = cst.BinaryOperation(node.target, BINARY[type(node.operator)](), node.value)
+        del frame.out[mark:]  # the value is an operand now, and is to be computed once
+        frame.env = env
         return bind_one(node.target, expression(joined, frame), frame)
     if is_array(old) and is_tuple(value):  # `v += 1.0, k`
         value, frame.altered = arrayed(node, value, frame), frame.altered + 1

@@ -151,9 +151,14 @@ def three_lengths(x: "f[n]"):
     return s
 
 
+def _grown(x):
+    x *= 1.1
+    return x
+
+
 def list_less_its_mean(x: "f[n]"):
     w = [0.1, 0.2, 0.3]
-    w -= np.mean(w) * x[0]
+    w -= np.mean(w) * _grown(x)[0]
     return np.dot(w, x[:3])
 
 
