@@ -42,7 +42,7 @@ def repeated(c):
 # inputs: rng.random((4, 4)), 3
 def spectra(a, k):
     s = a @ a.T + 3.0 * np.eye(4)
-    w = np.kaiser(4, 8.6) * np.kaiser(k // 3, 5.0)
+    w = np.kaiser(4, 8.6) * np.kaiser(k // 3, 5.0)[0]
     return np.sum(sl.eigh(s, eigvals_only=True) ** 2) + np.sum(sl.svd(a, compute_uv=False) * w)
 
 
