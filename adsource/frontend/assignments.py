@@ -231,21 +231,12 @@ def augmented(node: cst.AugAssign, frame: Frame) -> bool:
         growing.extend_by(node, sign, frame)
         return False
     old = frame.expression(node.target, frame)
-    mark, env = len(frame.out), dict(frame.env)
+    if is_tuple(old) and not operators.has(old, f"i{operators.BINARY.get(sign, '')}", frame):
+        return bind_one(node.target, _joined(node, sign, frame), frame)
     value = frame.expression(node.value, frame)
     found = operators.updated(node, sign, cells.refreshed(node, old, frame), value, frame)
     if found is not None:
         return bind_one(node.target, found, frame)
-    if is_tuple(old):
-        if sign == "+" and not is_tuple(value):
-            raise frame.refusal(node, "AD119", "`+=` adds items to a list, and numbers to the items of a tuple",
-                                "Make an array of it first: `np.array(...)`.")
-        if sign in ("+", "*"):
-            list_names.refuse_shared(node, frame)
-        joined = cst.BinaryOperation(node.target, BINARY[type(node.operator)](), node.value)
-        del frame.out[mark:]  # the value is an operand now, and is to be computed once
-        frame.env = env
-        return bind_one(node.target, expression(joined, frame), frame)
     if is_array(old) and is_tuple(value):  # `v += 1.0, k`
         value, frame.altered = arrayed(node, value, frame), frame.altered + 1
     result = frame.op(node, sign, old, value)
@@ -259,6 +250,17 @@ def augmented(node: cst.AugAssign, frame: Frame) -> bool:
     else:
         frame.add(Update(frame.bind(old.id, result), sign, value))
     return True
+
+
+def _joined(node: cst.AugAssign, sign: str, frame: Frame) -> Expr:
+    """The value of `xs += ys` for a tuple, or a list whose items are known.  What is added is evaluated once."""
+    if sign in ("+", "*"):
+        list_names.refuse_shared(node, frame)
+    value = expression(cst.BinaryOperation(node.target, BINARY[type(node.operator)](), node.value), frame)
+    if sign == "+" and not is_tuple(value):
+        raise frame.refusal(node, "AD119", "`+=` adds items to a list, and numbers to the items of a tuple",
+                            "Make an array of it first: `np.array(...)`.")
+    return value
 
 
 def _update_part(node: cst.AugAssign, owner, key: str, frame: Frame) -> bool:

@@ -264,3 +264,16 @@ def bound_in_an_earlier_pass(x: "f[n]"):
         x = x + 0.1 * rhs * x
         s += np.sum(rhs * x)
     return s
+
+
+def _grown_in_place(a):
+    a *= 1.1
+    return a
+
+
+def called_once(x: "f[n]"):
+    w = [0.1, 0.2, 0.3]
+    w -= np.mean(w) * _grown_in_place(x)[0]
+    t = (1.0, 2.0)
+    t += (_grown_in_place(x)[1], 3.0)
+    return np.dot(w, x[:3]) * t[2]
