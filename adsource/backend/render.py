@@ -92,7 +92,7 @@ def _said_once(lines: list[str]) -> list[str]:
     out: list[str] = []
     said = ""
     for line in lines:
-        if line and line == said:
+        if line == said and line.lstrip().startswith("#"):  # the same code twice is meant
             continue
         if QUOTE.search(line):
             said = line

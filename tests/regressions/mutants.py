@@ -277,3 +277,12 @@ def called_once(x: "f[n]"):
     t = (1.0, 2.0)
     t += (_grown_in_place(x)[1], 3.0)
     return np.dot(w, x[:3]) * t[2]
+
+
+def one_line_in_several_branches(x: "f[n]"):
+    s = 0.0
+    for i in [0, 2, 1]:
+        if x[i] > 0:
+            s += x[i] ** 2
+            i += i
+    return s
