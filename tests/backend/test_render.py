@@ -144,6 +144,8 @@ def test_a_primal_line_is_named_once():
     assert text(first, SET, first, SET) == "# line 12: x = y\nx = 1.0\nx = 1.0"
     assert text(first, SET, other, SET, first, SET).count("# line 12: x = y") == 2
     assert text(first, loop(first, SET)).count("# line 12: x = y") == 2
+    twice = Update(target=x, op="+", value=y, remark="line 12: x = y")
+    assert text(twice, twice) == "x += y  # line 12: x = y\nx += y  # line 12: x = y"
 
 
 def test_blank_lines_stand_alone_and_inside():
