@@ -8,7 +8,7 @@ from functools import partial
 from adsource.analyses.boxes import changed_boxes
 from adsource.analyses.buffers import Effects, buffers, effects_of, shared
 from adsource.analyses.kinds import passed_on
-from adsource.analyses.reshaped import is_order_seen
+from adsource.analyses.reshaped import order_seen
 from adsource.analyses.summaries import called, summaries
 from adsource.backend.amounts import head
 from adsource.backend.assemble import assemble
@@ -141,7 +141,7 @@ def _emitted(request: Request) -> Result:
         request.target, request.command, VERSION, tuple(primals),
         (*_once(work, any(isinstance(f, Driver) for f, _ in routines)), *head(recorded)),
         adjoint and workspaces.get(adjoint[1].routine), frozenset(entry.params[i].name for r in own for i in r),
-        is_order_seen(work.program, work.effects),
+        order_seen(work.program, work.effects),
     )
     written = {p.name for i, p in enumerate(entry.params) if i in work.effects[entry.key].writes}
     writes = [p.name for p, parts in entry.takes if written & names(parts)]

@@ -68,14 +68,14 @@ def assemble(
     notes: tuple[str, ...] = (),
     workspace: Workspace | None = None,
     seen: frozenset[str] = frozenset(),
-    order_seen: bool = False,
+    order_seen: frozenset[str] = frozenset(),
 ) -> tuple[str, Kept]:
     """The module's text, and what its wrappers keep between calls.
 
     entry, tangent: contracts of the entry's adjoint and tangent routine, None where it is not wanted.
     callees_primal: functions that the routines call, compiled where the target compiles.  workspace: of the entry's
-    adjoint.  seen: parameters whose memory results may share.  order_seen: it matters in what order arguments lie in
-    memory.
+    adjoint.  seen: parameters whose memory results may share.  order_seen: those for which it matters in what
+    order their elements lie in memory.
     """
     goal = TARGETS[target]
     names, own_imports = _spelling(program, [f for f, _ in routines] + list(callees_primal))

@@ -15,8 +15,8 @@ from adsource.ir.walk import leaf_names
 class Wrappers:
     """What the wrappers of one primal are made from.
 
-    renamed: names of templates that are not their own.  np: the module's name for numpy.  order_seen: it
-    matters in what order the elements of arguments lie in memory."""
+    renamed: names of templates that are not their own.  np: the module's name for numpy.  order_seen:
+    parameters for which it matters in what order their elements lie in memory."""
 
     primal: Function
     wrt: tuple[str, ...]
@@ -26,7 +26,7 @@ class Wrappers:
     renamed: dict[str, str] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
     kept: Kept = Kept()
-    order_seen: bool = False
+    order_seen: frozenset[str] = frozenset()
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -226,7 +226,7 @@ def _arguments(w: Wrappers, writes: tuple[str, ...]) -> list[str]:
             dtype = _dtype(w, p.type)
             name = _quoted(places.get(p.name, p.name))
             copied = p.name in writes or w.target.argument == "plain_array"
-            value = f"{w.template('c_ordered')}({name}, {p.name})" if w.order_seen and copied else p.name
+            value = f"{w.template('c_ordered')}({name}, {p.name})" if p.name in w.order_seen and copied else p.name
             ready = f'{w.template(w.target.argument)}({name}, {value}, {dtype}, {p.type.rank}, "{casting}")'
             if p.name in writes:  # np.copy keeps the order of the axes, in which NumPy adds
                 ordered = p.type.rank < 2 or w.target.argument != "checked_array"

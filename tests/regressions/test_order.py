@@ -17,3 +17,20 @@ def seen(x, z):
 def test_other_orders_are_refused(target, why):
     with pytest.raises((ValueError, Refusal), match=why):
         ad.value_and_grad(seen, "x", target)(np.arange(3.0), np.asfortranarray(np.ones((2, 3))))
+
+
+def own_memory(x, z):
+    w = np.zeros(z.shape)
+    v = w.reshape(-1)
+    w += z
+    z *= x[0]
+    return np.sum(v * np.cos(v)) * np.sum(z * z)
+
+
+@pytest.mark.parametrize("target", ["numpy", "cpu"])
+def test_other_orders_are_taken_where_only_memory_of_its_own_is_reshaped(target):
+    z = np.asfortranarray(np.arange(6.0).reshape(2, 3))
+    value, x_b = ad.value_and_grad(own_memory, "x", target)(np.arange(1.0, 4.0), z)
+    assert value == pytest.approx(own_memory(np.arange(1.0, 4.0), z.copy(order="F")), rel=1e-14)
+    assert x_b[0] == pytest.approx(2.0 * value, rel=1e-13)
+    assert x_b[1:].tolist() == [0.0, 0.0]
