@@ -86,7 +86,7 @@ def _part_of_range(node: cst.BaseExpression, frame: Frame) -> cst.BaseExpression
             made = cst.Call(cst.Name("reversed"), [cst.Arg(node.value)])
         case [low, "", ""] if low.isdigit():
             made = cst.Call(cst.Name("range"), [cst.Arg(_added(start, cst.Add(), low)), cst.Arg(stop)])
-        case ["", high, ""] if high[:1] == "-" and high[1:].isdigit():
+        case ["", high, ""] if high[:1] == "-" and high[1:].isdigit() and int(high):  # `[:-0]` has no items
             made = cst.Call(cst.Name("range"), [cst.Arg(start), cst.Arg(_added(stop, cst.Subtract(), high[1:]))])
         case _:
             return None

@@ -286,3 +286,16 @@ def one_line_in_several_branches(x: "f[n]"):
             s += x[i] ** 2
             i += i
     return s
+
+
+def _checked(a):
+    assert a.shape[0] > 1, f"too short: {a.shape[0]}"
+    return a[1:]
+
+
+def length_of_an_array_that_nobody_reads(x: "f[n]", k: "float"):
+    v = _checked(x)
+    v += k
+    w = _checked(v * 1.5)
+    w[0] = v[1] ** 2
+    return np.sum(x**2)
