@@ -65,9 +65,8 @@ def divide(a, b):
     """
     y = a / b
     y_d = (a_d - y * b_d) / b
-    part = y_b / b
-    a_b += part
-    b_b -= part * y
+    a_b += y_b / b
+    b_b -= y_b / b * y
 
 
 def negative(x):

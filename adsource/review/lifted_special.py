@@ -23,6 +23,12 @@ def _normal_density(x):
     return np.exp(-0.5 * x * x) / np.sqrt(2.0 * np.pi)
 
 
+def _power_slope(x, p):
+    """The derivative of log(1 + p x) / p along p."""
+    safe = np.where(p == 0.0, 1.0, p)
+    return np.where(p == 0.0, -0.5 * x * x, (x / (1.0 + safe * x) - np.log1p(safe * x) / safe) / safe)
+
+
 def _order(*_):
     raise OracleRefused("the derivative along an order or a shape parameter has no closed form")
 
@@ -91,7 +97,7 @@ MORE = {
     "betainc": (_order, _order, lambda a, b, x, z: _beta_density(a, b, x)),
     "gammaincinv": (_order, lambda a, p, z: 1.0 / _gamma_density(a, z)),
     "betaincinv": (_order, _order, lambda a, b, p, z: 1.0 / _beta_density(a, b, z)),
-    "inv_boxcox": (lambda x, p, z: z ** (1.0 - p), _order),
+    "inv_boxcox": (lambda x, p, z: z ** (1.0 - p), lambda x, p, z: z * _power_slope(x, p)),
     "chdtr": (_order, lambda v, x, z: 0.5 * _gamma_density(0.5 * v, 0.5 * x)),
     "gdtr": (_order, _order, lambda a, b, x, z: a * _gamma_density(b, a * x)),
     "struve": (_order, lambda v, x, z: sp.struve(v - 1, x) - v * z / x),

@@ -43,9 +43,8 @@ def parts_b(x, c, A, x_b, A_b, parts_seed):
     A_b += np.outer(t2_b, np.conj(w))
     w_b += np.conj(A).T @ t2_b
     # line 12: w = np.linalg.solve(A, c * z) / abs(c)
-    t4 = w_b / abs(c)
-    t1_b = t4.copy()
-    c_b = np.sum(-(t4 * np.conj(w))).real * np.sign(c)
+    t1_b = w_b / abs(c)
+    c_b = np.sum(-(w_b / abs(c) * np.conj(w))).real * np.sign(c)
     t3 = np.linalg.solve(np.conj(A).T, t1_b)
     A_b -= np.outer(t3, np.conj(t1))
     c_b += np.sum(t3 * np.conj(z))

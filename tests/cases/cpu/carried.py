@@ -66,22 +66,21 @@ def smoother_b(x, a, k, x_b, a_b, smoother_seed):
         a2_b_next = a2_b[i, a.shape[1] - 1] if a.shape[1] - 1 > 0 else 0.0
         for j in range(a.shape[1] - 1, 0, -1):  # line 15
             # line 18: a[i, j] = a[i, j] * 0.5 + k * a[i, j - 1]
-            t4 = a2_b_next
-            k_b += t4 * a[i, j - 1]
-            a2_b[i, j - 1] += t4 * k
-            a2_b[i, j] = t4 * 0.5
+            t3 = a2_b_next
+            k_b += t3 * a[i, j - 1]
+            a2_b[i, j - 1] += t3 * k
+            a2_b[i, j] = t3 * 0.5
             if i > 0:
                 # line 17: a[i, j] += a[i - 1, j]
-                t3 = a2_b[i, j]
-                a2_b[i - 1, j] += t3
+                t2 = a2_b[i, j]
+                a2_b[i - 1, j] += t2
             a2_b_next = a2_b[i, j - 1]
     x2_b_next = x2_b[len(x) - 1] if len(x) - 1 > 0 else 0.0
     for i in range(len(x) - 1, 0, -1):  # line 11
         # line 13: x[i] /= 1.0 + k
         t1 = x2_b_next
-        t2 = t1 / (1.0 + k)
-        k_b -= t2 * x[i]
-        x2_b[i] = t2
+        k_b -= t1 / (1.0 + k) * x[i]
+        x2_b[i] = t1 / (1.0 + k)
         # line 12: x[i] += k * x[i - 1]
         k_b += x2_b[i] * x[i - 1]
         x2_b[i - 1] += x2_b[i] * k

@@ -67,7 +67,7 @@ def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed, work):
             t1 = d_b / scale[j]
             x_b[i, j] += t1
             y_b[i, j] -= t1
-            scale_b[j] -= t1 * d[i, j]
+            scale_b[j] -= d_b / scale[j] * d[i, j]
     return value
 
 

@@ -58,7 +58,6 @@ def ratio_b(a, b, a_b, b_b, ratio_seed):
     a_b += D_b @ c
     c_b = D_b.T @ a
     # line 11: np.divide(a, b, out=c)
-    t2 = c_b[:] / b
-    a_b += t2
-    b_b -= t2 * c[:]
+    a_b += c_b[:] / b
+    b_b -= c_b[:] / b * c[:]
     return total

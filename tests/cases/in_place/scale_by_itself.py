@@ -39,13 +39,12 @@ def normalised_b(x, x_b, normalised_seed):
     x_b += normalised_seed
     x[:] = x_tape2
     # line 10: x *= x
-    t4 = x_b.copy()
-    x_b[:] = 2.0 * x * t4
+    t3 = x_b.copy()
+    x_b[:] = 2.0 * x * t3
     # line 9: x /= np.sqrt(np.sum(x * x))
     t2 = x_b.copy()
-    t3 = t2 / np.sqrt(t1)
-    t1_b = 0.5 * np.sum(-(t3 * x)) / np.sqrt(t1)
-    x_b[:] = t3
+    t1_b = 0.5 * np.sum(-(t2 / np.sqrt(t1) * x)) / np.sqrt(t1)
+    x_b[:] = t2 / np.sqrt(t1)
     x[:] = x_tape
     x_b += 2.0 * x * t1_b  # line 9: x /= np.sqrt(np.sum(x * x))
     x[:] = x_exit

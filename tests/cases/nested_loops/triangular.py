@@ -44,9 +44,8 @@ def forward_substitution_b(a, b, a_b, b_b, forward_substitution_seed):
     for i in range(b.shape[0] - 1, -1, -1):  # line 7
         b_b[i] += 2.0 * b[i] * s_b  # line 12: s += b[i] * b[i]
         # line 11: b[i] = acc / a[i, i]
-        t1 = b_b[i] / a[i, i]
-        acc_b = t1
-        a_b[i, i] -= t1 * b[i]
+        acc_b = b_b[i] / a[i, i]
+        a_b[i, i] -= b_b[i] / a[i, i] * b[i]
         b_b[i] = 0.0
         for j in range(i - 1, -1, -1):  # line 9
             # line 10: acc -= a[i, j] * b[j]

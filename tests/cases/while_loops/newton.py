@@ -35,7 +35,6 @@ def root_b(a, x, root_seed):
         x = x_tape.pop()
         # line 8: x = 0.5 * (x + a / x)
         t1 = x_b * 0.5
-        t2 = t1 / x
-        a_b += t2
-        x_b = t1 + (-(t2 * (a / x)))
+        a_b += t1 / x
+        x_b = t1 + (-(t1 / x * (a / x)))
     return x_value, a_b, x_b
