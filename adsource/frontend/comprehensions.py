@@ -26,6 +26,7 @@ from adsource.frontend.mentions import names_in
 from adsource.frontend.pieces import assign, at, closed, increase
 from adsource.frontend.runs import Fixed, passes
 from adsource.frontend.scope import Frame, is_array
+from adsource.frontend.syntax import found_in
 from adsource.ir import infer, shapes
 from adsource.ir.nodes import AnyStatement, Assign, Const, Expr, For, If, Name, Op, Slice, TupleExpr, While
 from adsource.ir.types import Array, Scalar, extent
@@ -80,12 +81,20 @@ def _counting(node: Comprehension, body, frame: Frame) -> str:
 def _same(node: cst.BaseExpression) -> cst.BaseExpression | None:
     """The number that `[[0.0] * m for _ in range(n)]` is filled with."""
     inner = node.elt if isinstance(node, cst.ListComp) and _plain(node) else None
+    if inner is not None and any(not _measures(c) for c in found_in(inner, cst.Call)):
+        return None  # a call may have an effect, in each pass
     if isinstance(inner, cst.ListComp):
         return _same(inner)
     if inner is not None and lists.is_made(inner):
         inner = inner.left.elements[0].value
     number = inner.expression if isinstance(inner, cst.UnaryOperation) else inner
     return inner if isinstance(number, (cst.Float, cst.Integer)) else None
+
+
+def _measures(call: cst.Call) -> bool:
+    """`len(x)`, `range(n)`."""
+    plain = isinstance(call.func, cst.Name) and call.func.value in ("len", "range")
+    return plain and not any(found_in(a.value, cst.Call) for a in call.args if call.func.value == "len")
 
 
 def _one_by_one(node: Comprehension, target: str, frame: Frame) -> None:

@@ -18,7 +18,7 @@ from adsource.frontend.iteration import bounds, called, counter, is_declared, so
 from adsource.frontend.kept_apart import learn_wider, note
 from adsource.frontend.lines import lines_of
 from adsource.frontend.runs import Bounds, Counted, Fixed, refused, single
-from adsource.frontend.scope import Frame, Loop, merged
+from adsource.frontend.scope import Frame, Loop, is_tuple, merged
 from adsource.frontend.syntax import found_in
 from adsource.frontend.targets import bind_one
 from adsource.ir import infer, walk
@@ -63,6 +63,7 @@ def for_loop(node: cst.For, loop: Loop, frame: Frame) -> bool:
         return exact
     over = source(inner, frame, rebound | frozenset(bound_in(node)))
     frame.altered += 1
+    _refuse_changed(node, frame)
     if isinstance(over, Fixed):
         _unrolled(node, over.items, loop, frame)
     else:
@@ -188,6 +189,39 @@ def _unrolled(node: cst.For, items: tuple[Expr, ...], loop: Loop, frame: Frame) 
     for name in held:
         (frame.env or {}).pop(name, None)
     frame.loops.pop()
+
+
+def _refuse_changed(node: cst.For, frame: Frame) -> None:
+    """Raise AD113 where a pass puts another item into a list that the loop goes through: Python takes that one."""
+    targets = [n.target for n in found_in(node.body, cst.AssignTarget, cst.AugAssign)]
+    several = (cst.Tuple, cst.List)
+    stores = [e for t in targets for e in ([x.value for x in t.elements] if isinstance(t, several) else [t])]
+    changed = {e.value.value for e in stores if isinstance(e, cst.Subscript) and isinstance(e.value, cst.Name)
+               and not _is_at_hand(e, node, frame)}
+    for name in _gone_through(node.iter, frame):
+        if name.value in changed and is_tuple(frame.expression(name, frame)):
+            raise frame.refusal(node, "AD113", f"the list `{name.value}` gets other items while a loop goes through it",
+                                f"Go through a copy of it, `list({name.value})`, or through its places.")
+
+
+def _is_at_hand(e: cst.Subscript, node: cst.For, frame: Frame) -> bool:
+    """`xs[i]` of `for i, x in enumerate(xs)`, which this pass has taken already."""
+    match node.target, e.slice:
+        case cst.Tuple(elements=[cst.Element(value=cst.Name(value=i)), _]), [cst.SubscriptElement(
+                slice=cst.Index(value=cst.Name(value=at)))]:
+            return i == at and called(node.iter, frame) == "enumerate" and len(node.iter.args) == 1 and (
+                i not in bound_in(node.body))
+    return False
+
+
+def _gone_through(e: cst.BaseExpression, frame: Frame) -> list[cst.Name]:
+    """The names whose items a loop looks up in each pass: not those of copies."""
+    match e:
+        case cst.Name():
+            return [e]
+        case cst.Call(args=args) if called(e, frame) in ("enumerate", "zip", "reversed", "iter"):
+            return [n for a in args for n in _gone_through(a.value, frame)]
+    return []
 
 
 def _live(node: cst.For, frame: Frame) -> frozenset[str]:

@@ -299,3 +299,14 @@ def length_of_an_array_that_nobody_reads(x: "f[n]", k: "float"):
     w = _checked(v * 1.5)
     w[0] = v[1] ** 2
     return np.sum(x**2)
+
+
+def _halved_first(a):
+    a[0] = a[-1] * 0.5
+    return a * 1.0
+
+
+def called_for_its_length(x: "f[4]"):
+    d = [[0.0] * (len(_halved_first(x)) + 1) for _ in range(3)]
+    d[1][2] = x[0]
+    return d[1][2] * x[1] + d[2][1]
