@@ -76,7 +76,7 @@ def forward(op: Op, wanted=None) -> str:
     (make("*", U, K), ["u_b += (y_b * k)", "k_b += (y_b * u)"]),
     (make("*", U, U), ["u_b += ((2.0 * u) * y_b)"]),
     (make("/", U, 2.0), ["u_b += (y_b / 2.0)"]),
-    (make("/", U, K), ["part = (y_b / k)", "u_b += part", "k_b += -(part * y)"]),
+    (make("/", U, K), ["u_b += (y_b / k)", "k_b += -((y_b / k) * y)"]),
     (make("**", U, 1), ["u_b += y_b"]),
     (make("**", U, 2), ["u_b += ((2.0 * u) * y_b)"]),
     (make("**", U, 3), ["u_b += ((3.0 * (u ** 2)) * y_b)"]),
