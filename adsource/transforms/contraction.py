@@ -222,6 +222,8 @@ def _fits(s: AnyStatement, name: str) -> bool:
     """Whether a statement mentions an array only in elements and lengths, and keeps their dtype."""
     if isinstance(s, Keep):
         return name not in s.reads  # what its text asks for is not known
+    if name in bound(s):
+        return False  # to something that is no allocation: another array
     if isinstance(s, Update) and isinstance(s.target, Index) and _is_place(s.target, name):
         t = s.target.type
         if t.dtype not in ("float64", "int64", "complex128") or s.value.type.dtype not in (t.dtype, "int64", "bool"):

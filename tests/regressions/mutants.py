@@ -310,3 +310,12 @@ def called_for_its_length(x: "f[4]"):
     d = [[0.0] * (len(_halved_first(x)) + 1) for _ in range(3)]
     d[1][2] = x[0]
     return d[1][2] * x[1] + d[2][1]
+
+
+def another_length_behind_a_sum(x: "f[n]"):
+    s = 0.0
+    u = x * 2.0
+    for i in range(1, 4):
+        s += np.sum(u) * x[i] + x[0]
+        u = np.zeros(i)
+    return s
