@@ -49,6 +49,7 @@ from adsource.transforms.refused import (
     refuse_tapes_on_disk,
 )
 from adsource.transforms.small import single_calls, small_callees
+from adsource.transforms.strong import strong
 from adsource.transforms.tangent import Tangents
 from adsource.transforms.versions import versions
 
@@ -187,6 +188,7 @@ def _begin(request: Request) -> Work:
         marks=request.checkpoints,
     )
     program = hoisted(outlined(program))
+    program = replace(program, functions={k: strong(f) for k, f in program.functions.items()})
     if any(f.refilled for f in program.functions.values()):
         program = items_kept(program, summaries(program, effects_of))
     for s, why in changed_boxes(program):

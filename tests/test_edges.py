@@ -80,3 +80,46 @@ def test_vectors_of_two_have_no_cross_product():
     np.testing.assert_allclose(y_b, np.cross(2.0 * c, x), rtol=1e-14)
     with pytest.raises(AssertionError, match=r"np\.cross takes vectors of three"):
         module["f_vjp"](x[:2], y[:2], 1.0)
+
+
+REPLACED = '''import numpy as np
+
+
+def masked(x, z):
+    y = x / z
+    y[z == 0.0] = 1.0
+    return np.sum(y)
+
+
+def chosen(x, z):
+    r = np.sqrt(x * z)
+    return np.sum(np.where(z > 0.0, r, 0.0))
+
+
+def cleaned(x, z):
+    y = x.copy()
+    y /= z
+    return np.nansum(y)
+
+
+def quiet(x, z):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        inverse = 1.0 / z
+        y = inverse * np.log(z)
+    return np.sum((x * y)[z > 0.0])
+'''
+
+
+@pytest.mark.parametrize("function", ["masked", "chosen", "cleaned", "quiet"])
+def test_what_is_replaced_has_no_part(function):
+    """The slope is infinite where z is 0, and nothing there is in the value."""
+    module = {"__name__": "m"}
+    made = emit(Request("m.py", REPLACED, function, None, "float64[:], float64[:]", "numpy")).text
+    exec(compile(made, "m", "exec"), module)
+    x, z = np.array([0.0, 1.0, 2.0]), np.array([0.0, 2.0, 3.0])
+    with np.errstate(all="ignore"):
+        value, (x_b, z_b) = module[f"{function}_vjp"](x, z, 1.0)
+        rest, (x_rest, z_rest) = module[f"{function}_vjp"](x[1:], z[1:], 1.0)
+    assert value == rest + (function == "masked")
+    np.testing.assert_array_equal(x_b, [0.0, *x_rest])
+    np.testing.assert_array_equal(z_b, [0.0, *z_rest])

@@ -109,6 +109,7 @@ class Statement:
     comments: tuple[str, ...] = ()  # comment lines that stand above it, without indentation
     verbatim: bool = False
     remark: str = ""  # printed behind the line
+    strong: bool = False  # where its result has the adjoint 0, infinite slopes have no part (strong.py)
 
 
 @dataclass(frozen=True)

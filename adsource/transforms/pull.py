@@ -161,7 +161,9 @@ def negated(e: Expr) -> Expr | None:
     if e.op in ("*", "/") or (e.op == "np.sum" and len(e.args) == 1):
         first = negated(e.args[0])
         return None if first is None else replace(e, args=(first, *e.args[1:]))
-    return None
+    layers, core = masks.peeled(e)
+    inside = negated(core) if layers else None
+    return None if inside is None else masks.under(layers, inside)
 
 
 def cancel(e: Expr) -> Expr:

@@ -30,6 +30,7 @@ from adsource.transforms.plan import Context, Step
 from adsource.transforms.pull import namer
 from adsource.transforms.reverse_names import pull_into
 from adsource.transforms.scopes import Path
+from adsource.transforms.strong import seed_of
 
 
 def store(s: Store | Update, value: Expr, step: Step, c: Context) -> None:
@@ -50,7 +51,7 @@ def store(s: Store | Update, value: Expr, step: Step, c: Context) -> None:
     elif overlap:
         seed = Name(namer(c.taken)(), place.type)
         first.append(Assign(seed, infer.op("np.copy", (place,)) if is_array(place.type) else place))
-    narrow = shapes.fit(seed, value, target)
+    narrow = seed_of(s, shapes.fit(seed, value, target))
     pull, reread = pulled(s, value, narrow, target, lambda e: _reads_place(e, target, base, c), c)
     pull.lets[:0] = first
     same = [e for leaf, e in pull.found if sections.same(leaf, target)]
@@ -167,7 +168,7 @@ def update(s: Update, path: Path, step: Step, c: Context) -> None:
     elif _overlaps(s.value, x, base, c):
         seed = Name(pull.temporary(), place.type)
         pull.lets.append(Assign(seed, place))
-    narrow = shapes.fit(seed, s.value, x)
+    narrow = seed_of(s, shapes.fit(seed, s.value, x))
     pull(s.value, narrow if s.op == "+" else infer.op("u-", (narrow,)))
     step.adjoint = pull.lets + [add(leaf, e, c) for leaf, e in pull.found]
     step.rereads = base in values_read(s.value) or _reads_buffer(s.value, base, c)

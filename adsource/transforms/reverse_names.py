@@ -28,6 +28,7 @@ from adsource.transforms.contributions import (
 )
 from adsource.transforms.plan import Context, Step
 from adsource.transforms.scopes import Path
+from adsource.transforms.strong import seed_of
 
 
 def assign(s: Assign, path: Path, step: Step, c: Context) -> None:
@@ -47,9 +48,10 @@ def assign(s: Assign, path: Path, step: Step, c: Context) -> None:
 
 def pull_into(s, value: Expr, seed: Expr, x: Name, step: Step, c: Context, path: Path) -> None:
     """The adjoint of `x = value`: contributions, then the adjoint that is left for the old x."""
-    pull, reread = pulled(s, value, seed, x, lambda e: x.id in values_read(e) | _lengths(e, c), c)
+    given = seed_of(s, seed)
+    pull, reread = pulled(s, value, given, x, lambda e: x.id in values_read(e) | _lengths(e, c), c)
     if c.varies(x.id) and any(root(leaf) == x.id and not isinstance(leaf, Name) for leaf, _ in pull.found):
-        pull, reread = pulled(s, value, seed, x, lambda e: True, c)  # the adjoint of the old x is as long as that
+        pull, reread = pulled(s, value, given, x, lambda e: True, c)  # the adjoint of the old x is as long as that
     own, old = [(leaf, e) for leaf, e in pull.found if root(leaf) == x.id], c.shadow_name(former(x, c))
     others = [(leaf, e) for leaf, e in pull.found if root(leaf) != x.id]
     step.rereads = reread

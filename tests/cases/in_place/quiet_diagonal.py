@@ -58,6 +58,6 @@ def ratio_b(a, b, a_b, b_b, ratio_seed):
     a_b += D_b @ c
     c_b = D_b.T @ a
     # line 11: np.divide(a, b, out=c)
-    a_b += c_b[:] / b
-    b_b -= c_b[:] / b * c[:]
+    a_b += np.where(c_b[:] != 0.0, c_b[:] / b, 0.0)
+    b_b -= np.where(c_b[:] != 0.0, c_b[:] / b * c[:], 0.0)
     return total
