@@ -10,7 +10,6 @@ from adsource.analyses.buffers import Buffers, values_read, written
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
-    Call,
     For,
     Function,
     If,
@@ -56,7 +55,5 @@ def _flow(s: AnyStatement, buffers: Buffers) -> tuple[set[str] | None, set[str]]
             index = own - {base} if isinstance(s, Store) else own
             found = {base} if isinstance(s, Update) and isinstance(s.target, Name) else set()
             return {base}, values_read(s.value) | index | found
-        case Call():
-            changed = set(bound(s)) | {root(e) for e in written(s, buffers.effects)}
-            return changed, set().union(set(), *(values_read(a) for a in s.args))
-    return set(bound(s)), set().union(set(), *(values_read(e) for e in expressions(s)))
+    changed = set(bound(s)) | {root(e) for e in written(s, buffers.effects)}
+    return changed, set().union(set(), *(values_read(e) for e in expressions(s)))

@@ -60,7 +60,7 @@ def replay(plan: Plan, name: str, own: set[str], done: dict[str, int], c: Contex
     view = len(pieces) == 1 and _is_view(pieces[0], c) and surely_view(pieces[0].value)
     if not view and (name in c.handles or not all(_cheap(s, own) for s in pieces)):
         return False
-    if not view and any(_writes(t, name, c) for step in plan.steps for t in statements((step.statement,))):
+    if not view and any(writes_into(t, name, c) for step in plan.steps for t in statements((step.statement,))):
         return False
     operands: set[str] = set()
     for k, s in zip(at, pieces):
@@ -178,7 +178,7 @@ def _settled_before(r: str, plan: Plan, c: Context) -> bool:
     if not plan.path:
         return False
     rest = statements(c.function.body[plan.path[0]:])
-    return not any(r in bound(t) or _writes(t, r, c) for t in rest)
+    return not any(r in bound(t) or writes_into(t, r, c) for t in rest)
 
 
 def _around(plan: Plan, step: Step, c: Context) -> dict[str, For]:
@@ -212,7 +212,8 @@ def _bare_names(e: Expr):
             yield from _bare_names(a)
 
 
-def _writes(t: AnyStatement, name: str, c: Context) -> bool:
+def writes_into(t: AnyStatement, name: str, c: Context) -> bool:
+    """Whether a statement writes memory in place that a name shows."""
     return any(root(e) == name or (name in c.buffers.of and c.buffers.may_share(root(e), name))
                for e in written(t, c.buffers.effects))
 

@@ -32,16 +32,16 @@ from adsource.ir.nodes import (
     Permute,
     Slice,
     Store,
-    Update,
     While,
 )
 from adsource.ir.types import Generator, Opaque, Static, is_array
-from adsource.ir.walk import bound, bound_in, names, root, statements
+from adsource.ir.walk import bound, bound_in, names, statements
 from adsource.transforms.exchanged import behind, places, round_the_loop
 from adsource.transforms.joint import TOGETHER, Joint, to_the_end
 from adsource.transforms.mirror import backwards
 from adsource.transforms.plan import Context, Kill, Plan, Step, needs
 from adsource.transforms.pull import new_name
+from adsource.transforms.replay import writes_into
 from adsource.transforms.tapes import Loop, Tape, counted, tape_of
 
 
@@ -108,7 +108,7 @@ def _place_record(forward: list[AnyStatement], name: str, tape: Tape, c: Context
     """Record behind the last statement of the block that changes the value."""
     last = -1
     for k, s in enumerate(forward):
-        if any(_changes(t, name, c) for t in statements((s,))):
+        if any(name in bound(t) or writes_into(t, name, c) for t in statements((s,))):
             last = k
     if last >= 0 and isinstance(forward[last], If) and _jumps(forward[last]):
         forward[last] = _record_in_arms(forward[last], tape.record)
@@ -132,21 +132,6 @@ def _recorded(block, record: AnyStatement):
     if isinstance(last, If) and _jumps(last):
         return (*block[:-1], _record_in_arms(last, record))
     return (*block, record)
-
-
-def _changes(s: AnyStatement, name: str, c: Context) -> bool:
-    """Whether a statement binds a name, or writes into its memory."""
-    if name in bound(s):
-        return True
-    match s:
-        case Store() | Update():
-            base = root(s.target)
-            return base == name or (name in c.buffers.of and c.buffers.may_share(base, name))
-        case Call():
-            return name in c.buffers.of and any(
-                root(a) is not None and c.buffers.may_share(root(a), name) for a in s.args
-            )
-    return False
 
 
 def _plain(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]:

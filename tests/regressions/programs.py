@@ -384,3 +384,12 @@ def rnn(w, b, xs, y):
         hist[t] = h
     err = hist.mean(axis=0) - y
     return np.sqrt(np.sum(err**2) + 1e-3) + np.abs(h).max()
+
+
+def messages(x, w, src, goal):
+    h = x
+    for t in range(3):
+        gathered = np.zeros(h.shape)
+        np.add.at(gathered, goal, w * h[src])
+        h = np.tanh(gathered * h + 0.5 * h)
+    return np.sum(h)

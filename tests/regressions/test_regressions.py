@@ -33,6 +33,11 @@ CASES = {
         "float64[:,:], float64[:], float64[:,:], float64[:]",
         "w,b,xs",
     ),
+    "messages": (
+        (F(5), F(6), np.array([0, 2, 2, 4, 1, 0]), np.array([3, 3, 0, 1, 4, 2])),
+        "float64[:],float64[:],int64[:],int64[:]",
+        "x,w",
+    ),
     "leap": ((F(9), 0.3, 5), "float64[:],float64,int64", "u0,c"),
     "fresh": ((F(6), 0.7, 3), "float64[:],float64,int64", "u0,c"),
     "gs": ((F(7), F(7), 0.8, 4), "float64[:],float64[:],float64,int64", "u0,f,w"),
