@@ -106,7 +106,7 @@ def quiet(x, z):
     with np.errstate(divide="ignore", invalid="ignore"):
         inverse = 1.0 / z
         y = inverse * np.log(z)
-    return np.sum((x * y)[z > 0.0])
+    return np.sum(x[z > 0.0] * y[z > 0.0])
 '''
 
 
