@@ -333,13 +333,13 @@ class Callees(Values):
             self.outcomes[key] = (gives, tuple((path, returns.told(e, frame)) for path, e in changes))
         frame.out[-1] = returns.with_changes(frame.out[-1], changes)
         self.parts |= set(frame.entries.values())
-        at = self.module.home(node)
-        docstring = node.get_docstring() or ""
+        at, docstring = self.module.home(node), node.get_docstring() or ""
         text = provenance.function_text(self.module.functions[name], self.module)
         solves = dict(self.module.source.solvers).get(name, "")
         taken = tuple(self._given_parameter(p, types, node, frame) for p in parameters(node))
         unknown = len(list(walk.leaf_names(taken[0][1]))) if name in self.module.source.handed else 0
-        return Function(name, key, params, tuple(frame.out), at.line, docstring, text, at.path, solves,
+        body = (*frame.tables.values(), *frame.out)
+        return Function(name, key, params, body, at.line, docstring, text, at.path, solves,
                         tuple(frame.errors.items()), self.module.inside.get(name, ""), taken, gives,
                         returns.set_parameters(frame), unknown=unknown, lists=tuple(frame.lists),
                         refilled=tuple(n for n in frame.lists if n in frame.refilled or n in frame.replaced))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import libcst as cst
 
 from adsource.errors import Refusal
-from adsource.frontend import grids, lists, operators, refilled, slice_values
+from adsource.frontend import grids, lists, operators, refilled, slice_values, tables
 from adsource.frontend.dict_keys import key_in
 from adsource.frontend.operands import items_of, operands, unpacked
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
 from adsource.ir import infer
 from adsource.ir.nodes import Const, Expr, Index, Name, NewAxis, Op, RecordExpr, Slice, TupleExpr
-from adsource.ir.types import INTEGERS, Scalar, Static, Tuple
+from adsource.ir.types import Scalar, Static, Tuple
 
 
 def subscript(node: cst.Subscript, frame: Frame) -> Expr:
@@ -160,24 +160,8 @@ def _item(node: cst.Subscript, base: Expr, frame: Frame) -> Expr:
             return TupleExpr(kept, Tuple(tuple(i.type for i in kept)))
     except (ValueError, IndexError):
         raise _unknown(node, base, frame) from None
-    chosen = None if refilled.is_set(base) else _chosen(node, place, items, frame)
+    chosen = None if refilled.is_set(base) else tables.item(node, items, frame)
     return items[item_place(node, base, frame)] if chosen is None else chosen
-
-
-def _chosen(node: cst.Subscript, place, items: tuple[Expr, ...], frame: Frame) -> Expr | None:
-    """The item of a tuple of numbers that a computed index tells: that of an array of them, as Python's number."""
-    kinds = {i.type.dtype if isinstance(i.type, Scalar) else "" for i in items}
-    if kinds not in ({"float64"}, {"int64"}) or not isinstance(place, cst.Index):
-        return None
-    index = frame.expression(place.value, frame)
-    if not isinstance(index.type, Scalar) or index.type.dtype not in INTEGERS:
-        return None
-    known = infer.extent_of(index, frame.known())
-    if isinstance(index, Const) or known is not None and known.constant is not None:
-        return None
-    numbers = frame.hoist(frame.op(node, "np.array", TupleExpr(items, Tuple(tuple(i.type for i in items)))))
-    frame.altered += 1
-    return frame.op(node, "float" if kinds == {"float64"} else "int", frame.index(node, numbers, (index,)))
 
 
 def item_place(node: cst.Subscript, base: Expr, frame: Frame) -> int:

@@ -189,6 +189,7 @@ class Frame:
     starts: dict[str, int] = field(default_factory=dict)  # the least values of names that count loops around
     lists: dict[str, None] = field(default_factory=dict)  # arrays with the items of lists
     replaced: set[str] = field(default_factory=set)  # those of which items are set
+    tables: dict[Expr, Assign] = field(default_factory=dict)  # arrays of constants, made at the function's head
 
     # ------------------------------------------------------------- building
 
