@@ -18,12 +18,12 @@ from adsource.frontend.iteration import bounds, called, counter, is_declared, so
 from adsource.frontend.kept_apart import learn_wider, note
 from adsource.frontend.lines import lines_of
 from adsource.frontend.runs import Bounds, Counted, Fixed, refused, single
-from adsource.frontend.scope import Frame, Loop, is_tuple, merged
+from adsource.frontend.scope import Env, Frame, Loop, is_tuple, merged
 from adsource.frontend.syntax import found_in
 from adsource.frontend.targets import bind_one
 from adsource.ir import infer, walk
 from adsource.ir.nodes import AnyStatement, Assign, Const, Expr, For, Name, RecordExpr, TupleExpr, While
-from adsource.ir.types import INT
+from adsource.ir.types import INT, Type, is_array
 
 
 def settled(node: cst.CSTNode, work, loop: Loop, frame: Frame):
@@ -36,12 +36,27 @@ def settled(node: cst.CSTNode, work, loop: Loop, frame: Frame):
         made, statements = frame.inside(work)
         frame.loops.pop()
         ends = functools.reduce(merged, loop.continues, frame.env)
+        if _prefers(head, ends or {}, frame):
+            continue
         again = merged({n: b for n, b in (ends or {}).items() if n in head}, head)
         note("loop", node, head, again, frame)
         learn_wider(node, loop, head, ends, frame)
         if again == head:
             return made, statements, functools.reduce(merged, loop.breaks, None), merged(dict(head), ends)
         head = again
+
+
+def _prefers(head: Env, ends: Env, frame: Frame) -> bool:
+    """Whether lengths of arrays at the head of a loop are from now on told as they are there, not by what they meet in
+    the loop: `u = k * u` leaves `u` as long as it was."""
+    met = [(a, b) for n in head if n in ends for a, b in _lengths(head[n].type, ends[n].type) if a != b]
+    new = [a for a, b in met if a is not None and b is not None and a not in frame.shapes.preferred]
+    frame.shapes.preferred += dict.fromkeys(new)
+    return bool(new)
+
+
+def _lengths(a: Type, b: Type):
+    return zip(a.shape, b.shape) if is_array(a) and is_array(b) and a.rank == b.rank else ()
 
 
 def for_loop(node: cst.For, loop: Loop, frame: Frame) -> bool:

@@ -18,11 +18,12 @@ class Shapes:
     """What is known of extents while a function is typed.
 
     stable: integer names that never change, as extents.  assumed: pairs taken as equal.
-    tuples: names of tuples of integers, as extents."""
+    tuples: names of tuples of integers, as extents.  preferred: those that stand for what is equal to them."""
 
     stable: dict[str, Extent] = field(default_factory=dict)
     tuples: dict[str, tuple[Extent | None, ...]] = field(default_factory=dict)
     assumed: list[tuple[Extent, Extent]] = field(default_factory=list)
+    preferred: list[Extent] = field(default_factory=list)
 
 
 NOTHING_KNOWN = Shapes()
@@ -90,7 +91,8 @@ def broadcast(types, shapes: Shapes = NOTHING_KNOWN) -> tuple[Extent | None, ...
         for other in known[1:]:
             if other != known[0] and (known[0], other) not in shapes.assumed:
                 shapes.assumed.append((known[0], other))
-        out.append(known[0] if known else (None if wide else extent(1)))
+        told = [e for e in shapes.preferred if e in known] or known
+        out.append(told[0] if told else (None if wide else extent(1)))
     return tuple(out)
 
 

@@ -27,10 +27,10 @@ def split_step_b(psi0, v, dt, n, psi0_b, v_b, split_step_seed):
     v_b              the adjoint of v is added to it
     split_step_seed  the adjoint of value, read only
     returns          value
-    records          psi_tape: psi before line 16, n x v.shape[0] complex128, 16 bytes
-                     each (line 16, 17 read it)
+    records          psi_tape: psi before line 16, n x psi0.shape[0] complex128, 16
+                     bytes each (line 16, 17 read it)
     """
-    unstretched("line 16", psi0.shape[0], v.shape[0])
+    unstretched("line 16", v.shape[0], psi0.shape[0])
 
     # Forward sweep.
     m = psi0.shape[0]
@@ -38,19 +38,16 @@ def split_step_b(psi0, v, dt, n, psi0_b, v_b, split_step_seed):
     kinetic = np.exp(-0.5j * dt * k**2)
     potential = np.exp(-1j * dt * v)
     psi = psi0.copy()
-    psi_tape = np.empty((n, v.shape[0]), dtype=np.complex128)
+    psi_tape = np.empty((n, psi0.shape[0]), dtype=np.complex128)
     for step in range(n):
         psi_tape[step] = psi
-        unstretched("line 16", kinetic.shape[0], v.shape[0])
-        unstretched("line 16", v.shape[0], psi.shape[0])
+        unstretched("line 16", kinetic.shape[0], psi0.shape[0])
         psi = np.fft.ifft(kinetic * np.fft.fft(potential * psi))
-    unstretched("line 17", psi0.shape[0], psi.shape[0])
     value = np.sum(np.arange(m) * np.abs(psi) ** 2)
 
     # Reverse sweep.
-    psi_b = np.zeros_like(psi)
     # line 17: return np.sum(np.arange(m) * np.abs(psi) ** 2)
-    psi_b += 2.0 * np.abs(psi) * (split_step_seed * np.arange(m)) * np.sign(psi)
+    psi_b = 2.0 * np.abs(psi) * (split_step_seed * np.arange(m)) * np.sign(psi)
     potential_b = np.zeros_like(potential)
     for step in range(n - 1, -1, -1):  # line 15
         psi = psi_tape[step]
@@ -60,7 +57,8 @@ def split_step_b(psi0, v, dt, n, psi0_b, v_b, split_step_seed):
         )
         potential_b += t1 * np.conj(psi)
         psi_b = t1 * np.conj(potential)
-    psi0_b += psi_b  # line 14: psi = psi0.copy()
+    # line 14: psi = psi0.copy()
+    psi0_b += psi_b
     # line 13: potential = np.exp(-1j * dt * v)
     v_b += (potential_b * np.conj(potential) * (1j * dt)).real
     return value
