@@ -6,13 +6,15 @@
                                                rhs_tape[t] = rhs
                                                rhs = f(x)
 
-The record of the first pass is never read, but it is made.  Where the primal itself reads such a name unbound
+The record of the first pass is never read, but it is made.  (Shadows are made of the shape alone, where parameters tell
+it: `w_b = np.zeros(x.shape[0])`.)  Where the primal itself reads such a name unbound
 it raises; here the result is NaN.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from adsource.analyses import live
 from adsource.ir import infer, shapes
@@ -31,6 +33,7 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import Array, Scalar, Type, is_array
 from adsource.ir.walk import bound, names, statements, targets
+from adsource.transforms.idle_tapes import inside
 
 NAN = Const(float("nan"), Scalar("float64"))
 
@@ -43,8 +46,37 @@ def first_values(function: Function, own: frozenset[str]) -> Function:
     types = {t.id: t.type for s in statements(function.body) for t in targets(s)
              if s.origin is not None or t.id in own}
     open_ = sorted(n for n in live.before(function.body, frozenset()) if n in types and n in read - known)
+    told = {n: zeros for n in open_ if is_array(types[n]) and (zeros := _zeros(types[n], known)) is not None}
+    left = live.before(_told(function.body, told), frozenset())
+    function = replace(function, body=_told(function.body, {n: e for n, e in told.items() if n not in left}))
+    open_ = [n for n in open_ if n not in told or n in left]
     head = 1 if function.body and isinstance(function.body[0], Remark) else 0
     return replace(function, body=(*function.body[:head], *begun(function.body[head:], open_, types, known)))
+
+
+def _zeros(t: Array, params: set[str]) -> Expr | None:
+    """Zeros in the shape of an array, where the parameters tell it."""
+    lengths = tuple(_length(e, params) for e in t.shape)
+    if None in lengths:
+        return None
+    dtype = () if t.dtype == "float64" else (("dtype", t.dtype),)
+    return Op("np.zeros", (_shape(lengths),), replace(t, layout="C"), dtype)
+
+
+def _told(body: tuple[AnyStatement, ...], zeros: dict[str, Expr]) -> tuple[AnyStatement, ...]:
+    """A block without `np.zeros_like(w)` for some arrays `w`."""
+    out = (replace(s, value=zeros[n]) if (n := _like(s)) in zeros else s for s in body)
+    return tuple(inside(s, partial(_told, zeros=zeros)) for s in out) if zeros else body
+
+
+def _like(s: AnyStatement) -> str | None:
+    """The array that a statement makes zeros like."""
+    value = s.value if isinstance(s, Assign) else None
+    return getattr(value.args[0], "id", None) if isinstance(value, Op) and value.op == "np.zeros_like" else None
+
+
+def _shape(lengths: tuple[Expr, ...]) -> Expr:
+    return lengths[0] if len(lengths) == 1 else TupleExpr(lengths, None)
 
 
 def begun(body: tuple[AnyStatement, ...], open_: list[str], types: dict[str, Type], known: set[str]):
@@ -60,10 +92,8 @@ def _begin(n: Name, body: list[AnyStatement], known: set[str]) -> None:
     """Bind an array before the first statement that mentions it: with its extents where these are known there."""
     at = next(k for k, s in enumerate(body) if n.id in live.mentioned((s,)))
     here = known | {b for s in body[:at] for b in bound(s)}
-    lengths = [_length(e, here) for e in n.type.shape]
-    if None in lengths:
-        lengths = [infer.const(0) for _ in lengths]
-    shape = lengths[0] if len(lengths) == 1 else TupleExpr(tuple(lengths), None)
+    lengths = tuple(_length(e, here) for e in n.type.shape)
+    shape = _shape(tuple(infer.const(0) for _ in lengths) if None in lengths else lengths)
     dtype = () if n.type.dtype == "float64" else (("dtype", n.type.dtype),)
     t = Array(n.type.dtype, n.type.shape, "C")
     floats = n.type.dtype[0] in "fc"
