@@ -9,6 +9,8 @@ Shadows begin here too: with zeros, or as a view of their base's shadow, before 
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from adsource.analyses import live, sections
 from adsource.analyses.buffers import items_read, shared, written
 from adsource.ir import infer
@@ -26,6 +28,7 @@ from adsource.transforms import arms
 from adsource.transforms.contributions import shadow_of
 from adsource.transforms.plan import Context, Plan, Step, adjoint_statements, all_needs, needs
 from adsource.transforms.replay import needed_at, replay, surely_view
+from adsource.transforms.smaller_records import smaller_records
 
 
 def view_names(c: Context) -> frozenset[str]:
@@ -153,16 +156,34 @@ def recover(plan: Plan, c: Context) -> None:
     if plan.depth == 0:
         return
     own = c.scopes.own(plan.path) - plan.inside
+    asked, before = needs(plan, places=True), [(set(s.pre), set(s.places)) for s in plan.steps]
+    made = _decide(plan, own, frozenset(), c)
+    views = {n for n in made if c.buffers.of.get(n, {n}) != {n}}
+    kept = smaller_records([n for n in plan.tapes if n not in asked], made, views, c.types)
+    if kept:
+        for step, (step.pre, step.places) in zip(plan.steps, before):
+            step.replayed, step.restore = {}, []
+        plan.tapes.clear()
+        _decide(plan, own, kept, c)
+    plan.inside |= own
+
+
+def _decide(plan: Plan, own: set[str], kept: Collection[str], c: Context) -> dict[str, set[str]]:
+    """Make the values that a pass needs again, or record them (those in `kept` always); what they are made of."""
+    made: dict[str, set[str]] = {}
     done: dict[str, int] = {}  # the names decided so far: the step before which each comes back
     for name in sorted(own, key=lambda n: (-_first_definition(plan, n), n)):
         done[name] = -1
         if name in needs(plan, places=True) and _outlives(plan, name):
             last = needed_at(plan, name)
-            if not replay(plan, name, own, done, c):
+            found = replay(plan, name, own, done, c) if name not in kept else None
+            if found is None:
                 plan.tapes.append(name)
                 last = len(plan.steps)
+            else:
+                made[name] = found
             done[name] = last
-    plan.inside |= own
+    return made
 
 
 def mark_places(plan: Plan, c: Context, wanted: set[str] | None = None) -> None:

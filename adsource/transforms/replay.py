@@ -47,41 +47,41 @@ def made_of(wanted: set[str], c: Context) -> set[str]:
     return found
 
 
-def replay(plan: Plan, name: str, own: set[str], done: dict[str, int], c: Context) -> bool:
-    """Try to recompute a name before the last step that needs it."""
+def replay(plan: Plan, name: str, own: set[str], done: dict[str, int], c: Context) -> set[str] | None:
+    """Try to recompute a name before the last step that needs it; what it is then made of."""
     last = needed_at(plan, name)
     at = [k for k, step in enumerate(plan.steps) if name in bound_in((step.statement,))]
     if not at or at[-1] > last or name in c.counters or any(_is_left(plan.steps[k].statement) for k in at):
-        return False
+        return None
     wanted = {k: _with_helpers(plan.steps[k].statement, name) for k in at}
     if any(m != name and not _only_at(m, k, plan, own) for k in at for m in wanted[k]):
-        return False
+        return None
     pieces = [_slice(plan.steps[k].statement, wanted[k]) for k in at]
     view = len(pieces) == 1 and _is_view(pieces[0], c) and surely_view(pieces[0].value)
     if not view and (name in c.handles or not all(_cheap(s, own) for s in pieces)):
-        return False
+        return None
     if not view and any(writes_into(t, name, c) for step in plan.steps for t in statements((step.statement,))):
-        return False
+        return None
     operands: set[str] = set()
     for k, s in zip(at, pieces):
         found = _operands(s, view) - {name}
         if any(done.get(r, last) < last for r in found):
-            return False
+            return None
         if found & bound_in((plan.steps[k].statement,)):
-            return False
+            return None
         if not all(_unchanged(r, s, plan, k, last, view, own, c) for r in found):
-            return False
+            return None
         operands |= found
     step = plan.steps[last]
     for k in at:
         step.replayed[k] = step.replayed.get(k, set()) | wanted[k]
     step.restore = [_again(_slice(plan.steps[k].statement, n)) for k, n in sorted(step.replayed.items())]
+    bases: set[str] = set()
     if view and name not in needs(plan):  # what it shows is not read
         bases = {n for n in operands if n in c.buffers.of}
-        step.places |= bases
-        operands -= bases
-    step.pre |= operands
-    return True
+    step.places |= bases
+    step.pre |= operands - bases
+    return operands
 
 
 def _is_left(s: AnyStatement) -> bool:

@@ -64,14 +64,12 @@ def walk_b(rng, x, s, n, x_b, walk_seed):
     returns    value, s_b
     records    rng_tape: the state of rng before line 23, n times (the call there is
                repeated)
-    records    y2_tape: y2 before line 25, n x x.shape[0] float64, 8 bytes each (line 23
-               reads it)
     records    t3_tape: t3, n float64, 8 bytes each (line 25 reads it)
     records    y_tape: y before line 26, n x x.shape[0] float64, 8 bytes each (line 22,
                27 read it)
     records    t4_tape: t4, n x x.shape[0] int64, 8 bytes each (line 26 reads it)
     records    t2_tape: t2, n float64, 8 bytes each (line 24 reads it)
-    records    y2_tape2: y2, n x x.shape[0] float64, 8 bytes each (line 23 reads it)
+    records    t5_tape: t5, n float64, 8 bytes each (line 23 reads it)
     records    z_tape: z, n x x.shape[0] float64, 8 bytes each (line 22 reads it)
     """
     # Forward sweep.
@@ -79,18 +77,18 @@ def walk_b(rng, x, s, n, x_b, walk_seed):
     y = x + s * noise
     total = 0.0
     rng_tape = []
-    y2_tape = np.empty((n, x.shape[0]))
     t3_tape = np.empty(n)
     y_tape = np.empty((n, x.shape[0]))
     t4_tape = np.empty((n, x.shape[0]), dtype=np.int64)
     t2_tape = np.empty(n)
-    y2_tape2 = np.empty((n, x.shape[0]))
+    t5_tape = np.empty(n)
     z_tape = np.empty((n, x.shape[0]))
     for t in range(n):
         z = rng.standard_normal(x.shape[0])
         z_tape[t] = z
         y2 = y + 0.1 * np.sin(y) * z * s
         t5 = y2[0]
+        t5_tape[t] = t5
         rng_tape.append(rng.bit_generator.state)
         t1 = kick(rng, t5, 2)
         total += t1
@@ -99,9 +97,7 @@ def walk_b(rng, x, s, n, x_b, walk_seed):
         if t2 < 0.5:
             t3 = rng.uniform(0.5, 1.5)
             t3_tape[t] = t3
-            y2_tape[t] = y2
             y2 = y2 * t3
-        y2_tape2[t] = y2
         t4 = rng.permutation(y2.shape[0])
         t4_tape[t] = t4
         y_tape[t] = y
@@ -117,9 +113,9 @@ def walk_b(rng, x, s, n, x_b, walk_seed):
     for t in range(n - 1, -1, -1):  # line 20
         t4 = t4_tape[t]
         t2 = t2_tape[t]
-        y2 = y2_tape2[t]
+        t5 = t5_tape[t]
         z = z_tape[t]
-        y2_b = np.zeros_like(y2)
+        y2_b = np.zeros(x.shape[0])
         # line 26: y = y[rng.permutation(y.shape[0])]
         np.add.at(y2_b, t4, y_b)
         y_b = np.zeros_like(y_b)
@@ -127,9 +123,7 @@ def walk_b(rng, x, s, n, x_b, walk_seed):
         if t2 < 0.5:
             t3 = t3_tape[t]
             y2_b = y2_b * t3  # line 25: y = y * rng.uniform(0.5, 1.5)
-            y2 = y2_tape[t]
         t1_b = total_b  # line 23: total += kick(rng, y[0], 2)
-        t5 = y2[0]
         rng.bit_generator.state = rng_tape.pop()
         # line 23: total += kick(rng, y[0], 2)
         _, t5_b = kick_b(rng, t5, 2, t1_b)

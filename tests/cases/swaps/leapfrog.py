@@ -1,67 +1,100 @@
-# case: leapfrog
-# signature: float64[:], float64, int64
+# case: shot
+# signature: float64[:], float64[:], float64[:], int64
 # target: numpy
-# inputs: rng.random(6), 0.2, 4
+# inputs: 1.0 + rng.random(6), 0.1 * rng.random(6), rng.random(4), 4
 import numpy as np
 
 
-def leapfrog(u, c, steps):
-    old = u.copy()
-    now = u.copy()
-    new = np.zeros_like(u)
+def shot(c, sponge, data, steps):
+    n = c.shape[0]
+    last, now = np.zeros(n), np.zeros(n)
+    total = 0.0
     for t in range(steps):
-        new[1:-1] = 2.0 * now[1:-1] - old[1:-1] + c * (now[2:] - 2.0 * now[1:-1] + now[:-2])
-        old, now, new = now, new, old
-    return np.sum(now * now)
+        lap = np.zeros_like(now)
+        lap[1:-1] = now[2:] - 2.0 * now[1:-1] + now[:-2]
+        new = (2.0 - sponge) * now - (1.0 - sponge) * last + 0.1 * c**2 * lap
+        new[2] += np.sin(0.7 * t)
+        r = new[3] - data[t]
+        total += r * r
+        last, now = now, new
+    return total
 
 
 # ---------------------------------------- emitted ----------------------------------------
 
 
-def leapfrog_b(u, c, steps, u_b, leapfrog_seed):
-    """Adjoint of leapfrog (case.py, line 8).
+def shot_b(c, sponge, data, steps, c_b, sponge_b, data_b, shot_seed):
+    """Adjoint of shot (case.py, line 8).
 
-    u_b            the adjoint of u is added to it
-    leapfrog_seed  the adjoint of value, read only
-    returns        value, c_b
-    records        new_tape: new[1:-1] before line 13, steps x (u.shape[0] - 2) float64,
-                   8 bytes each (line 13, 15 read it)
+    c_b        the adjoint of c is added to it
+    sponge_b   the adjoint of sponge is added to it
+    data_b     the adjoint of data is added to it
+    shot_seed  the adjoint of total, read only
+    returns    total
+    records    new_tape: new[2] before line 16, steps float64, 8 bytes each (line 15, 18
+               read it)
+    records    last_tape: last before line 19, steps x c.shape[0] float64, 8 bytes each
+               (line 15 reads it)
+    records    now_tape: which array now is, steps references, no copies
+    records    new_tape2: which array new is, steps references, no copies
+    records    lap_tape: lap, steps x c.shape[0] float64, 8 bytes each (line 15 reads
+               it)
     """
+    unstretched("line 15", sponge.shape[0], c.shape[0])
+
     # Forward sweep.
-    old = u.copy()
-    now = u.copy()
-    new = np.zeros_like(u)
-    new_tape = np.empty((steps, max(u.shape[0] - 2, 0)))
+    n = c.shape[0]
+    last, now = np.zeros(n), np.zeros(n)
+    total = 0.0
+    new_tape = np.empty(steps)
+    last_tape = np.empty((steps, c.shape[0]))
+    now_tape = []
+    new_tape2 = []
+    lap_tape = np.empty((steps, c.shape[0]))
     for t in range(steps):
-        new_tape[t] = new[1:-1]
-        new[1:-1] = (
-            2.0 * now[1:-1] - old[1:-1] + c * (now[2:] - 2.0 * now[1:-1] + now[:-2])
-        )
-        old, now, new = now, new, old
-    value = np.sum(now * now)
+        lap = np.zeros_like(now)
+        lap[1:-1] = now[2:] - 2.0 * now[1:-1] + now[:-2]
+        lap_tape[t] = lap
+        new = (2.0 - sponge) * now - (1.0 - sponge) * last + 0.1 * c**2 * lap
+        new_tape[t] = new[2]
+        new[2] += np.sin(0.7 * t)
+        new_tape2.append(new)
+        r = new[3] - data[t]
+        total += r * r
+        last_tape[t] = last
+        last = now.copy()
+        now_tape.append(now)
+        now = new
 
     # Reverse sweep.
-    now_b = 2.0 * now * leapfrog_seed  # line 15: return np.sum(now * now)
-    old_b = np.zeros_like(old)
-    new_b = np.zeros_like(new)
-    c_b = 0.0
+    total_b = shot_seed
+    last_b = np.zeros_like(last)
+    now_b = np.zeros_like(now)
     for t in range(steps - 1, -1, -1):  # line 12
-        # line 14: old, now, new = now, new, old
-        now, new, old = old, now, new
-        now_b, new_b, old_b = old_b, now_b, new_b
-        new[1:-1] = new_tape[t]
-        # line 13: new[1:-1] = 2.0 * now[1:-1] - old[1:-1] + c * (now[2:] - 2.0 * now...
-        t1 = new_b[1:-1].copy()
-        t2 = t1 * c
-        new_b[1:-1] = 0.0
-        now_b[1:-1] += t1 * 2.0
-        old_b[1:-1] -= t1
-        c_b += np.sum(t1 * (now[2:] - 2.0 * now[1:-1] + now[:-2]))
-        now_b[2:] += t2
-        now_b[1:-1] -= t2 * 2.0
-        now_b[:-2] += t2
-    # line 10: now = u.copy()
-    u_b += now_b
-    # line 9: old = u.copy()
-    u_b += old_b
-    return value, c_b
+        new = new_tape2.pop()
+        lap = lap_tape[t]
+        # line 19: last, now = now, new
+        new_b = now_b.copy()
+        now_b = np.zeros_like(now_b)
+        now = now_tape.pop()
+        now_b += last_b
+        last_b = np.zeros_like(last_b)
+        last = last_tape[t]
+        r = new[3] - data[t]
+        r_b = 2.0 * r * total_b  # line 18: total += r * r
+        # line 17: r = new[3] - data[t]
+        new_b[3] += r_b
+        data_b[t] -= r_b
+        new[2] = new_tape[t]
+        # line 15: new = (2.0 - sponge) * now - (1.0 - sponge) * last + 0.1 * c**2 * lap
+        sponge_b -= new_b * now
+        now_b += new_b * (2.0 - sponge)
+        sponge_b += new_b * last
+        last_b -= new_b * (1.0 - sponge)
+        c_b += 2.0 * c * (new_b * lap * 0.1)
+        lap_b = new_b * (0.1 * c**2)
+        # line 14: lap[1:-1] = now[2:] - 2.0 * now[1:-1] + now[:-2]
+        now_b[2:] += lap_b[1:-1]
+        now_b[1:-1] -= lap_b[1:-1] * 2.0
+        now_b[:-2] += lap_b[1:-1]
+    return total
