@@ -147,8 +147,6 @@ def misfit_b(
     total = 0.0
     if (temp0.shape[0] < 1 or max(k.shape[0] - 1, 0) < 1) and heating.shape[0] > 0:
         raise IndexError("index out of bounds: temp[0] or flux[0], line 33")
-    # flux holds nothing yet
-    flux[:] = np.nan
     if k.shape[0] != temp0.shape[0]:
         raise ValueError("operands could not be broadcast together")
     for step in range(heating.size):
