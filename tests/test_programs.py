@@ -9,7 +9,7 @@ from tests.programs.digests import unequal
 from tests.programs.everyday import generate_everyday
 from tests.programs.generate import generate
 from tests.programs.judge import judge
-from tests.programs.mutated import mutant_of, sources
+from tests.programs.mutated import mutant_of, original, sources
 from tests.programs.program import Program
 from tests.programs.shared import generate_shared
 from tests.programs.shrink import shrink
@@ -56,6 +56,11 @@ def test_tangents_of_rows_that_overlap(seed):
 def test_loops_for_the_cpu_are_right_when_interpreted(seed):
     verdict = judge(generate(seed), "loops")
     assert not verdict.failed, verdict
+
+
+@pytest.mark.parametrize("name", ["choice_wider_than_its_sides", "range_that_the_loop_before_has_shortened"])
+def test_what_was_found_on_loops_for_the_cpu(name):
+    assert judge(original(f"mutants.py:{name}"), "loops").kind == "right"
 
 
 def test_text_does_not_depend_on_the_hash_seed():

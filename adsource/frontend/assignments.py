@@ -165,6 +165,7 @@ def unpack(target: cst.Tuple | cst.List, value: cst.BaseExpression, frame: Frame
     """`a, b = ...`."""
     plain = [e.value.value for e in target.elements if isinstance(e.value, cst.Name)]
     if isinstance(value, cst.Call) and len(plain) == len(target.elements):
+        plain = [frame.temporary() if n in plain[k + 1 :] else n for k, n in enumerate(plain)]  # `_, _, m = f(x)`
         results = calls.own_results(value, tuple(plain), frame)
         if results is not None:
             whole = results[0] if len(results) == 1 else tuple_expr(results)

@@ -118,7 +118,8 @@ def _user_counters(target: cst.BaseExpression, over: Counted, rebound: frozenset
 
     go(target, over.item(marks))
     names = tuple(found.get(k, "") for k in range(len(over.axes)))
-    return names if all(names) and not rebound & set(names) and len(set(names)) == len(names) else None
+    bound = [n.value for n in found_in(target, cst.Name)]
+    return names if all(bound.count(n) == 1 for n in names) and not rebound & set(names) else None
 
 
 def _bind(target: cst.BaseExpression, item: Expr, places: tuple[Name, ...], frame: Frame) -> None:

@@ -66,6 +66,9 @@ class Pull:
         uses = sum(n == mark for x in parts for n in nodes(x))
         bare = infer.is_elementwise(e.op) and not any(mark in nodes(x) for _, x in shared)
         layers, core = masks.peeled(seed) if bare else ((), seed)
+        if core.type != seed.type:  # the choice is wider than what it is made of
+            applied = apply.adjoint(rule, e, value, replace(mark, type=core.type), wanted)
+            shared = [*applied.records, *applied.lets]
         if uses > 1:
             core = core if simple(core) else self.let(core)
             layers = tuple(m.steady(self.let) for m in layers)

@@ -50,7 +50,7 @@ def pull_into(s, value: Expr, seed: Expr, x: Name, step: Step, c: Context, path:
     """The adjoint of `x = value`: contributions, then the adjoint that is left for the old x."""
     given = seed_of(s, seed)
     pull, reread = pulled(s, value, given, x, lambda e: x.id in values_read(e) | _lengths(e, c), c)
-    if c.varies(x.id) and any(root(leaf) == x.id and not isinstance(leaf, Name) for leaf, _ in pull.found):
+    if c.varies(x.id) and any(root(leaf) == x.id and _as_long(leaf, e) for leaf, e in pull.found):
         pull, reread = pulled(s, value, given, x, lambda e: True, c)  # the adjoint of the old x is as long as that
     own, old = [(leaf, e) for leaf, e in pull.found if root(leaf) == x.id], c.shadow_name(former(x, c))
     others = [(leaf, e) for leaf, e in pull.found if root(leaf) != x.id]
@@ -61,7 +61,9 @@ def pull_into(s, value: Expr, seed: Expr, x: Name, step: Step, c: Context, path:
         for _, e in own[1:]:
             total = infer.op("+", (total, e))
         if total != seed:
-            out.append(Assign(old, whole(total, own[0][0])))  # as wide as the old x
+            if c.varies(x.id) and any(_as_long(leaf, e) for leaf, e in own):
+                step.pre.add(x.id)
+            out.append(Assign(old, whole(total, former(own[0][0], c))))  # as wide as the old x
     elif own:
         t = Name(pull.temporary(), seed.type)
         empty = infer.op("np.zeros_like", (former(x, c),))
@@ -72,6 +74,11 @@ def pull_into(s, value: Expr, seed: Expr, x: Name, step: Step, c: Context, path:
         (step.late if c.varies(x.id) else out).append(Assign(old, zero(x, seed, c)))
     step.adjoint = out
     note_reads(step, None if step.rereads else x, c)
+
+
+def _as_long(leaf: Expr, e: Expr) -> bool:
+    """Whether a contribution to an array needs its length."""
+    return not isinstance(leaf, Name) or whole(e, leaf) != e
 
 
 def _lengths(e: Expr, c: Context) -> set[str]:

@@ -81,7 +81,7 @@ def _resolved(e: Expr, path: Path, outer: dict[str, For], c: Context) -> Expr:
             e.op in ("+", "-", "*", "min", "max", "u-")
         ) else e
     at = c.scopes.bindings.get(e.id, ()) if isinstance(e, Name) else ()
-    if len(at) != 1 or e.id in outer or is_fixed(e.id, c) or not isinstance(at[0], Assign):
+    if len(at) != 1 or e.id in outer or e.id in c.scopes.params or not isinstance(at[0], Assign) or is_fixed(e.id, c):
         return e
     where, value = c.scopes.defined[e.id][0], at[0].value
     # bound in this very pass through the blocks around, from variables of loops around it

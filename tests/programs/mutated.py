@@ -41,6 +41,13 @@ def mutant_of(source: str, number: int) -> Program:
     return _mutant(lambda: _sources()[source], random, number)
 
 
+def original(source: str) -> Program:
+    """A program as it was written."""
+    path, name, inputs = _sources()[source]
+    values = inputs(np.random.default_rng(7))
+    return Program(ast.unparse(_kept(path, name)), values, _floats(values))
+
+
 def sources() -> tuple[str, ...]:
     """The programs that mutants are made of, as `file:function`."""
     return tuple(_sources())

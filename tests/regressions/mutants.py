@@ -319,3 +319,41 @@ def another_length_behind_a_sum(x: "f[n]"):
         s += np.sum(u) * x[i] + x[0]
         u = np.zeros(i)
     return s
+
+
+def _length_and_sum(a):
+    return np.sum(a * a), np.sum(np.sin(a))
+
+
+def one_name_for_two_results(x: "f[n]"):
+    k, k = _length_and_sum(x)
+    for (i, i), y in zip(enumerate(x), x[1:]):
+        k += i * y
+    return k * x[0]
+
+
+def lengths_of_two_arms(x: "f[n]"):
+    s = 0.0
+    y = x
+    for k in range(4):
+        if k % 2:
+            y = x[:3] + np.sum(y)
+        else:
+            y = np.sin(x[:-1]) * np.sum(y)
+        s += np.sum(y * y)
+    return s
+
+
+def range_that_the_loop_before_has_shortened(u: "f[n]", k: "float", n: "int"):
+    v = u * 1.0
+    for r in range(2):
+        for t in range(n):
+            v = np.sin(v * k) * u
+            n = r
+    return np.sum(v * v)
+
+
+def choice_wider_than_its_sides(x: "f[n]", i: "i[1]", w: "f[n]"):
+    t = i[0]
+    w[t : t + 1] += np.max((0.1 * np.arange(2) * x[0])[:, None] * (1.0 * i[:1]), axis=0)
+    return np.sum(w * w) * x[1]
