@@ -224,8 +224,8 @@ def _room(holds: Holds) -> Expr:
 
 def restored(before: dict[str, Holds], frame: Frame) -> None:
     for name, holds in before.items():
-        if frame.env is not None and name in frame.env and frame.env[name].holds is not None:
-            least = min(holds.least, frame.env[name].holds.least)
+        if frame.env is not None and name in frame.env and (now := frame.env[name].holds) is not None and now.grown:
+            least = min(holds.least, now.least)
             frame.env[name] = replace(frame.env[name], holds=replace(holds, least=least))
 
 
@@ -300,6 +300,9 @@ def _found(node: cst.Call, what: str, base: RecordExpr, frame: Frame) -> Expr:
 def _own(node: cst.CSTNode, name: str, frame: Frame) -> str:
     """The name of a list, which this function begins."""
     holds = frame.env[name].holds
+    if (holds is None or not holds.grown) and name in frame.passes:
+        raise frame.refusal(node, "AD113", f"items are added to, or taken from, `{name}`, which is bound to another "
+                            "list in between", "Give the other list a name of its own, or take items with `pop`.")
     if holds is None or not holds.grown:
         raise frame.refusal(node, "AD113", "items are added to, or taken from, a list that does not begin as "
                             "`xs = [...]` in this function", "Make the list here, or fill an array.")

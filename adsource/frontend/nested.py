@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend.bound import local_names
+from adsource.frontend.bound import bound_in, local_names
 from adsource.frontend.mentions import names_in
 from adsource.frontend.module import Module
 from adsource.frontend.scope import Binding, Frame, Local
+from adsource.frontend.syntax import nodes
 from adsource.ir.types import Opaque
 from adsource.names import fresh
 
@@ -93,7 +94,7 @@ def lifted(found: Local, frame: Frame) -> str:
     """The name at the top level of a function within this one."""
     module, node = frame.module, found.node
     if id(node) not in module.lifted:
-        name = fresh(node.name.value, {*module.functions, *module.constants, *module.imports})
+        name = fresh(node.name.value, {*module.functions, *module.constants, *module.imports, *_values(frame)})
         module.lifted[id(node)] = name
         module.captured[name] = ()
         inner = _reads(node, found, frame)
@@ -102,6 +103,15 @@ def lifted(found: Local, frame: Frame) -> str:
         if set(module.captured[name]) & set(module.shared.objects):
             module.inside[name] = module.shared.kind  # it stands nowhere as it is called
     return module.lifted[id(node)]
+
+
+def _values(frame: Frame) -> list[str]:
+    """The names that stand for values here, functions within this one that become values (`g = g(x)`) included."""
+    found = bound_in(frame.node.body)
+    for n in nodes(frame.node.body, (cst.BaseExpression, cst.FunctionDef)):
+        if isinstance(n, cst.FunctionDef):
+            found.remove(n.name.value)
+    return found
 
 
 def _reads(node: cst.FunctionDef, found: Local, frame: Frame) -> list[str]:

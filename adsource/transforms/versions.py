@@ -65,8 +65,9 @@ class _Webs:
 
 def versions(function: Function, taken: set[str]) -> tuple[Function, dict[str, str]]:
     """The function with one name per life, and the map from new names to the user's."""
-    function = loop_values(function, taken)
-    function = replace(function, body=rotations(function.body, taken))
+    own = {*taken, *bound_in(function.body)}  # with the temporaries of the frontend
+    function = loop_values(function, own)
+    function = replace(function, body=rotations(function.body, own))
     webs, body = _numbered(function)
     rebound = _rebound(function, webs)
     if rebound:
@@ -177,10 +178,10 @@ def _loop(s: For | While, env: Env, after: frozenset[str], webs: _Webs):
         inner[s.var.id] = webs.new(s.var.id)
         new = replace(new, var=_use(s.var, inner))
     body, end = _number(s.body, inner, header, webs)
+    met = header if isinstance(s, While) else live.carried(s, after) | after  # its range is asked for once
     for name in entry:
-        if end[name] != entry[name]:
-            if name in header or name in after:
-                end[name] = webs.join(entry[name], end[name])
+        if end[name] != entry[name] and name in met:
+            end[name] = webs.join(entry[name], end[name])
     if isinstance(s, While):
         new = replace(new, test=_use(s.test, entry))
     return replace(new, body=body, verbatim=s.verbatim), end

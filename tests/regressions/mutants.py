@@ -321,12 +321,12 @@ def another_length_behind_a_sum(x: "f[n]"):
     return s
 
 
-def _length_and_sum(a):
+def _squares_and_sines(a):
     return np.sum(a * a), np.sum(np.sin(a))
 
 
 def one_name_for_two_results(x: "f[n]"):
-    k, k = _length_and_sum(x)
+    k, k = _squares_and_sines(x)
     for (i, i), y in zip(enumerate(x), x[1:]):
         k += i * y
     return k * x[0]
@@ -357,3 +357,36 @@ def choice_wider_than_its_sides(x: "f[n]", i: "i[1]", w: "f[n]"):
     t = i[0]
     w[t : t + 1] += np.max((0.1 * np.arange(2) * x[0])[:, None] * (1.0 * i[:1]), axis=0)
     return np.sum(w * w) * x[1]
+
+
+def array_and_counter_change_places(x: "f[n]", n: "int"):
+    s = np.sum(x * x)
+    for k in range(n):
+        k, x = x, k
+        n = 7
+        s = s + x * np.cumsum(k)
+    return np.sum(s) * n
+
+
+def _both(a):
+    b = a * 2.0
+    b[0] = a[1] * a[2]
+    return b, b
+
+
+def range_and_array_of_one_name(x: "f[n]", k: "int"):
+    a = x * 1.0
+    for t in range(k):
+        k, a = _both(a)
+    return np.sum(a)
+
+
+def function_that_becomes_its_value(x: "f[n]"):
+    def g(v):
+        s = 0.0
+        for a in v:
+            s += a * a
+        return s * v
+
+    g = g(x)
+    return np.sum(g * g)
