@@ -19,6 +19,7 @@ from adsource.transforms.contraction import contracted
 from adsource.transforms.edges import edges_apart
 from adsource.transforms.forwards import forwards
 from adsource.transforms.fuse import fused
+from adsource.transforms.fuse_facts import Sums
 from adsource.transforms.gather import gathered
 from adsource.transforms.gather_nests import nests_gathered
 from adsource.transforms.hoist import hoisted as allocated_once
@@ -30,6 +31,7 @@ from adsource.transforms.one_sum import added_once
 from adsource.transforms.parallel import parallel
 from adsource.transforms.parallel_parts import Shared
 from adsource.transforms.parallel_worth import worth
+from adsource.transforms.planes import in_planes
 from adsource.transforms.recalls import recalled_first
 from adsource.transforms.recorded import computed_in_place
 from adsource.transforms.repeated import named_once
@@ -65,9 +67,12 @@ def lower_function(
     except LoweringRefused as refused:
         raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None
     lowered = nests_gathered(seen_through(lowered, returns), work.program.taken, returns)
-    turned = interchanged(contracted(fused(lowered, returns)), work.program.taken, returns)
-    slabs = in_slabs(turned, returns)
-    turned = recalled_first(turned if slabs is turned else contracted(fused(slabs, returns)), returns)
+    sums = Sums(work.program.taken, ordered=parallel)
+    turned = interchanged(contracted(fused(lowered, sums, returns)), work.program.taken, returns)
+    turned = _swept(turned, sums, returns)
+    if not parallel:  # what is a pass's own could not be handed from one parallel loop to the next
+        turned = in_planes(turned, work.program.taken, returns)
+    turned = recalled_first(turned, returns)
     parted = gathered(turned, work.program.taken, returns)
     joined = without_remainders(edges_apart(forwards(parted, returns)))
     summed = in_names(added_once(joined, work.program.taken, returns), work.program.taken, returns)
@@ -75,6 +80,13 @@ def lower_function(
     summed = handed_on(computed_in_place(summed, returns), work.program.taken, returns)
     summed = unsigned(summed)
     return allocated_once(summed, work.program.taken, returns)
+
+
+def _swept(function: Function, sums: Sums, returns: Returns) -> Function:
+    """With sweeps along the last axis within the loops over the first, as long as turning some makes others able."""
+    while (slabs := in_slabs(function, sums, returns)) is not function:
+        function = contracted(fused(slabs, sums, returns))
+    return function
 
 
 def in_lanes(functions: list[Function], math: str) -> list[Function]:

@@ -42,6 +42,7 @@ from adsource.transforms.memory import memory
 from adsource.transforms.outline import hoisted, outlined
 from adsource.transforms.overlap import check_overlaps, in_order
 from adsource.transforms.parallel_parts import Shared
+from adsource.transforms.planes import in_parts
 from adsource.transforms.refused import (
     refuse_budgets,
     refuse_compiled_calls,
@@ -119,7 +120,8 @@ def _emitted(request: Request) -> Result:
         refuse_compiled_calls(work.program, routines)
         refuse_compiled_tapes(work.program, routines)
         contracts = tuple(c for _, c in routines)
-        routines = [(lower_function(f, whole, contracts, request.parallel), c) for f, c in routines]
+        lowered = [lower_function(f, whole, contracts, request.parallel) for f, _ in routines]
+        routines = [(g, in_parts(c, f, g)) for g, (f, c) in zip(lowered, routines)]
         primals = [lower_function(f, whole, (), request.parallel) for f in primals]
         made = in_lanes([*(f for f, _ in routines), *primals], request.math)
         routines = [(f, c) for f, (_, c) in zip(made, routines)]

@@ -62,6 +62,8 @@ def _is_check(s: AnyStatement) -> bool:
 
 def _learnt(test: Expr, equal: Equal) -> bool:
     """Whether a test is known to fail; it does so behind the check."""
+    if isinstance(test, Op) and test.op == "and":
+        return any(_learnt(t, equal.copy()) for t in test.args)
     if not isinstance(test, Op) or test.op != "!=":
         return False
     a, b = test.args

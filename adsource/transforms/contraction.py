@@ -35,8 +35,10 @@ from adsource.ir.nodes import (
 from adsource.ir.types import is_array
 from adsource.ir.walk import blocks, bound, expressions, map_own, names, nodes, statements, transform
 from adsource.transforms.fuse_facts import ALLOCATED, LIKE, MEASURES
+from adsource.transforms.lower_facts import Facts
 from adsource.transforms.lower_scalar import cast, zero
 from adsource.transforms.lower_size import product
+from adsource.transforms.signs import keeps_sign
 
 Body = tuple[AnyStatement, ...]
 
@@ -81,6 +83,7 @@ def _once(function: Function) -> Function:
         by_name.setdefault(life.name, []).append(life)
     params = {p.name for p in function.params}
     own = _Own(by_name)
+    facts = Facts(function)
     total = sum(map(own.mentioned, function.body), Counter())
     chosen: dict[str, _Scalar] = {}
     cleared: dict[int, list[_Scalar]] = {}  # the nests in which an array of zeros is first met
@@ -90,6 +93,8 @@ def _once(function: Function) -> Function:
         found = [_found(life, own) for life in lives]
         if None in found or not _one_shape(name, lives):
             continue  # an array or a scalar in the whole function
+        if any(_is_zero(life.birth.value) and not _apart(place, facts) for life, (_, place) in zip(lives, found)):
+            continue
         for life, (nest, place) in zip(lives, found):
             chosen[name] = _Scalar(place, life.birth.value)
             if _is_zero(life.birth.value):
@@ -128,6 +133,11 @@ def _lives(body: Body) -> Iterator[_Life]:
             yield _Life(s.target.id, s, rest[:end])
         for block in blocks(s):
             yield from _lives(block)
+
+
+def _apart(place: Index, facts: Facts) -> bool:
+    """Whether no two passes meet one element: none counts it from the end."""
+    return all(keeps_sign(i, facts) for i in place.items)
 
 
 def _is_allocation(e: Expr) -> bool:

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from adsource.analyses import live
-from adsource.ir.nodes import AnyStatement, Const, Expr, For, Function, If, Index, Name, Remark, Update, While
+from adsource.ir.nodes import AnyStatement, Const, Expr, For, Function, If, Name, Remark, Update, While
 from adsource.ir.walk import base_name, bound, expressions, names, statements
 from adsource.transforms.fuse import Place
-from adsource.transforms.fuse_facts import elements, exposed, met_in, touched
+from adsource.transforms.fuse_facts import added_to, elements, exposed, touched
 from adsource.transforms.lower_facts import REVERSE, Facts, Returns
 from adsource.transforms.lower_size import number, plus
 
@@ -102,22 +102,3 @@ def _binds_or_reads(s: AnyStatement, name: str) -> bool:
     if isinstance(s, Update) and isinstance(s.target, Name) and s.target.id == name:
         return s.op not in ("+", "-") or name in names(s.value)
     return any(name in names(e) for e in expressions(s)) or name in bound(s)
-
-
-def added_to(body: Body, facts: Facts) -> frozenset[str]:
-    """The arrays that are only added to, and share memory with no other that is met."""
-    targets = {s.target for s in statements(body) if isinstance(s, Update) and s.op in ("+", "-")}
-    added = {t.base.id for t in targets if isinstance(t, Index) and isinstance(t.base, Name)}
-    others = {base_name(n) for n in _others(body)}
-    return frozenset(a for a in added if not any(facts.may_share(a, o) for o in others | (added - {a})))
-
-
-def _others(body: Body) -> Iterator[Index]:
-    """The elements that are met otherwise than as targets of sums."""
-    for s in statements(body):
-        summed = s.target if isinstance(s, Update) and s.op in ("+", "-") else None
-        for e in expressions(s):
-            if e is summed and isinstance(e, Index):
-                yield from (n for i in e.items if hasattr(i, "type") for n in met_in(i))
-            else:
-                yield from met_in(e)

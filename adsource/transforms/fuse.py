@@ -37,6 +37,7 @@ from adsource.ir.walk import base_name, blocks, map_expressions, names, statemen
 from adsource.transforms.fuse_copies import as_loops, chain, is_copy
 from adsource.transforms.fuse_equal import Equal
 from adsource.transforms.fuse_facts import (
+    Sums,
     Touched,
     Touches,
     elements,
@@ -47,6 +48,7 @@ from adsource.transforms.fuse_facts import (
 )
 from adsource.transforms.fuse_text import once, told, told_inside, untold
 from adsource.transforms.lower_facts import REVERSE, Facts, Returns
+from adsource.transforms.signs import keeps_sign
 from adsource.transforms.vector_loops import carries
 
 Body = tuple[AnyStatement, ...]
@@ -54,9 +56,9 @@ REACH = 24  # statements between two nests
 MARK = f"# {REVERSE}"
 
 
-def fused(function: Function, returns: Returns | None = None) -> Function:
-    """The function with its neighbouring loop nests joined."""
-    work = _Fusion(Facts(function, returns), loop_variables(function))
+def fused(function: Function, sums: Sums | None = None, returns: Returns | None = None) -> Function:
+    """The function with its neighbouring loop nests joined.  sums: those whose terms may come in any order."""
+    work = _Fusion(Facts(function, returns), loop_variables(function), sums or Sums())
     return replace(function, body=_without_end(work.block(function.body)))
 
 
@@ -71,8 +73,8 @@ def _without_end(body: Body) -> Body:
 
 
 class _Fusion:
-    def __init__(self, facts: Facts, variables: frozenset[str]):
-        self.facts, self.variables = facts, variables
+    def __init__(self, facts: Facts, variables: frozenset[str], sums: Sums):
+        self.facts, self.variables, self.sums = facts, variables, sums
         self.touched = Touches(variables).of
         self.equal = Equal()
 
@@ -174,10 +176,11 @@ class _Fusion:
             return False  # a loop that may run on vectors keeps to itself
         place = Place(a.var.id, frozenset(inner | ta.binds | tb.binds), not inner, self.facts, not inner)
         later = [(y, w) for y, w in elements(b.body)]
+        free = self.sums.free((*a.body, *b.body), self.facts) if inner else frozenset()
         return all(
             place.in_order(x, y)
             for x, writes in elements(a.body) for y, w in later
-            if (writes or w) and self.facts.may_share(base_name(x), base_name(y))
+            if (writes or w) and self.facts.may_share(base_name(x), base_name(y)) and base_name(x) not in free
         )  # fmt: skip
 
 
@@ -245,7 +248,7 @@ class Place:
         if gap.terms:
             return False
         if gap.const == 0:
-            return factor != 0
+            return factor != 0 and keeps_sign(p, self.facts)
         if not (self.facts.nonnegative(p) and self.facts.nonnegative(q)):
             return False
         return factor == 0 or not self.innermost and gap.const * factor > 0

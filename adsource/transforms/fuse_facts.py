@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -27,9 +28,10 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import is_array
-from adsource.ir.walk import blocks, bound, children, expressions, names, root, statements
+from adsource.ir.walk import base_name, blocks, bound, children, expressions, names, root, statements
 from adsource.transforms.lower_facts import Facts
 
+SHADOW = re.compile(r"\w+_(b|bar)\d*$")
 MEASURES = ("shape", "size", "len")
 ALLOCATED = ("np.empty", "np.zeros")
 LIKE = ("np.zeros_like", "np.empty_like")
@@ -188,3 +190,36 @@ def met_in(e: Expr) -> Iterator[Index]:
         return
     for c in children(e)[1:] if isinstance(e, Index) and isinstance(e.base, Name) else children(e):
         yield from met_in(c)
+
+
+def added_to(body: tuple[AnyStatement, ...], facts: Facts) -> frozenset[str]:
+    """The arrays that are only added to, and share memory with no other that is met."""
+    targets = {s.target for s in statements(body) if isinstance(s, Update) and s.op in ("+", "-")}
+    added = {t.base.id for t in targets if isinstance(t, Index) and isinstance(t.base, Name)}
+    others = {base_name(n) for n in _others(body)}
+    return frozenset(a for a in added if not any(facts.may_share(a, o) for o in others | (added - {a})))
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Which sums may take in their terms in any order: the adjoint's own, to which nothing is done but to add.
+
+    taken: names of the user's.  ordered: none may, since loops over their terms are to run in parallel."""
+
+    taken: frozenset[str] = frozenset()
+    ordered: bool = False
+
+    def free(self, body: tuple[AnyStatement, ...], facts: Facts) -> frozenset[str]:
+        found = frozenset() if self.ordered else added_to(body, facts)
+        return frozenset(n for n in found if SHADOW.match(n) and n not in self.taken)
+
+
+def _others(body: tuple[AnyStatement, ...]) -> Iterator[Index]:
+    """The elements that are met otherwise than as targets of sums."""
+    for s in statements(body):
+        summed = s.target if isinstance(s, Update) and s.op in ("+", "-") else None
+        for e in expressions(s):
+            if e is summed and isinstance(e, Index):
+                yield from (n for i in e.items if hasattr(i, "type") for n in met_in(i))
+            else:
+                yield from met_in(e)

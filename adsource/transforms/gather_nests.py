@@ -14,7 +14,6 @@ own.  Sums of the adjoint's may take their terms in any order; where they begin 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 
 from adsource.ir import infer
@@ -38,13 +37,12 @@ from adsource.ir.nodes import (
 from adsource.ir.types import INT, Scalar
 from adsource.ir.walk import bound_in, names
 from adsource.transforms.fuse_equal import Equal, length, lengths_of
-from adsource.transforms.fuse_facts import ALLOCATED, LIKE, touched
+from adsource.transforms.fuse_facts import ALLOCATED, LIKE, SHADOW, touched
 from adsource.transforms.gather_rooms import Room, candidates, with_rooms
 from adsource.transforms.lower_facts import Facts, Returns
 from adsource.transforms.lower_size import minus, plus
 
 Body = tuple[AnyStatement, ...]
-SHADOW = re.compile(r"\w+_(b|bar)\d*$")
 WIDEST = 4  # between the first place and the last
 FLOAT = Scalar("float64")
 
@@ -141,8 +139,8 @@ class _Gather:
         if not all(self.is_length(x.stop, own, k) for k, x in enumerate(loops)):
             return None
         places = _places(s.target, variables)
-        if places is None:
-            return None
+        if places is None or places[1][-1] != len(s.target.items) - 1:
+            return None  # neighbours would not lie side by side
         steps, axes = places
         return _Add(tuple(loops), s, what.base, steps, axes, factor if s.op == "+" else -factor)
 

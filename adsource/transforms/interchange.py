@@ -49,12 +49,10 @@ from adsource.ir.walk import (
     transform,
 )
 from adsource.names import fresh
-from adsource.transforms.forwards import added_to
 from adsource.transforms.fuse import Place
-from adsource.transforms.fuse_facts import elements, exposed, touched
+from adsource.transforms.fuse_facts import Sums, elements, exposed, touched
 from adsource.transforms.lower_facts import Facts, Returns
 from adsource.transforms.lower_size import minus, plus
-from adsource.transforms.rings import SHADOW
 from adsource.transforms.rooms import Ends, in_front, loop_ends
 from adsource.transforms.vector_loops import is_innermost, vectorises
 
@@ -199,8 +197,8 @@ class _Interchange:
         loops = nest(part)
         every = variant | {loop.var.id}
         inner = [Place(x.var.id, every - {x.var.id}, True, self.facts) for x in loops]
-        added = added_to(loops[-1].body, self.facts) if loop.remark.startswith("line ") else frozenset()
-        free = {n for n in added if SHADOW.match(n) and n not in self.taken}  # the adjoint's own sums
+        mirrored = loop.remark.startswith("line ")
+        free = Sums(self.taken).free(loops[-1].body, self.facts) if mirrored else frozenset()
         met = [(e, w) for e, w in met if base_name(e) not in free]
         return self.each(met, met, lambda x, y: same.in_order(x, y) or all(p.in_order(x, y) for p in inner))
 

@@ -48,7 +48,9 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import is_array
 from adsource.ir.walk import bound, expressions, names, nodes, root, statements
+from adsource.transforms.lower_facts import Facts
 from adsource.transforms.plan import Context, Plan
+from adsource.transforms.signs import keeps_sign
 
 Block = list[AnyStatement]
 TOGETHER = "Forwards and backwards pass by pass: no pass needs what another leaves."
@@ -240,7 +242,7 @@ def _alone(j: Joint, behind: Block, c: Context) -> bool:
             continue  # the order of a sum of the adjoint's is ours
         if n in shadows and n not in forward.all:
             continue  # zero at the ends of each pass
-        if _by_pass(n, j) and not (here and n in wanted):
+        if _by_pass(n, j, c) and not (here and n in wanted):
             continue
         if n in private and n not in wanted:
             continue
@@ -248,10 +250,12 @@ def _alone(j: Joint, behind: Block, c: Context) -> bool:
     return True
 
 
-def _by_pass(name: str, j: Joint) -> bool:
+def _by_pass(name: str, j: Joint, c: Context) -> bool:
     """Whether each pass keeps to its own row of an array."""
     places = [e for s in statements((*j.forward, *j.reverse)) for x in expressions(s) for e in _mentions(x, name)]
     if not places or not all(isinstance(e, Index) for e in places):
+        return False
+    if not keeps_sign(j.loop.var, Facts(c.function)):
         return False
     rank = min(len(e.items) for e in places)
     return any(all(e.items[k] == j.loop.var for e in places) for k in range(rank))

@@ -14,7 +14,6 @@ terms in any order.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from adsource.ir import infer
@@ -35,12 +34,12 @@ from adsource.ir.nodes import (
 from adsource.ir.types import Array, Scalar
 from adsource.ir.walk import bound, bound_in, expressions, names, statements
 from adsource.names import fresh
+from adsource.transforms.fuse_facts import SHADOW
 from adsource.transforms.lower_facts import Facts
 from adsource.transforms.lower_size import minus, modulo, plus
 from adsource.transforms.rooms import loop_ends
 
 Body = tuple[AnyStatement, ...]
-SHADOW = re.compile(r"\w+_(b|bar)\d*$")
 FLOAT = Scalar("float64")
 
 

@@ -14,32 +14,38 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adsource.analyses import live
-from adsource.ir.nodes import AnyStatement, Const, For, Function, If, Remark, While
+from adsource.ir.nodes import AnyStatement, Const, For, Function, If, While
 from adsource.ir.walk import base_name, bound_in, names
 from adsource.transforms.fuse import Place
-from adsource.transforms.fuse_facts import elements, exposed, touched
+from adsource.transforms.fuse_facts import Sums, elements, exposed, touched
 from adsource.transforms.lower_facts import Facts, Returns
+from adsource.transforms.parallel_checks import checks_first
+from adsource.transforms.viewed import rows_seen_through
 
 Body = tuple[AnyStatement, ...]
 
 
-def in_slabs(function: Function, returns: Returns | None = None) -> Function:
-    """The lowered function with such sweeps the other way round."""
-    body = _Slabs(Facts(function, returns)).block(function.body, frozenset(), True)
+def in_slabs(function: Function, sums: Sums, returns: Returns | None = None) -> Function:
+    """The lowered function with such sweeps the other way round.  sums: those whose terms may come in any order."""
+    body = _Slabs(Facts(function, returns), sums).block(function.body, frozenset(), True)
     return function if body == function.body else replace(function, body=body)
 
 
 class _Slabs:
-    def __init__(self, facts: Facts):
-        self.facts = facts
+    def __init__(self, facts: Facts, sums: Sums):
+        self.facts, self.sums = facts, sums
 
     def block(self, body: Body, after: frozenset[str], top: bool = False) -> Body:
         out: list[AnyStatement] = []
         for s, behind in zip(body, live.behind_each(body, after)):
             if top:
                 self.facts.met(s)
+            turned = self.turned(s, behind) if isinstance(s, For) else []
+            if turned:
+                out += turned
+                continue
             if isinstance(s, For):
-                s = self.turned(s, behind) or replace(s, body=self.block(s.body, live.at_header(s, behind)))
+                s = replace(s, body=self.block(s.body, live.at_header(s, behind)))
             elif isinstance(s, While):
                 s = replace(s, body=self.block(s.body, live.at_header(s, behind)))
             elif isinstance(s, If):
@@ -47,13 +53,15 @@ class _Slabs:
             out.append(s)
         return tuple(out)
 
-    def turned(self, sweep: For, after: frozenset[str]) -> For | None:
-        inner = [s for s in sweep.body if not isinstance(s, Remark)]
-        row = inner[0] if len(inner) == 1 and len(sweep.body) == 1 else None
+    def turned(self, sweep: For, after: frozenset[str]) -> Body:
+        """The loop over rows, behind the checks that the sweep would make in each step; nothing where it stays."""
+        checks, sweep = checks_first(sweep)
+        sweep = rows_seen_through(sweep, after)
+        row = sweep.body[0] if len(sweep.body) == 1 else None
         if not isinstance(row, For) or not self.pays(sweep, row) or not self.allowed(sweep, row, after):
-            return None
+            return ()
         within = replace(sweep, body=row.body, comments=row.comments, verbatim=False)
-        return replace(row, body=(within,), comments=sweep.comments, verbatim=False)
+        return (*checks, replace(row, body=(within,), comments=sweep.comments, verbatim=False))
 
     def pays(self, sweep: For, row: For) -> bool:
         """Whether the sweep goes along the last axis of most arrays, the row is an earlier axis of theirs, and there is
@@ -81,7 +89,8 @@ class _Slabs:
         if ends & bound or bound & after or own & exposed(row.body):
             return False
         place = Place(row.var.id, bound - {row.var.id}, True, self.facts)
-        met = list(elements(row.body))
+        free = self.sums.free(row.body, self.facts)
+        met = [(e, w) for e, w in elements(row.body) if base_name(e) not in free]
         return all(
             place.in_order(x, y) for x, writes in met for y, w in met
             if (writes or w) and self.facts.may_share(base_name(x), base_name(y))

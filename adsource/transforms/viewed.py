@@ -11,9 +11,9 @@ this one see that both elements are one array's.  Lines that are the user's own 
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
+from adsource.analyses import live
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
@@ -46,8 +46,21 @@ def seen_through(function: Function, returns: Returns | None = None) -> Function
     return replace(function, body=_without(body, work.replaced)) if work.replaced else function
 
 
+def rows_seen_through(loop: For, after: frozenset[str]) -> For:
+    """The loop without `w = w_tape[t]` at its head, where only elements of it are met.  after: names read behind."""
+    body = loop.body
+    while body and isinstance(body[0], Assign) and _is_plane(body[0]) and body[0].target.id not in after:
+        work = _Viewed(None)
+        view, rest = body[0], work.block(body[1:], {body[0].target.id: body[0].value})
+        if view.target.id in {n for s in statements(rest) for n in (*_mentioned(s), *bound(s))}:
+            break
+        first = replace(rest[0], comments=(*_said(view), *rest[0].comments)) if rest else None
+        body = (first, *rest[1:]) if rest else rest
+    return loop if body is loop.body else replace(loop, body=body, verbatim=False)
+
+
 class _Viewed:
-    def __init__(self, facts: Facts):
+    def __init__(self, facts: Facts | None):
         self.facts = facts
         self.replaced: set[str] = set()
 
@@ -58,7 +71,7 @@ class _Viewed:
         for s in body:
             new = self.statement(s, views)
             _forget(views, set(bound(s)) | _bound_inside(s))
-            if isinstance(s, Assign) and _is_slice(s):
+            if isinstance(s, Assign) and self.facts is not None and _is_slice(s):
                 views[s.target.id] = s.value
             out.append(new)
         return tuple(out)
@@ -110,7 +123,20 @@ def _is_slice(s: Assign) -> bool:
         return False
     slices = [i for i in e.items if isinstance(i, Slice)]
     rest = [i for i in e.items if not isinstance(i, Slice)]
-    return any(i != Slice() for i in slices) and all(map(_is_plain, slices)) and all(map(_is_number, rest))
+    return not _is_row(e, slices) and all(map(_is_plain, slices)) and all(map(_is_number, rest))
+
+
+def _is_row(e: Index, slices: list[Slice]) -> bool:
+    """Whether a view is a row or a plane as a whole, of which compilers know the distances."""
+    return all(i == Slice() for i in slices) and not any(isinstance(i, Slice) for i in e.items[: -len(slices) or None])
+
+
+def _is_plane(s: Assign) -> bool:
+    """Whether a name is bound to what one index, or some, leave of an array."""
+    e = s.value
+    if not isinstance(e, Index) or not is_array(e.type) or not isinstance(e.base, Name) or e.base == s.target:
+        return False
+    return all(map(_is_number, e.items)) and len(e.items) + e.type.rank == e.base.type.rank
 
 
 def _is_plain(item: Slice) -> bool:
@@ -132,37 +158,30 @@ def _bound_inside(s: AnyStatement) -> set[str]:
 # ------------------------------------------------------------- slices that nobody asks for any more
 
 
-def _without(body: Body, replaced: set[str]) -> Body:
-    """The statements without the bindings of slices that are mentioned nowhere else."""
-    while True:
-        count = Counter(n for s in statements(body) for n in _mentioned(s))
-        gone = {n for n in replaced if not count[n]}
-        if not gone:
-            return body
-        body, replaced = _dropped(body, gone), replaced - gone
+def _without(body: Body, replaced: set[str], after: frozenset[str] = frozenset()) -> Body:
+    """The statements without the bindings of slices that nothing reads before the name is bound to something else.
+
+    after: what is read behind them."""
+    out: list[AnyStatement] = []
+    said: tuple[str, ...] = ()  # comments and lines of the user's above what is gone
+    for s, behind in zip(body, live.behind_each(body, after)):
+        if isinstance(s, Assign) and s.target.id in replaced - behind and _is_slice(s):
+            said += _said(s)
+            continue
+        if isinstance(s, (For, While)):
+            s = replace(s, body=_without(s.body, replaced, live.at_header(s, behind)))
+        elif isinstance(s, If):
+            s = replace(s, body=_without(s.body, replaced, behind), orelse=_without(s.orelse, replaced, behind))
+        if said and not isinstance(s, Remark):
+            s, said = replace(s, comments=(*said, *s.comments)), ()
+        out.append(s)
+    return (*out, Remark(text="\n".join(said))) if said else tuple(out)
 
 
 def _mentioned(s: AnyStatement) -> list[str]:
     found = [n.id for e in expressions(s) for n in nodes(e) if isinstance(n, Name)]
     found += s.reads if isinstance(s, Keep) else ()
     return found + ([s.target.id] if isinstance(s, Update) and isinstance(s.target, Name) else [])
-
-
-def _dropped(body: Body, gone: set[str]) -> Body:
-    out: list[AnyStatement] = []
-    said: tuple[str, ...] = ()  # comments and lines of the user's above what is gone
-    for s in body:
-        if isinstance(s, Assign) and s.target.id in gone:
-            said += _said(s)
-            continue
-        if isinstance(s, (For, While)):
-            s = replace(s, body=_dropped(s.body, gone))
-        elif isinstance(s, If):
-            s = replace(s, body=_dropped(s.body, gone), orelse=_dropped(s.orelse, gone))
-        if said and not isinstance(s, Remark):
-            s, said = replace(s, comments=(*said, *s.comments)), ()
-        out.append(s)
-    return (*out, Remark(text="\n".join(said))) if said else tuple(out)
 
 
 def _said(s: AnyStatement) -> tuple[str, ...]:

@@ -5,13 +5,12 @@ import re
 import numpy as np
 import pytest
 
-from adsource.pipeline import Request, emit
-from tests.primal import gap_to_oracle
+from tests.transforms.uncompiled import assert_right, routines
 
 HEAD = """import numpy as np
 
 
-def f(u, w, steps):
+def f(u, w, x, steps):
     t = u.copy()
     c = np.zeros(u.shape)
     for n in range(steps):
@@ -22,6 +21,12 @@ ALONG = """
             c[:, :, k] = np.sin(lo) + c[:, :, k - 1] * w[:, :, k]
         for k in range(t.shape[2] - 2, -1, -1):
             t[:, :, k] = c[:, :, k] - 0.3 * c[:, :, k + 1] * t[:, :, k + 1]
+"""
+VERTICAL = """
+        for k in range(1, t.shape[2]):
+            flux = 0.25 * (x[1:, :, k] + x[:-1, :, k - 1])
+            c[:, :, k] = flux * w[:, :, k] - c[:, :, k - 1] * t[:, :, k]
+            t[:, :, k] = c[:, :, k] / (2.0 + np.sin(flux))
 """
 NEIGHBOURS = """
         for k in range(1, t.shape[2]):
@@ -49,28 +54,25 @@ VIEWED = """
         for k in range(1, t.shape[2]):
             t[:, :, k] = t[:, :, k] + w[:, :, k] * v[:, :, k - 1]
 """
+WRT = ("u", "w", "x")
 END = """    return np.sum(t * t)
 """
-PROGRAMS = {"along": ALONG, "neighbours": NEIGHBOURS, "handed on": HANDED_ON, "an end that moves": AN_END_THAT_MOVES,
+PROGRAMS = {"along": ALONG, "neighbours": NEIGHBOURS, "handed on": HANDED_ON, "vertical": VERTICAL, "an end that moves": AN_END_THAT_MOVES,
             "viewed": VIEWED}  # fmt: skip
 
 
 def derivative(body):
     """(the primal, its value and gradient, the text of the adjoint routine), uncompiled."""
-    source, primal, space = HEAD + body[1:] + END, {}, {"__name__": "made"}
-    exec(source, primal)
-    made = emit(Request("f.py", source, "f", ("u", "w"), ("float64[:, :, :]", "float64[:, :, :]", "int64"), target="cpu"))
-    exec(compile(re.sub(r"^@(njit|register_jitable|intrinsic).*\n", "", made.text, flags=re.M), "emitted", "exec"), space)
-    return primal["f"], space["f_value_and_grad"], made.text.split("def f_b(")[1].split("\ndef f_vjp")[0]
+    primal, gradient, text = routines(HEAD + body[1:] + END, WRT, (*["float64[:, :, :]"] * 3, "int64"))
+    return primal, gradient, text.split("def f_b(")[1].split("\ndef f_vjp")[0]
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_gradients(name):
     primal, gradient, text = derivative(PROGRAMS[name])
-    assert bool(re.search(r"^( +)for i in .*\n\1    for k in .*\n\1        for j in ", text, re.M)) == (name == "along")
+    assert bool(re.search(r"^( +)for i in .*\n\1    for k in .*\n\1        for j in ", text, re.M)) == (name in ("along", "vertical"))
     rng, work = np.random.default_rng(3), []
     for shape in [(3, 4, 5), (3, 4, 5), (2, 3, 2), (4, 1, 3), (1, 2, 4), (2, 2, 1)]:
-        inputs = {"u": rng.standard_normal(shape), "w": rng.standard_normal(shape), "steps": 2}
-        value, (u_b, w_b) = gradient(**inputs, work=work)
-        assert np.isclose(value, primal(**inputs), rtol=1e-13)
-        assert gap_to_oracle(primal, inputs, {"u": u_b, "w": w_b}, 1.0, rng) < 1e-11
+        u, w, x = (rng.standard_normal((shape[0] + more, *shape[1:])) for more in (0, 0, 1))
+        inputs = {"u": u, "w": w, "x": x, "steps": 2}
+        assert_right(primal, gradient, inputs, WRT, work, rng)

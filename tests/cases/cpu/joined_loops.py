@@ -28,7 +28,7 @@ def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed, work):
     records      nothing
     """
     (d,) = separate(work)
-    if d.shape != x.shape:
+    if d.shape != (x.shape[1],):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
         )
@@ -42,15 +42,14 @@ def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed, work):
     ):
         raise ValueError("operands could not be broadcast together")
     value = 0.0
+    # Of d, no more is kept than one i needs.
     for i in range(x.shape[0]):
         row_row = 0.0
         for j in range(x.shape[1]):
             # d = (x - y) / scale
-            d[i, j] = (x[i, j] - y[i, j]) / scale[j]
+            d[j] = (x[i, j] - y[i, j]) / scale[j]
             # near = np.where(np.abs(d) < 0.5, 0.5 * d * d, np.abs(d))
-            near = choice(
-                np.abs(d[i, j]) < 0.5, 0.5 * d[i, j] * d[i, j], np.abs(d[i, j])
-            )
+            near = choice(np.abs(d[j]) < 0.5, 0.5 * d[j] * d[j], np.abs(d[j]))
             # row = np.sum(near, axis=1)
             row_row = lane_sum(row_row, near)
         row = row_row
@@ -60,14 +59,14 @@ def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed, work):
         for j in range(x.shape[1]):
             near_b = row_b  # line 11: row = np.sum(near, axis=1)
             # line 10: near = np.where(np.abs(d) < 0.5, 0.5 * d * d, np.abs(d))
-            d_b = choice(np.abs(d[i, j]) < 0.5, near_b * d[i, j] * 0.5, 0.0)
-            d_b += choice(np.abs(d[i, j]) < 0.5, near_b * (0.5 * d[i, j]), 0.0)
-            d_b += choice(np.abs(d[i, j]) < 0.5, 0.0, near_b * np.sign(d[i, j]))
+            d_b = choice(np.abs(d[j]) < 0.5, near_b * d[j] * 0.5, 0.0)
+            d_b += choice(np.abs(d[j]) < 0.5, near_b * (0.5 * d[j]), 0.0)
+            d_b += choice(np.abs(d[j]) < 0.5, 0.0, near_b * np.sign(d[j]))
             # line 9: d = (x - y) / scale
             t1 = d_b / scale[j]
             x_b[i, j] += t1
             y_b[i, j] -= t1
-            scale_b[j] -= d_b / scale[j] * d[i, j]
+            scale_b[j] -= d_b / scale[j] * d[j]
     return value
 
 
@@ -75,5 +74,5 @@ def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed, work):
 def misfit_workspace(x):
     """The arrays that misfit_b works in, for arguments of these shapes. What they hold is of no matter."""
     return (
-        np.empty(x.shape),  # d
+        np.empty(x.shape[1]),  # d
     )

@@ -29,7 +29,7 @@ def wear_b(u, w, k, u_b, w_b, wear_seed, work):
     records    w_tape: w before line 10, w.shape[0] float64, 8 bytes each (line 9, 11,
                12 read it)
     records    u_tape: u before line 11, u.shape[0] float64, 8 bytes each (line 9, 11,
-               12 read it)
+               12 read it), one part at a time
 
     Array arguments must not overlap in memory.
     """
