@@ -14,6 +14,7 @@ from adsource.frontend import signature as signatures
 from adsource.frontend.bound import bound_in, local_names
 from adsource.frontend.changed import CONSTRUCTORS
 from adsource.frontend.expressions import expression
+from adsource.frontend.guesses import Guesses
 from adsource.frontend.handed import inlined
 from adsource.frontend.lines import lines_of
 from adsource.frontend.operands import items_of
@@ -55,13 +56,11 @@ from adsource.names import fresh
 NARROW = re.compile(r"float32|complex64|float16|single|['\"][<>=|]?(f4|c8)['\"]")
 PARTS = re.compile(r"\b(real|imag|abs|absolute|angle|conj|conjugate)\b")
 LAYOUT = re.compile(r"reshape|ravel|flatten|order")
+NOTHING_KNOWN = "AD113", "it is not known what this list holds", "Put something into it first."
 
 
 Covered = Mapping[str, Callable[[Op], bool]]  # functions under a rule -> whether it fits an operation
-
-
 DEEPEST = 8  # specialisations of one function within each other
-
 
 # The parts of each result; for each part of a parameter's object that is set: how it is reached, its parts.
 Outcome = tuple[tuple[Expr, ...], tuple[tuple[tuple[str, ...], Expr], ...]]
@@ -263,21 +262,22 @@ class Callees(Values):
     def _settled(self, entry: tuple, node: cst.FunctionDef, types: dict) -> tuple[Function, bool]:
         """The function, and whether it writes into arrays; where it calls itself, it is converted again
         until the types of its results hold."""
-        own, facts = self.open[entry], {}
+        own, facts, guesses = self.open[entry], {}, Guesses()
         while True:
             kept = dict(self.functions), dict(self.keys), set(self.writers)
             outer = dict(self.open)
             own.called = False
             try:
                 function = self._function(entry[0], own.key, node, types, facts)
-            except Learned:
+            except (Learned, Unmet, Refusal) as met:
+                if isinstance(met, Unmet):
+                    guesses.follow(met, facts, self.module.refusal(met.node, *NOTHING_KNOWN))
+                elif isinstance(met, Refusal):
+                    guesses.another(facts, met)
                 (self.functions, self.keys, self.writers), self.open = kept, outer
                 own = self.open[entry]
                 continue
             except Recursion as met:
-                if isinstance(met, Unmet):
-                    raise self.module.refusal(met.node, "AD113", "it is not known what this list holds",
-                                              "Put something into it first.") from None
                 if met.entry != entry:
                     del self.open[entry]
                     raise

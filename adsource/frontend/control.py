@@ -46,7 +46,7 @@ def _tried(node: cst.CSTNode, line: cst.CSTNode | None, rest: list[Line], frame:
     try:
         return _statement(node, line, rest, frame)
     except Unmet as met:
-        frame.met = met
+        frame.met = frame.met if getattr(frame.met, "key", None) else met
     except Refusal:
         if not isinstance(frame.met, Unmet):
             raise

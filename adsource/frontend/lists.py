@@ -61,7 +61,7 @@ def is_unknown(node: cst.BaseExpression, frame: Frame) -> bool:
 
 def unknown(node: cst.Name, frame: Frame) -> Name:
     """What stands for such a list until something is learned."""
-    frame.met = Unmet((), node)
+    frame.met = Unmet((), node, frame.env[node.value].holds.key, frame.env)
     return Name(node.value, Array("float64", (None,)))
 
 
@@ -94,7 +94,7 @@ def reading(node: cst.CSTNode, name: str, frame: Frame) -> RecordExpr:
     """The list that a name is bound to."""
     holds = frame.env[name].holds
     if not holds.arrays:
-        raise Unmet((), node)
+        raise Unmet((), node, holds.key, frame.env)
     arrays = [Name(a, frame.env[a].type) for a in holds.arrays]
     frame.altered += holds.length is not None or holds.arrays != (name,)
     if holds.length is not None:
@@ -325,6 +325,7 @@ class What:
     width: int = 0
     depth: int = 1
     size: Expr | None = None
+    guess: bool = False  # nothing has been put into it yet (`guesses`)
 
 
 def what(node: cst.CSTNode, value: Expr, frame: Frame) -> tuple[What, tuple[Expr, ...]]:
@@ -344,7 +345,7 @@ def what(node: cst.CSTNode, value: Expr, frame: Frame) -> tuple[What, tuple[Expr
 def learned(node: cst.CSTNode, key: object, new: What, frame: Frame) -> What:
     """What the list holds; where that is more than was known, the function is converted anew."""
     old = frame.facts.get(key)
-    if old is None:
+    if old is None or old.guess:
         found = new
     elif replace(old, types=new.types) != new or len(old.types) != len(new.types):
         raise frame.refusal(node, "AD113", "the items of a list are of different kinds", "Keep a list for each kind.")

@@ -36,6 +36,8 @@ def grown_in(node: cst.CSTNode) -> frozenset[str]:
                 names.append(name)
             case cst.AugAssign(cst.Name(value=name), cst.AddAssign(), cst.List() | cst.ListComp()):
                 names.append(name)
+            case cst.Del(cst.Subscript(cst.Name(value=name), [cst.SubscriptElement(cst.Index(place))])):
+                names += [name] if _is_number(place) else []
     return frozenset(names)
 
 

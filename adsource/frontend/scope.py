@@ -124,7 +124,12 @@ class Recursion(Exception):
 
 
 class Unmet(Recursion):
-    """An item of a list is read before it is known what the list holds: not reached, as far as is known."""
+    """An item of a list is read before it is known what the list holds: not reached, as far as is known.  key, env:
+    where the list begins, and what is at hand."""
+
+    def __init__(self, entry: tuple, node: cst.CSTNode, key: object = None, env: Env | None = None) -> None:
+        super().__init__(entry, node)
+        self.key, self.env = key, dict(env or {})
 
 
 class Learned(Exception):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import libcst as cst
+from libcst import matchers as m
 
+from adsource.frontend import lists
 from adsource.frontend.assignments import assign, augmented
 from adsource.frontend.effects import effect
 from adsource.frontend.kept import keep
@@ -24,12 +26,25 @@ def simple(node: cst.BaseSmallStatement, frame: Frame) -> bool:
         case cst.Expr():
             return effect(node.value, frame)
         case cst.Del():
-            return deleted(node, frame)
+            call = _taken_out(node, frame)
+            return deleted(node, frame) if call is None else effect(call, frame)
         case cst.Global():
             return _read_alone(node, frame)
         case cst.Assert() | cst.Raise() | cst.Pass():
             return keep(node, frame)
     raise frame.refusal(node, "AD118", f"`{frame.module.code(node)}` is not supported within a function", "")
+
+
+def _taken_out(node: cst.Del, frame: Frame) -> cst.Call | None:
+    """`del xs[0]` of a list as `xs.pop(0)`."""
+    of_list = m.Subscript(m.Name(), [m.SubscriptElement(m.Index())])
+    if not m.matches(node.target, of_list) or not lists.is_named(node.target.value, frame):
+        return None
+    place = node.target.slice[0].slice.value
+    call = cst.Call(cst.Attribute(node.target.value, cst.Name("pop")), [cst.Arg(place)])
+    frame.module.stand(call, node)
+    frame.altered += 1
+    return call
 
 
 def _read_alone(node: cst.Global, frame: Frame) -> bool:

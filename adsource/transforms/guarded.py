@@ -13,7 +13,7 @@ from dataclasses import replace
 from adsource.ir import infer
 from adsource.ir.nodes import AnyStatement, Const, Expr, For, Function, If, Index, Name, Op, Update, While
 from adsource.ir.types import is_array
-from adsource.ir.walk import names
+from adsource.ir.walk import item_parts, names
 from adsource.rulebook.algebra import number
 
 Block = tuple[AnyStatement, ...]
@@ -73,9 +73,14 @@ def _tells(test: Expr, place: Index) -> bool:
         return all(isinstance(i, Const) for i in place.items)
     if isinstance(test, Op):
         asked = frozenset(a.id for a in test.args if isinstance(a, Name))
-        about = frozenset().union(*(names(i) for i in place.items))
+        about = frozenset().union(*map(names, _places(place)))
         return bool(asked & about) or any(_tells(a, place) for a in test.args if isinstance(a, Op))
     return False
+
+
+def _places(e: Expr) -> tuple[Expr, ...]:
+    """What stands in the brackets of `y[:i][-1]`, all of them."""
+    return (*item_parts(e), *_places(e.base)) if isinstance(e, Index) else ()
 
 
 def _with(e: Expr, test: Expr, truth: bool) -> Expr:
