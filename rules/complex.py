@@ -120,6 +120,59 @@ def eigenvalues_of_real(a: "2d real") -> complex:
     a_b += np.real(np.linalg.solve(vh, np.expand_dims(w_b, -1) * vh))
 
 
+def eigen_of_stack(a: "3d+ complex"):
+    """
+    >>> np.linalg.eig(square[3, 2, 2])
+    """
+    w, v = np.linalg.eig(a)
+    vh = np.conj(np.swapaxes(v, -1, -2))
+    inverse = like(v, gaps_between(w))
+    turned = np.linalg.solve(v, a_d @ v)
+    w_d = np.sum(turned * np.eye(a.shape[-1], dtype=v.dtype), axis=-1)
+    v_d = like(v, pinned_each_d(v, v @ (turned * inverse)))
+    a_b += np.linalg.solve(vh, np.expand_dims(w_b, -1) * vh)
+    a_b += np.linalg.solve(vh, (np.conj(inverse) * (vh @ like(v, pinned_each_b(v, v_b)))) @ vh)
+
+
+def eigenvalues_of_stack(a: "3d+ complex"):
+    """
+    >>> np.linalg.eigvals(square[3, 2, 2])
+    """
+    w = np.linalg.eigvals(a)
+    v = like(a, eigenvectors_each_at(a, w))
+    vh = np.conj(np.swapaxes(v, -1, -2))
+    w_d = np.sum(np.linalg.solve(v, a_d @ v) * np.eye(a.shape[-1], dtype=v.dtype), axis=-1)
+    a_b += np.linalg.solve(vh, np.expand_dims(w_b, -1) * vh)
+
+
+def eigen_of_real_stack(a: "3d+ real") -> complex:
+    """NumPy gives real numbers where all are real.
+
+    >>> np.linalg.eig(turning[2, 3, 3])
+    """
+    w, v = np.linalg.eig(a)
+    vc = v + 0j
+    vh = np.conj(np.swapaxes(vc, -1, -2))
+    inverse = like(vc, gaps_between(w + 0j))
+    turned = np.linalg.solve(vc, a_d @ vc)
+    w_d = np.sum(turned * np.eye(a.shape[-1], dtype=vc.dtype), axis=-1)
+    v_d = like(vc, pinned_each_d(vc, vc @ (turned * inverse)))
+    a_b += np.real(np.linalg.solve(vh, np.expand_dims(w_b, -1) * vh))
+    a_b += np.real(np.linalg.solve(vh, (np.conj(inverse) * (vh @ like(vc, pinned_each_b(vc, v_b)))) @ vh))
+
+
+def eigenvalues_of_real_stack(a: "3d+ real") -> complex:
+    """NumPy gives real numbers where all are real.
+
+    >>> np.linalg.eigvals(turning[2, 3, 3])
+    """
+    w = np.linalg.eigvals(a)
+    v = like(a + 0j, eigenvectors_each_at(a + 0j, w))
+    vh = np.conj(np.swapaxes(v, -1, -2))
+    w_d = np.sum(np.linalg.solve(v, a_d @ v) * np.eye(a.shape[-1], dtype=v.dtype), axis=-1)
+    a_b += np.real(np.linalg.solve(vh, np.expand_dims(w_b, -1) * vh))
+
+
 def hermitian_eigenvalues(a: "2d complex", UPLO="L"):
     """NumPy reads the lower triangle alone, so the upper one has slope 0, and so has the diagonal's imaginary part.
 

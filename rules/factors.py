@@ -35,6 +35,43 @@ def qr_triangle(a: "2d real", mode="reduced"):
     a_b += q @ np.linalg.solve(r, np.tril(m) + np.tril(m, k=-1).T).T
 
 
+def qr_triangle_of_stack(a: "3d+ real", mode="reduced"):
+    """
+    >>> np.linalg.qr(normal[2, 4, 3], mode="r")
+    """
+    r = np.linalg.qr(a, mode="r")
+    rt = np.swapaxes(r, -1, -2)
+    q = np.swapaxes(np.linalg.solve(rt, np.swapaxes(a, -1, -2)), -1, -2)
+    turned = np.swapaxes(np.linalg.solve(rt, np.swapaxes(a_d, -1, -2) @ q), -1, -2)
+    r_d = (turned - np.tril(turned, k=-1) + np.swapaxes(np.tril(turned, k=-1), -1, -2)) @ r
+    m = r @ np.swapaxes(r_b, -1, -2)
+    whole = np.tril(m) + np.swapaxes(np.tril(m, k=-1), -1, -2)
+    a_b += q @ np.swapaxes(np.linalg.solve(r, whole), -1, -2)
+
+
+def complete_qr(a: "2d+ real", mode="reduced"):
+    """Of matrices with full column rank, and at least as many rows as columns.  The columns of q behind those follow
+    from them: they are made of the same reflectors (Ballard et al. 2014).
+
+    >>> np.linalg.qr(square[3, 3], mode="complete")
+    >>> np.linalg.qr(normal[4, 3], mode="complete")
+    >>> np.linalg.qr(normal[2, 5, 3], mode="complete")
+    """
+    q, r = np.linalg.qr(a, mode="complete")
+    n = a.shape[-1]
+    first = np.ascontiguousarray(part(q, -1, 0, n))
+    top = np.ascontiguousarray(part(r, -2, 0, n))
+    scaled = np.swapaxes(np.linalg.solve(np.swapaxes(top, -1, -2), np.swapaxes(a_d, -1, -2)), -1, -2)
+    turned = np.swapaxes(first, -1, -2) @ scaled
+    skew = np.tril(turned, k=-1) - np.swapaxes(np.tril(turned, k=-1), -1, -2)
+    q_d = like(q, all_columns_d(q, scaled - first @ turned + first @ skew))
+    r_d = np.concatenate(((turned - skew) @ top, np.zeros_like(part(r, -2, n))), axis=a.ndim - 2)
+    first_b = like(a, first_columns_b(q, q_b, n))
+    m = top @ np.swapaxes(part(r_b, -2, 0, n), -1, -2) - np.swapaxes(first_b, -1, -2) @ first
+    both = first_b + first @ (np.tril(m) + np.swapaxes(np.tril(m, k=-1), -1, -2))
+    a_b += np.swapaxes(np.linalg.solve(top, np.swapaxes(both, -1, -2)), -1, -2)
+
+
 def symmetric_eigen(a: "2d+ real", UPLO="L"):
     """NumPy reads the lower triangle alone, so the upper one has slope 0.
 
@@ -136,6 +173,42 @@ def all_singular_factors(a: "2d real", full_matrices=True, compute_uv=True):
     a_b += u1 @ (s[:, None] * (inverse * (of_v - of_v.T))) @ vt1
     a_b += u2 @ ((u2.T @ u_b[:, :k] - u_b[:, k:].T @ u1) / s) @ vt1
     a_b += u1 @ ((vt2 @ vt_b[:k].T - vt_b[k:] @ vt1.T) / s).T @ vt2
+
+
+def all_singular_factors_of_stack(a: "3d+ real", full_matrices=True, compute_uv=True):
+    """
+    >>> np.linalg.svd(square[2, 3, 3])
+    """
+    u, s, vt = np.linalg.svd(a, full_matrices=True, compute_uv=True)
+    k = s.shape[-1]
+    u1 = np.ascontiguousarray(part(u, -1, 0, k))
+    u2 = np.ascontiguousarray(part(u, -1, k))
+    vt1 = np.ascontiguousarray(part(vt, -2, 0, k))
+    vt2 = np.ascontiguousarray(part(vt, -2, k))
+    u1t = np.swapaxes(u1, -1, -2)
+    v1 = np.swapaxes(vt1, -1, -2)
+    row = np.expand_dims(s, -2)
+    column = np.expand_dims(s, -1)
+    inverse = like(column * row, gaps_between(s * s))
+    eye = np.eye(k, dtype=None if a.dtype == "float64" else a.dtype)
+    turned = u1t @ a_d @ v1
+    flipped = np.swapaxes(turned, -1, -2)
+    s_d = np.sum(turned * eye, axis=-1)
+    u_out = np.swapaxes(u2, -1, -2) @ (a_d @ v1) / row
+    v_out = vt2 @ (np.swapaxes(a_d, -1, -2) @ u1) / row
+    u_d = np.concatenate((u1 @ (inverse * (turned * row + column * flipped)) + u2 @ u_out,
+                          -(u1 @ np.swapaxes(u_out, -1, -2))), axis=a.ndim - 1)
+    vt_d = np.concatenate((np.swapaxes(inverse * (column * turned + flipped * row), -1, -2) @ vt1
+                           + np.swapaxes(v_out, -1, -2) @ vt2, -(v_out @ vt1)), axis=a.ndim - 2)
+    u1_b = part(u_b, -1, 0, k)
+    v1_b = np.swapaxes(part(vt_b, -2, 0, k), -1, -2)
+    of_u = u1t @ u1_b
+    of_v = vt1 @ v1_b
+    inner = (inverse * (of_u - np.swapaxes(of_u, -1, -2)) * row + column * (inverse * (of_v - np.swapaxes(of_v, -1, -2)))
+             + np.expand_dims(s_b, -1) * eye)
+    a_b += u1 @ inner @ vt1
+    a_b += u2 @ ((np.swapaxes(u2, -1, -2) @ u1_b - np.swapaxes(part(u_b, -1, k), -1, -2) @ u1) / row) @ vt1
+    a_b += u1 @ np.swapaxes((vt2 @ v1_b - part(vt_b, -2, k) @ v1) / row, -1, -2) @ vt2
 
 
 def pseudoinverse(a: "2d+ real"):

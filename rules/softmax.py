@@ -32,6 +32,18 @@ def logsumexp(x: "real", axis=None, keepdims=False):
     x_b += weights * lifted(y_b, axis, keepdims)
 
 
+def logaddexp_of_many(x: "real", axis=0, keepdims=False):
+    """
+    >>> np.logaddexp.reduce(normal[4])
+    >>> np.logaddexp.reduce(normal[3, 4], axis=1)
+    >>> np.logaddexp.reduce(normal[3, 4, 2], axis=(0, 1), keepdims=True)
+    """
+    y = np.logaddexp.reduce(x, axis=axis, keepdims=keepdims)
+    weights = np.exp(x - lifted(y, axis, keepdims))
+    y_d = np.sum(weights * x_d, axis=axis, keepdims=keepdims)
+    x_b += weights * lifted(y_b, axis, keepdims)
+
+
 def softmax(x: "real", axis=None):
     """
     >>> scipy.special.softmax(normal[4])

@@ -90,6 +90,49 @@ def gaps_between(values):
     return out.reshape((*values.shape, n))
 
 
+def behind_reflectors(q, n):
+    """How the columns of q behind the first n hang on these, and what they are solved with."""
+    square = np.ascontiguousarray((np.eye(n).astype(q.dtype) - q[:n, :n]).T)
+    return np.ascontiguousarray(np.linalg.solve(square, np.ascontiguousarray(q[n:, :n].T)).T), square
+
+
+def all_columns_d(q, first_d):
+    """The tangents of all columns of a complete q, from those of the first ones."""
+    m, n = q.shape[q.ndim - 1], first_d.shape[q.ndim - 1]
+    stack = np.ascontiguousarray(q).reshape((q.size // max(m * m, 1), m, m))
+    along = np.ascontiguousarray(first_d).reshape((stack.shape[0], m, n))
+    out = np.empty_like(stack)
+    for k in range(stack.shape[0]):
+        out[k, :, :n] = along[k]
+        if n < m:
+            g, square = behind_reflectors(stack[k], n)
+            moved = along[k, n:] + np.dot(g, along[k, :n])
+            g_dt = np.ascontiguousarray(np.linalg.solve(square, np.ascontiguousarray(moved.T)))
+            away = np.eye(m, n).astype(q.dtype) - stack[k, :, :n]
+            out[k, :, n:] = np.dot(away, g_dt) - np.dot(along[k], np.ascontiguousarray(g.T))
+    return out.reshape(q.shape)
+
+
+def first_columns_b(q, q_b, n):
+    """The adjoint of all_columns_d."""
+    m = q.shape[q.ndim - 1]
+    stack = np.ascontiguousarray(q).reshape((q.size // max(m * m, 1), m, m))
+    seeds = np.ascontiguousarray(q_b).reshape(stack.shape)
+    out = np.empty((stack.shape[0], m, n), q.dtype)
+    for k in range(stack.shape[0]):
+        out[k] = seeds[k, :, :n]
+        if n < m:
+            g, square = behind_reflectors(stack[k], n)
+            behind = np.ascontiguousarray(seeds[k, :, n:])
+            away = np.eye(m, n).astype(q.dtype) - stack[k, :, :n]
+            g_bt = np.dot(np.ascontiguousarray(away.T), behind)
+            z = np.linalg.solve(np.ascontiguousarray(square.T), g_bt).T
+            out[k] -= np.dot(behind, g)
+            out[k, :n] += np.dot(np.ascontiguousarray(g.T), np.ascontiguousarray(z))
+            out[k, n:] += z
+    return out.reshape((*q.shape[:-1], n))
+
+
 def matrix_power_of(a, n):
     """a @ a @ ... n times, of the inverse for negative n."""
     base = np.linalg.inv(a) if n < 0 else np.ascontiguousarray(a)

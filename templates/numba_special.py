@@ -21,3 +21,9 @@ def eigenvalues_into(w, a):
     """w[...] = np.linalg.eigvals(a), real or complex."""
     with objmode():
         w[...] = np.linalg.eigvals(a)
+
+
+def complete_into(q, r, a):
+    """q[...], r[...] = np.linalg.qr(a, mode="complete")."""
+    with objmode():
+        q[...], r[...] = np.linalg.qr(a, mode="complete")

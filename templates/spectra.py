@@ -59,3 +59,34 @@ def pinned_b(v, seed):
         out[k, i] += 1j * np.sum(np.conj(out[:, i]) * v[:, i]).imag / v[k, i].real
         out[:, i] -= v[:, i] * np.sum(np.conj(v[:, i]) * out[:, i]).real
     return out
+
+
+def eigenvectors_each_at(a, w):
+    """eigenvectors_at of stacks."""
+    n = w.shape[w.ndim - 1]
+    stack = np.ascontiguousarray(a).reshape((a.size // max(n * n, 1), n, n))
+    values = np.ascontiguousarray(w).reshape((stack.shape[0], n))
+    out = np.empty_like(stack)
+    for k in range(stack.shape[0]):
+        out[k] = eigenvectors_at(stack[k], values[k])
+    return out.reshape(a.shape)
+
+
+def pinned_each_d(v, change):
+    """pinned_d of stacks."""
+    n = v.shape[v.ndim - 1]
+    stack = np.ascontiguousarray(v).reshape((v.size // max(n * n, 1), n, n))
+    out = np.ascontiguousarray(change).reshape(stack.shape).copy()
+    for k in range(stack.shape[0]):
+        out[k] = pinned_d(stack[k], out[k])
+    return out.reshape(v.shape)
+
+
+def pinned_each_b(v, seed):
+    """pinned_b of stacks."""
+    n = v.shape[v.ndim - 1]
+    stack = np.ascontiguousarray(v).reshape((v.size // max(n * n, 1), n, n))
+    out = np.ascontiguousarray(seed).reshape(stack.shape).copy()
+    for k in range(stack.shape[0]):
+        out[k] = pinned_b(stack[k], out[k])
+    return out.reshape(v.shape)

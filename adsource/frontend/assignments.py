@@ -22,7 +22,7 @@ from adsource.frontend import (
 )
 from adsource.frontend.expressions import expression
 from adsource.frontend.iteration import called
-from adsource.frontend.operands import held, items_of, kept, tuple_expr
+from adsource.frontend.operands import held, items_of, kept, listed, tuple_expr
 from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
 from adsource.frontend.sequences import arrayed
 from adsource.frontend.targets import bind_one, copies, counted, is_part, part_of, place, spread
@@ -163,6 +163,7 @@ def _chained(targets: list, value: cst.BaseExpression, frame: Frame) -> bool:
 
 def unpack(target: cst.Tuple | cst.List, value: cst.BaseExpression, frame: Frame) -> bool:
     """`a, b = ...`."""
+    value = listed(value, frame)
     plain = [e.value.value for e in target.elements if isinstance(e.value, cst.Name)]
     if isinstance(value, cst.Call) and len(plain) == len(target.elements):
         plain = [frame.temporary() if n in plain[k + 1 :] else n for k, n in enumerate(plain)]  # `_, _, m = f(x)`
@@ -184,6 +185,9 @@ def _parallel(target, value, frame: Frame) -> bool:
     values = list(items_of(frame.expression(value, frame)))
     counted(target, len(values), frame)
     nodes = [e.value for e in target.elements]
+    if any(isinstance(n, cst.Name) and n.value in frame.filling for n in nodes):
+        raise frame.refusal(target, "AD113", "in the loop that adds items to it, a list is bound together with others",
+                            "Bind it on a line of its own; exchange lists behind the loop.")
     if all(isinstance(n, cst.Name) for n in nodes) and not any(map(records.is_parted, values)):
         names = [n.value for n in nodes]
         read_later = [any(n in walk.names(v) for v in values[k + 1 :]) for k, n in enumerate(names)]

@@ -22,6 +22,7 @@ from adsource.frontend import (
     refilled,
     strings,
     unknown,
+    writers,
 )
 from adsource.frontend import draws as random
 from adsource.frontend.called import callee, held_results, own_results
@@ -87,7 +88,12 @@ def call(node: cst.Call, frame: Frame) -> Expr:
         return random.make(node, frame)
     if name.startswith("adsource."):
         return _marker(node, name, frame)
-    made = library_call(node, name, list(node.args), [], frame)
+    out = writers.out_argument(node, name)
+    nothing = out is not None and isinstance(out.value, cst.Name) and out.value.value == "None"
+    if out is not None and not nothing:
+        frame.altered += 1
+        return writers.store_out(node, out, frame)
+    made = library_call(node, name, [a for a in node.args if a is not out], [], frame)
     if name == "np.copy" and not is_ordered(made.args[0].type):
         # The function keeps the order of memory, which the method does not.
         return frame.op(node, "np.array", *made.args)

@@ -13,7 +13,7 @@ import libcst as cst
 from adsource.errors import Refusal
 from adsource.frontend import apart, checkpoints, exits, growing, loops, nested, rewrites, unset
 from adsource.frontend.branches import either, from_origin, if_origin, set_flag, stamp
-from adsource.frontend.expressions import truth
+from adsource.frontend.conditions import truth
 from adsource.frontend.lines import LEAVING, Line, arms, endless, falls, lines_of, otherwise
 from adsource.frontend.returns import returned
 from adsource.frontend.scope import Frame, Loop, Unmet

@@ -18,6 +18,7 @@ from adsource.frontend.forms_linalg import LINALG
 from adsource.frontend.forms_parts import PARTS, Form, flat, known, named, parts_of, rank_of
 from adsource.frontend.forms_places import PLACES
 from adsource.frontend.forms_quantiles import QUANTILES
+from adsource.frontend.forms_reduce import REDUCTIONS
 from adsource.frontend.forms_scipy import SCIPY
 from adsource.frontend.forms_shapes import shapes
 from adsource.frontend.forms_taking import TAKING, choose_first
@@ -32,10 +33,41 @@ from adsource.ir.nodes import Const, Expr, Keep, Name, TupleExpr
 from adsource.ir.types import Array, Scalar, extent
 
 
+class Given(dict):
+    """Arguments by parameter, which notes those that a form has looked at: what it has not, it would drop."""
+
+    def __init__(self, bound: dict) -> None:
+        super().__init__(bound)
+        self.read: set[str] = set()
+
+    def __getitem__(self, key: str):
+        self.read.add(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default=None):
+        self.read.add(key)
+        return super().get(key, default)
+
+    def items(self):
+        return ((k, self[k]) for k in self)
+
+    def values(self):
+        return (self[k] for k in self)
+
+    def __or__(self, more: dict) -> dict:
+        return dict(self.items()) | more
+
+
 def rewritten(node: cst.Call, name: str, bound: dict, frame: Frame) -> Expr | None:
     """What the call stands for, or None where it stands for itself."""
     form = FORMS.get(name)
-    return None if form is None else form(node, bound, frame)
+    given = Given(bound)
+    made = None if form is None else form(node, given, frame)
+    left = [k for k in bound if k not in given.read]
+    if made is not None and left:
+        raise frame.refusal(node, "AD126", f"the argument `{left[0]}` of `{frame.module.code(node.func)}` is not "
+                            "understood", "Leave it out.")
+    return made
 
 
 # ------------------------------------------------------------------------- ranks
@@ -223,7 +255,7 @@ def _einsum(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     given, arrow, out = text.partition("->")
     if len(operands) != 1 or not arrow or set(out) != set(given) or len(set(out)) < len(out):
         whole = frame.op(node, "np.einsum", *operands, subscripts=text)
-        own = "optimize" in bound or "..." in str(known(bound, "subscripts", "", node, frame))
+        own = bound.get("optimize") is not None or "..." in str(known(bound, "subscripts", "", node, frame))
         return whole if own else None
     if len(given) == len(out):
         return frame.op(node, "np.transpose", operands[0], axes=tuple(given.index(c) for c in out))
@@ -343,7 +375,7 @@ FORMS: dict[str, Form] = {
     "np.atleast_1d": _at_least(1, {}), "np.atleast_2d": _at_least(2, {1: (0,)}),
     "np.atleast_3d": _at_least(3, THREE), "np.concatenate": _concatenate,
     **{k: v for k, v in PARTS.items() if k != "np.choose"}, **shapes(PARTS),
-    **UFUNCS, **FORMULAS, **SCIPY,
+    **UFUNCS, **REDUCTIONS, **FORMULAS, **SCIPY,
     "np.meshgrid": _meshgrid, "np.diff": _diff, "np.ediff1d": _ediff1d, "np.matrix_transpose": _matrix_transpose,
     "np.linalg.matrix_transpose": _matrix_transpose, "np.rollaxis": _rollaxis, "np.roll": _roll,
     "np.real_if_close": _itself, "np.divmod": _divmod, "np.einsum": _einsum, **LINALG,

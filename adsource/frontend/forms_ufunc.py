@@ -1,6 +1,5 @@
-"""Methods of ufuncs, and reductions with `where` and `initial`: they become the functions that they stand for.
+"""`outer` of ufuncs, and reductions with `where` and `initial`: they become the functions that they stand for.
 
-    np.add.reduce(x, axis=1)        np.sum(x, axis=1)
     np.subtract.outer(a, b)         np.expand_dims(a, 1) - b
     np.sum(x, where=m)              np.sum(np.where(m, x, 0.0))
 """
@@ -15,44 +14,11 @@ from adsource.frontend.scope import Frame, is_array, is_tuple
 from adsource.ir import infer
 from adsource.ir.nodes import Expr
 
-REDUCED = {
-    "add": "np.sum", "multiply": "np.prod", "maximum": "np.max", "minimum": "np.min", "logical_and": "np.all",
-    "logical_or": "np.any",
-}
 OUTER = {
     "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "true_divide": "/", "power": "**", "less": "<",
     "greater": ">", "less_equal": "<=", "greater_equal": ">=", "equal": "==", "not_equal": "!=",
     **{n: f"np.{n}" for n in ("maximum", "minimum", "hypot", "arctan2", "logaddexp", "fmax", "fmin")},
 }
-
-
-def _all_axes(node: cst.Call) -> bool:
-    """Whether the call says `axis=None`; the parser of arguments leaves out what is None."""
-    given = [a.value for k, a in enumerate(node.args) if a.keyword is None and k == 1
-             or a.keyword is not None and a.keyword.value == "axis"]
-    return bool(given) and isinstance(given[0], cst.Name) and given[0].value == "None"
-
-
-def _reduce(name: str) -> Form:
-    def form(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-        x, static = bound["array"], {}
-        if not _all_axes(node):
-            static["axis"] = known(bound, "axis", 0, node, frame)
-        if known(bound, "keepdims", False, node, frame):
-            static["keepdims"] = True
-        if rank_of(x) == 1 and static.get("axis") in (0, -1):
-            del static["axis"]
-        return frame.op(node, REDUCED[name], x, **static)
-
-    return form
-
-
-def _accumulate(name: str) -> Form:
-    def form(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-        axis = known(bound, "axis", 0, node, frame)
-        return frame.op(node, name, bound["array"], axis=axis)
-
-    return form
 
 
 def _sections(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
@@ -80,7 +46,7 @@ NEUTRAL = {"np.sum": 0.0, "np.prod": 1.0, "np.all": True, "np.any": False}
 JOINED = {"np.sum": "+", "np.prod": "*", "np.max": "np.maximum", "np.min": "np.minimum"}
 
 
-def _selected(name: str) -> Form:
+def selected(name: str) -> Form:
     """`where` puts what changes nothing in the place of what it leaves out; `initial` is one operand more."""
 
     def form(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
@@ -149,10 +115,8 @@ def _clip(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
 
 
 UFUNCS: dict[str, Form] = {
-    **{f"np.{n}.reduce": _reduce(n) for n in REDUCED},
     **{f"np.{n}.outer": _outer(n) for n in OUTER},
-    "np.add.accumulate": _accumulate("np.cumsum"), "np.multiply.accumulate": _accumulate("np.cumprod"),
     "np.add.reduceat": _sections,
-    **{name: _selected(name) for name in ("np.sum", "np.prod", "np.max", "np.min")},
+    **{name: selected(name) for name in ("np.sum", "np.prod", "np.max", "np.min")},
     "np.mean": _mean_of_some, "np.clip": _clip,
 }  # fmt: skip

@@ -210,7 +210,7 @@ np.linalg.inv a
 np.linalg.pinv a
 np.linalg.det a
 np.linalg.slogdet a
-np.linalg.cholesky a
+np.linalg.cholesky a upper!
 np.linalg.qr a mode!
 np.linalg.eigh a UPLO!
 np.linalg.eigvalsh a UPLO!
@@ -341,8 +341,9 @@ def is_known(name: str) -> bool:
 
 # Methods of ufuncs: the ufuncs that have them, and their parameters.
 UFUNC_METHODS = """
-reduce add multiply maximum minimum logical_and logical_or : array axis! dtype! out keepdims! initial where
-accumulate add multiply maximum minimum : array axis! dtype! out
+reduce add multiply maximum minimum logical_and logical_or fmax fmin logaddexp subtract divide true_divide \
+hypot : array axis! dtype! out keepdims! initial where
+accumulate add multiply maximum minimum fmax fmin logaddexp subtract divide true_divide hypot : array axis! dtype! out
 outer add subtract multiply divide true_divide power maximum minimum fmax fmin hypot arctan2 logaddexp less less_equal \
 greater greater_equal equal not_equal : a b
 reduceat add : array indices axis!

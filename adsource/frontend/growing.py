@@ -215,6 +215,7 @@ def entered(node: cst.For, axes: tuple[Bounds, ...], places: tuple[Name, ...], f
             done = count(places[0]) - count(axes[0][0])
             now = count(binding.holds.length or _room(binding.holds)) + per * done
             frame.env[name] = replace(binding, holds=replace(binding.holds, length=now.expression()))
+    frame.filling += before
     return before
 
 
@@ -223,6 +224,7 @@ def _room(holds: Holds) -> Expr:
 
 
 def restored(before: dict[str, Holds], frame: Frame) -> None:
+    del frame.filling[len(frame.filling) - len(before) :]
     for name, holds in before.items():
         if frame.env is not None and name in frame.env and (now := frame.env[name].holds) is not None and now.grown:
             least = min(holds.least, now.least)

@@ -126,4 +126,8 @@ def slots(node: cst.Return) -> list[cst.BaseExpression | None]:
             return []
         case cst.Tuple() as several:
             return [e.value for e in several.elements]
+        case cst.IfExp() as choice:
+            arms_ = [slots(cst.Return(arm)) for arm in (choice.body, choice.orelse)]
+            longest = max(arms_, key=len)
+            return [choice] * len(longest) if len(longest) > 1 else [choice]
     return [node.value]

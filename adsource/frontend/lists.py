@@ -18,6 +18,7 @@ from libcst import matchers as m
 from adsource.frontend import weak_items
 from adsource.frontend.counts import count
 from adsource.frontend.fitting import as_long, fitting
+from adsource.frontend.list_places import refill
 from adsource.frontend.operands import items_of, tuple_expr
 from adsource.frontend.scope import Binding, Frame, Holds, Learned, Unmet, is_tuple
 from adsource.ir import infer
@@ -102,10 +103,13 @@ def reading(node: cst.CSTNode, name: str, frame: Frame) -> RecordExpr:
     return of(tuple(arrays), holds.depth, holds.width)
 
 
-def bind(name: str, value: RecordExpr, frame: Frame) -> None:
+def bind(name: str, value: RecordExpr, frame: Frame, node: cst.CSTNode | None = None) -> None:
     """`ys = xs`: two names of one list, which neither of them may change the length of."""
     depth, width = form(value)
     _learn_kind(name, value, frame)
+    if name in frame.filling:
+        refill(name, value, (depth, width), node or frame.node, frame)
+        return
     arrays = []
     for k, e in enumerate(value.items):
         leaf = name if len(value.items) == 1 else frame.field(name, str(k))
@@ -137,7 +141,7 @@ def begin(target: cst.Name, node: cst.BaseExpression, found: Expr, frame: Frame,
         wide = isinstance(found, Op) and found.op in ("np.full", "np.empty", "np.array")
         found = frame.op(node, found.op, *found.args, dtype=known.dtype) if wide else frame.op(
             node, "np.astype", found, dtype=known.dtype)
-    bind(target.value, of((found,), depth, width), frame)
+    bind(target.value, of((found,), depth, width), frame, target)
     binding = frame.env[target.value]
     frame.env[target.value] = replace(binding, holds=replace(binding.holds, key=key))
     weak_items.begun(key, node, frame)

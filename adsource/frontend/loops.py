@@ -13,7 +13,7 @@ import libcst as cst
 from adsource.frontend import apart, cells, checkpoints, exits, growing, provenance, unrolling
 from adsource.frontend.bound import bound_in
 from adsource.frontend.branches import either, from_origin, set_flag
-from adsource.frontend.expressions import truth
+from adsource.frontend.conditions import truth
 from adsource.frontend.iteration import bounds, called, counter, is_declared, source
 from adsource.frontend.kept_apart import learn_wider, note
 from adsource.frontend.lines import lines_of

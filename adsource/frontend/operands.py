@@ -59,9 +59,18 @@ def kept(e: Expr, frame: Frame) -> Expr:
     return frame.hoist(e)
 
 
+def listed(node: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:
+    """What is taken apart at once: a generator is gone through to its end, as a list is."""
+    if not isinstance(node, cst.GeneratorExp):
+        return node
+    made = cst.ListComp(node.elt, node.for_in)
+    frame.module.stand(made, node)
+    return made
+
+
 def sequence(nodes: list[cst.BaseExpression], frame: Frame) -> TupleExpr:
     """A tuple or a list; the items of tuples within it are spread by `*`."""
-    plain = [n.value if isinstance(n, cst.StarredElement) else n for n in nodes]
+    plain = [listed(n.value, frame) if isinstance(n, cst.StarredElement) else n for n in nodes]
     items: list[Expr] = []
     for node, value in zip(nodes, operands(plain, frame)):
         if not isinstance(node, cst.StarredElement):

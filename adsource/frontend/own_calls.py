@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from adsource.frontend import cells, records
-from adsource.frontend.operands import items_of, operands, tuple_expr
+from adsource.frontend.operands import items_of, listed, operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_tuple
 from adsource.frontend.solvers import check_unknown
 from adsource.ir import infer
@@ -125,7 +125,8 @@ def given(
 ) -> Iterator[Given]:
     """The arguments of a call as they are written, `*` and `**` spread out.  params: of what is called, of which
     `first` are given already: they tell how many rows of an array are meant."""
-    for arg, value in zip(node.args, operands([a.value for a in node.args], frame)):
+    written = [listed(a.value, frame) if a.star else a.value for a in node.args]
+    for arg, value in zip(node.args, operands(written, frame)):
         if arg.star == "*" and is_array(value) and params is not None:
             yield from ((None, e, arg) for e in _rows(node, arg, value, params, first, frame))
         elif arg.star == "*":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import zip_longest
 
 import libcst as cst
 
@@ -68,7 +69,7 @@ def prepare(node: cst.FunctionDef, lines: list[Line], frame: Frame) -> cst.Retur
         raise frame.refusal(node.name, "AD123", f"`{node.name.value}` does not return a value on every path",
                             "End it with a `return` of a value, or with `raise`.")
     names = []
-    for column in zip(*written):
+    for column in zip_longest(*written):
         same = {n.value if isinstance(n, cst.Name) else None for n in column}
         name = same.pop() if len(same) == 1 else None
         if name is None or name not in frame.locals or name in names:

@@ -42,7 +42,7 @@ def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
     if isinstance(target, cst.Name):
         if lists.is_list(value):
             lists.refuse_alias(target, value, frame)
-            lists.bind(target.value, value, frame)
+            lists.bind(target.value, value, frame, target)
             return False
         if records.is_parted(value) or records.is_record(value):
             records.bind(target.value, value, frame)

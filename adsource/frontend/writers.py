@@ -18,9 +18,13 @@ from adsource.frontend.scope import Frame, is_array
 from adsource.frontend.targets import held
 from adsource.ir import infer, walk
 from adsource.ir.nodes import Const, Do, Expr, Index, Name, Op, Slice, Store, TupleExpr
-from adsource.ir.types import Array, Static
+from adsource.ir.types import Array, Static, extent
 
-AT = {"multiply": "*=", "divide": "/=", "true_divide": "/=", "power": "**=", "maximum": "", "minimum": ""}
+AT = {
+    "multiply": "*=", "divide": "/=", "true_divide": "/=", "power": "**=",
+    **dict.fromkeys(("maximum", "minimum", "fmax", "fmin", "hypot", "logaddexp"), ""),
+}
+AT_ONE = ("negative", "exp", "log", "sqrt", "square", "abs", "absolute", "reciprocal")  # of one operand
 
 
 def whole(e: Expr, frame: Frame, node: cst.CSTNode) -> Index:
@@ -131,7 +135,8 @@ def write(node: cst.Call, name: str, frame: Frame) -> bool:
             if isinstance(values[1], cst.List) and isinstance(place, TupleExpr):
                 place = frame.op(node, "np.array", place)
             frame.add(Do(Op(name, (target, place, value), Static(None))))
-        case _ if tail == "at" and head.removeprefix("np.") in AT and len(values) == 3 and plain:
+        case _ if tail == "at" and plain and (head.removeprefix("np."), len(values)) in (
+            *((n, 3) for n in AT), *((n, 2) for n in AT_ONE)):
             _at(node, head.removeprefix("np."), values, frame)
         case _:
             return False
@@ -188,7 +193,11 @@ def _put(node: cst.Call, values: list, mode: str, frame: Frame) -> None:
     text = f"{value.id}[{i} % {value.id}.shape[0]]" if is_array(value) else value.id
     count = f"{places.id}.shape[0]" if is_array(places) else "1"
     into = f"{a}[{place}]" if target.type.rank == 1 else f"{a}.flat[{place}]"
-    _loop(node, f"for {i} in range({count}):\n    {into} = {text}\n", i, frame)
+    line = f"for {i} in range({count}):\n    {into} = {text}\n"
+    known = value.type.shape[0] if is_array(value) else extent(1)
+    if known is None or known.terms:  # of no values at all, nothing is written
+        line = f"if {value.id}.shape[0] > 0:\n    " + line.replace("\n    ", "\n        ")
+    _loop(node, line, i, frame)
 
 
 def _along(node: cst.Call, values: list, frame: Frame) -> None:
@@ -210,18 +219,18 @@ def _along(node: cst.Call, values: list, frame: Frame) -> None:
 
 def _at(node: cst.Call, what: str, values: list, frame: Frame) -> None:
     """`np.multiply.at(a, idx, v)`, one after the other."""
-    target, places, value = _names(node, values, frame)
-    ranks = is_array(places) and places.type.rank == 1 and getattr(value.type, "rank", 0) <= 1
+    target, places, *given = _names(node, values, frame)
+    ranks = is_array(places) and places.type.rank == 1 and all(getattr(v.type, "rank", 0) <= 1 for v in given)
     if not (is_array(target) and ranks) or places.type.dtype == "bool":
         raise frame.refusal(node, "AD132", f"`np.{what}.at` is understood for a vector of indices alone",
                             "Write a loop of updates.")
     i = counter(frame)
-    text = f"{value.id}[{i}]" if is_array(value) else value.id
     place = f"{target.id}[{places.id}[{i}]]"
-    line = f"{place} {AT[what]} {text}"
-    if not AT[what]:
+    operands_ = [f"{v.id}[{i}]" if is_array(v) else v.id for v in given]
+    line = f"{place} {AT.get(what)} {''.join(operands_)}"
+    if not AT.get(what):
         np = next(k for k, dotted in frame.module.imports.items() if dotted == "np")
-        line = f"{place} = {np}.{what}({place}, {text})"
+        line = f"{place} = {np}.{what}({', '.join((place, *operands_))})"
     _loop(node, f"for {i} in range({places.id}.shape[0]):\n    {line}\n", i, frame)
 
 

@@ -165,10 +165,13 @@ def _einsum(args, static, shapes):
 
 def _solve(args, static, shapes):
     matrix, right = args[0].type, args[1].type
-    if not (is_array(matrix) and is_array(right)) or (matrix.rank, right.rank) not in ((2, 1), (2, 2)):
-        return probe("np.linalg.solve", (matrix, right), ())
-    dtype = probe("np.linalg.solve", (matrix, right), ()).dtype
-    return Array(dtype, right.shape, "C")
+    found = probe("np.linalg.solve", (matrix, right), ())
+    if not (is_array(matrix) and is_array(right)) or matrix.rank < 2:
+        return found
+    own = -2 if right.rank > 1 else -1
+    stacks = (matrix.shape[:-2], right.shape[:own])
+    batch = broadcast(tuple(Array("f", s) for s in stacks), shapes) if any(stacks) else ()
+    return Array(found.dtype, batch + right.shape[own:], "C")
 
 
 def _squeeze(args, static, shapes):

@@ -136,12 +136,10 @@ def _one_by_one(e: Op, work: Work, target: Name) -> None:
     if not isinstance(e.type, (Array, Scalar)):
         _several_one_by_one(e, work, target)
         return
-    if any(a.type.rank < 2 for a in e.args if is_array(a.type)):
-        raise work.refuse(e.op, "a stack of matrices with one vector")
     operands = [work.light(a) for a in e.args]
     names = [work.named(a) for a in e.args]
-    lead = work.broadcast([Grid(g.sizes[:-2], g.at, g.dtype, g.wraps[:-2]) for g in operands])
-    inner = _inner(e.op, e.type, len(lead), operands)
+    lead = work.broadcast([Grid(g.sizes[:-2], g.at, g.dtype, g.wraps[:-2]) for g in operands if len(g.sizes) > 1])
+    inner = _inner(e, len(lead), operands)
     work.allocate(target, (*lead, *inner), e.type.dtype)
     rank = e.type.rank - len(lead)
 
@@ -157,16 +155,13 @@ def _one_by_one(e: Op, work: Work, target: Name) -> None:
     work.loops(lead, each)
 
 
-def _inner(op: str, t: Array, lead: int, operands: list[Grid]) -> tuple[Size, ...]:
+def _inner(e: Op, lead: int, operands: list[Grid]) -> tuple[Size, ...]:
     """The sizes of the result for one matrix."""
     rows, columns = operands[0].sizes[-2:]
-    if op == "np.linalg.pinv":
-        sizes = (columns, rows)
-    elif op == "np.linalg.svd":
-        sizes = (Size(None, Op("min", (rows.expr, columns.expr), INT)),)
-    else:
-        sizes = operands[-1].sizes[-2:]
-    return tuple(Size(x, s.expr) for x, s in zip(t.shape[lead:], sizes))
+    short = Size(None, Op("min", (rows.expr, columns.expr), INT))
+    sizes = {"np.linalg.pinv": (columns, rows), "np.linalg.svd": (short,), "np.linalg.qr": (short, columns)}.get(
+        e.op, operands[-1].sizes[-2:])
+    return tuple(Size(x, s.expr) for x, s in zip(e.type.shape[lead:], sizes))
 
 
 def _several_one_by_one(e: Op, work: Work, target: Name) -> None:
@@ -175,13 +170,14 @@ def _several_one_by_one(e: Op, work: Work, target: Name) -> None:
     sizes = work.sizes(name)
     lead, (rows, columns) = sizes[:-2], sizes[-2:]
     short = Size(None, Op("min", (rows.expr, columns.expr), INT))
-    if e.op == "np.linalg.svd" and e.get("full_matrices") is not False:
-        raise work.refuse(e.op, "stacks only with full_matrices=False")
     inner = {
         "np.linalg.slogdet": ((), ()), "np.linalg.eigh": ((rows,), (rows, columns)),
+        "np.linalg.eig": ((rows,), (rows, columns)),
         "np.linalg.qr": ((rows, short), (short, columns)),
         "np.linalg.svd": ((rows, short), (short,), (short, columns)),
     }.get(e.op)
+    if e.op == "np.linalg.svd" and e.get("full_matrices") is not False:
+        inner = ((rows, rows), (short,), (columns, columns))
     if inner is None:
         raise work.refuse(e.op, "a stack of matrices with several results")
     outs = [Name(work.fresh(), Array(t.dtype, t.shape, "C")) for t in e.type.items]

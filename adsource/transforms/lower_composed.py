@@ -86,7 +86,7 @@ def kron(e: Op, work: Work) -> Expr:
 
 
 COMPOSED: dict[str, Callable[[Op, Work], Expr]] = {
-    "scipy.special.logsumexp": logsumexp, "scipy.special.softmax": softmax,
+    "scipy.special.logsumexp": logsumexp, "np.logaddexp.reduce": logsumexp, "scipy.special.softmax": softmax,
     "scipy.special.log_softmax": log_softmax, "np.nansum": nansum,
     "np.kron": kron,
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Eigenvalues of real matrices, which may be complex: NumPy's own, called from compiled code.
+"""Eigenvalues of real matrices, which may be complex, and complete factors: NumPy's own, called from compiled code.
 
     w = np.linalg.eigvals(a)        w = np.empty(a.shape[0], dtype=np.complex128)
                                     eigenvalues_into(w, a)
@@ -18,17 +18,29 @@ def eigen(e: Op, work, target: Name) -> None:
         return
     a = work.named(e.args[0])
     lengths = work.sizes(a)
-    if len(lengths) > 2:
-        raise work.refuse(e.op, "a stack of matrices")
     if not isinstance(e.type, Tuple):
-        work.allocate(target, lengths[:1], e.type.dtype)
+        work.allocate(target, lengths[:-1], e.type.dtype)
         work.emit(Do(Op("template.eigenvalues_into", (target, a), Scalar("int64"))))
         return
+    _into("template.eigen_into", (lengths[:-1], lengths), a, e, work, target)
+
+
+def factors(e: Op, work, target: Name) -> None:
+    """`mode="complete"`, which Numba does not know."""
+    if e.get("mode") != "complete":
+        decomposed(e, work, target)
+        return
+    a = work.named(e.args[0])
+    *lead, rows, columns = work.sizes(a)
+    _into("template.complete_into", ((*lead, rows, rows), (*lead, rows, columns)), a, e, work, target)
+
+
+def _into(helper: str, sizes: tuple, a: Name, e: Op, work, target: Name) -> None:
     outs = tuple(Name(work.fresh(), Array(t.dtype, t.shape, "C")) for t in e.type.items)
-    for out, sizes in zip(outs, (lengths[:1], lengths)):
-        work.allocate(out, sizes, out.type.dtype)
-    work.emit(Do(Op("template.eigen_into", (*outs, a), Scalar("int64"))))
+    for out, own in zip(outs, sizes):
+        work.allocate(out, own, out.type.dtype)
+    work.emit(Do(Op(helper, (*outs, a), Scalar("int64"))))
     work.emit(Assign(target=target, value=TupleExpr(outs, e.type)))
 
 
-MAKERS = {"np.linalg.eig": eigen, "np.linalg.eigvals": eigen}
+MAKERS = {"np.linalg.eig": eigen, "np.linalg.eigvals": eigen, "np.linalg.qr": factors}

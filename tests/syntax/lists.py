@@ -544,3 +544,18 @@ def taken_and_written(u):
         a[0] = 2.0 * a[1]
         y += np.sum(a ** 2)
     return y
+
+
+# inputs: rng.random(6), 0.7, 3
+def bound_anew(x, k, n):
+    out, ts, pts = [], [], []
+    for t in range(n):
+        out.append(x[t] * k)
+        out = out[::-1]
+        ts.append(x[t] ** 2)
+        ts = sorted(ts)
+        ts = [v * k for v in ts]
+        pts.append((x[t] * k, x[t + 1]))
+        pts = pts[::-1]
+    s = sum(v * i for i, v in enumerate(out)) + sum(v * i for i, v in enumerate(ts))
+    return s + sum(a * b * i + a for i, (a, b) in enumerate(pts))

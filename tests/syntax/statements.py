@@ -302,3 +302,30 @@ def long_sum(x, k):
         + x[0] * k ** 0 + x[1] * k ** 1 + x[2] * k ** 2 + x[3] * k ** 0 + x[4] * k ** 1 + x[5] * k ** 2
     )
     return s * s
+
+
+# inputs: 0.3, 0.4, 0.5, rng.random((3, 4))
+def unpacked_generators(p, q, r, x):
+    a, b, c = (np.sin(v) * v for v in (p, q, r))
+    d, e, f = (row * 2 for row in x)
+    return a * b + c + np.sum(d * e + f)
+
+
+def ordered(x, y, n):
+    if n == 0:
+        return (x, y * 2) if x < y else (y, x * 3)
+    return ordered(x + 0.1 * y, y * 0.9, n - 1)
+
+
+def stepped(x, y, n):
+    return (x, y * x) if n == 0 else stepped(x + 0.1 * y, y * 0.9, n - 1)
+
+
+# inputs: 0.3, 0.4, 3
+def chosen_returns(x, y, n):
+    def power(v, n):
+        return 1.0 if n == 0 else v * power(v * 1.1, n - 1)
+
+    a, b = ordered(x, y, n)
+    c, d = stepped(x, y, n)
+    return a * b + c * d + power(x, n)
