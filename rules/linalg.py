@@ -136,6 +136,4 @@ def cholesky(a: "2d real"):
     inverse_y = np.linalg.inv(y)
     s_d = inverse_y @ (np.tril(a_d) + np.tril(a_d, k=-1).T) @ inverse_y.T
     y_d = y @ (np.tril(s_d) - np.diag(0.5 * np.diag(s_d)))
-    m = y.T @ y_b
-    s = inverse_y.T @ (np.tril(m) - np.diag(0.5 * np.diag(m))) @ inverse_y
-    a_b += np.tril(s + s.T) - np.diag(np.diag(s))
+    a_b += cholesky_adjoint(y, y_b)

@@ -77,6 +77,52 @@ def condition_b(a, kind):
     return (low - s[s.size - 1] / s[0] * high) / s[0]
 
 
+def cholesky_adjoint(y, y_b):
+    """The adjoint of a in y = np.linalg.cholesky(a), on its lower triangle: by blocks of columns from the last to
+    the first, with products of matrices (I. Murray, Differentiation of the Cholesky decomposition, 2016). Loops
+    for the rest: Numba takes seconds to compile what stores into slices."""
+    n, width = y.shape[0], 64
+    out = y_b.copy()
+    for start in range((n - 1) // width * width, -1, -width):
+        stop = min(start + width, n)
+        corner = y[start:stop, start:stop].copy()
+        rows_b = out[start:stop, :stop].copy()
+        inverse = np.ascontiguousarray(np.linalg.inv(corner))
+        below_b = np.dot(out[stop:, start:stop].copy(), inverse)
+        further = np.dot(below_b, y[start:stop, :start].copy())
+        for i in range(stop, n):
+            for j in range(start):
+                out[i, j] -= further[i - stop, j]
+            for j in range(start, stop):
+                out[i, j] = below_b[i - stop, j - start]
+        above = np.dot(below_b.T, y[stop:, :stop].copy())
+        corner_b = np.zeros_like(corner)
+        for i in range(stop - start):
+            for j in range(stop):
+                rows_b[i, j] -= above[i, j]
+            for j in range(i + 1):
+                corner_b[i, j] = rows_b[i, start + j]
+        half = np.dot(corner.T, corner_b)
+        for i in range(stop - start):
+            half[i, i] *= 0.5
+            for j in range(i + 1, stop - start):
+                half[i, j] = 0.0
+        whole = np.dot(np.dot(inverse.T, half), inverse)
+        for i in range(stop - start):
+            for j in range(stop - start):
+                corner_b[i, j] = whole[i, j] + whole[j, i]
+        further = np.dot(corner_b, y[start:stop, :start].copy())
+        for i in range(start, stop):
+            for j in range(start):
+                out[i, j] = rows_b[i - start, j] - further[i - start, j]
+            for j in range(start, i):
+                out[i, j] = corner_b[i - start, j - start]
+            out[i, i] = whole[i - start, i - start]
+            for j in range(i + 1, n):
+                out[i, j] = 0.0
+    return out
+
+
 def gaps_between(values):
     """1 / (values[j] - values[i]) at (i, j), and 0 where they are equal."""
     n = values.shape[values.ndim - 1]
