@@ -5,19 +5,20 @@
 
 The compiler's own library is called element by element, and a call keeps a loop from being vectorised.  What is
 replaced in one such loop is replaced wherever the module's routines compute it: what the reverse sweep computes
-again has the bits of the forward sweep.
+again has the bits of the forward sweep.  Outside of such loops a helper is slower than the library, so each place
+counts for or against it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from adsource.ir.nodes import Expr, Function, Op
+from adsource.ir.nodes import AnyStatement, Expr, For, Function, Op, While
 from adsource.ir.types import Scalar
-from adsource.ir.walk import expressions, map_expressions, nodes, statements, transform
+from adsource.ir.walk import blocks, callees, expressions, map_expressions, nodes, transform
 from adsource.transforms.lower_scalar import cast
-from adsource.transforms.vector_loops import innermost, vectorises
+from adsource.transforms.vector_loops import is_innermost, vectorises
 
 HELPERS = {
     **{f"{module}.{name}": name for module in ("np", "math")
@@ -25,15 +26,54 @@ HELPERS = {
     "math.erf": "erf", "template.scalar_expit": "expit", "np.arctan": "arctan", "math.atan": "arctan",
     "np.arctan2": "arctan2", "math.atan2": "arctan2",
 }  # fmt: skip
+# Nanoseconds that a helper saves in the lanes of a vector, and that it loses by itself.
+SAVED = {"exp": 2.0, "log": 2.3, "sin": 2.7, "cos": 3.2, "tan": 3.3, "tanh": 7.3, "expm1": 4.9, "log1p": 4.6,
+         "erf": 5.3, "expit": 2.0, "arctan": 5.7, "arctan2": 5.7}
+LOST = {"exp": 3.5, "log": 3.6, "sin": 7.3, "cos": 6.6, "tan": 12.5, "tanh": 1.4, "expm1": 1.0, "log1p": 1.0,
+        "erf": 8.1, "expit": 3.5, "arctan": 7.1, "arctan2": 7.1}
+PASSES = 10  # of a loop, where they are weighed
+DEEP = 8
 
 
 def vector_math(functions: Iterable[Function]) -> list[Function]:
     """The lowered functions of one module with the helpers in place."""
     given = list(functions)
-    loops = [loop for f in given for loop in innermost(f.body) if vectorises(loop, has_helper)]
-    every = (n for loop in loops for s in statements(loop.body) for e in expressions(s) for n in nodes(e))
-    wanted = frozenset(helper(n) for n in every if isinstance(n, Op) and has_helper(n))
+    depths = _depths(given)
+    worth: dict[str, float] = {}
+    for f in given:
+        for e, depth, abreast in _uses(f.body, depths[f.key], False):
+            gain = SAVED[helper(e)] if abreast else -LOST[helper(e)]
+            worth[helper(e)] = worth.get(helper(e), 0.0) + gain * PASSES**depth
+    wanted = frozenset(name for name, gain in worth.items() if gain > 0)
     return [_replaced(f, wanted) for f in given] if wanted else given
+
+
+def _uses(body: Iterable[AnyStatement], depth: int, abreast: bool) -> Iterator[tuple[Op, int, bool]]:
+    """Each operation that has a helper, how many loops are around it, and whether it stands in one of vectors."""
+    for s in body:
+        loop = isinstance(s, (For, While))
+        lanes = isinstance(s, For) and is_innermost(s) and vectorises(s, has_helper)
+        for e in expressions(s):
+            yield from ((n, depth, abreast) for n in nodes(e) if isinstance(n, Op) and has_helper(n))
+        for block in blocks(s):
+            yield from _uses(block, depth + loop, lanes if loop else abreast)
+
+
+def _depths(functions: list[Function]) -> dict[str, int]:
+    """How many loops are around the calls of each function, those of its callers included."""
+    found = {f.key: 0 for f in functions}
+    calls = [(f.key, callee, depth) for f in functions for callee, depth in _calls(f.body, 0) if callee in found]
+    for _ in functions:
+        for caller, callee, depth in calls:
+            found[callee] = min(max(found[callee], found[caller] + depth), DEEP)
+    return found
+
+
+def _calls(body: Iterable[AnyStatement], depth: int) -> Iterator[tuple[str, int]]:
+    for s in body:
+        yield from ((callee, depth) for callee in callees(s))
+        for block in blocks(s):
+            yield from _calls(block, depth + isinstance(s, (For, While)))
 
 
 def helper(e: Op) -> str:

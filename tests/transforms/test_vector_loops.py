@@ -92,3 +92,8 @@ def test_one_meaning_in_the_whole_module():
         routine = re.sub("#.*", "", made(function)[1])
         for name in ("exp", "sin", "cos", "tanh"):
             assert not (re.search(rf"(?<![.\w]){name}\(", routine) and re.search(rf"(np|math)\.{name}\(", routine))
+
+
+def test_a_helper_has_to_pay():
+    _, routine = made("own_order")
+    assert routine.count("math.exp(x[i])") == 2  # its sum in order keeps the helper out of lanes: the library is faster there

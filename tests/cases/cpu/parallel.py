@@ -28,7 +28,7 @@ def fit_b_loop(first, stop, mu, w, x, s_tape):
     for i in range(first, stop):
         s = 0.0
         for c in range(mu.shape[0]):
-            s += w[c] * exp(-((x[i] - mu[c]) ** 2))
+            s += w[c] * np.exp(-((x[i] - mu[c]) ** 2))
         s_tape[i] = s
         total += np.log(s)
     separate((s_tape,))  # all is written when others read it
@@ -45,7 +45,7 @@ def fit_b_loop2(first, stop, s_tape, total_b, mu, x, w, w_b, mu_b, x_b):
         x_b_sum = 0.0
         for c in range(mu.shape[0]):  # line 14
             # line 15: s += w[c] * np.exp(-(x[i] - mu[c]) ** 2)
-            t2 = exp(-((x[i] - mu[c]) ** 2))
+            t2 = np.exp(-((x[i] - mu[c]) ** 2))
             t1 = 2.0 * (x[i] - mu[c]) * -(s_b * w[c] * t2)
             w_b[c] += s_b * t2
             x_b_sum = lane_sum(x_b_sum, t1)
