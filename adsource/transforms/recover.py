@@ -159,7 +159,7 @@ def recover(plan: Plan, c: Context) -> None:
     asked, before = needs(plan, places=True), [(set(s.pre), set(s.places)) for s in plan.steps]
     made = _decide(plan, own, frozenset(), c)
     views = {n for n in made if c.buffers.of.get(n, {n}) != {n}}
-    kept = smaller_records([n for n in plan.tapes if n not in asked], made, views, c.types)
+    kept = smaller_records([n for n in plan.tapes if n not in asked], made, asked, views, c.types)
     if kept:
         for step, (step.pre, step.places) in zip(plan.steps, before):
             step.replayed, step.restore = {}, []

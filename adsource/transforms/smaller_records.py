@@ -23,13 +23,15 @@ ENDLESS = 10**9
 Made = dict[str, set[str]]
 
 
-def smaller_records(recorded: list[str], made: Made, fixed: set[str], types: dict[str, Type]) -> set[str]:
+def smaller_records(
+    recorded: list[str], made: Made, asked: set[str], fixed: set[str], types: dict[str, Type]
+) -> set[str]:
     """The names to record instead of making them again; none where what is recorded now takes no more.
 
     recorded: the names that are recorded for the sake of others alone.  made: what the names that are made again are
-    made of.  fixed: names of which no record can be made."""
+    made of.  asked: what the adjoint reads.  fixed: names of which no record can be made."""
     needed = _made_of(recorded, made)
-    ends = sorted(n for n in needed if not any(n in made[m] for m in needed))
+    ends = sorted(asked & set(needed))
     if not recorded or not ends:
         return set()
     names = sorted({*recorded, *needed})
