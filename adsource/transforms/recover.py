@@ -21,6 +21,7 @@ from adsource.ir.nodes import (
     For,
     If,
     Name,
+    While,
 )
 from adsource.ir.types import is_array
 from adsource.ir.walk import bound, bound_in, names, root, statements
@@ -28,7 +29,7 @@ from adsource.transforms import arms
 from adsource.transforms.contributions import shadow_of
 from adsource.transforms.plan import Context, Plan, Step, adjoint_statements, all_needs, needs
 from adsource.transforms.replay import needed_at, replay, surely_view
-from adsource.transforms.smaller_records import smaller_records
+from adsource.transforms.smaller_records import LONG, size, smaller_records
 
 
 def view_names(c: Context) -> frozenset[str]:
@@ -157,26 +158,46 @@ def recover(plan: Plan, c: Context) -> None:
         return
     own = c.scopes.own(plan.path) - plan.inside
     asked, before = needs(plan, places=True), [(set(s.pre), set(s.places)) for s in plan.steps]
-    made = _decide(plan, own, frozenset(), c)
+    offered = {n: price for n, price in _changing(plan, c).items() if n not in own | asked}
+    made = _decide(plan, own, frozenset(), offered, c)
     views = {n for n in made if c.buffers.of.get(n, {n}) != {n}}
-    kept = smaller_records([n for n in plan.tapes if n not in asked], made, asked, views, c.types)
-    if kept:
+    prices = {n: size(c.types[n]) for n in plan.tapes if n not in asked}
+    prices |= {n: price for n, price in offered.items() if any(n in of for of in made.values())}
+    kept = smaller_records(prices, made, asked, views, c.types)
+    if kept != prices.keys() or not offered.keys().isdisjoint(prices):
         for step, (step.pre, step.places) in zip(plan.steps, before):
             step.replayed, step.restore = {}, []
         plan.tapes.clear()
-        _decide(plan, own, kept, c)
+        _decide(plan, own, kept - prices.keys(), kept & offered.keys(), c)
     plan.inside |= own
 
 
-def _decide(plan: Plan, own: set[str], kept: Collection[str], c: Context) -> dict[str, set[str]]:
-    """Make the values that a pass needs again, or record them (those in `kept` always); what they are made of."""
+def _changing(plan: Plan, c: Context) -> dict[str, int]:
+    """What lives longer than a pass, and changes in it; about how many bytes a record at each change takes."""
+    found: dict[str, int] = {}
+    for step in plan.steps:
+        for kill in step.kills:
+            t = c.types.get(kill.name)
+            if t is not None and kill.name not in c.handles and c.buffers.aliases(kill.name) == {kill.name}:
+                found[kill.name] = found.get(kill.name, 1) + size(t)  # rather a record of what is needed itself
+        for p in step.plans:
+            inner = LONG if isinstance(step.statement, (For, While)) else 1
+            found |= {n: found.get(n, 1) + inner * price for n, price in _changing(p, c).items()}
+    return found
+
+
+def _decide(
+    plan: Plan, own: set[str], kept: Collection[str], offered: Collection[str], c: Context
+) -> dict[str, set[str]]:
+    """Make the values that a pass needs again, or record them (those in `kept` always); what they are made of.
+    offered: names that may be recorded for that wherever they change."""
     made: dict[str, set[str]] = {}
     done: dict[str, int] = {}  # the names decided so far: the step before which each comes back
     for name in sorted(own, key=lambda n: (-_first_definition(plan, n), n)):
         done[name] = -1
         if name in needs(plan, places=True) and _outlives(plan, name):
             last = needed_at(plan, name)
-            found = replay(plan, name, own, done, c) if name not in kept else None
+            found = replay(plan, name, own, done, offered, c) if name not in kept else None
             if found is None:
                 plan.tapes.append(name)
                 last = len(plan.steps)

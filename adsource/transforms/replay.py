@@ -10,6 +10,7 @@ reads is still, or again, what it was.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from adsource.analyses import live, sections
@@ -47,8 +48,12 @@ def made_of(wanted: set[str], c: Context) -> set[str]:
     return found
 
 
-def replay(plan: Plan, name: str, own: set[str], done: dict[str, int], c: Context) -> set[str] | None:
-    """Try to recompute a name before the last step that needs it; what it is then made of."""
+def replay(
+    plan: Plan, name: str, own: set[str], done: dict[str, int], offered: Collection[str], c: Context
+) -> set[str] | None:
+    """Try to recompute a name before the last step that needs it; what it is then made of.
+
+    done: the step before which other names come back.  offered: what may be taken as recorded wherever it changes."""
     last = needed_at(plan, name)
     at = [k for k, step in enumerate(plan.steps) if name in bound_in((step.statement,))]
     if not at or at[-1] > last or name in c.counters or any(_is_left(plan.steps[k].statement) for k in at):
@@ -69,7 +74,7 @@ def replay(plan: Plan, name: str, own: set[str], done: dict[str, int], c: Contex
             return None
         if found & bound_in((plan.steps[k].statement,)):
             return None
-        if not all(_unchanged(r, s, plan, k, last, view, own, c) for r in found):
+        if not all(_unchanged(r, s, plan, k, last, view, own | set(offered), c) for r in found):
             return None
         operands |= found
     step = plan.steps[last]

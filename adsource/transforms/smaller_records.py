@@ -10,6 +10,8 @@ A smallest cut between what would have to be recorded and what the adjoint asks 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
@@ -21,33 +23,30 @@ ENDLESS = 10**9
 
 
 Made = dict[str, set[str]]
+Types = dict[str, Type]
 
 
-def smaller_records(
-    recorded: list[str], made: Made, asked: set[str], fixed: set[str], types: dict[str, Type]
-) -> set[str]:
-    """The names to record instead of making them again; none where what is recorded now takes no more.
+def smaller_records(prices: dict[str, int], made: Made, asked: set[str], fixed: set[str], types: Types) -> set[str]:
+    """The names to record, at whatever price is the least.
 
-    recorded: the names that are recorded for the sake of others alone.  made: what the names that are made again are
+    prices: of what would be recorded for the sake of others alone.  made: what the names that are made again are
     made of.  asked: what the adjoint reads.  fixed: names of which no record can be made."""
-    needed = _made_of(recorded, made)
+    needed = _made_of(prices, made)
     ends = sorted(asked & set(needed))
-    if not recorded or not ends:
-        return set()
-    names = sorted({*recorded, *needed})
+    names = sorted({*prices, *needed})
     place = {n: 2 * k + 2 for k, n in enumerate(names)}  # where a name is entered; it is left at the next
-    edges = [(0, place[n], ENDLESS) for n in recorded] + [(place[n] + 1, 1, ENDLESS) for n in ends]
-    edges += [(place[n], place[n] + 1, ENDLESS if n in fixed else _size(types[n])) for n in names]
+    edges = [(0, place[n], ENDLESS) for n in prices] + [(place[n] + 1, 1, ENDLESS) for n in ends]
+    edges += [(place[n], place[n] + 1, ENDLESS if n in fixed else prices.get(n, size(types[n]))) for n in names]
     edges += [(place[a] + 1, place[n], ENDLESS) for n in needed for a in sorted(made[n] & place.keys())]
-    reached = _reached(edges, 2 * len(names) + 2)
-    return {n for n in names if place[n] in reached and place[n] + 1 not in reached} - set(recorded)
+    reached = _reached(edges, 2 * len(names) + 2) if ends else set()
+    return {n for n in names if place[n] in reached and place[n] + 1 not in reached}
 
 
-def _made_of(recorded: list[str], made: Made) -> list[str]:
+def _made_of(recorded: Iterable[str], made: Made) -> list[str]:
     """The names that are made, over some others, of what is recorded."""
     found: dict[str, None] = {}
     while True:
-        more = [n for n, of in made.items() if n not in found and of & {*recorded, *found}]
+        more = [n for n, of in made.items() if n not in found and not of.isdisjoint({*recorded, *found})]
         if not more:
             return list(found)
         found |= dict.fromkeys(more)
@@ -62,7 +61,7 @@ def _reached(edges: list[tuple[int, int, int]], count: int) -> set[int]:
     return set(breadth_first_order(left, 0, return_predecessors=False).tolist())
 
 
-def _size(t: Type) -> int:
+def size(t: Type) -> int:
     """About how many bytes a record takes."""
     if not is_array(t):
         return 8

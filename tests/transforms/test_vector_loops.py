@@ -95,5 +95,6 @@ def test_one_meaning_in_the_whole_module():
 
 
 def test_a_helper_has_to_pay():
+    """The sum in order keeps it out of lanes in the forward sweep, and there the library is faster."""
     _, routine = made("own_order")
-    assert routine.count("math.exp(x[i])") == 2  # its sum in order keeps the helper out of lanes: the library is faster there
+    assert re.sub("#.*", "", routine).count("math.exp(x[i])") == 2
