@@ -24,6 +24,7 @@ from adsource.transforms.gather import gathered
 from adsource.transforms.gather_nests import nests_gathered
 from adsource.transforms.hoist import hoisted as allocated_once
 from adsource.transforms.interchange import interchanged
+from adsource.transforms.jam import jammed
 from adsource.transforms.lower import LoweringRefused, lower
 from adsource.transforms.lower_facts import Returns
 from adsource.transforms.messages import plain_messages
@@ -78,6 +79,8 @@ def lower_function(
     summed = in_names(added_once(joined, work.program.taken, returns), work.program.taken, returns)
     summed = named_once(summed, work.program.taken, returns)
     summed = handed_on(computed_in_place(summed, returns), work.program.taken, returns)
+    if not parallel:
+        summed = jammed(summed, work.program.taken, returns)
     summed = unsigned(summed)
     return allocated_once(summed, work.program.taken, returns)
 
