@@ -22,6 +22,7 @@ from adsource.frontend import (
 )
 from adsource.frontend.expressions import expression
 from adsource.frontend.iteration import called
+from adsource.frontend.list_places import is_filled
 from adsource.frontend.operands import held, items_of, kept, listed, tuple_expr
 from adsource.frontend.scope import Binding, Frame, is_array, is_tuple
 from adsource.frontend.sequences import arrayed
@@ -185,7 +186,7 @@ def _parallel(target, value, frame: Frame) -> bool:
     values = list(items_of(frame.expression(value, frame)))
     counted(target, len(values), frame)
     nodes = [e.value for e in target.elements]
-    if any(isinstance(n, cst.Name) and n.value in frame.filling for n in nodes):
+    if any(isinstance(n, cst.Name) and is_filled(n.value, frame) for n in nodes):
         raise frame.refusal(target, "AD113", "in the loop that adds items to it, a list is bound together with others",
                             "Bind it on a line of its own; exchange lists behind the loop.")
     if all(isinstance(n, cst.Name) for n in nodes) and not any(map(records.is_parted, values)):

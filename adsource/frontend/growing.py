@@ -215,7 +215,7 @@ def entered(node: cst.For, axes: tuple[Bounds, ...], places: tuple[Name, ...], f
             done = count(places[0]) - count(axes[0][0])
             now = count(binding.holds.length or _room(binding.holds)) + per * done
             frame.env[name] = replace(binding, holds=replace(binding.holds, length=now.expression()))
-    frame.filling += before
+    frame.filling += [(name, holds.key) for name, holds in before.items()]
     return before
 
 

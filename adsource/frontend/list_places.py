@@ -31,6 +31,12 @@ from adsource.ir.nodes import (
 )
 
 
+def is_filled(name: str, frame: Frame) -> bool:
+    """Whether a loop around adds items to the list that the name stands for now."""
+    binding = (frame.env or {}).get(name)
+    return binding is not None and binding.holds is not None and (name, binding.holds.key) in frame.filling
+
+
 def refill(name: str, value: RecordExpr, form: tuple[int, int], node: cst.CSTNode, frame: Frame) -> None:
     """The items of the new list take the places of the old ones.  form: its depth and width, as of `Holds`."""
     holds = frame.env[name].holds

@@ -18,7 +18,7 @@ from libcst import matchers as m
 from adsource.frontend import weak_items
 from adsource.frontend.counts import count
 from adsource.frontend.fitting import as_long, fitting
-from adsource.frontend.list_places import refill
+from adsource.frontend.list_places import is_filled, refill
 from adsource.frontend.operands import items_of, tuple_expr
 from adsource.frontend.scope import Binding, Frame, Holds, Learned, Unmet, is_tuple
 from adsource.ir import infer
@@ -107,7 +107,7 @@ def bind(name: str, value: RecordExpr, frame: Frame, node: cst.CSTNode | None = 
     """`ys = xs`: two names of one list, which neither of them may change the length of."""
     depth, width = form(value)
     _learn_kind(name, value, frame)
-    if name in frame.filling:
+    if is_filled(name, frame):
         refill(name, value, (depth, width), node or frame.node, frame)
         return
     arrays = []

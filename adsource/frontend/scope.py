@@ -190,7 +190,7 @@ class Frame:
     stored: frozenset[str] = frozenset()  # names of which items are set, or taken by an index
     refilled: frozenset[str] = frozenset()  # names of which items are set
     passes: dict = field(default_factory=dict)  # loop, list -> how many items a pass adds
-    filling: list[str] = field(default_factory=list)  # lists that loops around this place add items to
+    filling: list[tuple] = field(default_factory=list)  # lists that loops around add items to, and where they begin
     splits: dict = field(default_factory=dict)  # names of different kinds, and where the paths met (`apart`)
     starts: dict[str, int] = field(default_factory=dict)  # the least values of names that count loops around
     lists: dict[str, None] = field(default_factory=dict)  # arrays with the items of lists

@@ -559,3 +559,17 @@ def bound_anew(x, k, n):
         pts = pts[::-1]
     s = sum(v * i for i, v in enumerate(out)) + sum(v * i for i, v in enumerate(ts))
     return s + sum(a * b * i + a for i, (a, b) in enumerate(pts))
+
+
+# inputs: rng.random(6), 0.7, 4
+def begun_anew(x, k, n):
+    s = 0.0
+    buf = [k]
+    for t in range(n):
+        s += sum(buf)
+        buf = [x[t]]
+        for u in range(3):
+            buf.append(x[t] * k + u)
+        buf = buf[:2]
+        s += sum(v * i for i, v in enumerate(buf))
+    return s
