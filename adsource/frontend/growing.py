@@ -28,6 +28,7 @@ from adsource.frontend.operands import operands, tuple_expr
 from adsource.frontend.room import Plan, extended
 from adsource.frontend.runs import Bounds
 from adsource.frontend.scope import Binding, Frame, Holds, Learned, is_array
+from adsource.frontend.syntax import nodes
 from adsource.ir import infer, shapes, walk
 from adsource.ir.nodes import MORE_ROOM, Assign, Expr, If, Keep, Name, RecordExpr, Store, Update
 from adsource.ir.types import INT, Opaque, Type, extent
@@ -209,14 +210,21 @@ def entered(node: cst.For, axes: tuple[Bounds, ...], places: tuple[Name, ...], f
     """At the head of a pass: how many items there are then.  What was known before, of the lists that it adds to."""
     before = {}
     for name, binding in list(frame.env.items()):
-        per = frame.passes.get((id(node), name))
-        if binding.holds is not None and per is not None:
+        per = _each_pass(node, name, binding, frame)
+        if per is not None:
             before[name] = binding.holds
             done = count(places[0]) - count(axes[0][0])
             now = count(binding.holds.length or _room(binding.holds)) + per * done
             frame.env[name] = replace(binding, holds=replace(binding.holds, length=now.expression()))
     frame.filling += [(name, holds.key) for name, holds in before.items()]
     return before
+
+
+def _each_pass(node: cst.For, name: str, binding: Binding, frame: Frame) -> Count | None:
+    """How many items a pass adds to the list; None where it is no list that grows, or one that the loop begins."""
+    if binding.holds is None or not binding.holds.grown or any(begins(n, frame) == name for n in nodes(node.body)):
+        return None
+    return frame.passes.get((id(node), name))
 
 
 def _room(holds: Holds) -> Expr:
@@ -234,8 +242,8 @@ def restored(before: dict[str, Holds], frame: Frame) -> None:
 def left(node: cst.For, axes: tuple[Bounds, ...], frame: Frame) -> None:
     """Behind the loop."""
     for name, binding in list((frame.env or {}).items()):
-        per = frame.passes.get((id(node), name))
-        if binding.holds is not None and per is not None:
+        per = _each_pass(node, name, binding, frame)
+        if per is not None:
             span = count(axes[0][1]) - count(axes[0][0])
             least = span.least(frame.starts)
             if least is None or least < 0:
@@ -302,7 +310,7 @@ def _found(node: cst.Call, what: str, base: RecordExpr, frame: Frame) -> Expr:
 def _own(node: cst.CSTNode, name: str, frame: Frame) -> str:
     """The name of a list, which this function begins."""
     holds = frame.env[name].holds
-    if (holds is None or not holds.grown) and name in frame.passes:
+    if holds.key is None if holds is not None and holds.grown else name in frame.passes:
         raise frame.refusal(node, "AD113", f"items are added to, or taken from, `{name}`, which is bound to another "
                             "list in between", "Give the other list a name of its own, or take items with `pop`.")
     if holds is None or not holds.grown:

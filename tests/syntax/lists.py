@@ -573,3 +573,16 @@ def begun_anew(x, k, n):
         buf = buf[:2]
         s += sum(v * i for i, v in enumerate(buf))
     return s
+
+
+# inputs: rng.random(6), 0.7, 4
+def begun_and_read(x, k, n):
+    s = 0.0
+    buf = [k]
+    for t in range(n):
+        s += buf[-1] * len(buf)
+        buf = [x[t]]
+        for u in range(3):
+            buf.append(x[t] * k + u * buf[-1])
+        s += sum(v * i for i, v in enumerate(buf))
+    return s + buf[0]
