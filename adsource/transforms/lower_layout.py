@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adsource.ir.nodes import Const, Expr, Index, Name, Op, Slice, TupleExpr
-from adsource.ir.types import INT, Array, Scalar, Tuple, is_array
+from adsource.ir.types import INT, Array, Scalar, Tuple, extent, is_array
 from adsource.transforms.lower_grid import Grid, project
 from adsource.transforms.lower_scalar import typed, zero
 from adsource.transforms.lower_size import (
@@ -122,6 +122,9 @@ def spread(e: Op, work: Work) -> Grid:
 
 def reshaped(e: Op, work: Work) -> Grid:
     """A view of contiguous memory: of the operand where it is known to be so, else of a copy."""
+    axes = _long_axes(e)
+    if axes is not None:
+        return _of_same_axes(e, axes, work)
     viewed = view_of(e)
     if viewed is None:
         if literal(e, 2, "order", "C") not in ("C", None):
@@ -136,6 +139,33 @@ def reshaped(e: Op, work: Work) -> Grid:
     target = Name(work.fresh(), e.type)
     shape = viewed.args[1:] if isinstance(viewed, Op) else ()
     return work.grid(work.view(target, viewed, _new_sizes(shape, e.type, target, work)))
+
+
+def _long_axes(e: Op) -> list[tuple[int, int]] | None:
+    """Which axes of operand and result are the same, where none but axes of length 1 come or go: `m.reshape(n, 1)` is
+    `m[:, None]`."""
+    old, new = ([k for k, length in enumerate(x.type.shape) if length != extent(1)] for x in (e.args[0], e))
+    pairs = list(zip(old, new))
+    if len(old) != len(new) or e.type.rank == e.args[0].type.rank:
+        return None
+    alike = all(None is not e.args[0].type.shape[a] == e.type.shape[b] for a, b in pairs)
+    return pairs if alike or len(pairs) == 1 else None
+
+
+def _of_same_axes(e: Op, axes: list[tuple[int, int]], work: Work) -> Grid:
+    g, sizes, wraps = work.grid(e.args[0]), [ONE] * e.type.rank, [True] * e.type.rank
+    for old, new in axes:
+        sizes[new], wraps[new] = g.sizes[old], g.wraps[old]
+        item = e.args[1].items[new] if len(e.args) > 1 and isinstance(e.args[1], TupleExpr) else MINUS
+        if item != MINUS:
+            given = size_of(item, e.type.shape[new], work)
+            work.require_equal(given, g.sizes[old], "cannot reshape an array of another size")
+
+    def at(indices):
+        places = dict(axes)
+        return tuple(indices[places[k]] if k in places else number(0) for k in range(g.rank))
+
+    return mapped(g, sizes, at, wraps)
 
 
 def _contiguous(operand: Name, work: Work) -> Name:

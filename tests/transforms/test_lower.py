@@ -104,3 +104,9 @@ def test_refused(body):
 def test_reshape_of_unknown_layout_may_not_be_written():
     with pytest.raises(LoweringRefused, match="a view or a copy"):
         text_of("w = np.reshape(strided, (7, 1))\nw[0] = 0.0\nreturn strided")
+
+
+def test_axes_of_length_one_are_added_without_a_view():
+    text = text_of("w = np.sum(a, axis=1)\nreturn np.exp(a - w.reshape(n, 1)) + w.reshape(-1, 1)")
+    assert all(line.lstrip().startswith("#") for line in text.splitlines() if "reshape(" in line)
+    assert 'raise ValueError("cannot reshape an array of another size")' in text

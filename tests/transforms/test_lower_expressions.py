@@ -100,6 +100,14 @@ a.reshape(-1) + 1.0
 a.reshape((2, 10)) * 2
 (a + b).reshape((5, 4)).T * 1.0
 a.T.reshape(20) * 1.0
+a - np.max(a, axis=1).reshape(4, 1)
+a / np.sum(np.exp(a), axis=1).reshape(-1, 1) + np.sum(a, axis=0).reshape(1, 5)
+u.reshape(1, 7, 1) + strided.reshape(-1, 1)
+a.reshape(a.shape[0], 1, a.shape[1]) - b.reshape((1, b.shape[0], b.shape[1]))
+fortran.reshape(fortran.shape[0], 1, fortran.shape[1]) * 2.0
+np.sum(a, axis=1, keepdims=True).reshape(4) + a[:, :1].reshape(a.shape[0])
+short.reshape(1, 1) + a
+e.reshape(0, 1) + e
 a[1:, 1:].ravel() * 1.0
 np.ravel(fortran) * 1.0
 np.concatenate((u, v))
