@@ -61,9 +61,11 @@ def pull_into(s, value: Expr, seed: Expr, x: Name, step: Step, c: Context, path:
         for _, e in own[1:]:
             total = infer.op("+", (total, e))
         if total != seed:
-            if c.varies(x.id) and any(_as_long(leaf, e) for leaf, e in own):
+            like = own[0][0] if None not in getattr(own[0][0].type, "shape", ()) else former(own[0][0], c)
+            wide = whole(total, like)  # as wide as the old x
+            if c.varies(x.id) and wide != total:
                 step.pre.add(x.id)
-            out.append(Assign(old, whole(total, former(own[0][0], c))))  # as wide as the old x
+            out.append(Assign(old, wide))
     elif own:
         t = Name(pull.temporary(), seed.type)
         empty = infer.op("np.zeros_like", (former(x, c),))

@@ -390,3 +390,10 @@ def function_that_becomes_its_value(x: "f[n]"):
 
     g = g(x)
     return np.sum(g * g)
+
+
+def one_element_that_a_loop_widens(x: "f[n]", a: "float", k: "int"):
+    m = np.full(1, a)
+    for i in range(k):
+        m = m * 0.5 + x * x[i]
+    return np.sum(m)
