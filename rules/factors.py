@@ -267,7 +267,7 @@ def least_squares_of_columns(a: "2d real", b: "2d real"):
     b_b += g + spread
 
 
-def matrix_power(a: "2d real", n=1):
+def matrix_power(a: "2d", n=1):
     """
     >>> np.linalg.matrix_power(square[3, 3], n=3)
     >>> np.linalg.matrix_power(square[3, 3], n=-2)
@@ -279,7 +279,7 @@ def matrix_power(a: "2d real", n=1):
     a_b += matrix_power_b(a, y_b, n)
 
 
-def chain_of_products(*xs: "2d real"):
+def chain_of_products(*xs: "2d"):
     """
     >>> np.linalg.multi_dot((normal[3, 4], normal[4, 2]))
     >>> np.linalg.multi_dot((normal[3, 4], normal[4, 2], normal[2, 5]))

@@ -58,6 +58,19 @@ def singular_d_each(room, a, a_d):
     return flat.reshape(room.shape)
 
 
+def complex_singular_d_each(room, a, a_d):
+    """The same of complex matrices."""
+    m, n = a.shape[a.ndim - 2], a.shape[a.ndim - 1]
+    stack = np.ascontiguousarray(a).reshape((a.size // max(m * n, 1), m, n))
+    along = np.ascontiguousarray(a_d).reshape(stack.shape)
+    flat = np.empty((stack.shape[0], min(m, n)), room.dtype)
+    for k in range(stack.shape[0]):
+        u, s, vt = np.linalg.svd(stack[k], False)
+        for i in range(min(m, n)):
+            flat[k, i] = np.sum(np.conj(np.outer(u[:, i], vt[i])) * along[k]).real
+    return flat.reshape(room.shape)
+
+
 def singular_norm_b(a, kind):
     """The slope of a norm made of singular values: kind 2 the largest, -2 the smallest, 0 their sum."""
     u, s, vt = np.linalg.svd(np.ascontiguousarray(a), False)

@@ -90,3 +90,70 @@ def pinned_each_b(v, seed):
     for k in range(stack.shape[0]):
         out[k] = pinned_b(stack[k], out[k])
     return out.reshape(v.shape)
+
+
+def first_real_d(v, change):
+    """The tangent of unit vectors v, in stacks, whose first components stay real."""
+    n = v.shape[v.ndim - 1]
+    stack = np.ascontiguousarray(v).reshape((v.size // max(n * n, 1), n, n))
+    out = np.ascontiguousarray(change).reshape(stack.shape).copy()
+    for k in range(stack.shape[0]):
+        for i in range(n):
+            if stack[k, 0, i].real != 0.0:
+                out[k, :, i] -= stack[k, :, i] * (1j * (out[k, 0, i].imag / stack[k, 0, i].real))
+    return out.reshape(v.shape)
+
+
+def first_real_b(v, seed):
+    """The adjoint of first_real_d."""
+    n = v.shape[v.ndim - 1]
+    stack = np.ascontiguousarray(v).reshape((v.size // max(n * n, 1), n, n))
+    out = np.ascontiguousarray(seed).reshape(stack.shape).copy()
+    for k in range(stack.shape[0]):
+        for i in range(n):
+            if stack[k, 0, i].real != 0.0:
+                turn = np.sum(np.conj(out[k, :, i]) * stack[k, :, i]).imag
+                out[k, 0, i] += 1j * (turn / stack[k, 0, i].real)
+    return out.reshape(v.shape)
+
+
+def phases_d(u, vt, u_d, vt_d):
+    """How fast singular vectors turn, of which those with fewer components begin with real ones."""
+    m, k, n = u.shape[u.ndim - 2], u.shape[u.ndim - 1], vt.shape[vt.ndim - 1]
+    many = u.size // max(m * k, 1)
+    rows = np.ascontiguousarray(vt) if m >= n else np.ascontiguousarray(np.swapaxes(u, -1, -2))
+    moved = np.ascontiguousarray(vt_d) if m >= n else np.ascontiguousarray(np.swapaxes(u_d, -1, -2))
+    whole, along = rows.reshape((many, k, min(m, n))), moved.reshape((many, k, min(m, n)))
+    out = np.zeros((many, k), whole.real.dtype)
+    for j in range(many):
+        for i in range(k):
+            if whole[j, i, 0].real != 0.0:
+                turned = along[j, i, 0].imag / whole[j, i, 0].real
+                out[j, i] = -turned if m >= n else turned
+    return out.reshape((*u.shape[:-2], k))
+
+
+def phases_left_b(u, vt, turn):
+    """The part of the adjoint of phases_d that belongs to u."""
+    m, k, n = u.shape[u.ndim - 2], u.shape[u.ndim - 1], vt.shape[vt.ndim - 1]
+    stack = np.ascontiguousarray(u).reshape((u.size // max(m * k, 1), m, k))
+    turns = np.ascontiguousarray(turn).reshape((stack.shape[0], k))
+    out = np.zeros_like(stack)
+    for j in range(stack.shape[0]):
+        for i in range(k):
+            if m < n and stack[j, 0, i].real != 0.0:
+                out[j, 0, i] = 1j * (turns[j, i] / stack[j, 0, i].real)
+    return out.reshape(u.shape)
+
+
+def phases_right_b(u, vt, turn):
+    """The part of the adjoint of phases_d that belongs to vt."""
+    m, k, n = u.shape[u.ndim - 2], u.shape[u.ndim - 1], vt.shape[vt.ndim - 1]
+    stack = np.ascontiguousarray(vt).reshape((vt.size // max(n * k, 1), k, n))
+    turns = np.ascontiguousarray(turn).reshape((stack.shape[0], k))
+    out = np.zeros_like(stack)
+    for j in range(stack.shape[0]):
+        for i in range(k):
+            if m >= n and stack[j, i, 0].real != 0.0:
+                out[j, i, 0] = -1j * (turns[j, i] / stack[j, i, 0].real)
+    return out.reshape(vt.shape)
