@@ -9,6 +9,7 @@ from tests.programs.digests import unequal
 from tests.programs.everyday import generate_everyday
 from tests.programs.generate import generate
 from tests.programs.judge import judge
+from tests.programs.mixed import generate_mixed
 from tests.programs.mutated import mutant_of, original, sources
 from tests.programs.program import Program
 from tests.programs.shared import generate_shared
@@ -39,6 +40,13 @@ def test_everyday_programs_are_right_or_refused(start):
     assert sum(v.kind == "right" for v in verdicts.values()) >= 2
 
 
+@pytest.mark.parametrize("start", range(0, 40, 10))
+def test_programs_of_mixed_numbers_are_right_or_refused(start):
+    verdicts = {seed: judge(generate_mixed(seed)) for seed in range(start, start + 10)}
+    assert not {seed: (v.kind, v.about, v.story) for seed, v in verdicts.items() if v.failed}
+    assert sum(v.kind == "right" for v in verdicts.values()) >= 6
+
+
 @pytest.mark.parametrize("number", [1, 2, 6, 7, 8, 9])
 @pytest.mark.parametrize("start", range(0, len(sources()), 40))
 def test_mutants_of_programs_that_people_wrote_are_right_or_refused(start, number):
@@ -58,9 +66,9 @@ def test_loops_for_the_cpu_are_right_when_interpreted(seed):
     assert not verdict.failed, verdict
 
 
-@pytest.mark.parametrize("name", ["choice_wider_than_its_sides", "range_that_the_loop_before_has_shortened"])
+@pytest.mark.parametrize("name", ["mutants.py:choice_wider_than_its_sides", "other_lengths.py:range_that_the_loop_before_has_shortened"])
 def test_what_was_found_on_loops_for_the_cpu(name):
-    assert judge(original(f"mutants.py:{name}"), "loops").kind == "right"
+    assert judge(original(name), "loops").kind == "right"
 
 
 def test_text_does_not_depend_on_the_hash_seed():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import libcst as cst
+from libcst import matchers as m
 
 from adsource.errors import Refusal
 from adsource.frontend import grids, lists, operators, refilled, slice_values, tables
@@ -30,6 +31,9 @@ def subscript(node: cst.Subscript, frame: Frame) -> Expr:
         return found
     if is_tuple(base) or isinstance(base.type, Static):
         return _item(node, base, frame)
+    if isinstance(base.type, Scalar) and m.matches(node, m.Subscript(slice=[m.SubscriptElement(m.Index(m.Tuple([])))])):
+        frame.altered += 1
+        return base  # `e[()]`: the number in an array without axes
     found = indexed(node, base, frame)
     if not is_array(found) and any(isinstance(getattr(e.slice, "value", None), cst.Ellipsis) for e in node.slice):
         raise frame.refusal(node, "AD317", "with `...` this is an array without axes, which follows the array shown",

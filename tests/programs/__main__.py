@@ -12,11 +12,14 @@ from tests.programs.digests import unequal
 from tests.programs.everyday import generate_everyday
 from tests.programs.generate import generate
 from tests.programs.judge import judge
+from tests.programs.mixed import generate_mixed
 from tests.programs.mutated import generate_mutated
+from tests.programs.realistic import generate_realistic
 from tests.programs.shared import generate_shared
 from tests.programs.shrink import shrink
 
-KINDS = {"plain": generate, "shared": generate_shared, "everyday": generate_everyday, "mutated": generate_mutated}
+KINDS = {"plain": generate, "shared": generate_shared, "everyday": generate_everyday, "mutated": generate_mutated,
+         "mixed": generate_mixed, "realistic": generate_realistic}
 
 
 def main() -> int:

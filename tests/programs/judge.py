@@ -109,16 +109,24 @@ def _primal(program: Program) -> _Primal:
         raise ValueError("the tangent is not finite, or large")
     near = {n: _nudged(v) for n, v in program.arguments().items()}
     noise = np.abs(numbers(_oracle(program, near, directions)) - numbers(tangent)).max(initial=0.0)
-    single = any(getattr(v, "dtype", None) == np.float32 for v in program.inputs.values())
+    single = any(getattr(v, "dtype", None) in (np.float32, np.complex64) for v in program.inputs.values())
     return _Primal(value, tangent, float(noise), directions, like(value, random), single or "float32" in program.text)
 
 
 def _oracle(program, arguments, directions):
-    return evaluate(program.function(), (), arguments, directions).derivative
+    found = evaluate(program.function(), (), arguments, directions)
+    return _of_kind(found.derivative, found.value)
+
+
+def _of_kind(tangent, value):
+    """The oracle's tangent; that of a complex number on which nothing has a part is no real 0."""
+    if isinstance(value, tuple):
+        return tuple(_of_kind(d, v) for d, v in zip(tangent, value))
+    return tangent + 0j if np.asarray(value).dtype.kind == "c" else tangent
 
 
 def _nudged(value):
-    if np.asarray(value).dtype.kind != "f":
+    if np.asarray(value).dtype.kind not in "fc":
         return value
     eps = np.finfo(value.dtype).eps if isinstance(value, np.ndarray) else np.finfo(float).eps
     nudged = value * (1 + 4 * eps)
@@ -184,7 +192,7 @@ def _of_floats(tangent, value):
     """Without what stands for the tangent of an integer."""
     if isinstance(value, tuple):
         return tuple(_of_floats(d, v) for d, v in zip(tangent, value))
-    return tangent if np.asarray(value).dtype.kind == "f" else None
+    return tangent if np.asarray(value).dtype.kind in "fc" else None
 
 
 def _same_value(program, primal, what, value, target):
@@ -254,17 +262,21 @@ def like(value, random):
     if isinstance(value, tuple):
         return tuple(like(item, random) for item in value)
     drawn = random.uniform(0.5, 1.5, np.shape(value)) * random.choice([-1.0, 1.0], np.shape(value))
+    if np.asarray(value).dtype.kind == "c":
+        drawn = drawn * np.exp(1j * random.uniform(0.0, 6.0, np.shape(value)))
     if isinstance(value, (np.ndarray, np.generic)):
-        return (drawn if value.dtype.kind == "f" else np.zeros(value.shape)).astype(value.dtype)[()]
-    return float(drawn) if isinstance(value, float) else 0
+        return (drawn if value.dtype.kind in "fc" else np.zeros(value.shape)).astype(value.dtype)[()]
+    return float(drawn) if isinstance(value, float) else complex(drawn) if isinstance(value, complex) else 0
 
 
 def numbers(value) -> np.ndarray:
-    """All floating-point numbers of a value, in double precision."""
+    """All floating-point numbers of a value, in double precision; the parts of complex ones."""
     if isinstance(value, (tuple, list)):
         return np.concatenate([np.zeros(0), *(numbers(item) for item in value)])
-    flat = np.asarray(0 if value is None else value)
-    return flat.ravel().astype(float) if flat.dtype.kind == "f" else np.zeros(0)
+    flat = np.asarray(0 if value is None else value).ravel()
+    if flat.dtype.kind == "c":
+        flat = np.stack([flat.real, flat.imag], axis=1).ravel()
+    return flat.astype(float) if flat.dtype.kind == "f" else np.zeros(0)
 
 
 @contextlib.contextmanager

@@ -45,7 +45,7 @@ def original(source: str) -> Program:
     """A program as it was written."""
     path, name, inputs = _sources()[source]
     values = inputs(np.random.default_rng(7))
-    return Program(ast.unparse(_kept(path, name)), values, _floats(values))
+    return Program(ast.unparse(kept(path, name)), values, _floats(values))
 
 
 def sources() -> tuple[str, ...]:
@@ -56,12 +56,12 @@ def sources() -> tuple[str, ...]:
 def _mutant(chosen, random, seed: int) -> Program:
     for _ in range(TRIES):
         path, name, inputs = chosen()
-        tree = copy.deepcopy(_kept(path, name))
+        tree = copy.deepcopy(kept(path, name))
         values = inputs(np.random.default_rng(seed + 1))
         for _ in range(random.integers(1, 5)):
             MUTATIONS[random.integers(len(MUTATIONS))](Place(tree, random))
         program = Program(ast.unparse(ast.fix_missing_locations(tree)), values, _floats(values), seed)
-        if program.wrt and _runs(program):
+        if program.wrt and runs(program):
             return program
     return program
 
@@ -82,7 +82,13 @@ def _sources() -> dict[str, tuple]:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and node.args.args:
                 if all(isinstance(a.annotation, ast.Constant) for a in node.args.args):
                     found.append((path, node.name, _by_annotations(node)))
-    return {f"{f[0].name}:{f[1]}": f for f in found if _kept(f[0], f[1]) is not None}
+    return {f"{f[0].name}:{f[1]}": f for f in found if _filled(f[0], f[1])}
+
+
+def _filled(path: Path, name: str) -> bool:
+    """Whether all memory of a program is filled, so that a mutant reads what is there."""
+    tree = kept(path, name)
+    return tree is not None and "np.empty" not in ast.unparse(tree)
 
 
 @cache
@@ -109,15 +115,15 @@ def _made(annotation: str, rng):
 
 
 @cache
-def _kept(path: Path, name: str) -> ast.Module | None:
-    """The program alone, as `f`; None where that name is taken, or where it has memory that nobody filled."""
+def kept(path: Path, name: str) -> ast.Module | None:
+    """The program alone, as `f`; None where that name is taken."""
     body = _parsed(path).body
-    wanted, kept = {name}, []
+    wanted, alone = {name}, []
     for node in reversed(body):
         if isinstance(node, (ast.Import, ast.ImportFrom)) or _defined(node) & wanted:
             wanted |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-            kept.insert(0, copy.deepcopy(node))
-    tree = ast.Module(kept, [])
+            alone.insert(0, copy.deepcopy(node))
+    tree = ast.Module(alone, [])
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node.name == name:
             node.name = ENTRY
@@ -125,7 +131,7 @@ def _kept(path: Path, name: str) -> ast.Module | None:
                 a.annotation = None
     text = ast.unparse(tree)
     taken = sum(isinstance(n, ast.Name) and n.id in (ENTRY, name) for n in ast.walk(tree)) or text.count(f"def {ENTRY}(") != 1
-    return None if taken or "np.empty" in text else tree
+    return None if taken else tree
 
 
 def _defined(node: ast.stmt) -> set[str]:
@@ -136,7 +142,7 @@ def _defined(node: ast.stmt) -> set[str]:
     return set()
 
 
-def _runs(program: Program) -> bool:
+def runs(program: Program) -> bool:
     """Whether a mutant runs to its end within a second, with a value of some size."""
     before = signal.signal(signal.SIGALRM, _late)
     signal.setitimer(signal.ITIMER_REAL, 1.0)

@@ -58,8 +58,8 @@ def type_text(value) -> str:
         return "boolean"
     if isinstance(value, int):
         return "int64"
-    if isinstance(value, float):
-        return "float64"
+    if isinstance(value, (float, complex)):
+        return "float64" if isinstance(value, float) else "complex128"
     dtype = "boolean" if value.dtype == bool else value.dtype.name
     if value.ndim == 0:
         return dtype

@@ -332,27 +332,6 @@ def one_name_for_two_results(x: "f[n]"):
     return k * x[0]
 
 
-def lengths_of_two_arms(x: "f[n]"):
-    s = 0.0
-    y = x
-    for k in range(4):
-        if k % 2:
-            y = x[:3] + np.sum(y)
-        else:
-            y = np.sin(x[:-1]) * np.sum(y)
-        s += np.sum(y * y)
-    return s
-
-
-def range_that_the_loop_before_has_shortened(u: "f[n]", k: "float", n: "int"):
-    v = u * 1.0
-    for r in range(2):
-        for t in range(n):
-            v = np.sin(v * k) * u
-            n = r
-    return np.sum(v * v)
-
-
 def choice_wider_than_its_sides(x: "f[n]", i: "i[1]", w: "f[n]"):
     t = i[0]
     w[t : t + 1] += np.max((0.1 * np.arange(2) * x[0])[:, None] * (1.0 * i[:1]), axis=0)

@@ -18,7 +18,7 @@ COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_writ
 
 
 def programs():
-    for file in ("aliases.py", "indexed.py", "calls.py", "unbound.py", "mutants.py"):
+    for file in ("aliases.py", "indexed.py", "calls.py", "unbound.py", "mutants.py", "other_lengths.py"):
         module = load(HERE / file)
         for name, f in vars(module).items():
             if inspect.isfunction(f) and not name.startswith("_"):
