@@ -54,6 +54,7 @@ from adsource.transforms.lower_facts import Returns
 from adsource.transforms.lower_scalar import zero
 from adsource.transforms.workspace_births import Birth, Site, births, sites
 from adsource.transforms.workspace_sizes import FILLED, LIKE, PRODUCTS, Shape, Sizes, never_negative
+from adsource.transforms.workspace_turns import Turns
 
 Body = tuple[AnyStatement, ...]
 NEGATIVE = 'raise ValueError("negative dimensions are not allowed")'
@@ -136,7 +137,9 @@ class _Mover:
         self.sizes = Sizes(f, self.alike)
         self.sites = [] if self.fixed else list(sites(f, self.sizes))
         effects = {s.callee: _effects(s, self.returns) for s in statements(f.body) if isinstance(s, Call)}
-        for birth in births(f, self.sites, self.sizes, buffers(f, effects)):
+        memory = buffers(f, effects)
+        self.turns = Turns(f, memory)
+        for birth in births(f, self.sites, self.sizes, memory):
             self._move(birth)
         body = self._block(f.body)
         self.workspace, self.function = None, f if body == f.body else replace(f, body=body)
@@ -186,11 +189,16 @@ class _Mover:
     # ------------------------------------------------------------------ which, and under which names
 
     def _move(self, birth: Birth) -> None:
+        free = self.turns.taken(birth)
+        if free is not None:
+            self.moved[id(birth.sites[0].statement)] = birth, birth.sites[0], free
+            return
         own = self._keeps_name(birth)
         name = birth.name if own else self._new(f"{birth.name}_work")
         safe = self.name and all(s.certain for s in birth.sites)
         shape = tuple(n if safe or never_negative(n, self.sizes.values) else _clipped(n) for n in birth.shape)
         self.arrays.append(WorkArray(name, birth.dtype, shape))
+        self.turns.add(name, birth)
         for site in birth.sites:
             self.moved[id(site.statement)] = birth, site, "" if own else name
 
@@ -241,7 +249,10 @@ class _Mover:
         else:
             new += [*bound_to, *self._fill(s, site)]
         if new:
-            new[0] = replace(new[0], comments=said(s) if s.verbatim else s.comments, remark=s.remark, origin=s.origin)
+            told = said(s) if s.verbatim else s.comments
+            if birth.name in self.turns.later:
+                told = (*told, f"# {s.target.id} takes the memory of {name}, which is not needed any more.")
+            new[0] = replace(new[0], comments=told, remark=s.remark, origin=s.origin)
         return new
 
     def _fill(self, s: Assign, site: Site) -> list[AnyStatement]:

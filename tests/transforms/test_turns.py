@@ -1,0 +1,62 @@
+"""Arrays of a workspace that share their memory: which do, and gradients through them."""
+
+import numpy as np
+import pytest
+
+from tests.transforms.uncompiled import assert_right, routines
+
+TABLE = """
+    d = np.full((u.shape[0] + 1, u.shape[1]), 0.5)
+    for i in range(u.shape[0]):
+        for k in range(u.shape[1]):
+            d[i + 1, k] = u[i, k] * w[i, k] + 0.5 * d[i, k - 1]
+    return d[-1, 0] - d[2, 1]
+"""
+READ_AGAIN = """
+    d = np.ones((u.shape[0] + 1, u.shape[1]))
+    for i in range(u.shape[0]):
+        for k in range(u.shape[1]):
+            d[i + 1, k] = u[i, k] + w[i, k] * d[i, k - 1] ** 2
+    return d[-1, 0] - d[2, 1]
+"""
+EXCHANGED = """
+    a = np.zeros((u.shape[0], u.shape[1]))
+    b = u.copy()
+    for t in range(3):
+        for i in range(u.shape[0]):
+            for k in range(u.shape[1]):
+                a[i, k] = b[i, k - 1] + w[i, k] * b[i - 1, k]
+        a, b = b, a
+    s = np.sum(b * w)
+    c = np.zeros((u.shape[0], u.shape[1]))
+    for i in range(u.shape[0]):
+        for k in range(u.shape[1]):
+            c[i, k] = c[i, k - 1] + s * u[i, k]
+    return np.sum(c * c)
+"""
+SEEN_THROUGH_A_VIEW = """
+    a = u * w
+    v = a[1:]
+    a2 = np.cumsum(a, axis=1)
+    s = np.sum(a2[0] * w[0])
+    c = np.zeros((u.shape[0], u.shape[1]))
+    for i in range(u.shape[0]):
+        for k in range(u.shape[1]):
+            c[i, k] = c[i, k - 1] + s * u[i, k]
+    return np.sum(c[0]) + np.sum(v * v)
+"""
+PROGRAMS = {"table": TABLE, "read again": READ_AGAIN, "exchanged": EXCHANGED, "seen through a view": SEEN_THROUGH_A_VIEW}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_gradients(name):
+    source = f"import numpy as np\n\n\ndef f(u, w):{PROGRAMS[name]}"
+    primal, gradient, text = routines(source, ("u", "w"), ("float64[:, :]", "float64[:, :]"))
+    if name in ("table", "read again"):
+        assert ("# d_b takes the memory of d, which is not needed any more." in text) == (name == "table")
+    rng, work = np.random.default_rng(5), []
+    for _ in range(2):
+        inputs = {"u": rng.standard_normal((4, 3)), "w": rng.standard_normal((4, 3))}
+        assert_right(primal, gradient, inputs, ("u", "w"), work, rng)
+        for kept in work[-1]["arrays"]:
+            kept[:] = 0 if kept.dtype.kind in "bi" else np.nan
