@@ -78,6 +78,8 @@ def _lazy(e: Op, line: int, state: State, values: Values, when: tuple[Expr, ...]
 def _fails(e: Index, axis: int, k: int, line: int, state: State, values: Values, when) -> list[Check]:
     """A subscript beyond the end and before the start, as far as it may be."""
     at, n = values.of(e.items[k], state), values.length(e.base, axis, state)
+    if values.divisor(at) == n and not values.proved(n - 1, state):  # `u[i % n]` fails where there is nothing
+        return [Check((n * -1,), e, axis, k, False, line, at, when)]
     out = []
     if not values.proved(n - 1 - at, state):
         out.append(Check((at - n,), e, axis, k, False, line, at, when))

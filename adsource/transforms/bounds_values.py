@@ -177,6 +177,12 @@ class Values:
         state.learn(*self._bounded(op, a, b, found, state))
         return found
 
+    def divisor(self, e: Extent) -> Extent | None:
+        """What a value is the remainder of a division by."""
+        symbol = e.terms[0][0] if len(e.terms) == 1 and e == extent(e.terms[0][0]) else ""
+        meaning = self.symbols.meaning.get(symbol, ())
+        return meaning[2][1] if meaning[:2] == ("op", "%") else None
+
     def quotient(self, a: Extent, by: int, state: State) -> Extent:
         """a // by."""
         return self._computed("//", (a, extent(by)), state)

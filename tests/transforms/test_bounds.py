@@ -110,6 +110,8 @@ CHECKED = {
         "k = 0\nwhile x[k] > 0.5:\n    s += x[k]\n    k += 1",
         ["if x.shape[0] < 1:", "> if k >= x.shape[0]:"],
     ),
+    "around": ("for i in range(n):\n    s += x[idx[i] % x.size]",
+               ["if (idx.shape[0] < n or x.shape[0] < 1) and n > 0:"]),
     "lazy": ("if n > 0 and x[n] > 0.5:\n    s = 1.0", ["if n > 0 and n >= x.shape[0]:"]),
 }
 
