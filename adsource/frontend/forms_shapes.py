@@ -10,9 +10,9 @@ import libcst as cst
 
 from adsource.frontend.forms_parts import Form, flat, known, named, parts_of, rank_of
 from adsource.frontend.operands import items_of, tuple_expr
-from adsource.frontend.scope import Frame, is_array, is_tuple
+from adsource.frontend.scope import Frame, is_array, is_static, is_tuple
 from adsource.ir import infer
-from adsource.ir.nodes import Const, Expr, Slice, Store
+from adsource.ir.nodes import Const, Expr, Slice, Store, TupleExpr
 
 # ---------------------------------------------------------------------------- orders
 
@@ -147,10 +147,14 @@ def _pad(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     if mode not in MEANS and mode != "linear_ramp":
         if "end_values" in bound:
             raise frame.refusal(node, "AD126", f"`end_values` is no setting of mode={mode!r}", "Leave it out.")
-        return None
+        fill, wide = _parts(bound.get("constant_values", infer.const(0))), _parts(bound["pad_width"])
+        if mode != "constant" or all(map(is_static, fill)) and (len(fill) == 1 or not all(map(is_static, wide))):
+            return None
     x = bound["array"]
     widths = _pairs(known(bound, "pad_width", 0, node, frame), rank_of(x))
-    ends = _pairs(known(bound, "end_values", 0, node, frame), rank_of(x))
+    fills = mode == "constant"
+    edges = _nested(bound["constant_values"]) if fills else known(bound, "end_values", 0, node, frame)
+    ends = _pairs(edges, rank_of(x))
     if widths is None or ends is None or x.type.dtype not in ("float64", "float32"):
         raise frame.refusal(node, "AD126", "the widths have to be known while compiling", "Write them as literals.")
     for axis, (low, high) in enumerate(widths):
@@ -162,9 +166,17 @@ def _pad(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     return x
 
 
+def _parts(e: Expr) -> list[Expr]:
+    return [p for i in e.items for p in _parts(i)] if isinstance(e, TupleExpr) else [e]
+
+
+def _nested(e: Expr) -> object:
+    return tuple(map(_nested, e.items)) if isinstance(e, TupleExpr) else e
+
+
 def _pairs(given: object, rank: int) -> list[tuple] | None:
     """Two numbers for each axis."""
-    if isinstance(given, (int, float)):
+    if isinstance(given, (int, float, Expr)):
         return [(given, given)] * rank
     if not isinstance(given, tuple) or not given:
         return None
@@ -178,6 +190,10 @@ def _edge(node: cst.Call, x: Expr, axis: int, width: int, mode: str, end: object
     if not width:
         return None
     front = (Slice(),) * axis
+    if mode == "constant":
+        lengths = (infer.const(width) if k == axis else infer.op("shape", (x,), axis=k) for k in range(rank_of(x)))
+        kind = {} if x.type.dtype == "float64" else {"dtype": x.type.dtype}
+        return frame.op(node, "np.full", tuple_expr(tuple(lengths)), end, **kind)
     if mode in MEANS:
         one = frame.op(node, MEANS[mode], x, axis=axis, keepdims=True)
         return frame.op(node, "np.repeat", one, infer.const(width), axis=axis)

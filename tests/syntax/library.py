@@ -181,3 +181,10 @@ def places_of_two(x, k):
     return np.sum(y * x) + np.sum(
         np.fromfunction(lambda i, j: i * k, (2, 3), dtype=int)
     )
+
+
+# inputs: rng.random((3, 2)), 0.3
+def padded(x, k):
+    y = np.pad(x, ((1, 0), (2, 1)), constant_values=((k, 2.0), (x[0, 0], 3 * k)))
+    z = np.pad(x, 1, constant_values=k) + np.pad(x, 1, constant_values=(1.0, 2.0))
+    return np.sum(y**2 * np.arange(20.0).reshape(4, 5)) + np.sum(z**2)

@@ -20,7 +20,7 @@ HEAD = re.compile(r"^# inputs: (.*)\ndef (\w+)", re.M)
 BY_DIFFERENCES = ("ufunc_where", "ufunc_at", "flat", "flatd", "diagi", "m4", "tried")
 BY_DIFFERENCES += ("vect", "vect2", "vect4", "piece", "piece2", "alongax", "alongax2", "mdist", "geom", "sumd", "condst")
 BY_DIFFERENCES += ("s3", "s4", "s5", "s6")
-BY_DIFFERENCES += ("reduced", "in_order", "exponents", "at_places", "entropy")
+BY_DIFFERENCES += ("reduced", "in_order", "exponents", "at_places", "entropy", "padded")
 KINDS = {bool: "boolean", int: "int64", float: "float64"}
 
 
