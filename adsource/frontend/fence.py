@@ -40,8 +40,11 @@ def check(node: cst.FunctionDef, module: Module) -> None:
         dotted = module.dotted(inner.func if isinstance(inner, cst.Call) else inner)
         own = module.code(inner) in METHODS and any(node is f for f in map(module.functions.get, module.inside))
         if not is_marker(decorator, module) and dotted not in HARMLESS and not own:
+            way = "Put the computation into a function without it."
+            if dotted == "np.vectorize":
+                way = f"Leave it out, and call `{module.code(inner)}({node.name.value})`, or give that a name."
             raise module.refusal(decorator, "AD133", f"the decorator `{module.code(inner)}` may change the function",
-                                 "Put the computation into a function without it.")
+                                 way)
     for inside in nodes(node.body, (cst.Raise, cst.Assert)):
         row = FENCE.get(type(inside))
         if row is not None:
