@@ -29,7 +29,7 @@ from adsource.frontend.sequences import arrayed
 from adsource.frontend.targets import bind_one, copies, counted, is_part, part_of, place, spread
 from adsource.frontend.writers import out_argument, store_out
 from adsource.ir import infer, walk
-from adsource.ir.nodes import Assign, Const, Expr, Name, Permute, Store, TupleExpr, Update
+from adsource.ir.nodes import Assign, Const, Expr, Name, Op, Permute, Store, TupleExpr, Update
 from adsource.ir.types import Array
 
 AUGMENTED = {
@@ -282,6 +282,11 @@ def _update_part(node: cst.AugAssign, owner, key: str, frame: Frame) -> bool:
                             "may hold it", f"Make a new one: `{frame.module.code(node.target)} = ... + [...]`.")
     value = frame.expression(cst.BinaryOperation(node.target, BINARY[type(node.operator)](), node.value), frame)
     records.set_part(node.target, owner, key, value, frame)
+    match frame.out[-1]:
+        case Assign(target=Name(id=name) as part, value=Op(op=sign, args=(Name(id=first), more))) if (
+            name == first and part.type == value.type and sign == AUGMENTED[type(node.operator)]
+        ):
+            frame.out[-1] = Update(part, sign, more)  # `boxes` asks whether it is a number
     return False
 
 

@@ -107,6 +107,8 @@ def lifted(found: Local, frame: Frame) -> str:
 
 def _values(frame: Frame) -> list[str]:
     """The names that stand for values here, functions within this one that become values (`g = g(x)`) included."""
+    if frame.node is None:  # at the top of the file
+        return []
     found = bound_in(frame.node.body)
     for n in nodes(frame.node.body, (cst.BaseExpression, cst.FunctionDef)):
         if isinstance(n, cst.FunctionDef):

@@ -273,3 +273,10 @@ def default_mut(x):
 def _acc(x, s=0.0):
     s += x[0]
     return s * s
+
+
+def number_in_a_dict(x, a):
+    d = {"t": np.array(a)}
+    old = d["t"]
+    d["t"] *= x[0]
+    return old * d["t"]

@@ -46,6 +46,7 @@ REFUSED = {
     "memory/zero_d": "AD305",
     "memory/int_store_active": "AD302",
     "memory/diag_view": "AD305",
+    "shared/number_in_a_dict": "AD305",
     "shared/where_scalar": "AD305",
     "shared/array_scalar": "AD305",
     "shared/array_scalar2": "AD305",

@@ -229,7 +229,7 @@ def _module(text: str, seed: int, target: str) -> dict:
 
 def _unchanged(what, program, given):
     for name, value in program.inputs.items():
-        if not np.array_equal(value, given[name]):
+        if not np.array_equal(value, given[name], equal_nan=np.asarray(value).dtype.kind in "fc"):
             raise _Failure("inputs", f"{what} changes an input", name)
 
 

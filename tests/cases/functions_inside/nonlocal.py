@@ -27,7 +27,7 @@ def step_b(y, dt, total, k, y_b, step_seed1, step_seed2):
 
     y_b         the adjoint of y is added to it
     step_seed1  the adjoint of value, read only
-    step_seed2  the adjoint of total2, read only
+    step_seed2  the adjoint of total, read only
     returns     total_b, k_b
     records     nothing
     """
@@ -38,9 +38,8 @@ def step_b(y, dt, total, k, y_b, step_seed1, step_seed2):
     k_b = -(np.sum(value_b * y) * dt)
     y_b -= value_b * (dt * k)
     # line 14: total += dt * np.sum(y * y) # what is lost on the way
-    total_b = step_seed2
     y_b += 2.0 * y * (step_seed2 * dt)
-    return total_b, k_b
+    return step_seed2, k_b
 
 
 def work_b(y, k, n, y_b, work_seed):
