@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from adsource.analyses.buffers import Buffers
 from adsource.analyses.live import mentioned_in
 from adsource.ir.nodes import AnyStatement, Assign, Function, Op
+from adsource.ir.walk import bound, statements
 from adsource.transforms.fuse_facts import ALLOCATED, LIKE
 from adsource.transforms.workspace_births import Birth
 
@@ -43,6 +44,9 @@ class Turns:
         return free[0]
 
     def add(self, name: str, birth: Birth) -> None:
+        here = [id(site.statement) for site in birth.sites]
+        if any(name in bound(s) and id(s) not in here for s in statements(self.function.body)):
+            return  # it stands for other memory later
         self.kinds[name] = birth.dtype, birth.shape
         self.last[name] = self.needed(birth.name)[1]
 

@@ -45,7 +45,17 @@ SEEN_THROUGH_A_VIEW = """
             c[i, k] = c[i, k - 1] + s * u[i, k]
     return np.sum(c[0]) + np.sum(v * v)
 """
-PROGRAMS = {"table": TABLE, "read again": READ_AGAIN, "exchanged": EXCHANGED, "seen through a view": SEEN_THROUGH_A_VIEW}
+BOUND_AGAIN = """
+    thick = w[:, 0] + 4.0
+    tau = np.cumsum(u * thick[:, None], axis=0)
+    tau = np.concatenate((np.zeros((1, u.shape[1])), tau), axis=0)
+    down = np.exp(-tau * 0.1)
+    net = down - 0.3 * down[-1] * np.exp(0.1 * (np.flip(tau, axis=0) - tau[-1]))[::-1]
+    heating = -np.diff(net, axis=0) / thick[:, None]
+    layers = np.stack([heating, -np.expm1(-u)], axis=-1)
+    return np.sum(np.prod(1.0 - 0.1 * layers, axis=0) * np.arange(1.0, 3.0))
+"""
+PROGRAMS = {"bound again": BOUND_AGAIN, "table": TABLE, "read again": READ_AGAIN, "exchanged": EXCHANGED, "seen through a view": SEEN_THROUGH_A_VIEW}
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
