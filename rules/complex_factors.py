@@ -1,4 +1,4 @@
-"""Factors of complex matrices, and stacks of them. 
+"""Factors of complex matrices, and stacks of them.
 
 NumPy leaves LAPACK's phases in place: the diagonal of r is real, and so is the first component of each eigenvector.
 """
@@ -164,3 +164,41 @@ def pseudoinverse_of_complex(a: "2d+ complex"):
     y_d = -y @ a_d @ y + y @ yh @ a_dh @ rows + columns @ a_dh @ yh @ y
     y_bh = np.conj(np.swapaxes(y_b, -1, -2))
     a_b += rows @ y_bh @ (y @ yh) + (yh @ y) @ y_bh @ columns - yh @ y_b @ yh
+
+
+def least_squares_of_complex(a: "2d complex", b: "1d complex"):
+    """Where the rank does not change; the singular values too.
+
+    >>> np.linalg.lstsq(normal[5, 3], normal[5])
+    >>> np.linalg.lstsq(normal[3, 5], normal[3])
+    """
+    x, residual, rank, s = np.linalg.lstsq(a, b)
+    p = np.linalg.pinv(a)
+    ph = np.conj(p.T)
+    a_dh = np.conj(a_d.T)
+    rest = b - a @ x
+    x_d = p @ (b_d - a_d @ x) + p @ (ph @ (a_dh @ rest)) + a_dh @ (ph @ x) - p @ (a @ (a_dh @ (ph @ x)))
+    residual_d = 2.0 * np.real(np.sum(np.conj(rest) * (b_d - a_d @ x))) * np.ones_like(residual)
+    s_d = like(s, complex_singular_d_each(np.empty_like(s), a, a_d))
+    g = ph @ x_b
+    a_b += np.outer(rest, np.conj(p @ g)) + np.outer(ph @ x, np.conj(x_b - p @ (a @ x_b))) - np.outer(g, np.conj(x))
+    a_b -= np.outer(2.0 * np.sum(residual_b) * rest, np.conj(x))
+    a_b += like(a, singular_each(a, s_b))
+    b_b += g + 2.0 * np.sum(residual_b) * rest
+
+
+def spectral_norm_of_complex(x: "2d complex", ord=None, axis=None, keepdims=False):
+    """The largest and the smallest singular value, and their sum; of equal ones the first (the last) is taken.
+
+    >>> np.linalg.norm(normal[3, 4], ord=2)
+    >>> np.linalg.norm(normal[4, 3], ord=-2)
+    >>> np.linalg.norm(normal[3, 4], ord="nuc")
+    """
+    y = np.linalg.norm(x, ord=ord, axis=axis, keepdims=keepdims)
+    assert (ord == 2 or ord == -2 or ord == "nuc") and not keepdims
+    assert axis is None or axis == (0, 1) or axis == (-2, -1)
+    kind = 0 if ord == "nuc" else ord
+    s = np.linalg.svd(x, compute_uv=False)
+    y = np.sum(s) if ord == "nuc" else (np.max(s) if ord == 2 else np.min(s))
+    y_d = np.real(np.sum(np.conj(like(x, singular_norm_b(x, kind))) * x_d))
+    x_b += y_b * singular_norm_b(x, kind)
