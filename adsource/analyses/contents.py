@@ -47,6 +47,7 @@ class Contents:
             for n in bound(s):
                 times[n] = times.get(n, 0) + 1
         self.single = {n for n, k in times.items() if k == 1}
+        self.rebound = self.params & set(times)  # such a name stands for what the caller gave, and for something else
 
     def behind_function(self, kept: set[str]) -> Live:
         """What is live behind the exit, where the contents of some parameters are of use."""
@@ -112,7 +113,7 @@ class Contents:
         match s:
             case Assign(target=Name() as t) if is_array(t.type) and not shared(s.value, self.memory.of):
                 only = self.memory.of.get(t.id) == {t.id} and self.memory.aliases(t.id) == {t.id}
-                return frozenset((t.id,)) if only else frozenset()
+                return frozenset((t.id,)) if only and t.id not in self.rebound else frozenset()
             case Store(target=Index(base=Name() as base, items=items)):
                 whole = all(i == Slice() for i in items)
                 return frozenset((base.id,)) if whole and self._one(base.id) else frozenset()
@@ -120,6 +121,6 @@ class Contents:
 
     def _one(self, name: str) -> bool:
         """Whether a name is one buffer, and all of it, as long as the function runs."""
-        if self.memory.of.get(name) != {name}:
+        if self.memory.of.get(name) != {name} or name in self.rebound:
             return False
         return name in self.params or (name in self.single and self.memory.aliases(name) == {name})

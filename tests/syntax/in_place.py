@@ -174,3 +174,13 @@ def places_written_more_than_once(x, v, idx):
     x[idx] *= v
     x[idx[1:]] = x[idx[:-1]] * v[1:]
     return np.sum(x**2) + np.sum(y)
+
+
+# inputs: rng.random(4), rng.random(4) - 0.3, 0.7
+def names_moved(x, y, k):
+    c = x * k
+    x = y
+    y = np.cos(x)
+    y[:] = np.cos(x) * c
+    x[:] = k
+    return np.sum(y) + np.sum(x)
