@@ -147,13 +147,17 @@ def summed(node: Comprehension, start: Expr | None, frame: Frame) -> Expr:
     """`sum(...)`: one after the other, as Python adds."""
     node = _settled(node, frame)
     item = _element(node, frame)
-    if not isinstance(item, Scalar):
-        raise _refused(node, frame, "its items are no numbers")
     first = infer.const(0) if start is None else start
     total = _name(node, frame)
     frame.add(Assign(frame.bind(total, first), first))
-    _loops(node, lambda n, hidden: [increase(total, n.elt)], frame)
-    return Name(total, frame.env[total].type)
+
+    def body(n: Comprehension, hidden: list[str]) -> list[cst.BaseStatement]:
+        if isinstance(item, Scalar):
+            return [increase(total, n.elt)]
+        return [assign(cst.Name(total), cst.BinaryOperation(cst.Name(total), cst.Add(), closed(n.elt)))]
+
+    _loops(node, body, frame)
+    return frame.expression(frame.placed(total, node), frame)
 
 
 def decided(node: Comprehension, every: bool, frame: Frame) -> Expr:
