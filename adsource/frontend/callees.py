@@ -212,7 +212,7 @@ class Callees(Values):
         if isinstance(t, Tuple):
             items = e.items if isinstance(e, TupleExpr) else (None,) * len(t.items)
             inner = tuple(self._plain(node, i, v, frame) for i, v in zip(t.items, items))
-            return Record(inner, t.keys, t.kind) if isinstance(t, Record) else Tuple(inner)
+            return Record(inner, t.keys, t.kind) if isinstance(t, Record) else Tuple(inner, listed=t.listed)
         if isinstance(t, Opaque):
             raise frame.refusal(node, "AD313", f"{t.what} is handed to a function", "Hand over arrays and numbers.")
         return t

@@ -45,7 +45,7 @@ def with_items(e: TupleExpr, items: tuple[Expr, ...], origin: tuple[str, ...] = 
     types = tuple(i.type for i in items)
     if isinstance(e, RecordExpr):
         return RecordExpr(items, Record(types, e.type.keys, e.type.kind), origin)
-    return TupleExpr(items, Tuple(types))
+    return TupleExpr(items, Tuple(types, listed=e.type.listed))
 
 
 def child(e: Expr, path: tuple[str, ...]) -> Expr:

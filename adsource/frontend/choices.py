@@ -13,14 +13,16 @@ from adsource.ir.nodes import Assign, Expr, If, Name
 def chosen_parts(node: cst.IfExp, test: Expr, yes: tuple[list, Expr], no: tuple[list, Expr], frame: Frame) -> Expr:
     """`(a, b) if c else (b, a)`: each part is chosen."""
     test = test if isinstance(test, Name) else frame.hoist(test)
+    kinds = {getattr(e.type, "listed", False) for _, e in (yes, no)}
+    listed = kinds.pop() if len(kinds) == 1 else None
     if not yes[0] and not no[0]:
         pairs = zip(items_of(yes[1]), items_of(no[1]))
-        return tuple_expr(tuple(a if a == b else frame.op(node, "ifexp", test, a, b) for a, b in pairs))
+        return tuple_expr(tuple(a if a == b else frame.op(node, "ifexp", test, a, b) for a, b in pairs), listed)
     pairs = list(zip(items_of(yes[1]), items_of(no[1])))
     names = [Name(frame.temporary(), frame.op(node, "ifexp", test, a, b).type) for a, b in pairs]
     arms = [(*before, *(Assign(n, e) for n, e in zip(names, items_of(value)))) for before, value in (yes, no)]
     frame.add(If(test, *arms))
-    return tuple_expr(tuple(frame.declare(n.id, n.type) for n in names))
+    return tuple_expr(tuple(frame.declare(n.id, n.type) for n in names), listed)
 
 
 def may_differ(a: Expr, b: Expr) -> bool:

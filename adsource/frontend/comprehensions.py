@@ -23,7 +23,7 @@ from adsource.frontend import lists
 from adsource.frontend.bound import bound_in
 from adsource.frontend.iteration import called, counter, source
 from adsource.frontend.mentions import names_in
-from adsource.frontend.pieces import assign, at, closed, increase
+from adsource.frontend.pieces import added, assign, at, closed, increase
 from adsource.frontend.runs import Fixed, passes
 from adsource.frontend.scope import Frame, is_array
 from adsource.frontend.syntax import found_in
@@ -150,13 +150,8 @@ def summed(node: Comprehension, start: Expr | None, frame: Frame) -> Expr:
     first = infer.const(0) if start is None else start
     total = _name(node, frame)
     frame.add(Assign(frame.bind(total, first), first))
-
-    def body(n: Comprehension, hidden: list[str]) -> list[cst.BaseStatement]:
-        if isinstance(item, Scalar):
-            return [increase(total, n.elt)]
-        return [assign(cst.Name(total), cst.BinaryOperation(cst.Name(total), cst.Add(), closed(n.elt)))]
-
-    _loops(node, body, frame)
+    step = increase if isinstance(item, Scalar) else added
+    _loops(node, lambda n, hidden: [step(total, n.elt)], frame)
     return frame.expression(frame.placed(total, node), frame)
 
 

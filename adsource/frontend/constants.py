@@ -22,6 +22,18 @@ class NotConstant(Exception):
         self.node, self.reason, self.failed = node, reason, failed
 
 
+class Listed(tuple):
+    """A list: as an index it is an array."""
+
+    def __add__(self, other: tuple) -> Listed:
+        return Listed((*self, *other))
+
+    def __mul__(self, times: int) -> Listed:
+        return Listed(tuple(self) * times)
+
+    __rmul__ = __mul__
+
+
 BINARY = {
     cst.Add: operator.add, cst.Subtract: operator.sub, cst.Multiply: operator.mul,
     cst.Divide: operator.truediv, cst.FloorDivide: operator.floordiv, cst.Modulo: operator.mod,
@@ -52,7 +64,8 @@ def value_of(node: cst.BaseExpression, module: Module, seen: tuple[str, ...] = (
             sides = [value_of(side, module, seen) for side in (node.left, node.right)]
             return _apply(node, BINARY[type(node.operator)], sides)
         case cst.Tuple() | cst.List():
-            return tuple(value_of(e.value, module, seen) for e in node.elements)
+            kind = Listed if isinstance(node, cst.List) else tuple
+            return kind(value_of(e.value, module, seen) for e in node.elements)
         case cst.Dict() if all(isinstance(e, cst.DictElement) for e in node.elements):
             keys = [value_of(e.key, module, seen) for e in node.elements]
             if all(isinstance(k, str) or type(k) is int for k in keys):

@@ -73,7 +73,8 @@ def expression(node: cst.BaseExpression, frame: Frame) -> Expr:
         case cst.Call():
             return calls.call(node, frame)
         case cst.Tuple() | cst.List():
-            return sequence([e if isinstance(e, cst.StarredElement) else e.value for e in node.elements], frame)
+            nodes = [e if isinstance(e, cst.StarredElement) else e.value for e in node.elements]
+            return sequence(nodes, frame, isinstance(node, cst.List))
         case cst.Ellipsis():
             return Const(..., Static(...))
         case cst.ListComp() if id(node) in frame.arraylike:

@@ -8,7 +8,7 @@ from libcst import matchers as m
 from adsource.errors import Refusal
 from adsource.frontend import grids, lists, operators, refilled, slice_values, tables
 from adsource.frontend.dict_keys import key_in
-from adsource.frontend.operands import items_of, operands, unpacked
+from adsource.frontend.operands import items_of, operands, tuple_expr, unpacked
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
 from adsource.ir import infer
 from adsource.ir.nodes import Const, Expr, Index, Name, NewAxis, Op, RecordExpr, Slice, TupleExpr
@@ -20,7 +20,8 @@ def subscript(node: cst.Subscript, frame: Frame) -> Expr:
     if found is not None:
         return found
     if frame.module.dotted(node.value) in slice_values.BRACKETS:
-        return slice_values.bracketed(node, [i for e in node.slice for i in _items(e.slice, frame)], frame)
+        alone = len(node.slice) == 1
+        return slice_values.bracketed(node, [i for e in node.slice for i in _items(e.slice, frame, alone)], frame)
     base = frame.expression(_items_alone(node, frame), frame)
     if isinstance(base, RecordExpr) and base.type.kind.what == "dict":
         return _entry(node, base, frame)
@@ -80,14 +81,15 @@ def indexed(node: cst.Subscript, base: Expr, frame: Frame) -> Index:
     mark = len(frame.out)
     items: list = []
     for element in elements:
-        items += _items(element, frame)
+        items += _items(element, frame, len(elements) == 1)
     if any(frame.program.writes(s) for s in frame.out[mark:]) and not isinstance(base, Name):
         raise frame.refusal(node, "AD125", "a function that may write into arrays is called in this subscript",
                             "Give its result a name on the line before.")
     return frame.index(node, base, tuple(_expanded(node, items, base, frame)))
 
 
-def _items(element: cst.BaseSlice, frame: Frame) -> list:
+def _items(element: cst.BaseSlice, frame: Frame, alone: bool) -> list:
+    """What stands between two commas; a tuple that stands alone is what stands between the brackets."""
     if isinstance(element, cst.Slice):
         bounds = [b for b in (element.lower, element.upper, element.step) if b is not None]
         values = iter(operands(bounds, frame))
@@ -98,12 +100,26 @@ def _items(element: cst.BaseSlice, frame: Frame) -> list:
     value = frame.expression(element.value, frame)
     if lists.is_list(value):
         value = lists.array_of(element.value, value, frame)
-    if is_tuple(value) and not isinstance(element.value, cst.List):
+    if is_tuple(value) and value.type.listed is None:
+        raise frame.refusal(element.value, "AD317", f"`{frame.module.code(element.value)}` may be a list or a tuple, "
+                            "which mean different things as an index", "Make an array of it: `np.array(...)`.")
+    if is_tuple(value) and alone and not value.type.listed:
         return [_checked(element.value, slice_values.as_item(i), frame) for i in items_of(value)]
     value = slice_values.as_item(value)
-    if isinstance(value, TupleExpr):
+    if is_tuple(value):
+        _refuse_handed(element.value, value, frame)
+        frame.altered += not isinstance(element.value, cst.List)
+        value = tuple_expr(items_of(value))
         value = frame.op(element.value, "np.array", value)
     return [_checked(element.value, value, frame)]
+
+
+def _refuse_handed(node: cst.BaseExpression, value: Expr, frame: Frame) -> None:
+    """A list that was handed to this function: the function gets it as a tuple, which its text takes for an index."""
+    known = [frame.env[n].type for n in frame.given if n in (frame.env or {})]
+    if value.type.listed and not isinstance(node, cst.List) and any(getattr(t, "listed", False) for t in known):
+        raise frame.refusal(node, "AD317", f"`{frame.module.code(node)}`, a list that a function is handed, is an "
+                            "index here", "Hand over an array: `np.array(...)`.")
 
 
 def _checked(node: cst.BaseExpression, value: Expr, frame: Frame):
@@ -161,7 +177,7 @@ def _item(node: cst.Subscript, base: Expr, frame: Frame) -> Expr:
         if isinstance(place, cst.Slice):
             bounds = [None if b is None else _integer(b, frame) for b in (place.lower, place.upper, place.step)]
             kept = items[slice(*bounds)]
-            return TupleExpr(kept, Tuple(tuple(i.type for i in kept)))
+            return TupleExpr(kept, Tuple(tuple(i.type for i in kept), listed=getattr(base.type, "listed", False)))
     except (ValueError, IndexError):
         raise _unknown(node, base, frame) from None
     chosen = None if refilled.is_set(base) else tables.item(node, items, frame)

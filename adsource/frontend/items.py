@@ -32,7 +32,7 @@ def listed(node: cst.ListComp | cst.GeneratorExp, frame: Frame) -> Expr | None:
     if all(isinstance(i.type, Scalar) for i in items) and not _makes_objects(node.elt, frame):
         return None
     frame.out += before
-    return tuple_expr(tuple(values[0] for values in _each(node, items, [node.elt], frame)))
+    return tuple_expr(tuple(values[0] for values in _each(node, items, [node.elt], frame)), True)
 
 
 def dictionary(node: cst.DictComp, frame: Frame) -> Expr:

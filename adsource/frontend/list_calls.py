@@ -35,7 +35,7 @@ def made(node: cst.Call, frame: Frame) -> Expr | None:
     else:
         found = frame.expression(values[0], frame)
     if is_tuple(found) and name != "sorted":
-        return tuple_expr(items_of(found))
+        return tuple_expr(items_of(found), name == "list")
     if is_tuple(found):
         found = by_key.listed(node, found, frame)
     if is_array(found):
@@ -120,7 +120,7 @@ def repeated(node: cst.BinaryOperation, frame: Frame) -> Expr:
     value, times = operands([node.left, node.right], frame)
     known = infer.extent_of(times, frame.known()) if isinstance(times.type, Scalar) else None
     if known is not None and known.constant is not None and any(isinstance(i, TupleExpr) for i in value.items):
-        return tuple_expr(value.items * known.constant)
+        return tuple_expr(value.items * known.constant, True)
     if len(value.items) == 1 and _is_none(value.items[0]) and getattr(times.type, "dtype", "") == "int64":
         return frame.op(node, "np.empty", times)
     if len(value.items) != 1 or not isinstance(value.items[0].type, Scalar) or getattr(

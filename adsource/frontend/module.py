@@ -39,6 +39,7 @@ class Module:
     constants: dict[str, cst.BaseExpression] = field(default_factory=dict)
     spoilt: dict[str, str] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)  # names in calls that may write into them
+    gives: dict[str, set] = field(default_factory=dict)  # function of several results -> whether these are a list
     templates: dict[str, str] = field(default_factory=dict)  # helpers of a generated module: name -> template
     stands_for: dict[str, str] = field(default_factory=dict)  # those that are an operation: name -> `np.exp`
     numbers: dict[int, int] = field(default_factory=dict)  # id of a statement node -> its number

@@ -13,8 +13,8 @@ from adsource.ir.nodes import AnyStatement, Assign, Call, Const, Expr, Name, Tup
 from adsource.ir.types import Array, Tuple, is_float
 
 
-def tuple_expr(items: tuple[Expr, ...]) -> TupleExpr:
-    return TupleExpr(tuple(items), Tuple(tuple(i.type for i in items)))
+def tuple_expr(items: tuple[Expr, ...], listed: bool | None = False) -> TupleExpr:
+    return TupleExpr(tuple(items), Tuple(tuple(i.type for i in items), listed=listed))
 
 
 def items_of(e: Expr) -> tuple[Expr, ...]:
@@ -68,7 +68,7 @@ def listed(node: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:
     return made
 
 
-def sequence(nodes: list[cst.BaseExpression], frame: Frame) -> TupleExpr:
+def sequence(nodes: list[cst.BaseExpression], frame: Frame, as_list: bool = False) -> TupleExpr:
     """A tuple or a list; the items of tuples within it are spread by `*`."""
     plain = [listed(n.value, frame) if isinstance(n, cst.StarredElement) else n for n in nodes]
     items: list[Expr] = []
@@ -80,7 +80,7 @@ def sequence(nodes: list[cst.BaseExpression], frame: Frame) -> TupleExpr:
         else:
             raise frame.refusal(node, "AD109", "`*` unpacks a number of items that is not known",
                                 "List the items.")
-    return tuple_expr(tuple(items))
+    return tuple_expr(tuple(items), as_list)
 
 
 def operands(nodes: list[cst.BaseExpression], frame: Frame) -> list[Expr]:

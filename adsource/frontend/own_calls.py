@@ -107,7 +107,11 @@ def value_of(node: cst.Call, results: tuple[Expr, ...], frame: Frame) -> Expr:
     if not results:
         raise frame.refusal(node, "AD125", f"`{frame.module.code(node.func)}` returns nothing",
                             "Call it on a line of its own.")
-    return results[0] if len(results) == 1 else tuple_expr(results)
+    if len(results) == 1:
+        return results[0]
+    name = getattr(node.func, "attr", node.func)
+    kinds = frame.module.gives.get(name.value, {None}) if isinstance(name, cst.Name) else {None}
+    return tuple_expr(results, next(iter(kinds)) if len(kinds) == 1 else None)
 
 
 

@@ -19,3 +19,8 @@ def at(target: str, places: list) -> cst.Subscript:
 
 def increase(target: str, value: cst.BaseExpression) -> cst.BaseStatement:
     return cst.SimpleStatementLine([cst.AugAssign(cst.Name(target), cst.AddAssign(), value)])
+
+
+def added(name: str, value: cst.BaseExpression) -> cst.BaseStatement:
+    """`name = name + value`, which makes a new array."""
+    return assign(cst.Name(name), cst.BinaryOperation(cst.Name(name), cst.Add(), closed(value)))

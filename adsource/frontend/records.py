@@ -17,6 +17,7 @@ import libcst as cst
 
 from adsource.frontend import cells
 from adsource.frontend.cells import HELD, Ref
+from adsource.frontend.constants import Listed
 from adsource.frontend.operands import items_of
 from adsource.frontend.scope import Binding, Frame
 from adsource.ir import infer, walk
@@ -200,9 +201,9 @@ def skeleton(e: Expr) -> Expr:
         held_ = (HELD,) * len(items)
         if isinstance(e, RecordExpr):
             return RecordExpr(items, Record(held_, e.type.keys, e.type.kind), e.origin)
-        return TupleExpr(items, Tuple(held_))
+        return TupleExpr(items, Tuple(held_, listed=e.type.listed))
     if isinstance(e.type, Tuple):
-        return TupleExpr(tuple(map(skeleton, items_of(e))), Tuple((HELD,) * len(e.type.items)))
+        return TupleExpr(tuple(map(skeleton, items_of(e))), Tuple((HELD,) * len(e.type.items), listed=e.type.listed))
     return e if isinstance(e, Const) and isinstance(e.type, Static) else Name("", HELD)
 
 
@@ -222,7 +223,7 @@ def filled(shape: Expr, values: Iterator[Expr]) -> Expr:
         types = tuple(i.type for i in items)
         if isinstance(shape, RecordExpr):
             return RecordExpr(items, Record(types, shape.type.keys, shape.type.kind), shape.origin)
-        return TupleExpr(items, Tuple(types))
+        return TupleExpr(items, Tuple(types, listed=shape.type.listed))
     return next(values) if isinstance(shape, Name) else shape
 
 
@@ -253,7 +254,7 @@ def set_part(node: cst.CSTNode, owner: RecordExpr, key: str, value: Expr, frame:
 def plain_type(t: Type, deeper) -> Type:
     """A type with `deeper` applied to its parts."""
     items = tuple(map(deeper, t.items))
-    return Record(items, t.keys, t.kind) if isinstance(t, Record) else Tuple(items)
+    return Record(items, t.keys, t.kind) if isinstance(t, Record) else Tuple(items, listed=t.listed)
 
 
 def is_number(e: Expr) -> bool:
@@ -266,5 +267,5 @@ def constant(value: object) -> Expr:
         return record(Kind("dict", OF_MODULE), {k: constant(v) for k, v in value.items()})
     if isinstance(value, tuple):
         items = tuple(map(constant, value))
-        return TupleExpr(items, Tuple(tuple(i.type for i in items)))
+        return TupleExpr(items, Tuple(tuple(i.type for i in items), listed=isinstance(value, Listed)))
     return infer.const(value)

@@ -50,6 +50,7 @@ def _values(node: cst.Return, frame: Frame) -> tuple[Expr, ...]:
     for item in items_of(value) if is_tuple(value) else (value,):
         refuse_alias(node, item, frame)
     if several:
+        frame.module.gives.setdefault(frame.node.name.value, set()).add(value.type.listed)
         return items_of(value)
     return () if isinstance(value, Const) and value.value is None else (value,)
 

@@ -36,9 +36,9 @@ def arrayed(node: cst.CSTNode, e: Expr, frame: Frame) -> Expr:
 def of_tuples(node: cst.BinaryOperation, sign: str, left: Expr, right: Expr, frame: Frame) -> Expr:
     """`(4,) + u.shape` and `(n,) * 3`; with an array, what NumPy makes of it."""
     if sign == "+" and is_tuple(left) and is_tuple(right):
-        return tuple_expr(items_of(left) + items_of(right))
+        return tuple_expr(items_of(left) + items_of(right), left.type.listed)
     if sign == "*" and isinstance(right, Const) and isinstance(right.value, int):
-        return tuple_expr(items_of(records.celled(left, frame)) * right.value)
+        return tuple_expr(items_of(records.celled(left, frame)) * right.value, left.type.listed)
     if any(is_array(e) or isinstance(e.type, Scalar) and not e.type.weak for e in (left, right)):
         return frame.op(node, sign, *(arrayed(node, e, frame) for e in (left, right)))
     raise frame.refusal(node, "AD119", f"tuples do not take `{sign}` here",

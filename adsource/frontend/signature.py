@@ -194,7 +194,7 @@ def entry(name: str, t: Type) -> Type:
         shape = tuple(_symbol(name, k, e) for k, e in enumerate(t.shape))
         return Array(t.dtype, shape, t.layout)
     if isinstance(t, Tuple):
-        return Tuple(tuple(entry(f"{name}[{k}]", i) for k, i in enumerate(t.items)))
+        return Tuple(tuple(entry(f"{name}[{k}]", i) for k, i in enumerate(t.items)), listed=t.listed)
     return t
 
 

@@ -128,7 +128,7 @@ def translated(t: Type, known: dict) -> Type:
     """A type of a callee in the symbols of its caller; extents that have none there are not known."""
     if isinstance(t, Array):
         return replace(t, shape=tuple(_extent(e, known) for e in t.shape))
-    return Tuple(tuple(translated(i, known) for i in t.items)) if isinstance(t, Tuple) else t
+    return Tuple(tuple(translated(i, known) for i in t.items), listed=t.listed) if isinstance(t, Tuple) else t
 
 
 def _extent(e: Extent | None, known: dict) -> Extent | None:

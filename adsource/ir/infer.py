@@ -85,7 +85,7 @@ def _sized_by_values(name: str, args) -> bool:
 
 def _of_any_length(t: Type) -> Type:
     if isinstance(t, Tuple):
-        return Tuple(tuple(_of_any_length(i) for i in t.items))
+        return Tuple(tuple(_of_any_length(i) for i in t.items), listed=t.listed)
     if not isinstance(t, Array):
         return t
     return Array(t.dtype, (None, *t.shape[1:]) if t.rank < 2 or t.dtype == "int64" else (None,) * t.rank, t.layout)
@@ -111,7 +111,8 @@ def join(a: Type, b: Type) -> Type:
         layout = a.layout if a.layout == b.layout else "S" if {a.layout, b.layout} == {"C", "S"} else "A"
         return Array(a.dtype, shape, layout)
     if isinstance(a, Tuple) and isinstance(b, Tuple) and len(a.items) == len(b.items):
-        return Tuple(tuple(join(x, y) for x, y in zip(a.items, b.items)))
+        listed = a.listed if a.listed == b.listed else None
+        return Tuple(tuple(join(x, y) for x, y in zip(a.items, b.items)), listed=listed)
     if isinstance(a, Static) and isinstance(b, Static):
         return Opaque("one of several constants")
     raise Untyped(f"is bound to values of different kinds ({describe(a)} and {describe(b)})")

@@ -7,7 +7,7 @@ take the dtype of what they meet (NumPy's NEP 50).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 FLOATS = ("float32", "float64")
 COMPLEXES = ("complex64", "complex128")
@@ -70,7 +70,10 @@ class Array:
 
 @dataclass(frozen=True)
 class Tuple:
+    """listed: whether it is a list, which as an index is an array; None where it may be either."""
+
     items: tuple[Type, ...]
+    listed: bool | None = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)
