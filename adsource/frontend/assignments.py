@@ -283,8 +283,8 @@ def _update_part(node: cst.AugAssign, owner, key: str, frame: Frame) -> bool:
     value = frame.expression(cst.BinaryOperation(node.target, BINARY[type(node.operator)](), node.value), frame)
     records.set_part(node.target, owner, key, value, frame)
     match frame.out[-1]:
-        case Assign(target=Name(id=name) as part, value=Op(op=sign, args=(Name(id=first), more))) if (
-            name == first and part.type == value.type and sign == AUGMENTED[type(node.operator)]
+        case Assign(target=Name(id=name) as part, value=Op(op=sign, args=(Name(id=first, type=before), more))) if (
+            name == first and before == part.type == value.type and sign == AUGMENTED[type(node.operator)]
         ):
             frame.out[-1] = Update(part, sign, more)  # `boxes` asks whether it is a number
     return False
