@@ -284,7 +284,7 @@ def _update_part(node: cst.AugAssign, owner, key: str, frame: Frame) -> bool:
     records.set_part(node.target, owner, key, value, frame)
     match frame.out[-1]:
         case Assign(target=Name(id=name) as part, value=Op(op=sign, args=(Name(id=first, type=before), more))) if (
-            name == first and part.type == value.type and is_array(part.type) == is_array(before)
+            name == first and part.type == value.type and isinstance(part.type, Array) == isinstance(before, Array)
             and part.type.dtype == before.dtype and sign == AUGMENTED[type(node.operator)]
         ):
             frame.out[-1] = Update(part, sign, more)  # `boxes` asks whether it is a number
