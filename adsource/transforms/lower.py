@@ -122,7 +122,10 @@ def _block(
     with work.block(conditional) as out:
         told = None  # the primal statement that was last told as a comment
         for s in body:
+            if isinstance(s, (For, While)):
+                work.forget(s)  # it does so in an earlier pass
             new = _statement(s, work)
+            work.forget(s)
             changed = s.verbatim and not any(n.verbatim for n in new)
             if changed:
                 new = _commented(new, s, told)

@@ -12,8 +12,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from adsource.ir.nodes import AnyStatement, Assign, Expr, For, If, Keep, Name, Op, Origin, Store
+from adsource.ir.nodes import (
+    AnyStatement,
+    Assign,
+    Call,
+    Do,
+    Expr,
+    For,
+    If,
+    Keep,
+    Name,
+    Op,
+    Origin,
+    Permute,
+    Store,
+    Update,
+)
 from adsource.ir.types import INT, Array
+from adsource.ir.walk import bound_in, names, root, statements
 from adsource.transforms.lower_facts import Equalities, Facts
 from adsource.transforms.lower_scalar import LoweringRefused
 from adsource.transforms.lower_size import Size, compare, integer, number, same
@@ -34,6 +50,7 @@ class Bench:
         self.depth = 0
         self.sizes_of: dict[str, tuple[Size, ...]] = {}
         self.memo: dict[object, Expr] = {}  # what the present statement has bound already
+        self.available: dict[Expr, tuple[Name, tuple[Size, ...]]] = {}  # arrays that hold the same as an expression
         self.writing: str | None = None  # the array that the present statement writes
         self.hint = ""
         self.origin: Origin | None = None
@@ -80,13 +97,23 @@ class Bench:
         made = Assign if isinstance(place, Name) else Store
         self.emit(made(target=place, value=value))
 
+    def forget(self, s: AnyStatement) -> None:
+        """What a statement binds or writes: arrays computed from it hold something else."""
+        every = list(statements((s,)))
+        if any(isinstance(t, (Call, Do, Permute)) for t in every):
+            self.available = {}
+        new = bound_in((s,))
+        places = [root(t.target) or "" for t in every if isinstance(t, (Store, Update))]
+        self.available = {e: held for e, held in self.available.items() if names(e).isdisjoint(new)
+                          and not any(not p or self.facts.may_share(p, n) for p in places for n in names(e))}
+
     @contextmanager
     def block(self, conditional: bool = False, certain: bool = False) -> Iterator[list[AnyStatement]]:
         """Statements that are emitted inside go into the list; what was checked or bound inside is
         forgotten behind it.  conditional: it may be passed over, so its checks stay inside.
         certain: it is not passed over, so what was checked inside holds behind it too."""
-        kept = self.out, self.memo, self.looping, self.hoisted, self.level
-        self.out, self.memo = [], dict(self.memo)
+        kept, available = (self.out, self.memo, self.looping, self.hoisted, self.level), self.available
+        self.out, self.memo, self.available = [], dict(self.memo), dict(self.available)
         self.known.append(self.known[-1] if certain else self.known[-1].copy())
         self.looping = self.looping and not conditional
         if not self.looping:
@@ -96,6 +123,7 @@ class Bench:
         finally:
             self.known.pop()
             self.out, self.memo, self.looping, self.hoisted, self.level = kept
+            self.available = self.available if certain else available
 
     @contextmanager
     def repeated(self) -> Iterator[None]:

@@ -334,7 +334,13 @@ class Work(Bench):
             return replace(e, base=self.computed(e.base))
         if isinstance(e, Op) and e.op in FORMS and e.op not in ("np.reshape", "np.ravel"):
             return replace(e, args=(self.computed(e.args[0]), *e.args[1:]))
-        return self.named(e)
+        if e in self.available:
+            name, self.sizes_of[name.id] = self.available[e]
+            return name
+        made = self.named(e)
+        if isinstance(e, Op) and made.id in self.sizes_of and view_of(e) is None:
+            self.available[e] = made, self.sizes_of[made.id]
+        return made
 
     @staticmethod
     def _wraps(operands: list[Grid], sizes, axis: int) -> bool:

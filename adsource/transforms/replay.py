@@ -74,6 +74,8 @@ def replay(
             return None
         if found & bound_in((plan.steps[k].statement,)):
             return None
+        if not view and any(_written_inside(plan.steps[k], r, s, plan, c) for r in found):
+            return None
         if not all(_unchanged(r, s, plan, k, last, view, own | set(offered), c) for r in found):
             return None
         operands |= found
@@ -160,6 +162,12 @@ def _unchanged(r: str, s, plan: Plan, k: int, last: int, view: bool, own: set[st
     if r in own or view or not is_name_of_array(r, c):
         return r in own or _fixed(r, c) or r in needs(plan) or view or _settled_before(r, plan, c)
     return _never_written(r, c) or r in needs(plan) or _settled_before(r, plan, c)
+
+
+def _written_inside(step: Step, r: str, s: AnyStatement, plan: Plan, c: Context) -> bool:
+    """Whether a branch or a small loop that reads an array also writes it, before or behind."""
+    compound = isinstance(step.statement, (If, For)) and is_name_of_array(r, c)
+    return compound and any(_touches(t, r, s, _around(plan, step, c), c) for t in statements((step.statement,)))
 
 
 def is_name_of_array(n: str, c: Context) -> bool:

@@ -376,3 +376,29 @@ def one_element_that_a_loop_widens(x: "f[n]", a: "float", k: "int"):
     for i in range(k):
         m = m * 0.5 + x * x[i]
     return np.sum(m)
+
+
+def branch_that_writes_what_it_has_read(a: "f[3]", b: "f[3,5]", n: "int"):
+    s = 0.0
+    for _ in range(n):
+        y = np.cos(a)[:, None] * b
+        a = a * 0.9 + y[:, 1]
+        z = np.cos(a)[:, None] * b + y
+        a[0] = s
+        if n > 2:
+            z = z * np.cos(a)[:, None]
+            a[1] *= 1.5
+            z = z + np.sin(1.0 + np.cos(a)[:, None] * b**2)
+        s += np.sum(np.cos(a)[:, None] * z * np.cos(a)[:, None]) * 1e-3
+    return s + np.sum(np.cos(a)[:, None] * b)
+
+
+def computed_once_until_it_is_written(a: "f[4]", b: "f[4,5]"):
+    v = a[1:]
+    y = np.exp(a)[:, None] * b
+    v *= 1.1
+    w = np.exp(a)[:, None] * b
+    np.add.at(a, np.array([0, 0, 2]), 0.1)
+    u = np.exp(a)[:, None] * b
+    a[::2] = u[::2, 0]
+    return np.sum(y * w * u * np.cos(a)[:, None])
