@@ -106,7 +106,7 @@ def _items(element: cst.BaseSlice, frame: Frame, alone: bool) -> list:
     if is_tuple(value) and alone and not value.type.listed:
         return [_checked(element.value, slice_values.as_item(i), frame) for i in items_of(value)]
     value = slice_values.as_item(value)
-    if is_tuple(value):
+    if not isinstance(value, Slice) and is_tuple(value):
         _refuse_handed(element.value, value, frame)
         frame.altered += not isinstance(element.value, cst.List)
         value = tuple_expr(items_of(value))

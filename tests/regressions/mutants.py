@@ -402,3 +402,10 @@ def computed_once_until_it_is_written(a: "f[4]", b: "f[4,5]"):
     u = np.exp(a)[:, None] * b
     a[::2] = u[::2, 0]
     return np.sum(y * w * u * np.cos(a)[:, None])
+
+
+def slice_that_a_loop_binds(x: "f[n]"):
+    for _r in range(2):
+        s = slice(x.size // 2)
+    t = slice(s.stop, None)
+    return np.sum(x[s] ** 1) * np.sum(x[t]) * s.stop
