@@ -13,10 +13,18 @@ def seen(x, z):
     return np.sum(v * np.cos(v)) * np.sum(x)
 
 
-@pytest.mark.parametrize("target, why", [("numpy", "a view of `z` or a copy"), ("cpu", "z is not in C order: pass np.asc")])
-def test_other_orders_are_refused(target, why):
-    with pytest.raises((ValueError, Refusal), match=why):
-        ad.value_and_grad(seen, "x", target)(np.arange(3.0), np.asfortranarray(np.ones((2, 3))))
+def seen_in_a_copy(x, z):
+    w = np.sin(z)
+    v = w.ravel()
+    w += x[0]
+    return np.sum(v * np.cos(v)) * np.sum(x)
+
+
+@pytest.mark.parametrize("function, name", [(seen, "z"), (seen_in_a_copy, "w")])
+@pytest.mark.parametrize("target, why", [("numpy", "a view of `{}` or a copy"), ("cpu", "z is not in C order: pass np.asc")])
+def test_other_orders_are_refused(target, why, function, name):
+    with pytest.raises((ValueError, Refusal), match=why.format(name)):
+        ad.value_and_grad(function, "x", target)(np.arange(3.0), np.asfortranarray(np.ones((2, 3))))
 
 
 def own_memory(x, z):
