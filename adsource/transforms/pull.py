@@ -9,6 +9,7 @@ its operands.  A seed that is used more than once and is no plain name becomes a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -42,11 +43,20 @@ class Pull:
         if is_complex(seed.type) and not is_complex(e.type):
             seed = infer.op("np.real", (seed,))
         if isinstance(e, Name) or (isinstance(e, Index) and shapes.is_leaf(e)):
-            self.found.append((e, seed))
+            self._contribute(e, seed)
             return
         if not isinstance(e, Op):
             raise self.refuse(e, "no derivative goes through this expression")
         self._operation(e, seed, value if value is not None else e)
+
+    def _contribute(self, leaf: Expr, e: Expr) -> None:
+        """A contribution to a name or a section; two that are equal are twice one of them."""
+        named = {s.target: s.value for s in self.lets if isinstance(s, Assign)}
+        for k, (other, x) in enumerate(self.found):
+            if other == leaf and x.type == e.type and _factors(x, named) == _factors(e, named):
+                self.found[k] = leaf, _doubled(x)
+                return
+        self.found.append((leaf, e))
 
     def _operation(self, e: Op, seed: Expr, value: Expr) -> None:
         rule = self.book.find(e)
@@ -100,6 +110,35 @@ class Pull:
         name = Name(self.temporary(), e.type)
         self.lets.append(Assign(name, e))
         return name
+
+
+def _factors(e: Expr, named: dict[Name, Expr]) -> Counter[Expr]:
+    """The operands of a product of products, in any order.  named: what temporaries stand for."""
+    e = named.get(e, e) if isinstance(e, Name) else e
+    if isinstance(e, Op) and e.op == "*":
+        return _factors(e.args[0], named) + _factors(e.args[1], named)
+    return Counter((e,))
+
+
+def _doubled(e: Expr) -> Expr:
+    positive = negated(e)
+    if positive is not None:
+        return infer.op("u-", (_doubled(positive),))
+    whole = _without_half(e)
+    return whole if whole is not None and whole.type == e.type else infer.op("*", (infer.const(2.0), e))
+
+
+def _without_half(e: Expr) -> Expr | None:
+    """A product without its factor 0.5; None where it has none."""
+    if not isinstance(e, Op) or e.op != "*":
+        return None
+    for a, b in (e.args, e.args[::-1]):
+        if isinstance(a, Const) and a.value == 0.5:
+            return b
+    left, right = map(_without_half, e.args)
+    if left is None and right is None:
+        return None
+    return infer.op("*", (left, e.args[1]) if left is not None else (e.args[0], right))
 
 
 def flat(e: Op) -> list[Expr]:

@@ -43,9 +43,7 @@ def kick_b(x, v, dt, x_b, v_b):
     for i in range(x.shape[0] - 1, -1, -1):  # line 9
         v_b[i] += x_b[i] * dt  # line 11: x[i] += dt * v[i]
         x[i] = x_tape[i]
-        # line 10: v[i] -= dt * x[i] * x[i]
-        x_b[i] -= v_b[i] * x[i] * dt
-        x_b[i] -= v_b[i] * (dt * x[i])
+        x_b[i] -= 2.0 * (v_b[i] * x[i] * dt)  # line 10: v[i] -= dt * x[i] * x[i]
 
 
 def orbit_b(x, v, x_b, v_b, orbit_seed):

@@ -60,8 +60,7 @@ def forces_b(x, k, f, x_b, f_b, forces_seed):
         # line 15: t = k * d * d
         t1 = t_b * d
         k_b += t1 * d
-        d_b += t1 * k
-        d_b += t_b * (k * d)
+        d_b += 2.0 * (t1 * k)
         # line 14: d = x[i + 1] - x[i]
         x_b[i + 1] += d_b
         x_b[i] -= d_b

@@ -31,8 +31,7 @@ def bump_b(x, width, height, bump_seed):
     # line 10: return height * math.exp(-z * z)
     t1 = bump_seed * height * math.exp(-z * z)
     height_b = bump_seed * math.exp(-z * z)
-    z_b = -(t1 * z)
-    z_b -= t1 * z
+    z_b = -(2.0 * (t1 * z))
     x_b = z_b / width  # line 9: z = x / width
     return x_b, height_b
 
@@ -50,8 +49,7 @@ def bump_b2(x, width, height, bump_seed):
     # Reverse sweep.
     # line 10: return height * math.exp(-z * z)
     t1 = bump_seed * height * math.exp(-z * z)
-    z_b = -(t1 * z)
-    z_b -= t1 * z
+    z_b = -(2.0 * (t1 * z))
     x_b = z_b / width  # line 9: z = x / width
     return x_b
 

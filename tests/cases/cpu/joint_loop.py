@@ -63,7 +63,7 @@ def asian_call_b(spot, rate, vol, noise, asian_call_seed, work):
             t2 = np.exp(rate - 0.5 * vol * vol + vol * noise[p, t])
             t1 = s_b * s * t2
             rate_b += t1
-            vol_b -= t1 * vol * 0.5 + t1 * (0.5 * vol) - t1 * noise[p, t]
+            vol_b -= t1 * vol - t1 * noise[p, t]
             s_b = s_b * t2
         # line 13: s = spot
         spot_b += s_b

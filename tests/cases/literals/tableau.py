@@ -63,9 +63,7 @@ def rk_b(x, h, x_b, rk_seed):
     value = x2 @ x2
 
     # Reverse sweep.
-    # line 22: return x @ x
-    x2_b = rk_seed * x2
-    x2_b += rk_seed * x2
+    x2_b = 2.0 * (rk_seed * x2)  # line 22: return x @ x
     k_b = np.zeros_like(k)
     h_b = 0.0
     for s in range(2, -1, -1):  # line 20

@@ -38,18 +38,15 @@ def field_b(x, y, z, field_seed):
     s_b = field_seed * 0.3  # line 12: return 0.3 * s
     # line 11: s += np.exp(-v * v)
     t3 = s_b * np.exp(-v3 * v3)
-    v_b = -(t3 * v3)
-    v_b -= t3 * v3
+    v_b = -(2.0 * (t3 * v3))
     z_b = v_b  # line 10: for v in (x, y, z):
     # line 11: s += np.exp(-v * v)
     t2 = s_b * np.exp(-v2 * v2)
-    v_b = -(t2 * v2)
-    v_b -= t2 * v2
+    v_b = -(2.0 * (t2 * v2))
     y_b = v_b  # line 10: for v in (x, y, z):
     # line 11: s += np.exp(-v * v)
     t1 = s_b * np.exp(-v * v)
-    v_b = -(t1 * v)
-    v_b -= t1 * v
+    v_b = -(2.0 * (t1 * v))
     x_b = v_b  # line 10: for v in (x, y, z):
     return x_b, y_b, z_b
 

@@ -56,8 +56,7 @@ def decay_b(y, k, decay_seed):
         t1 = y_b
         t2 = -t1 * y
         k_b += t2 * y * h
-        y_b += t2 * (h * k)
-        y_b -= t1 * (h * k * y)
+        y_b += 2.0 * (t2 * (h * k))
         if branch:
             h = h_tape.pop()
     return y_value, y_b, k_b
