@@ -151,7 +151,7 @@ def _swept(a: Adjoints, key: str, name: str, given, exits, results, joint: int |
     refuse = partial(refusal, a.program)
     function = inline(function, a.program, a.effects, taken, refuse, a.inlined)
     a.check_plain(function)
-    check_indices(function, refuse)
+    check_indices(function, origins, refuse)
     function = detach(canonical(function, taken), a.effects, taken, refuse)
     function = copies(function)
     active = a.analysis.of(function, given, _wanted(function, exits, results)).active

@@ -103,12 +103,12 @@ def _assigned(s: AnyStatement, floats: frozenset[str]) -> AnyStatement:
     return s
 
 
-def check_indices(function: Function, refuse: Refuse) -> None:
-    """Raise AD314 where an index has become a float."""
+def check_indices(function: Function, users: dict[str, str], refuse: Refuse) -> None:
+    """Raise AD314 where an index has become a float.  users: the user's names of those that have others here."""
     for s in statements(function.body):
         for e in _indices(s):
             if isinstance(e.type, Scalar) and is_float(e.type):
-                name = min(names(e), default="it")
+                name = min((users.get(n, n) for n in names(e)), default="it")
                 raise refuse(s, "AD314", f"`{name}` is an integer here, and something else in another place",
                              "Give the two a name each.")
 

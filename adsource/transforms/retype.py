@@ -32,6 +32,12 @@ def retyped(function: Function, used: set[str]) -> Function:
     return replace(function, body=tuple(_put(s, types) for s in function.body))
 
 
+def other_than_given(function: Function) -> set[str]:
+    """The parameters, numbers, whose names are bound to numbers of another kind: `n += x[i]` of an integer."""
+    types = _joined(function)
+    return {p.name for p in function.params if p.name in types and types[p.name].dtype != p.type.dtype}
+
+
 def _joined(function: Function) -> dict[str, Type]:
     """The names whose type differs between places, with the type that holds for all."""
     found: dict[str, list[Type]] = {p.name: [p.type] for p in function.params}

@@ -34,7 +34,7 @@ from adsource.ir.types import is_array
 from adsource.ir.walk import bound, bound_in, map_expressions, transform
 from adsource.names import fresh
 from adsource.transforms.loop_values import loop_values
-from adsource.transforms.retype import retyped
+from adsource.transforms.retype import other_than_given, retyped
 from adsource.transforms.rotations import rotations
 
 Env = dict[str, int]
@@ -75,6 +75,12 @@ def versions(function: Function, taken: set[str]) -> tuple[Function, dict[str, s
         webs, body = _numbered(function)
     chosen = _choose(webs, taken)
     body = tuple(_rename(s, webs, chosen) for s in body)
+    others = other_than_given(replace(function, body=body))
+    if others:
+        function = _own_parameters(function, others)
+        webs, body = _numbered(function)
+        chosen = _choose(webs, taken)
+        body = tuple(_rename(s, webs, chosen) for s in body)
     function = retyped(replace(function, body=body), taken | set(chosen.values()))
     return function, {new: webs.name[i] for i, new in chosen.items()}
 

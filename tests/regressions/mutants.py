@@ -409,3 +409,12 @@ def slice_that_a_loop_binds(x: "f[n]"):
         s = slice(x.size // 2)
     t = slice(s.stop, None)
     return np.sum(x[s] ** 1) * np.sum(x[t]) * s.stop
+
+
+def integer_argument_that_floats_are_added_to(a: "f[5]", n: "int"):
+    s = 0.0
+    for i in range(3):
+        if i % 2 == 0:
+            n += a[i]
+        s += a[i] * n
+    return s
