@@ -13,7 +13,6 @@ also read and overwrite its own element, where what others add to it comes later
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from adsource.ir import infer
@@ -37,6 +36,7 @@ from adsource.ir.nodes import (
 from adsource.ir.types import Array, Scalar
 from adsource.ir.walk import bound, bound_in, expressions, names, nodes, statements
 from adsource.names import fresh
+from adsource.transforms.fuse_facts import SHADOW
 from adsource.transforms.lower_facts import Facts, Returns
 from adsource.transforms.lower_size import minus, number, plus
 from adsource.transforms.rings import ringed
@@ -44,7 +44,6 @@ from adsource.transforms.rooms import in_front, loop_ends
 from adsource.transforms.vector_loops import vectorises
 
 Body = tuple[AnyStatement, ...]
-SHADOW = re.compile(r"\w+_(b|bar)\d*$")
 WIDEST = 3  # steps from the middle
 FLOAT = Scalar("float64")
 

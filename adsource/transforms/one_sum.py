@@ -9,7 +9,6 @@ Each addition waits for the one before.  The order of these sums is the adjoint'
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from adsource.ir import infer
@@ -29,10 +28,10 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import is_array
 from adsource.ir.walk import bound, bound_in, expressions, names, root, statements
+from adsource.transforms.fuse_facts import SHADOW
 from adsource.transforms.lower_facts import Facts, Returns
 
 Body = tuple[AnyStatement, ...]
-SHADOW = re.compile(r"\w+_(b|bar)\d*$")
 LONGEST = 4  # terms
 
 

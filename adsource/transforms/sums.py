@@ -12,7 +12,6 @@ The name stands where all that the loop does to its array is to add.  The order 
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from adsource.ir import infer
@@ -33,10 +32,10 @@ from adsource.ir.nodes import (
 from adsource.ir.types import Scalar
 from adsource.ir.walk import bound, expressions, names, nodes, root, statements
 from adsource.names import fresh
+from adsource.transforms.fuse_facts import SHADOW
 from adsource.transforms.lower_facts import Facts, Returns
 
 Body = tuple[AnyStatement, ...]
-SHADOW = re.compile(r"\w+_(b|bar)\d*$")
 FEW = 8  # passes that are not worth the trouble
 
 

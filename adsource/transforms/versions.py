@@ -68,21 +68,22 @@ def versions(function: Function, taken: set[str]) -> tuple[Function, dict[str, s
     own = {*taken, *bound_in(function.body)}  # with the temporaries of the frontend
     function = loop_values(function, own)
     function = replace(function, body=rotations(function.body, own))
-    webs, body = _numbered(function)
-    rebound = _rebound(function, webs)
-    if rebound:
-        function = _own_parameters(function, rebound)
-        webs, body = _numbered(function)
-    chosen = _choose(webs, taken)
-    body = tuple(_rename(s, webs, chosen) for s in body)
+    webs, _ = _numbered(function)
+    function = _own_parameters(function, _rebound(function, webs))
+    webs, chosen, body = _named(function, taken)
     others = other_than_given(replace(function, body=body))
     if others:
         function = _own_parameters(function, others)
-        webs, body = _numbered(function)
-        chosen = _choose(webs, taken)
-        body = tuple(_rename(s, webs, chosen) for s in body)
+        webs, chosen, body = _named(function, taken)
     function = retyped(replace(function, body=body), taken | set(chosen.values()))
     return function, {new: webs.name[i] for i, new in chosen.items()}
+
+
+def _named(function: Function, taken: set[str]):
+    """The lives of names, a name for each of them, and the statements with these names."""
+    webs, body = _numbered(function)
+    chosen = _choose(webs, taken)
+    return webs, chosen, tuple(_rename(s, webs, chosen) for s in body)
 
 
 def _numbered(function: Function):
