@@ -129,9 +129,9 @@ CODES: dict[str, tuple[str, str]] = LANGUAGE | {
     ),
     "AD309": (
         "A draw that depends on what varies",
-        "The parameters of a random draw (mean, width, bounds, what is chosen from) vary with what is differentiated. "
-        "Drawn numbers are constants for the derivative, so their dependence on these would be lost. Draw from the "
-        "standard distribution and scale the result; the message says how.",
+        "The parameters of a random draw (mean, width, what is chosen from) vary with what is differentiated. The "
+        "location and the scale of the common ones (`normal`, `uniform`, ...) enter by the formula; of others the "
+        "dependence would be lost. Draw from the standard distribution and scale the result; the message says how.",
     ),
     "AD310": (
         "Parameter without a type",

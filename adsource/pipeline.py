@@ -49,6 +49,7 @@ from adsource.transforms.refused import (
     refuse_compiled_tapes,
     refuse_tapes_on_disk,
 )
+from adsource.transforms.reparametrised import reparametrised
 from adsource.transforms.small import single_calls, small_callees
 from adsource.transforms.strong import strong
 from adsource.transforms.tangent import Tangents
@@ -189,7 +190,7 @@ def _begin(request: Request) -> Work:
         covered=_covered(book), parts=request.parts, spoilt=request.spoilt,
         marks=request.checkpoints,
     )
-    program = hoisted(outlined(program))
+    program = reparametrised(hoisted(outlined(program)), _given(program, request))
     program = replace(program, functions={k: strong(f) for k, f in program.functions.items()})
     if any(f.refilled for f in program.functions.values()):
         program = items_kept(program, summaries(program, effects_of))
@@ -212,6 +213,12 @@ def _begin(request: Request) -> Work:
     floats = {p.name for p in entry.params if is_float(p.type)}
     wrt = tuple(n for p, parts in entry.takes if p.name in named for n in leaf_names(parts) if n in floats)
     return Work(program, book, effects, wrt, named)
+
+
+def _given(program: Program, request: Request) -> frozenset[str]:
+    """The parameters of the entry that are named in `wrt`, part by part."""
+    takes = program.functions[program.entry].takes
+    return frozenset(n for p, parts in takes if request.wrt is None or p.name in request.wrt for n in leaf_names(parts))
 
 
 def _refuse_names(program: Program) -> None:

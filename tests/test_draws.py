@@ -36,9 +36,18 @@ def made(x, seed):
     return np.sum(np.sin(x) * rng.normal(size=(2, x.shape[0])))
 
 
+def located(rng, x, s):
+    y = rng.normal(x, s) + rng.laplace(s, 0.5, x.shape[0])
+    y += rng.uniform(high=s, size=5) * rng.logistic(x[0], s) + rng.gamma(2.0, s, size=x.shape)
+    for i in range(2):
+        y = rng.normal(y, 0.1)
+    return np.sum(y * y) * rng.exponential(s) + np.sum(rng.rayleigh(x)) + rng.normal()
+
+
 X = np.linspace(0.3, 1.1, 5)
 CASES = {
     "steered": (steered, (X, 0.3), ("x", "s"), ("numpy", "cpu")),
+    "located": (located, (X, 0.7), ("x", "s"), ("numpy", "cpu")),
     "called": (called, (0.7, 3), ("x",), ("numpy",)),
 }
 
@@ -86,8 +95,8 @@ def refusal_of(line, target="numpy", wrt=("x",)):
 @pytest.mark.parametrize(
     "draw, way",
     [
-        ("normal(x, 1.0)", "Write `loc + scale * rng.standard_normal(size)`"),
-        ("uniform(0.0, x, 3)", "Write `low + (high - low) * rng.random(size)`"),
+        ("lognormal(x, 1.0)", "Write `np.exp(mean + sigma * rng.standard_normal(size))`"),
+        ("gamma(x, 1.0)", "Write `scale * rng.standard_gamma(shape, size)`, with a constant `shape`"),
         ("choice(np.full(3, x))", "Write `a[rng.choice(len(a), size)]`"),
         ("poisson(x)", "Detach it"),
     ],

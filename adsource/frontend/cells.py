@@ -72,6 +72,16 @@ def traced(e: Expr, how: Callable[[str], tuple[str, ...]]) -> Expr:
     return with_items(e, tuple(traced(i, how) for i in e.items), origin)
 
 
+def same(node: cst.CSTNode, a: RecordExpr, b: RecordExpr, frame: Frame) -> bool:
+    """`a is b`, where both are known by their cells; two parameters may be one object."""
+    if a.type.kind != b.type.kind:
+        return False
+    if not a.origin or not b.origin or a.origin != b.origin and all(e.origin[0] in frame.owned for e in (a, b)):
+        raise frame.refusal(node, "AD119", "whether these are the same object is not known while compiling",
+                            "Compare a number that tells them apart, such as their place in a list.")
+    return a.origin == b.origin
+
+
 def nameless(e: Expr, frame: Frame) -> bool:
     """Whether a value holds an object that needs a cell and has none yet."""
     if not isinstance(e, TupleExpr):

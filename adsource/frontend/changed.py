@@ -14,21 +14,26 @@ from adsource.ir.types import Kind
 
 CONSTRUCTORS = ("__init__", "__post_init__")
 OF_ARRAYS = frozenset(("real", "imag", "shape", "flat"))
+LITERAL = m.Name("None") | m.Name("True") | m.Name("False")
 
 
 @dataclass
 class Changed:
     """own: fields that the methods of a class set through their first parameter; others: fields that are set otherwise;
-    made: fields that constructors set; entries: whether entries of dicts are set."""
+    made: fields that constructors set; entries: whether entries of dicts are set; told_apart: whether objects are
+    compared by `is`, so that which is which has to be known."""
 
     own: dict[str, set[str]] = field(default_factory=dict)
     others: set[str] = field(default_factory=set)
     made: dict[str, set[str]] = field(default_factory=dict)
     entries: bool = False
     of_classes: set[str] = field(default_factory=set)  # constants of classes that are set
+    told_apart: bool = False
 
     def of(self, kind: Kind, keys: tuple[str, ...], classes: Mapping[str, Class]) -> bool:
-        """Whether something in the file may change an object of this kind."""
+        """Whether something in the file may change an object of this kind, or ask which one it is."""
+        if kind.what == "object" and self.told_apart:
+            return True
         if kind.what in ("dict", "list"):
             return self.entries if kind.what == "dict" else kind.name == "set"
         found = classes.get(kind.name)
@@ -75,6 +80,12 @@ class _Sets(Visitor):
             self.found.entries = True
         if m.matches(node.func, m.Attribute(m.Attribute() | m.Subscript(), m.Name("append") | m.Name("extend"))):
             self._target(node.func.value)  # the object gets a longer list
+
+    def visit_ComparisonTarget(self, node: cst.ComparisonTarget) -> None:
+        other = node.comparator
+        member = m.matches(other, m.Attribute(m.Name(m.MatchIfTrue(self.named.__contains__))))
+        if isinstance(node.operator, (cst.Is, cst.IsNot)) and not member and not m.matches(other, LITERAL):
+            self.found.told_apart = True
 
     def visit_AssignTarget(self, node: cst.AssignTarget) -> None:
         self._target(node.target)

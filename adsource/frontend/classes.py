@@ -33,7 +33,7 @@ class Class:
     what: str
     node: cst.ClassDef | cst.Assign
     fields: tuple[Field, ...] = ()
-    methods: dict[str, cst.FunctionDef] = field(default_factory=dict)
+    methods: dict[str, cst.FunctionDef] = field(default_factory=dict)  # what sets a property is `name.setter`
     marks: dict[str, str] = field(default_factory=dict)  # method -> property, staticmethod, classmethod
     constants: dict[str, cst.BaseExpression] = field(default_factory=dict)
     parents: tuple[str, ...] = ()  # the classes of the file that it names as its bases
@@ -135,8 +135,9 @@ def _fields(node: cst.ClassDef, made: Class, module):
     """The fields; methods and constants are noted on the way."""
     keyword = any(_says(d, "kw_only") for d in node.decorators)
     for s in _lines(node):
-        if isinstance(s, cst.FunctionDef) and any(_sets(d) for d in s.decorators):
-            continue  # whoever sets the property is refused
+        if isinstance(s, cst.FunctionDef) and any(_of_property(d) for d in s.decorators):
+            made.methods[f"{s.name.value}.{s.decorators[0].decorator.attr.value}"] = s
+            continue
         if isinstance(s, cst.FunctionDef):
             made.methods[s.name.value] = s
             made.marks.pop(s.name.value, None)
@@ -162,7 +163,7 @@ def _fields(node: cst.ClassDef, made: Class, module):
                             made.constants[t.target.value] = small.value
 
 
-def _sets(decorator: cst.Decorator) -> bool:
+def _of_property(decorator: cst.Decorator) -> bool:
     """`@x.setter`."""
     inner = decorator.decorator
     return isinstance(inner, cst.Attribute) and inner.attr.value in ("setter", "deleter")

@@ -13,6 +13,7 @@ import libcst as cst
 
 from adsource.frontend import (
     calls,
+    cells,
     closures,
     comprehensions,
     dicts,
@@ -42,7 +43,7 @@ from adsource.frontend.scope import (
     static_value,
 )
 from adsource.ir import infer
-from adsource.ir.nodes import Assign, Const, Expr, Name
+from adsource.ir.nodes import Assign, Const, Expr, Name, RecordExpr
 from adsource.ir.types import Static, Tuple
 
 SIGNS = {
@@ -281,6 +282,8 @@ def _compared(node: cst.Comparison, left: Expr, right: Expr, operator, frame: Fr
         return membership.contained(node, left, right, negative, frame)
     if membership.members(left, right) and isinstance(operator, (cst.Is, cst.IsNot)):
         return infer.const((left.value == right.value) != negative)
+    if isinstance(operator, (cst.Is, cst.IsNot)) and isinstance(left, RecordExpr) and isinstance(right, RecordExpr):
+        return infer.const(cells.same(node, left, right, frame) != negative)
     if type(operator) not in COMPARISONS:
         way = "Hand over a flag that says so." if is_array(left) or is_array(right) else (
             "Write the comparison out with `==`.")

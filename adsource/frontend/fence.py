@@ -4,6 +4,7 @@ converted, with a rewrite."""
 from __future__ import annotations
 
 import libcst as cst
+from libcst import matchers
 
 from adsource.frontend.module import Module
 from adsource.frontend.provenance import is_marker
@@ -29,6 +30,7 @@ HARMLESS = (
     "abc.abstractmethod", "typing.override", "typing.final",
 )
 METHODS = ("property", "staticmethod", "classmethod")
+SETTER = matchers.Attribute(attr=matchers.Name("setter"))
 
 
 def check(node: cst.FunctionDef, module: Module) -> None:
@@ -38,7 +40,8 @@ def check(node: cst.FunctionDef, module: Module) -> None:
     for decorator in node.decorators:
         inner = decorator.decorator
         dotted = module.dotted(inner.func if isinstance(inner, cst.Call) else inner)
-        own = module.code(inner) in METHODS and any(node is f for f in map(module.functions.get, module.inside))
+        method = module.code(inner) in METHODS or matchers.matches(inner, SETTER)
+        own = method and any(node is f for f in map(module.functions.get, module.inside))
         if not is_marker(decorator, module) and dotted not in HARMLESS and not own:
             way = "Put the computation into a function without it."
             if dotted == "np.vectorize":

@@ -52,7 +52,18 @@ scipy.stats.norm.ppf q ; scipy.special.ndtri(q)
 scipy.stats.norm.ppf q loc ; scipy.special.ndtri(q) + loc
 scipy.stats.norm.ppf q loc scale ; scipy.special.ndtri(q) * {SCALE} + loc
 scipy.stats.norm.ppf q scale ; scipy.special.ndtri(q) * {SCALE}
-"""
+cmath.log z ; np.log(np.complex128(z))
+cmath.log z base ; np.log(np.complex128(z)) / np.log(np.complex128(base))
+cmath.phase z ; np.angle(np.complex128(z))
+cmath.polar z ; (np.abs(np.complex128(z)), np.angle(np.complex128(z)))
+cmath.rect r phi ; complex(r * np.cos(phi), r * np.sin(phi))
+cmath.isnan z ; np.isnan(z)
+cmath.isfinite z ; np.isfinite(z)
+""" + "".join(f"cmath.{name} z ; np.{name}(np.complex128(z))\n" for name in (
+    "exp", "sqrt", "log10", "sin", "cos", "tan", "sinh", "cosh", "tanh"
+)) + "".join(f"cmath.{name} z ; np.arc{name[1:]}(np.complex128(z))\n" for name in (
+    "asin", "acos", "atan", "asinh", "acosh", "atanh"
+))
 
 
 def _rows() -> dict[str, list[tuple[tuple[str, ...], ast.expr]]]:

@@ -298,6 +298,7 @@ MATH = tuple(
 
 CONSTANTS = {
     "np.pi": np.pi, "np.e": np.e, "np.inf": np.inf, "np.nan": np.nan, "np.euler_gamma": np.euler_gamma,
+    "cmath.pi": np.pi, "cmath.e": np.e, "cmath.inf": np.inf, "cmath.nan": np.nan, "cmath.tau": 2 * np.pi,
     "math.pi": np.pi, "math.e": np.e, "math.inf": np.inf, "math.nan": np.nan, "math.tau": 2 * np.pi,
 }
 

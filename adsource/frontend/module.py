@@ -135,7 +135,8 @@ def _placed(text: str) -> tuple[cst.Module, Mapping]:
 def _methods(made: Class, module: Module) -> None:
     """The methods of a class are functions with a name of their own: `Params_scaled`."""
     for name, node in made.methods.items():
-        key = fresh(f"{made.name}_{name.strip('_')}", {*module.functions, *module.constants, *module.imports})
+        taken = {*module.functions, *module.constants, *module.imports}
+        key = fresh(f"{made.name}_{name.strip('_').replace('.', '_')}", taken)
         module.functions[key] = node
         module.methods[made.name, name] = key
         module.inside[key] = made.name

@@ -2,6 +2,7 @@
 
     p + q            Vec___add__(p, q)           net(x)           Net___call__(net, x)
     2.0 * p          Vec___rmul__(p, 2.0)        u[i] = v         Field___setitem__(u, i, v)
+    p.angle = v      Vec_angle_setter(p, v)
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def has(e: Expr, name: str, frame: Frame) -> bool:
 
 def invoked(node: cst.CSTNode, base: Expr, name: str, args: list[Expr], frame: Frame) -> Expr:
     """The value of a special method of an object."""
-    found = _results(node, base, name, args, frame)
+    found = _results(node, base, f"__{name}__", args, frame)
     if not found:
         raise frame.refusal(node, "AD125", f"`__{name}__` returns nothing", "Return a value.")
     return found[0] if len(found) == 1 else tuple_expr(found)
@@ -40,7 +41,7 @@ def invoked(node: cst.CSTNode, base: Expr, name: str, args: list[Expr], frame: F
 
 def _results(node: cst.CSTNode, base: Expr, name: str, args: list[Expr], frame: Frame) -> tuple[Expr, ...]:
     made = objects.understood(node, objects.class_of(base, frame).name, frame)
-    key = frame.module.methods[made.name, f"__{name}__"]
+    key = frame.module.methods[made.name, name]
     given = [(None, e, node) for e in (base, *args)]
     bound = own_calls.bound(node, key, frame.module.functions[key].params, given, frame)
     frame.altered += 1
@@ -91,26 +92,29 @@ def item(node: cst.Subscript, base: Expr, frame: Frame) -> Expr | None:
 
 
 def stored(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
-    """Whether this was `p[i] = value`, for an object."""
+    """Whether this was `p[i] = value` or `p.property = value`, for an object."""
     base = owner(target, frame)
     if base is None:
         return False
-    results = _results(target, base, "setitem", [_place(target, frame), value], frame)
-    if results:
-        raise frame.refusal(target, "AD125", "`__setitem__` returns a value", "Return nothing.")
+    what, given = (f"{target.attr.value}.setter", [value]) if isinstance(target, cst.Attribute) else (
+        "__setitem__", [_place(target, frame), value])
+    if _results(target, base, what, given, frame):
+        raise frame.refusal(target, "AD125", f"`{what}` returns a value", "Return nothing.")
     return True
 
 
 def owner(target: cst.BaseExpression, frame: Frame) -> Expr | None:
-    """The object of `p[i]`, as a target."""
+    """The object of `p[i]`, or of `p.property`, as a target."""
     root = target
     while isinstance(root, (cst.Attribute, cst.Subscript)):
         root = root.value
     binding = (frame.env or {}).get(root.value) if isinstance(root, cst.Name) else None
-    if not isinstance(target, cst.Subscript) or binding is None or binding.parts is None:
+    if root is target or binding is None or binding.parts is None:
         return None
     base = frame.expression(target.value, frame)
-    return base if records.is_record(base, "object") and has(base, "setitem", frame) else None
+    made = objects.class_of(base, frame) if records.is_record(base, "object") else None
+    what = f"{target.attr.value}.setter" if isinstance(target, cst.Attribute) else "__setitem__"
+    return base if made is not None and what in made.methods else None
 
 
 def _place(node: cst.Subscript, frame: Frame) -> Expr:

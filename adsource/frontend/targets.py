@@ -96,7 +96,7 @@ def part_of(target: cst.BaseExpression, frame: Frame) -> tuple[RecordExpr, Key] 
     if binding is None or binding.parts is None:
         return None
     base = frame.expression(target.value, frame)
-    if not isinstance(base, RecordExpr) or isinstance(target, cst.Subscript) and operators.has(base, "setitem", frame):
+    if not isinstance(base, RecordExpr) or operators.owner(target, frame) is not None:
         return None
     if isinstance(target, cst.Attribute) and base.type.kind.what == "object":
         _settable(target, base, frame)
@@ -118,7 +118,7 @@ def _settable(target: cst.Attribute, base: RecordExpr, frame: Frame) -> None:
         raise frame.refusal(target, "AD129", f"a field of `{made.name}`, which is frozen, is set",
                             "Use `dataclasses.replace`.")
     if made is not None and made.marks.get(target.attr.value):
-        raise frame.refusal(target, "AD129", f"`{target.attr.value}` is a property", "Set a field.")
+        raise frame.refusal(target, "AD129", f"`{target.attr.value}` is a property that nothing sets", "Set a field.")
 
 
 def held(node: cst.CSTNode, t: Type, value: Expr, frame: Frame) -> None:

@@ -83,7 +83,7 @@ def library(node: cst.Call, name: str, frame: Frame):
     way = next((w for start, w in ELSEWHERE.items() if name.startswith(start)), "")
     if way:
         return frame.refusal(node, "AD121", f"the function `{shown}` is not supported", way)
-    if root not in ("np", "math", "scipy"):
+    if root not in ("np", "math", "cmath", "scipy"):
         return frame.refusal(node, "AD121", f"the function `{shown}` comes from another module, which is not read",
                              f"Use {KINDS}, copy it into this file, {RULE}.")
     if is_known(name):

@@ -22,7 +22,7 @@ WIDE = ("bool", "int64", "float64", "complex128")  # what Numba promotes to by i
 TO_FLOAT64 = ("np.sinc", "np.angle", "np.nan_to_num", "np.hypot", "np.i0")
 BOTH = (("both", True),)  # of a choice: both sides may be computed
 LOGICAL = ("and", "or", "not", "is", "is not", "in", "not in")
-BOOLEAN = {"+": "|", "*": "&", "np.maximum": "|", "np.minimum": "&"}  # NumPy's + of booleans is an or
+BOOLEAN = {"+": "|", "*": "&", "np.maximum": "|", "np.minimum": "&", "~": "not"}  # ~True of Python is -2
 LIBM = {
     "scipy.special.erf": "math.erf", "scipy.special.erfc": "math.erfc",
     "scipy.special.gammaln": "math.lgamma", "scipy.special.gamma": "math.gamma",

@@ -418,3 +418,10 @@ def integer_argument_that_floats_are_added_to(a: "f[5]", n: "int"):
             n += a[i]
         s += a[i] * n
     return s
+
+
+def mask_that_is_turned_round(x: "f[n]", v: "f[n]"):
+    odd = np.arange(6) % 2 == 1
+    y = x.copy()
+    y[~odd] += v[0]
+    return np.sum(y * v)

@@ -73,8 +73,8 @@ def walk_b(rng, x, s, n, x_b, walk_seed):
     records    z_tape: z, n x x.shape[0] float64, 8 bytes each (line 22 reads it)
     """
     # Forward sweep.
-    noise = rng.normal(size=x.shape[0])
-    y = x + s * noise
+    noise_drawn = rng.standard_normal(x.shape[0])
+    y = x + s * noise_drawn
     total = 0.0
     rng_tape = []
     t3_tape = np.empty(n)
@@ -134,6 +134,6 @@ def walk_b(rng, x, s, n, x_b, walk_seed):
         s_b += np.sum(y2_b * (0.1 * np.sin(y) * z))
     # line 18: y = x + s * noise
     x_b += y_b
-    s_b += np.sum(y_b * noise)
+    s_b += np.sum(y_b * noise_drawn)
     rng.bit_generator.state = rng_exit
     return value, s_b
