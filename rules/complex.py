@@ -47,6 +47,37 @@ def angle_of_real(x: "real"):
     y = np.angle(x)
 
 
+def arcsin_of_complex(x: complex):
+    """The slope has the signs of zero that tell the two sides of a cut apart.
+
+    >>> np.arcsin(normal)
+    """
+    y = np.arcsin(x)
+    slope = 1.0 / (np.sqrt(-(x - 1.0)) * np.sqrt(x + 1.0))
+    y_d = slope * x_d
+    x_b += np.conj(slope) * y_b
+
+
+def arccos_of_complex(x: complex):
+    """
+    >>> np.arccos(normal)
+    """
+    y = np.arccos(x)
+    slope = -1.0 / (np.sqrt(-(x - 1.0)) * np.sqrt(x + 1.0))
+    y_d = slope * x_d
+    x_b += np.conj(slope) * y_b
+
+
+def arccosh_of_complex(x: complex):
+    """
+    >>> np.arccosh(normal)
+    """
+    y = np.arccosh(x)
+    slope = 1.0 / (np.sqrt(x - 1.0) * np.sqrt(x + 1.0))
+    y_d = slope * x_d
+    x_b += np.conj(slope) * y_b
+
+
 def to_complex(x):
     y = complex(x) or np.complex128(x)
     y_d = np.complex128(x_d)

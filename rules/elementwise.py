@@ -22,7 +22,7 @@ def tan(x):
     x_b += y_b * (1.0 + y ** 2)
 
 
-def arcsin(x):
+def arcsin(x: "real"):
     """
     >>> np.arcsin(unit)
     """
@@ -31,7 +31,7 @@ def arcsin(x):
     x_b += y_b / np.sqrt(1.0 - x ** 2)
 
 
-def arccos(x):
+def arccos(x: "real"):
     """
     >>> np.arccos(unit)
     """
@@ -70,7 +70,7 @@ def arcsinh(x):
     x_b += y_b / np.sqrt(1.0 + x ** 2)
 
 
-def arccosh(x):
+def arccosh(x: "real"):
     """
     >>> np.arccosh(above_one)
     """

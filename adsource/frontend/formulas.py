@@ -77,6 +77,9 @@ def _value(e: ast.expr, node: cst.Call, given: dict[str, Expr], frame: Frame) ->
         case ast.Call(func=ast.Attribute(attr="conj"), args=[x]):
             found = _value(x, node, given, frame)
             return frame.op(node, "np.conj", found) if is_complex(found.type) else found
+        case ast.Call(func=ast.Attribute(attr="complex128"), args=[x]):
+            found = _value(x, node, given, frame)
+            return found if is_complex(found.type) else frame.op(node, "np.complex128", found)
         case ast.Call():
             static = {k.arg: _setting(k.value, given) for k in e.keywords if k.arg}
             args = [_value(x, node, given, frame) for x in e.args]

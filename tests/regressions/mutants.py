@@ -425,3 +425,8 @@ def mask_that_is_turned_round(x: "f[n]", v: "f[n]"):
     y = x.copy()
     y[~odd] += v[0]
     return np.sum(y * v)
+
+
+def inverse_functions_of_complex_numbers(x: "f[n]", v: "f[n]"):
+    z = -x + 1j * np.sin(3.0 * v)
+    return np.sum(np.arccosh(z)).real + np.sum(np.arccosh(z) * np.arccos(z) * np.arcsin(z)).imag
