@@ -28,8 +28,6 @@ from adsource.runtime.arguments import (
 from adsource.runtime.primal import Primal, Wrt
 from adsource.structures import is_structure, leaves, parts_of, rebuilt, with_parts
 
-Finish = Callable[[Any], Any]
-
 
 @dataclass(frozen=True)
 class Entry:

@@ -31,7 +31,6 @@ class _Frame:
         self.loops = 0  # `for` that still wait for `in`
         self.lambdas: list[Token] = []
         self.comprehension = False
-        self.ternaries = 0
         self.colons: list[Token] = []  # of the slice that is being read
         self.complex = False  # the slice holds more than names, numbers and signs
         self.ever_complex = False

@@ -10,7 +10,6 @@ import ast
 import math
 
 ROOT = repr(math.sqrt(2.0 * math.pi))
-LOG_ROOT = repr(math.log(2.0 * math.pi) / 2.0)
 LOG_ROOT_OF_LOG = repr(math.log(math.sqrt(2.0 * math.pi)))
 
 SCALE = "positive(scale)"

@@ -310,8 +310,6 @@ METHODS = frozenset(
 )
 WRITING_METHODS = ("fill", "sort", "put", "resize", "itemset", "partition", "setfield", "setflags", "byteswap")
 
-WRITES_FIRST = ("np.copyto", "np.fill_diagonal", "np.put", "np.place", "np.putmask", "np.random.shuffle")
-
 
 def parameters(name: str) -> tuple[str, ...] | None:
     """The parameters of a function, `!` marking those known while compiling; None if not accepted."""

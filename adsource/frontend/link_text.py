@@ -19,7 +19,6 @@ modules = late("adsource.frontend.module")
 
 BUILTIN = frozenset(dir(builtins))
 DEFINITIONS = (ast.FunctionDef, ast.ClassDef)
-Edit = tuple[int, int, int, int, str]  # line, column, end line, end column (in bytes), new text
 
 
 class Resolver(Protocol):

@@ -22,7 +22,6 @@ from adsource.ir.places import Place
 from adsource.names import fresh
 
 TEMPLATE = "# template: "
-ROOTS = ("numpy", "math", "scipy", "adsource", "numba")
 
 
 @dataclass

@@ -22,7 +22,7 @@ from adsource.frontend.operands import items_of
 from adsource.frontend.scope import Binding, Frame
 from adsource.ir import infer, walk
 from adsource.ir.nodes import Assign, Const, Expr, Name, Op, RecordExpr, TupleExpr
-from adsource.ir.types import Array, Kind, Record, Scalar, Static, Tuple, Type, is_structured
+from adsource.ir.types import Kind, Record, Static, Tuple, Type, is_structured
 
 OF_MODULE = "of the module"  # the name of the kind of dicts that are constants
 
@@ -255,10 +255,6 @@ def plain_type(t: Type, deeper) -> Type:
     """A type with `deeper` applied to its parts."""
     items = tuple(map(deeper, t.items))
     return Record(items, t.keys, t.kind) if isinstance(t, Record) else Tuple(items, listed=t.listed)
-
-
-def is_number(e: Expr) -> bool:
-    return isinstance(e.type, (Array, Scalar))
 
 
 def constant(value: object) -> Expr:

@@ -128,7 +128,6 @@ Type = Scalar | Array | Tuple | Static | Opaque | Generator
 BOOL = Scalar("bool")
 INT = Scalar("int64", weak=True)
 FLOAT = Scalar("float64", weak=True)
-FLOAT64 = Scalar("float64")
 
 
 def is_float(t: Type) -> bool:
@@ -167,9 +166,3 @@ def is_memory(t: Type) -> bool:
 
 def is_integer(t: Type) -> bool:
     return isinstance(t, (Scalar, Array)) and t.dtype in INTEGERS
-
-
-def same_shape(a: Type, b: Type) -> bool:
-    """Whether two types provably have the same shape (unknown extents are not provable)."""
-    left, right = getattr(a, "shape", ()), getattr(b, "shape", ())
-    return len(left) == len(right) and all(x is not None and x == y for x, y in zip(left, right))

@@ -27,8 +27,6 @@ from adsource.ir.nodes import (
     While,
 )
 
-Items = tuple
-
 
 def children(e: Expr) -> tuple[Expr, ...]:
     """The direct operands of an expression, bounds of slices included."""

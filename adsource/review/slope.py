@@ -32,10 +32,6 @@ class Slope(float):
         return slope
 
     @property
-    def inconclusive(self) -> bool:
-        return self.reason != ""
-
-    @property
     def right(self) -> bool:
         """The slope is 2 (or more: no curvature along this direction), or nothing but rounding is left."""
         return self.reason == "linear" or self >= 1.9

@@ -40,10 +40,6 @@ class Book:
         rule = self.find(op)
         return is_draw(op) or rule is not None and rule.inactive
 
-    def knows(self, name: str) -> bool:
-        """Whether any rule is about the operation of this name."""
-        return name in self.by_op
-
 
 def load_book(extra: tuple[str, ...] = (), first: tuple[Rule, ...] = ()) -> Book:
     """The rules `first`, those of the texts `extra`, then those of the files in rules/."""

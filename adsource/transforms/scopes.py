@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from adsource.analyses import live
-from adsource.ir.nodes import AnyStatement, Assign, For, If, While
+from adsource.ir.nodes import AnyStatement, For, While
 from adsource.ir.walk import blocks, bound
 
 Path = tuple[int, ...]
@@ -24,7 +24,6 @@ class Scopes:
     carried: dict[Path, frozenset[str]] = field(default_factory=dict)
     loops: dict[Path, For | While] = field(default_factory=dict)
     bindings: dict[str, list[AnyStatement]] = field(default_factory=dict)
-    live_after: dict[Path, frozenset[str]] = field(default_factory=dict)
     params: frozenset[str] = frozenset()
 
     def depth(self, path: Path) -> int:
@@ -95,11 +94,3 @@ def _owner(name: str, paths: list[Path], found: Scopes) -> Path:
         if body in found.carried and name in found.carried[body]:
             return body[:-2]
     return common
-
-
-def is_branch(s: AnyStatement) -> bool:
-    return isinstance(s, If)
-
-
-def is_binding_of(s: AnyStatement, name: str) -> bool:
-    return isinstance(s, Assign) and s.target.id == name

@@ -47,7 +47,6 @@ from adsource.ir.walk import (
 from adsource.transforms.idle_tapes import behind_body, inside, without_idle_tapes
 
 Block = tuple[AnyStatement, ...]
-ZEROS = ("np.zeros_like", "np.zeros")
 TEMPORARY = re.compile(r"t\d+$")
 EFFECTS = ("pop", "append", "last")
 
