@@ -18,7 +18,7 @@ from adsource.analyses.buffers import shared, written
 from adsource.ir import infer
 from adsource.ir.nodes import AnyStatement, Assign, Call, Expr, For, Function, If, Index, Permute, While
 from adsource.ir.types import is_array
-from adsource.ir.walk import blocks, bound, names, root, statements
+from adsource.ir.walk import blocks, bound, bound_in, names, root, statements
 from adsource.transforms.passes import Loops, apart_before, apart_behind, ranges
 from adsource.transforms.plan import Context
 
@@ -61,12 +61,14 @@ def stays(s: Assign, name: str, c: Context) -> bool:
     within = tuple(b[k] for b, k in chain[:-1] if isinstance(b[k], (For, While)))
     left = len(within)  # the loops around the binding that the walk is still in
     for depth in range(len(chain) - 1, -1, -1):
+        fresh: set[str] = set()  # names of memory that was not there yet; a block that is left may not be passed again
         block, k = chain[depth]
         for j in range(k + 1, len(block)):
             if not own & live.before(block[j:], behind[depth]):
                 return True
-            if _hit(block[j], s.value, name, within, left, None, c):
+            if _hit(block[j], s.value, name, within, left, None, fresh, c):
                 return False
+            _renew(fresh, block[j], c)
             if own == {name} and _ends(block[j], name, c):
                 return True
         if not own & behind[depth]:
@@ -76,18 +78,20 @@ def stays(s: Assign, name: str, c: Context) -> bool:
         owner = chain[depth - 1][0][chain[depth - 1][1]]
         if isinstance(owner, (For, While)):
             left -= 1
-            if _hit_next(block, k, own, name, s, behind[depth], within, left, c):
+            if _hit_next(block, k, own, name, s, behind[depth], within, left, fresh, c):
                 return False
     return True
 
 
-def _hit_next(block, last: int, own: set[str], name: str, s: Assign, behind, within: Loops, level: int, c: Context):
+def _hit_next(block, last: int, own: set[str], name: str, s: Assign, behind, within: Loops, level: int,
+              fresh: set[str], c: Context) -> bool:
     """Whether the next pass of a loop writes the place before the name is bound anew."""
     for k, t in enumerate(block[: last + 1]):
         if t is s or not own & live.before(block[k:], behind):
             return False
-        if _hit(t, s.value, name, within, level + 1, level, c):
+        if _hit(t, s.value, name, within, level + 1, level, fresh, c):
             return True
+        _renew(fresh, t, c)
         if own == {name} and _ends(t, name, c):
             return False
     return False
@@ -144,12 +148,24 @@ def _live_behind(chain: Chain, c: Context) -> list[frozenset[str]]:
     return found
 
 
-def _hit(t: AnyStatement, place: Expr, name: str, within: Loops, left: int, level: int | None, c: Context) -> bool:
+def _renew(fresh: set[str], t: AnyStatement, c: Context) -> None:
+    """Note the names that a statement binds to memory that was not there when the walk began."""
+    fresh -= bound_in((t,))
+    if isinstance(t, Assign) and is_array(t.target.type):
+        memory = shared(t.value, {n: {n} for n in c.buffers.of})
+        if set(memory) <= fresh:
+            fresh.add(t.target.id)
+
+
+def _hit(t: AnyStatement, place: Expr, name: str, within: Loops, left: int, level: int | None, fresh: set[str],
+         c: Context) -> bool:
     """Whether a statement may write a place that was bound in the loops `within`, of which the first `left`
-    are still being passed.  level: the loop that has gone on to a later pass."""
+    are still being passed.  level: the loop that has gone on to a later pass; fresh: names of newer memory."""
+    newer = fresh - bound_in((t,))
     for u, loops in _with_loops(t, within[:left]):
         for e in written(u, c.buffers.effects):
-            if c.buffers.may_share(root(e), name) and not _apart(place, e, within, loops, left, level, c):
+            old = root(e) not in newer and c.buffers.may_share(root(e), name)
+            if old and not _apart(place, e, within, loops, left, level, c):
                 return True
     return False
 

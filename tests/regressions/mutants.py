@@ -430,3 +430,27 @@ def mask_that_is_turned_round(x: "f[n]", v: "f[n]"):
 def inverse_functions_of_complex_numbers(x: "f[n]", v: "f[n]"):
     z = -x + 1j * np.sin(3.0 * v)
     return np.sum(np.arccosh(z)).real + np.sum(np.arccosh(z) * np.arccos(z) * np.arcsin(z)).imag
+
+
+def leapfrog_with_a_source(x: "f[n]", v: "f[n]", k: "int"):
+    last, now, total = np.zeros_like(x), 0.1 * v, 0.0
+    for t in range(k + 2):
+        new = np.zeros_like(now)
+        new[1:-1] = 0.3 * now[1:-1] - last[1:-1] + x[1:-1] * (now[2:] - 2.0 * now[1:-1] + now[:-2])
+        new[2] += v[t]
+        total += (new[-2] - x[t]) ** 2
+        last, now = now, new
+    return total
+
+
+def new_memory_under_a_condition(x: "f[n]", v: "f[n]", k: "int"):
+    u, r, total = x.copy(), x * 2.0, 0.0
+    for i in range(k + 3):
+        if i == 3:
+            r = u
+        if v[i] > 1.0:
+            u = r
+            r = np.zeros_like(x)
+        r[0] += v[i] * x[1]
+        total += np.sum(u * u) + np.sum(r * r * x)
+    return total

@@ -31,12 +31,11 @@ def shot_b(c, sponge, data, steps, c_b, sponge_b, data_b, shot_seed):
     data_b     the adjoint of data is added to it
     shot_seed  the adjoint of total, read only
     returns    total
-    records    new_tape: new[2] before line 16, steps float64, 8 bytes each (line 15, 18
-               read it)
     records    last_tape: last before line 19, steps x c.shape[0] float64, 8 bytes each
                (line 15 reads it)
-    records    now_tape: which array now is, steps references, no copies
-    records    new_tape2: which array new is, steps references, no copies
+    records    now_tape: now before line 19, steps x c.shape[0] float64, 8 bytes each
+               (line 15 reads it)
+    records    r_tape: r, steps float64, 8 bytes each (line 18 reads it)
     records    lap_tape: lap, steps x c.shape[0] float64, 8 bytes each (line 15 reads
                it)
     """
@@ -46,46 +45,42 @@ def shot_b(c, sponge, data, steps, c_b, sponge_b, data_b, shot_seed):
     n = c.shape[0]
     last, now = np.zeros(n), np.zeros(n)
     total = 0.0
-    new_tape = np.empty(steps)
     last_tape = np.empty((steps, c.shape[0]))
-    now_tape = []
-    new_tape2 = []
+    now_tape = np.empty((steps, c.shape[0]))
+    r_tape = np.empty(steps)
     lap_tape = np.empty((steps, c.shape[0]))
     for t in range(steps):
         lap = np.zeros_like(now)
         lap[1:-1] = now[2:] - 2.0 * now[1:-1] + now[:-2]
         lap_tape[t] = lap
         new = (2.0 - sponge) * now - (1.0 - sponge) * last + 0.1 * c**2 * lap
-        new_tape[t] = new[2]
         new[2] += np.sin(0.7 * t)
-        new_tape2.append(new)
         r = new[3] - data[t]
+        r_tape[t] = r
         total += r * r
         last_tape[t] = last
         last = now.copy()
-        now_tape.append(now)
-        now = new
+        now_tape[t] = now
+        now = new.copy()
 
     # Reverse sweep.
     total_b = shot_seed
     last_b = np.zeros_like(last)
     now_b = np.zeros_like(now)
     for t in range(steps - 1, -1, -1):  # line 12
-        new = new_tape2.pop()
+        r = r_tape[t]
         lap = lap_tape[t]
         # line 19: last, now = now, new
         new_b = now_b.copy()
         now_b = np.zeros_like(now_b)
-        now = now_tape.pop()
+        now = now_tape[t]
         now_b += last_b
         last_b = np.zeros_like(last_b)
         last = last_tape[t]
-        r = new[3] - data[t]
         r_b = 2.0 * r * total_b  # line 18: total += r * r
         # line 17: r = new[3] - data[t]
         new_b[3] += r_b
         data_b[t] -= r_b
-        new[2] = new_tape[t]
         # line 15: new = (2.0 - sponge) * now - (1.0 - sponge) * last + 0.1 * c**2 * lap
         sponge_b -= new_b * now
         now_b += new_b * (2.0 - sponge)
