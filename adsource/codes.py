@@ -111,7 +111,8 @@ CODES: dict[str, tuple[str, str]] = LANGUAGE | {
     "AD305": (
         "Array shared and written",
         "Two names may stand for the same memory, or may not: a `reshape` of an array may be a copy. "
-        "One of them is written. Bind a copy (`.copy()`), or write into the array itself.",
+        "One of them is written. Bind a copy (`.copy()`), or write into the array itself. An array without axes is "
+        "taken for a number: it may be changed in place under one name, not under several, and not by a function.",
     ),
     "AD306": (
         "Result that may be an argument",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from adsource.analyses.boxes import changed_boxes
+from adsource.analyses.boxes import boxes, refused_boxes
 from adsource.analyses.buffers import Effects, buffers, effects_of, shared
 from adsource.analyses.kinds import passed_on
 from adsource.analyses.reshaped import order_seen
@@ -53,6 +53,7 @@ from adsource.transforms.reparametrised import reparametrised
 from adsource.transforms.small import single_calls, small_callees
 from adsource.transforms.strong import strong
 from adsource.transforms.tangent import Tangents
+from adsource.transforms.unboxed import unboxed
 from adsource.transforms.versions import versions
 
 RuleFile = tuple[str, str]  # its path as it is shown, and its text
@@ -194,8 +195,10 @@ def _begin(request: Request) -> Work:
     program = replace(program, functions={k: strong(f) for k, f in program.functions.items()})
     if any(f.refilled for f in program.functions.values()):
         program = items_kept(program, summaries(program, effects_of))
-    for s, why in changed_boxes(program):
-        raise refusal(program, s, "AD305", why, "Make it a number: `float(...)`, `int(...)`, `x.item()`, or an index.")
+    for s, why in refused_boxes(program, boxes(program)):
+        raise refusal(program, s, "AD305", why, "Make it a number: `float(...)`, `x.item()`, `x[()]`, or an array of "
+                      "one element: `np.zeros(1)`.")
+    program = unboxed(program)
     lives = {k: versions(f, set(program.taken))[0] for k, f in program.functions.items()}
     for f in program.functions.values():
         if (found := passed_on(f)) is not None:

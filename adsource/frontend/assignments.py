@@ -6,6 +6,7 @@ import libcst as cst
 
 from adsource.errors import Refusal
 from adsource.frontend import (
+    boxed,
     calls,
     cells,
     growing,
@@ -225,6 +226,8 @@ def augmented(node: cst.AugAssign, frame: Frame) -> bool:
     if operators.owner(node.target, frame) is not None:
         value = expression(cst.BinaryOperation(node.target, BINARY[type(node.operator)](), node.value), frame)
         return bind_one(node.target, value, frame)
+    if (box := boxed.of_target(node.target, frame)) is not None:
+        return boxed.updated(node, box, sign, frame)
     held = refilled.array_of(node.target, frame)
     if held is not None:
         return augmented(node.with_changes(target=frame.placed(held.id, node.target)), frame) and False
@@ -251,6 +254,9 @@ def augmented(node: cst.AugAssign, frame: Frame) -> bool:
         frame.add(Update(old, sign, value))
     elif not isinstance(old, Name) or old.id not in frame.env and not is_array(result):
         raise frame.refusal(node.target, "AD129", "this name cannot be updated", "Give the value another name.")
+    elif old.id in frame.boxes and not is_array(result) and result.type.dtype != old.type.dtype:
+        boxed.put(node, old, result, frame)
+        return False
     elif is_array(result) or result.type.dtype != getattr(old.type, "dtype", ""):  # another kind of value
         frame.add(Assign(frame.bind(old.id, result), result))
     else:

@@ -14,6 +14,7 @@ from string import ascii_letters
 
 import libcst as cst
 
+from adsource.frontend import boxed
 from adsource.frontend.forms_linalg import LINALG
 from adsource.frontend.forms_parts import PARTS, Form, flat, known, named, parts_of, rank_of
 from adsource.frontend.forms_places import PLACES
@@ -87,7 +88,7 @@ def _at_least(rank: int, added: dict[int, tuple[int, ...]]) -> Form:
     """np.atleast_2d and its like: the axes that are put in, by the rank that is given."""
 
     def form(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-        x = next(iter(bound.values()))
+        x = boxed.as_item(next(iter(bound.values())), frame)
         return promoted(node, x, rank, added, frame)
 
     return form

@@ -6,7 +6,7 @@ import libcst as cst
 from libcst import matchers as m
 
 from adsource.errors import Refusal
-from adsource.frontend import grids, lists, operators, refilled, slice_values, tables
+from adsource.frontend import boxed, grids, lists, operators, refilled, slice_values, tables
 from adsource.frontend.dict_keys import key_in
 from adsource.frontend.operands import items_of, operands, tuple_expr, unpacked
 from adsource.frontend.scope import Frame, is_array, is_static, is_tuple, static_value
@@ -33,8 +33,7 @@ def subscript(node: cst.Subscript, frame: Frame) -> Expr:
     if is_tuple(base) or isinstance(base.type, Static):
         return _item(node, base, frame)
     if isinstance(base.type, Scalar) and m.matches(node, m.Subscript(slice=[m.SubscriptElement(m.Index(m.Tuple([])))])):
-        frame.altered += 1
-        return base  # `e[()]`: the number in an array without axes
+        return boxed.read(node, base, frame)
     found = indexed(node, base, frame)
     if not is_array(found) and any(isinstance(getattr(e.slice, "value", None), cst.Ellipsis) for e in node.slice):
         raise frame.refusal(node, "AD317", "with `...` this is an array without axes, which follows the array shown",

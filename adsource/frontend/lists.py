@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import libcst as cst
 from libcst import matchers as m
 
-from adsource.frontend import weak_items
+from adsource.frontend import boxed, weak_items
 from adsource.frontend.counts import count
 from adsource.frontend.fitting import as_long, fitting
 from adsource.frontend.list_places import is_filled, refill
@@ -339,7 +339,7 @@ def what(node: cst.CSTNode, value: Expr, frame: Frame) -> tuple[What, tuple[Expr
         holds = holds_of(value, frame)
         size = holds.room if holds is not None and part(value) is None else None
         return What(tuple(e.type for e in value.items), width, depth + 1, size), value.items
-    parts = items_of(value) if is_tuple(value) else (value,)
+    parts = tuple(boxed.as_item(p, frame) for p in (items_of(value) if is_tuple(value) else (value,)))
     if not parts or not all(isinstance(p.type, (Scalar, Array)) for p in parts):
         raise frame.refusal(node, "AD113", "an item of a list is no number, no array and no tuple of these",
                             "Keep a list, or an array, for each of its parts.")

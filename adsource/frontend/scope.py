@@ -15,6 +15,7 @@ import libcst as cst
 from adsource.errors import Refusal
 from adsource.frontend.module import Module
 from adsource.ir import infer
+from adsource.ir.boxes import is_box
 from adsource.ir.nodes import AnyStatement, Assign, Checkpoint, Const, Expr, Index, Name, Op, TupleExpr
 from adsource.ir.types import Array, Extent, Record, Scalar, Static, Tuple, Type
 from adsource.ir.types import extent as constant_extent
@@ -194,6 +195,7 @@ class Frame:
     splits: dict = field(default_factory=dict)  # names of different kinds, and where the paths met (`apart`)
     starts: dict[str, int] = field(default_factory=dict)  # the least values of names that count loops around
     lists: dict[str, None] = field(default_factory=dict)  # arrays with the items of lists
+    boxes: set[str] = field(default_factory=set)  # names that are bound to arrays without axes
     replaced: set[str] = field(default_factory=set)  # those of which items are set
     tables: dict[Expr, Assign] = field(default_factory=dict)  # arrays of constants, made at the function's head
 
@@ -262,6 +264,8 @@ class Frame:
             items = tuple(infer.extent_of(i, self.known()) for i in value.items)
         elif isinstance(value, Name) and value.id in self.env:
             items = self.env[value.id].items
+        if is_box(value, self.boxes):
+            self.boxes.add(name)
         self.env[name] = Binding(value.type, extent, items)
         return Name(name, value.type)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import held_lists, lists, operators, records, refilled, unfilled, unset
+from adsource.frontend import boxed, held_lists, lists, operators, records, refilled, unfilled, unset
 from adsource.frontend.dict_keys import Key, key_in
 from adsource.frontend.draws import refuse_alias
 from adsource.frontend.fitting import whole_item
@@ -55,6 +55,9 @@ def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
         else:
             frame.add(Assign(frame.bind(target.value, value), value))
         return True
+    if (box := boxed.of_target(target, frame)) is not None:
+        boxed.put(target, box, value, frame)
+        return False
     if isinstance(target, cst.Subscript) and lists.is_unknown(target.value, frame):
         unfilled.put(target, value, frame)
     if isinstance(target, cst.Subscript) and lists.is_named(target.value, frame) and is_tuple(value):

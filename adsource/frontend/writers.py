@@ -10,7 +10,7 @@ import builtins
 
 import libcst as cst
 
-from adsource.frontend import comprehensions
+from adsource.frontend import boxed, comprehensions
 from adsource.frontend.functions import parameters
 from adsource.frontend.iteration import counter
 from adsource.frontend.operands import operands
@@ -37,6 +37,9 @@ def whole(e: Expr, frame: Frame, node: cst.CSTNode) -> Index:
 
 def fill(node: cst.CSTNode, array: Expr, value: Expr, frame: Frame) -> None:
     """A store into all of an array."""
+    if boxed.is_number(array):
+        boxed.put(node, array, value, frame)
+        return
     target = whole(array, frame, node)
     held(node, target.type, value, frame)
     frame.add(Store(target, value))

@@ -114,8 +114,11 @@ class Statement:
 
 @dataclass(frozen=True)
 class Assign(Statement):
+    """inside: the number in an array without axes is set, `e[()] = value` (see `ir/boxes.py`)."""
+
     target: Name
     value: Expr
+    inside: bool = False
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,8 @@ def _allocated(args, static, shapes):
 
 def _full(args, static, shapes):
     default = {"int64": "int64", "bool": "bool"}.get(args[1].type.dtype, args[1].type.dtype)
-    return Array(_dtype(static, default), shape_operand(args[0], shapes), static.get("order") or "C")
+    shape, dtype = shape_operand(args[0], shapes), _dtype(static, default)
+    return Array(dtype, shape, static.get("order") or "C") if shape else Scalar(dtype)
 
 
 def _like(args, static, shapes):
@@ -76,6 +77,8 @@ def _reshape(args, static, shapes):
         raise Untyped("a length is negative: -1 stands for what is left")
     if extent(-1) in wanted:
         wanted[wanted.index(extent(-1))] = _rest(t.shape, wanted)
+    if not wanted:
+        return Scalar(t.dtype)
     ordered = getattr(t, "layout", "C") == "C" and static.get("order") in (None, "C")
     return Array(t.dtype, tuple(wanted), "C" if ordered else "A")
 

@@ -185,3 +185,32 @@ def test_items_of_lists_that_are_written_while_another_name_shows_them(name):
     found = refusal(name, "float64[:]", "int64")
     assert found.code == "AD113"
     assert "an item of the list `xs` is written in place: the list would see it" in str(found)
+
+
+BOXES = """import numpy as np
+
+
+def add(e, v):
+    e += v
+
+
+def f(x, k):
+    e, hist = np.array(x[0]), []
+    {line}
+    e *= 2.0
+    return g * e
+"""
+
+
+@pytest.mark.parametrize("line", ["g = e", "g = e if k else x[1]", "hist.append(e); g = hist[0]", "g, h = (e, k)", "d = {'e': e}; g = d['e']",
+                                  "g = np.atleast_1d(e)[0]", "g = e.reshape(1)[0]", "add(e, x[1]); g = 1.0", "g = np.add(e, 1.0, out=e)"])
+def test_array_without_axes_under_several_names(line):
+    with pytest.raises(Refusal) as caught:
+        emit(Request("boxes.py", BOXES.replace("{line}", line), "f", None, ("float64[:]", "int64"), "numpy"))
+    assert caught.value.code == "AD305"
+    assert "an array of one element: `np.zeros(1)`" in str(caught.value)
+
+
+@pytest.mark.parametrize("line", ["g = e[()]", "g = e.item()", "g = e.copy()", "hist.append(float(e)); g = hist[0]"])
+def test_number_of_an_array_without_axes(line):
+    emit(Request("boxes.py", BOXES.replace("{line}", line), "f", None, ("float64[:]", "int64"), "numpy"))
