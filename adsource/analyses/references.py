@@ -151,7 +151,8 @@ class _Walk:
         """Whether a statement puts an item that is an array into a list."""
         e = s.target
         whole = isinstance(e.base, Name) and e.base.id in self.lists and len(e.items) == 1
-        return whole and not isinstance(e.items[0], Slice) and is_array(s.value.type)
+        behind = whole and e.base.type.rank == 1  # items of different lengths stand one behind the other
+        return whole and isinstance(e.items[0], Slice) == behind and is_array(s.value.type)
 
     def moves(self, s: Store) -> bool:
         """Whether a statement gives the rows of a list to other items of it."""
@@ -243,7 +244,7 @@ class _Walk:
     def through(self, s: AnyStatement, name: str, state: _State, later: frozenset[str]) -> None:
         """A write to an item of the list."""
         held = state.held.get(name, Memory())
-        others = [n for n, m in state.of.items() if n in later and m & held and not _gone(m, name, state)]
+        others = [n for n, m in state.of.items() if n in later and n != name and m & held and not _gone(m, name, state)]
         others += [n for n, h in state.held.items() if n in later and n != name and h & held]
         if others or held & state.twice:
             raise Conflict(s, name)
@@ -251,6 +252,7 @@ class _Walk:
 
 def list_of(e: Expr) -> str:
     """The array of which an expression is a row: `h[k]`, `h[:count][k]`."""
+    e = e.args[0] if isinstance(e, Op) and e.op == "np.reshape" else e
     base = e.base if isinstance(e, Index) else None
     if isinstance(base, Index) and len(base.items) == 1 and isinstance(base.items[0], Slice):
         base = base.base

@@ -14,11 +14,13 @@ from adsource.frontend import (
     items,
     list_calls,
     list_names,
+    list_stores,
     lists,
     nested,
     operators,
     records,
     refilled,
+    spelled,
     unfilled,
 )
 from adsource.frontend.expressions import expression
@@ -90,7 +92,7 @@ def _list(target: cst.Name, value: cst.BaseExpression, frame: Frame) -> bool:
         found = frame.expression(value, frame)
     except Refusal as refused:
         if refused.code == "AD113" and isinstance(value, cst.ListComp):
-            growing.spell_out(target.value, frame)
+            spelled.spell_out(target.value, frame)
         raise
     frame.wanted = ""
     if not unfilled.begin(target, value, found, frame):
@@ -320,7 +322,7 @@ def _update_element(node: cst.AugAssign, sign: str, frame: Frame) -> bool:
     if is_array(target) and is_tuple(value):
         value, frame.altered = arrayed(node, value, frame), frame.altered + 1
     result = frame.op(node, sign, target, value)
-    lists.stored(node.target, result, frame)
+    list_stores.stored(node.target, result, frame)
     if is_array(target):
         _fits(node, target.type, result.type, frame)
     frame.add(Update(target, sign, value))

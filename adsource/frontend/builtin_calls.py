@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import libcst as cst
 
-from adsource.frontend import by_key, comprehensions, lists, nested, operator_module, weak_items
+from adsource.frontend import by_key, comprehensions, lists, nested, operator_module, ragged, weak_items
 from adsource.frontend.iteration import called
 from adsource.frontend.operands import items_of, operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_tuple
@@ -200,6 +200,8 @@ def stacked(node: cst.Call, name: str, args: list[cst.Arg], frame: Frame) -> Exp
     rows = frame.expression(args[0].value, frame)
     if lists.is_list(rows):
         frame.altered += 1
+        if len(rows.items) == 3 and ragged.ranks_of(rows) == (1,) and name in ("np.concatenate", "np.hstack"):
+            return ragged.joined(node, rows, frame)
         rows = frame.op(node, "np.array", lists.array_of(node, rows, frame))
     if name == "np.stack" and len(args) == 2:
         axis = frame.expression(args[1].value, frame)

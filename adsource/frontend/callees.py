@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import libcst as cst
 
 from adsource.errors import Refusal
-from adsource.frontend import calls, control, fence, growing, lists, provenance, records, refilled, returns
+from adsource.frontend import calls, control, fence, lists, provenance, records, refilled, returns, spelled
 from adsource.frontend import signature as signatures
 from adsource.frontend.bound import bound_in, local_names
 from adsource.frontend.changed import CONSTRUCTORS
@@ -311,7 +311,7 @@ class Callees(Values):
         frame.taken, frame.node = set(self.module.source.taken), node
         frame.stored, frame.refilled = stored_in(node.body), refilled.names_of(node.body)
         frame.rebound, frame.grown, frame.facts = frozenset(bound_in(node.body)), grown_in(node.body), facts
-        frame.grown |= growing.spelled_in(facts)
+        frame.grown |= spelled.spelled_in(facts)
         params = self._bind(name, node, types, frame)
         self.open[name, tuple(types.items())].params = params
         lines = lines_of(node.body)

@@ -11,7 +11,7 @@ from dataclasses import replace
 import libcst as cst
 
 from adsource.errors import Refusal
-from adsource.frontend import apart, checkpoints, exits, growing, loops, nested, rewrites, unset
+from adsource.frontend import apart, checkpoints, exits, growing, loops, nested, rewrites, spelled, unset
 from adsource.frontend.branches import either, from_origin, if_origin, set_flag, stamp
 from adsource.frontend.conditions import truth
 from adsource.frontend.lines import LEAVING, Line, arms, endless, falls, lines_of, otherwise
@@ -58,7 +58,7 @@ def _tried(node: cst.CSTNode, line: cst.CSTNode | None, rest: list[Line], frame:
 def _statement(node: cst.CSTNode, line: cst.CSTNode | None, rest: list[Line], frame: Frame) -> bool:
     """Convert one statement; whether those behind it have been moved into it, or are never reached."""
     mark = len(frame.out)
-    parts = growing.several(node, line, frame)
+    parts = spelled.several(node, line, frame)
     if parts:
         block(parts + rest, frame)
         return True

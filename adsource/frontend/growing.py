@@ -17,8 +17,8 @@ from dataclasses import replace
 import libcst as cst
 from libcst import matchers as m
 
-from adsource.frontend import lists, taking
-from adsource.frontend.comprehensions import separated
+from adsource.errors import Refusal
+from adsource.frontend import lists, ragged, taking
 from adsource.frontend.counts import Count, count, number
 from adsource.frontend.fitting import as_long
 from adsource.frontend.iteration import called
@@ -27,7 +27,7 @@ from adsource.frontend.mentions import names_in
 from adsource.frontend.operands import operands, tuple_expr
 from adsource.frontend.room import Plan, extended
 from adsource.frontend.runs import Bounds
-from adsource.frontend.scope import Binding, Frame, Holds, Learned, is_array
+from adsource.frontend.scope import Binding, Frame, Holds, is_array
 from adsource.frontend.syntax import nodes
 from adsource.ir import infer, shapes, walk
 from adsource.ir.nodes import MORE_ROOM, Assign, Expr, If, Keep, Name, RecordExpr, Store, Update
@@ -45,57 +45,6 @@ def begins(node: cst.CSTNode, frame: Frame) -> str:
     name, value = node.targets[0].target.value, node.value
     made = m.matches(value, m.List() | m.Call(m.Name("list"), []))
     return name if made and name in frame.grown else ""
-
-
-def several(node: cst.CSTNode, line: cst.CSTNode | None, frame: Frame) -> list[Line]:
-    """`xs, ys = [x], [y]` as assignments of their own, where one of them grows, and a comprehension as a loop that
-    appends, where no array can hold its items as they are; nothing for all else."""
-    if m.matches(node, m.Assign([m.AssignTarget(m.Name())], m.ListComp())):
-        name = node.targets[0].target.value
-        return _spelled(node, name, line, frame) if ("spelled", name) in frame.facts else []
-    pair = m.matches(node, m.Assign([m.AssignTarget(m.Tuple())], m.Tuple()))
-    targets = [e.value for e in node.targets[0].target.elements] if pair else []
-    values = [e.value for e in node.value.elements] if pair else []
-    names = [t.value if isinstance(t, cst.Name) else "" for t in targets]
-    begun = [n in frame.grown and m.matches(v, m.List()) for n, v in zip(names, values)]
-    if len(names) != len(values) or not any(begun) or not all(names) or set(names) & {
-        n for v in values for n in names_in(v)
-    }:
-        return []
-    made = [cst.Assign([cst.AssignTarget(t)], v) for t, v in zip(targets, values)]
-    for one in made:
-        frame.module.stand(one, node)
-    return [(one, line, ()) for one in made]
-
-
-def spell_out(name: str, frame: Frame) -> None:
-    """The list that a comprehension makes is one that grows, if it is not known as one already."""
-    if ("spelled", name) not in frame.facts:
-        frame.facts["spelled", name] = True
-        raise Learned
-
-
-def spelled_in(facts: dict) -> frozenset[str]:
-    return frozenset(key[1] for key in facts if key[0] == "spelled")
-
-
-def _spelled(node: cst.Assign, name: str, line: cst.CSTNode | None, frame: Frame) -> list[Line]:
-    """`xs = [f(v) for v in a]` as `xs = []` and the loop."""
-    _, made = separated(node.value, frame)
-    add = cst.Call(cst.Attribute(cst.Name(name), cst.Name("append")), [cst.Arg(made.elt)])
-    inner: cst.BaseStatement = cst.SimpleStatementLine([cst.Expr(add)])
-    loops, over = [], made.for_in
-    while over is not None:
-        loops.insert(0, over)
-        over = over.inner_for_in
-    for loop in loops:
-        for test in reversed(loop.ifs):
-            inner = cst.If(test.test, cst.IndentedBlock([inner]))
-        inner = cst.For(loop.target, loop.iter, cst.IndentedBlock([inner]))
-    empty = node.with_changes(value=cst.List([]))
-    for new in (empty, inner):
-        frame.module.stand(new, node)
-    return [(empty, line, ()), (inner, None, ())]
 
 
 def begin(node: cst.Assign, name: str, rest: list[Line], frame: Frame) -> bool:
@@ -116,7 +65,7 @@ def begin(node: cst.Assign, name: str, rest: list[Line], frame: Frame) -> bool:
     if total is None and not values and _later(name, rest) and moved is None:
         frame.passes[key] = True
         return False
-    _make(node, name, key, known, more, total, len(values), frame)
+    _make(node, name, key, known, more, total, len(values), found[0][1] if found else (), frame)
     frame.passes[name] = None if total is None else plan.seen
     _begun(node, name, [parts for _, parts in found], frame)
     return True
@@ -130,6 +79,8 @@ def _begun(node: cst.Assign, name: str, items: list[tuple[Expr, ...]], frame: Fr
             _put(node, name, parts, frame)
         return
     for k, parts in enumerate(items):
+        if _is_ragged(node, name, parts, infer.const(k), frame):
+            continue
         for array, e in zip(holds.arrays, parts):
             target = frame.index(node, Name(array, frame.env[array].type), (infer.const(k),))
             frame.add(Store(target, e))
@@ -149,24 +100,32 @@ def moved(name: str, line: Line, rest: list[Line]) -> list[Line]:
     return [*rest[:k], line, *rest[k:]]
 
 
-def _make(node: cst.Assign, name: str, key, known: lists.What, more, total: Count | None, first: int,
-          frame: Frame) -> None:
+def _make(node: cst.Assign, name: str, key, known: lists.What, more, total: Count | None, many: int,
+          first: tuple[Expr, ...], frame: Frame) -> None:
+    """many: how many items it begins with."""
     single_ = len(known.types) == 1
     arrays = [name if single_ else frame.field(name, str(k)) for k in range(len(known.types))]
-    room = infer.const(max(ROOM, 2 * first)) if total is None else total.expression()
-    for array, t in zip(arrays, known.types):
-        made = room_for(node, t, room, known.size, frame)
+    heaps: list[str] = []
+    types = known.types
+    if known.ranks:
+        arrays, heaps = ragged.names_of(name, known.ranks, frame)
+        types = tuple(ragged.leaf_types(known.types))
+    room = infer.const(max(ROOM, 2 * many)) if total is None else total.expression()
+    for array, t in zip(arrays, types):
+        made = _room_for(node, key, t, room, frame)
         if total is None:
             made = replace(made, type=replace(made.type, shape=(None, *made.type.shape[1:])))
         frame.add(Assign(frame.bind(array, made), made))
-    lists.note([a for a, t in zip(arrays, known.types) if t.rank], frame)
+    ragged.begun(node, heaps, known.types, first, frame)
+    lists.note([*heaps, *(a for a, t in zip(arrays, types) if t.rank)], frame)
     number_ = None
     if total is None or not more.straight:
         number_ = Name(frame.field(name, "count"), INT)
     elif total.terms:
         number_ = infer.const(0)
     base = frame.env[name] if single_ else Binding(Opaque("a list"))
-    holds = Holds(tuple(arrays), known.width, known.depth, number_, 0, key, None if total is None else room, True)
+    holds = Holds(tuple(arrays), known.width, known.depth, number_, 0, key, None if total is None else room, True,
+                  tuple(heaps), known.ranks)
     frame.env[name] = replace(base, extent=None, items=None, holds=holds)
     for loop, per in more.passes.items():
         frame.passes[loop, name] = per if total is not None and more.straight else None
@@ -371,9 +330,10 @@ def _put(node: cst.CSTNode, name: str, parts: tuple[Expr, ...], frame: Frame) ->
     place = holds.length if holds.length is not None else _room(holds)
     if holds.room is None:
         _widen(holds, frame)
-    for array, e in zip(holds.arrays, parts):
-        target = frame.index(node, Name(array, frame.env[array].type), (place,))
-        frame.add(Store(target, as_long(node, name, e, target, frame)))
+    if not _is_ragged(node, name, parts, place, frame):
+        for array, e in zip(holds.arrays, parts):
+            target = frame.index(node, Name(array, frame.env[array].type), (place,))
+            frame.add(Store(target, as_long(node, name, e, target, frame)))
     if counted:
         frame.add(Update(holds.length, "+", infer.const(1)))
         holds = replace(holds, least=holds.least + 1)
@@ -381,6 +341,29 @@ def _put(node: cst.CSTNode, name: str, parts: tuple[Expr, ...], frame: Frame) ->
         holds = _with(holds, count(place) + number(1))
     frame.env[name] = replace(frame.env[name], holds=holds)
     frame.altered += 1
+
+
+def _is_ragged(node: cst.CSTNode, name: str, values: tuple[Expr, ...], place: Expr, frame: Frame) -> bool:
+    """Put an item into a list of arrays of different lengths, if it is one; learn that it is, if it has to be."""
+    holds = frame.env[name].holds
+    if holds.heaps:
+        ragged.put(node, holds.arrays, holds.heaps, place, values, frame)
+        return True
+    rows = [replace(t, shape=t.shape[1:]) for t in (frame.env[a].type for a in holds.arrays)]
+    if holds.depth == 1 and any(ragged.is_needed(v.type, row, frame) for v, row in zip(values, rows)):
+        ragged.learn(holds.key, frame)
+    return False
+
+
+def _room_for(node: cst.CSTNode, key: object, t: Type, room: Expr, frame: Frame) -> Expr:
+    """The same, for a list of which the items' lengths may be different ones."""
+    known = frame.facts[key]
+    try:
+        return room_for(node, t, room, known.size, frame)
+    except Refusal as refused:
+        if refused.code == "AD113" and known.depth == 1 and not known.ranks:
+            ragged.learn(key, frame)
+        raise
 
 
 def _widen(holds: Holds, frame: Frame) -> None:

@@ -15,29 +15,29 @@ from dataclasses import dataclass, replace
 import libcst as cst
 from libcst import matchers as m
 
-from adsource.frontend import boxed, weak_items
+from adsource.frontend import boxed, ragged, weak_items
 from adsource.frontend.counts import count
-from adsource.frontend.fitting import as_long, fitting
 from adsource.frontend.list_places import is_filled, refill
 from adsource.frontend.operands import items_of, tuple_expr
 from adsource.frontend.scope import Binding, Frame, Holds, Learned, Unmet, is_tuple
 from adsource.ir import infer
 from adsource.ir.extents import one_length
-from adsource.ir.nodes import Assign, Const, Expr, Index, Name, Op, RecordExpr, Slice, Store
+from adsource.ir.nodes import Assign, Const, Expr, Index, Name, Op, RecordExpr, Slice
 from adsource.ir.types import Array, Kind, Record, Scalar, Type
 from adsource.ir.walk import VIEWS
 
 ALL = Slice()
+JOINED = ("np.concatenate", "np.hstack")
 
 
 def number(k: int) -> Const:
     return infer.const(k)
 
 
-def of(arrays: tuple[Expr, ...], depth: int, width: int) -> RecordExpr:
-    """A list whose items are in these arrays."""
-    keys = tuple(map(str, range(len(arrays))))
-    return RecordExpr(arrays, Record(tuple(a.type for a in arrays), keys, Kind("items", f"{depth} {width}")))
+def of(arrays: tuple[Expr, ...], depth: int, width: int, ranks: tuple[int, ...] = ()) -> RecordExpr:
+    """A list whose items are in these arrays.  ranks: of its parts, where they are of different lengths (`ragged`)."""
+    keys, form = tuple(map(str, range(len(arrays)))), " ".join(map(str, (depth, width, *ranks)))
+    return RecordExpr(arrays, Record(tuple(a.type for a in arrays), keys, Kind("items", form)))
 
 
 def is_list(e: Expr) -> bool:
@@ -87,8 +87,14 @@ def shape(node: cst.BaseExpression) -> tuple[int, int]:
 def form(e: RecordExpr) -> tuple[int, int]:
     """How many axes are lists, and how many parts an item has: 0 where it is no tuple, -k where k of them stand in a
     row of one array."""
-    depth, width = e.type.kind.name.split()
+    depth, width = e.type.kind.name.split()[:2]
     return int(depth), int(width)
+
+
+def over(e: RecordExpr, change) -> RecordExpr:
+    """The list of the items that are left, or moved, by what is done to each array with a row for every item."""
+    leaves = ragged.leaves_of(e)
+    return of((*map(change, leaves), *e.items[len(leaves) :]), *form(e), ragged.ranks_of(e))
 
 
 def reading(node: cst.CSTNode, name: str, frame: Frame) -> RecordExpr:
@@ -100,7 +106,8 @@ def reading(node: cst.CSTNode, name: str, frame: Frame) -> RecordExpr:
     frame.altered += holds.length is not None or holds.arrays != (name,)
     if holds.length is not None:
         arrays = [frame.index(node, a, (Slice(None, holds.length),)) for a in arrays]
-    return of(tuple(arrays), holds.depth, holds.width)
+    heaps = [Name(h, frame.env[h].type) for h in holds.heaps]
+    return of((*arrays, *heaps), holds.depth, holds.width, holds.ranks)
 
 
 def bind(name: str, value: RecordExpr, frame: Frame, node: cst.CSTNode | None = None) -> None:
@@ -110,15 +117,18 @@ def bind(name: str, value: RecordExpr, frame: Frame, node: cst.CSTNode | None = 
     if is_filled(name, frame):
         refill(name, value, (depth, width), node or frame.node, frame)
         return
-    arrays = []
+    arrays, ranks = [], ragged.ranks_of(value)
+    own = sum(ragged.names_of(name, ranks, frame), [])
     for k, e in enumerate(value.items):
-        leaf = name if len(value.items) == 1 else frame.field(name, str(k))
+        leaf = own[k] if own else name if len(value.items) == 1 else frame.field(name, str(k))
         if not (isinstance(e, Name) and e.id == leaf):
             frame.add(Assign(frame.bind(leaf, e), e))
         arrays.append(leaf)
-    binding = frame.env[arrays[0]] if arrays == [name] else Binding(infer.const(None).type)
-    frame.env[name] = replace(binding, holds=Holds(tuple(arrays), width, depth))
-    note(arrays, frame)
+    binding = frame.env[name] if name in arrays else Binding(infer.const(None).type)
+    rows = len(ragged.leaves_of(value))
+    holds = Holds(tuple(arrays[:rows]), width, depth, heaps=tuple(arrays[rows:]), ranks=ranks)
+    frame.env[name] = replace(binding, holds=holds)
+    note(arrays[rows:] or arrays, frame)
 
 
 def _learn_kind(name: str, value: RecordExpr, frame: Frame) -> None:
@@ -151,10 +161,10 @@ def begin(target: cst.Name, node: cst.BaseExpression, found: Expr, frame: Frame,
 
 def name_of(e: RecordExpr, frame: Frame) -> str:
     """The variable that a list is."""
-    leaves = [(_part(a) or (a,))[0] for a in e.items]
+    leaves = [(part_of(a) or (a,))[0] for a in e.items]
     held = tuple(a.id if isinstance(a, Name) else "" for a in leaves), form(e)
     known = {n: b.holds for n, b in (frame.env or {}).items() if b.holds is not None}
-    return next((n for n, h in known.items() if (h.arrays, (h.depth, h.width)) == held), "")
+    return next((n for n, h in known.items() if ((*h.arrays, *h.heaps), (h.depth, h.width)) == held), "")
 
 
 def holds_of(e: RecordExpr, frame: Frame) -> Holds | None:
@@ -181,6 +191,9 @@ def refuse_alias(target: cst.CSTNode, value: RecordExpr, frame: Frame) -> None:
 def array_of(node: cst.CSTNode, e: RecordExpr, frame: Frame) -> Expr:
     """The array that NumPy sees in a list; it may be the memory of the list itself."""
     depth, width = form(e)
+    if ragged.ranks_of(e):
+        raise frame.refusal(node, "AD113", "a list of arrays of different lengths is used as a whole",
+                            "Join its items, `np.concatenate(xs)`, or go through them in a loop.")
     if width <= 0:
         return e.items[0]
     if depth != 1 or any(i.type.rank != 1 for i in e.items):
@@ -193,6 +206,8 @@ def argument(node: cst.CSTNode, name: str, value: Expr, frame: Frame) -> Expr:
     """A list as the argument of a function of a library."""
     if not is_list(value):
         return value
+    if ragged.ranks_of(value) == (1,) and name in JOINED:
+        return tuple_expr((ragged.joined(node, value, frame),))
     made = array_of(node, value, frame)
     if name in VIEWS and not form(value)[1]:
         frame.altered += 1
@@ -207,10 +222,10 @@ def length(e: RecordExpr, frame: Frame) -> Expr:
 
 def part(e: RecordExpr) -> tuple[Expr, Expr] | None:
     """The array and the length of a list that has room for more."""
-    return _part(e.items[0])
+    return part_of(e.items[0])
 
 
-def _part(leaf: Expr) -> tuple[Expr, Expr] | None:
+def part_of(leaf: Expr) -> tuple[Expr, Expr] | None:
     match leaf:
         case Index(base=Name() as base, items=(Slice(start=None, stop=stop, step=None),)) if stop is not None:
             return base, stop
@@ -242,17 +257,21 @@ def _slice(node: cst.Subscript, place: cst.Slice, e: RecordExpr, frame: Frame) -
             raise frame.refusal(node, "AD317", "the bounds of a slice are integers", "Convert with `int(...)`.")
         bounds.append(value)
     frame.altered += 1
-    depth, width = form(e)
-    return shallow(node, of(tuple(frame.index(node, a, (Slice(*bounds),)) for a in e.items), depth, width), frame)
+    return shallow(node, over(e, lambda a: frame.index(node, a, (Slice(*bounds),))), frame)
 
 
 def shallow(node: cst.CSTNode, e: RecordExpr, frame: Frame) -> RecordExpr:
     """A list of the same items: numbers are copied, arrays are the same ones."""
-    return of(tuple(frame.hoist(frame.op(node, "np.copy", a) if a.type.rank == 1 else a) for a in e.items), *form(e))
+    return over(e, lambda a: frame.hoist(frame.op(node, "np.copy", a) if a.type.rank == 1 else a))
 
 
 def item(node: cst.CSTNode, e: RecordExpr, k: Expr, frame: Frame) -> Expr:
     depth, width = form(e)
+    if ragged.ranks_of(e):
+        k = k if _is_plain(k) else frame.hoist(k)
+        rows = tuple(at(node, leaf, k, e, frame) for leaf in ragged.leaves_of(e))
+        parts = ragged.parts(node, e, rows, frame)
+        return tuple_expr(parts) if width else parts[0]
     parts = tuple(at(node, leaf, k, e, frame) for leaf in e.items)
     if depth > 1:
         return of(parts, depth - 1, width)
@@ -263,9 +282,14 @@ def item(node: cst.CSTNode, e: RecordExpr, k: Expr, frame: Frame) -> Expr:
     return tuple_expr(parts) if width else parts[0]
 
 
+def _is_plain(k: Expr) -> bool:
+    """Whether an index may be written down twice: `k`, `k - 1`."""
+    return isinstance(k, (Const, Name)) or isinstance(k, Op) and k.op in ("+", "-") and all(map(_is_plain, k.args))
+
+
 def at(node: cst.CSTNode, leaf: Expr, k: Expr, e: RecordExpr, frame: Frame) -> Index:
     """Item k, of the whole array where the index is surely in range."""
-    found = _part(leaf)
+    found = part_of(leaf)
     if found is None:
         return frame.index(node, leaf, (k,))
     base, stop = found
@@ -281,41 +305,10 @@ def at(node: cst.CSTNode, leaf: Expr, k: Expr, e: RecordExpr, frame: Frame) -> I
     return frame.index(node, leaf, (k,))
 
 
-def place(node: cst.Subscript, e: RecordExpr, frame: Frame) -> Index:
-    """`xs[k]` as the target of a store."""
-    if form(e) != (1, 0):
-        raise frame.refusal(node, "AD113", "an item of a list is replaced that is a list or a tuple itself",
-                            "Use an array for all of them, and write `a[i, :] = ...`.")
-    return at(node, e.items[0], index_of(node, e, frame), e, frame)
-
-
-def index_of(node: cst.Subscript, e: RecordExpr, frame: Frame) -> Expr:
-    """The index of an item that is set."""
-    frame.replaced |= {(_part(a) or (a,))[0].id for a in e.items if isinstance((_part(a) or (a,))[0], Name)}
-    if len(node.slice) != 1 or not isinstance(node.slice[0].slice, cst.Index):
-        raise frame.refusal(node, "AD113", "a slice of a list is set", "Set its items in a loop.")
-    k = frame.expression(node.slice[0].slice.value, frame)
-    if not isinstance(k.type, Scalar) or k.type.dtype[:3] not in ("int", "uin"):
-        raise frame.refusal(node, "AD317", "the index of a list is an integer", "Convert with `int(...)`.")
-    return k
-
-
-def put_parts(node: cst.Subscript, e: RecordExpr, values: tuple[Expr, ...], frame: Frame) -> None:
-    """`xs[k] = a, b`, where the items are tuples."""
-    k, width = index_of(node, e, frame), form(e)[1]
-    if len(values) != abs(width):
-        raise frame.refusal(node, "AD113", "the items of a list are of different kinds", "Keep a list for each kind.")
-    for j, value in enumerate(values):
-        leaf = at(node, e.items[0 if width < 0 else j], k, e, frame)
-        place = frame.index(node, leaf, (infer.const(j),)) if width < 0 else leaf
-        fitting(node, place.type, value, frame)
-        frame.add(Store(place, as_long(node, node.value.value, value, place, frame)))
-
-
 def source(node: cst.CSTNode, e: RecordExpr, keep, frame: Frame):
     """The number of items that a loop goes through, and what gives one of them."""
-    arrays = tuple(map(keep, e.items))
-    return frame.op(node, "shape", arrays[0], axis=0), lambda i: item(node, of(arrays, *form(e)), i, frame)
+    kept = of(tuple(map(keep, e.items)), *form(e), ragged.ranks_of(e))
+    return frame.op(node, "shape", kept.items[0], axis=0), lambda i: item(node, kept, i, frame)
 
 
 # --------------------------------------------------------------------------- what it holds
@@ -330,6 +323,7 @@ class What:
     depth: int = 1
     size: Expr | None = None
     guess: bool = False  # nothing has been put into it yet (`guesses`)
+    ranks: tuple[int, ...] = ()  # of an item's parts, where arrays are of different lengths (`ragged`)
 
 
 def what(node: cst.CSTNode, value: Expr, frame: Frame) -> tuple[What, tuple[Expr, ...]]:
@@ -351,10 +345,11 @@ def learned(node: cst.CSTNode, key: object, new: What, frame: Frame) -> What:
     old = frame.facts.get(key)
     if old is None or old.guess:
         found = new
-    elif replace(old, types=new.types) != new or len(old.types) != len(new.types):
+    elif replace(old, types=new.types, ranks=()) != new or len(old.types) != len(new.types):
         raise frame.refusal(node, "AD113", "the items of a list are of different kinds", "Keep a list for each kind.")
     else:
         found = replace(old, types=tuple(joined(node, a, b, frame) for a, b in zip(old.types, new.types)))
+        found = replace(found, types=tuple(map(ragged.any_length, found.types))) if old.ranks else found
     if found != old:
         frame.facts[key] = found
         raise Learned
@@ -373,28 +368,3 @@ def joined(node: cst.CSTNode, a: Type, b: Type, frame: Frame) -> Type:
             return replace(both, shape=tuple(x or one_length(e, f) for x, e, f in zip(both.shape, a.shape, b.shape)))
     raise frame.refusal(node, "AD113", f"the items of a list are of different kinds ({infer.describe(a)} and "
                         f"{infer.describe(b)})", "Put numbers, or arrays, of one kind into it.")
-
-
-def stored(node: cst.BaseExpression, value: Expr, frame: Frame) -> None:
-    """`xs[i] = value`: a list takes any number."""
-    depth, root = 0, node
-    while isinstance(root, cst.Subscript):
-        depth, root = depth + 1, root.value
-    if isinstance(root, cst.Call) and any(is_named(a.value, frame) for a in root.args):
-        raise frame.refusal(node, "AD113", "this stores in what a function makes of a list", "Bind it to a name first.")
-    binding = (frame.env or {}).get(root.value) if isinstance(root, cst.Name) else None
-    if binding is None or (holds := binding.holds) is None:
-        return
-    if depth == 1 == holds.depth and not holds.width and frame.env[holds.arrays[0]].type.rank > 1:
-        fitting(node, replace(t := frame.env[holds.arrays[0]].type, shape=t.shape[1:]), value, frame)
-    if not isinstance(value.type, Scalar):
-        return
-    weak_items.stored(node, value, holds, frame)
-    types = tuple(frame.env[a].type for a in holds.arrays)
-    if len(types) == 1 and types[0].dtype != value.type.dtype:
-        if holds.key is None:
-            raise frame.refusal(node, "AD113", f"a list of {types[0].dtype} takes {value.type.dtype}",
-                                "Begin with numbers of that kind, such as `0.0`.")
-        old = frame.facts[holds.key].types[0]
-        new = replace(old, dtype=value.type.dtype)
-        learned(node, holds.key, What((new,), 0, holds.depth), frame)

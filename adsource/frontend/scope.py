@@ -46,6 +46,8 @@ class Holds:
     key: object = None
     room: Expr | None = None
     grown: bool = False
+    heaps: tuple[str, ...] = ()
+    ranks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from dataclasses import replace
 import libcst as cst
 from libcst import matchers as m
 
-from adsource.frontend import by_key, lists
+from adsource.frontend import by_key, lists, ragged
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Frame
 from adsource.ir import infer
@@ -36,12 +36,20 @@ def pop(node: cst.Call, name: str, frame: Frame) -> Expr:
                             "Leave the items where they are, and go through them by an index.")
     value = lists.item(node, base, infer.const(0 if first else -1), frame)
     parts = tuple(_kept(node, e, frame) for e in (value.items if lists.form(base)[1] else (value,)))
+    if first and holds.heaps:
+        _refuse_ragged(node, frame)
     frame.add(Update(holds.length, "-", infer.const(1)))
+    ragged.taken_off(node, holds.arrays, holds.heaps, holds.length, frame)
     if first:
         end = infer.op("+", (holds.length, infer.const(1)))
         _moved(node, name, Slice(infer.const(1), end), frame)
     frame.env[name] = replace(frame.env[name], holds=replace(holds, least=max(holds.least - 1, 0)))
     return tuple_expr(parts) if lists.form(base)[1] else parts[0]
+
+
+def _refuse_ragged(node: cst.Call, frame: Frame) -> None:
+    raise frame.refusal(node, "AD113", "the items of a list are moved, which are arrays of different lengths",
+                        "Use `append` and `pop()`, and go through them by an index.")
 
 
 def _kept(node: cst.Call, e: Expr, frame: Frame) -> Name:
@@ -74,6 +82,8 @@ def _moved(node: cst.CSTNode, name: str, those: Slice, frame: Frame) -> None:
 def to_front(node: cst.CSTNode, name: str, frame: Frame) -> None:
     """The item that was added last becomes the first one."""
     holds = frame.env[name].holds
+    if holds.heaps:
+        _refuse_ragged(node, frame)
     frame.replaced |= set(holds.arrays)
     for array in holds.arrays:
         whole = Name(array, frame.env[array].type)
@@ -86,6 +96,8 @@ def to_front(node: cst.CSTNode, name: str, frame: Frame) -> None:
 def rearrange(node: cst.Call, name: str, what: str, frame: Frame) -> None:
     """`xs.sort(key=f, reverse=True)` and `xs.reverse()`."""
     base, holds = lists.reading(node, name, frame), frame.env[name].holds
+    if holds.heaps:
+        _refuse_ragged(node, frame)
     if what == "sort":
         found = by_key.ordered(node, cst.Name(name), frame).items
     else:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend import boxed, held_lists, lists, operators, records, refilled, unfilled, unset
+from adsource.frontend import (
+    boxed,
+    held_lists,
+    list_stores,
+    lists,
+    operators,
+    records,
+    refilled,
+    unfilled,
+    unset,
+)
 from adsource.frontend.dict_keys import Key, key_in
 from adsource.frontend.draws import refuse_alias
 from adsource.frontend.fitting import whole_item
@@ -63,7 +73,7 @@ def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
     if isinstance(target, cst.Subscript) and lists.is_named(target.value, frame) and is_tuple(value):
         base = frame.expression(target.value, frame)
         if lists.form(base)[0] == 1 and lists.form(base)[1]:
-            lists.put_parts(target, base, tuple(kept(v, frame) for v in items_of(value)), frame)
+            list_stores.put_parts(target, base, tuple(kept(v, frame) for v in items_of(value)), frame)
             return False
     if isinstance(target, cst.Subscript) or is_part(target):
         mark = len(frame.out)
@@ -72,7 +82,9 @@ def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
             name = frame.bind(frame.temporary(), value)  # `g(u)[0] = u[1]` begins with the right side
             frame.out.insert(mark, Assign(name, value))
             value, frame.altered = name, frame.altered + 1
-        lists.stored(target, value, frame)
+        list_stores.stored(target, value, frame)
+        if list_stores.replaced(target, value, frame):
+            return False
         value = whole_item(target, found, value, frame)
         if is_tuple(value) and is_array(found):  # `A[i, :2] = a, b`
             value = arrayed(target, value, frame)
@@ -169,7 +181,7 @@ def place(target: cst.Subscript | cst.Attribute, frame: Frame) -> Index:
         return found
     base = frame.expression(target.value, frame)
     if lists.is_list(base):
-        return lists.place(target, base, frame)
+        return list_stores.place(target, base, frame)
     found = indexed(target, base, frame)
     if walk.root(base) is None or copies(base):
         raise frame.refusal(target, "AD129", "this writes into a copy, which is lost", "Write it with one "

@@ -15,7 +15,7 @@ from adsource.analyses.buffers import Effects
 from adsource.analyses.module_arrays import constant_written
 from adsource.analyses.references import conflict, list_of
 from adsource.ir import infer
-from adsource.ir.nodes import AnyStatement, Assign, For, Function, If, Index, Program, While
+from adsource.ir.nodes import AnyStatement, Assign, For, Function, If, Index, Op, Program, While
 from adsource.ir.types import is_array
 from adsource.transforms.adjoint import refusal
 
@@ -41,7 +41,7 @@ def _copied(block: tuple[AnyStatement, ...], lists: set[str]) -> tuple[AnyStatem
 
 def _statement(s: AnyStatement, lists: set[str]) -> AnyStatement:
     match s:
-        case Assign(value=Index() as row) if list_of(row) in lists and is_array(row.type):
+        case Assign(value=Index() | Op(op="np.reshape") as row) if list_of(row) in lists and is_array(row.type):
             return replace(s, value=infer.op("np.array", (row,)), verbatim=False)
         case For() | While():
             return replace(s, body=_copied(s.body, lists))

@@ -16,11 +16,12 @@ EXTENTS = {"n": 6, "m": 4}
 COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_write", "index_store2", "index_store_masked", "same_args", "reversed_onto_itself", "leap3", "contiguous_sections",
             "every_other_pass", "row_of_every_other_pass", "dtype_int", "dtype_bool", "dtypes_of_python",
             "written_and_bound_anew", "kept_under_another_name", "view_in_an_object", "leapfrog_with_a_source",
-            "whole_array_in_a_comprehension", "used_again", "every_form", "single_precision", "element_of_a_section"}
+            "whole_array_in_a_comprehension", "used_again", "every_form", "single_precision", "element_of_a_section",
+            "vcycle", "unpacked_weights"}
 
 
 def programs():
-    for file in ("aliases.py", "indexed.py", "calls.py", "unbound.py", "mutants.py", "other_lengths.py", "boxes.py"):
+    for file in ("aliases.py", "indexed.py", "calls.py", "unbound.py", "mutants.py", "other_lengths.py", "boxes.py", "ragged.py"):
         module = load(HERE / file)
         for name, f in vars(module).items():
             if inspect.isfunction(f) and not name.startswith("_"):

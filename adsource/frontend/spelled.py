@@ -1,0 +1,62 @@
+"""Assignments of lists that are several statements: `xs, ys = [], []`, comprehensions as loops that append."""
+
+from __future__ import annotations
+
+import libcst as cst
+from libcst import matchers as m
+
+from adsource.frontend.comprehensions import separated
+from adsource.frontend.lines import Line
+from adsource.frontend.mentions import names_in
+from adsource.frontend.scope import Frame, Learned
+
+
+def several(node: cst.CSTNode, line: cst.CSTNode | None, frame: Frame) -> list[Line]:
+    """`xs, ys = [x], [y]` as assignments of their own, where one of them grows, and a comprehension as a loop that
+    appends, where no array can hold its items as they are; nothing for all else."""
+    if m.matches(node, m.Assign([m.AssignTarget(m.Name())], m.ListComp())):
+        name = node.targets[0].target.value
+        return _spelled(node, name, line, frame) if ("spelled", name) in frame.facts else []
+    pair = m.matches(node, m.Assign([m.AssignTarget(m.Tuple())], m.Tuple()))
+    targets = [e.value for e in node.targets[0].target.elements] if pair else []
+    values = [e.value for e in node.value.elements] if pair else []
+    names = [t.value if isinstance(t, cst.Name) else "" for t in targets]
+    begun = [n in frame.grown and m.matches(v, m.List()) for n, v in zip(names, values)]
+    if len(names) != len(values) or not any(begun) or not all(names) or set(names) & {
+        n for v in values for n in names_in(v)
+    }:
+        return []
+    made = [cst.Assign([cst.AssignTarget(t)], v) for t, v in zip(targets, values)]
+    for one in made:
+        frame.module.stand(one, node)
+    return [(one, line, ()) for one in made]
+
+
+def spell_out(name: str, frame: Frame) -> None:
+    """The list that a comprehension makes is one that grows, if it is not known as one already."""
+    if ("spelled", name) not in frame.facts:
+        frame.facts["spelled", name] = True
+        raise Learned
+
+
+def spelled_in(facts: dict) -> frozenset[str]:
+    return frozenset(key[1] for key in facts if key[0] == "spelled")
+
+
+def _spelled(node: cst.Assign, name: str, line: cst.CSTNode | None, frame: Frame) -> list[Line]:
+    """`xs = [f(v) for v in a]` as `xs = []` and the loop."""
+    _, made = separated(node.value, frame)
+    add = cst.Call(cst.Attribute(cst.Name(name), cst.Name("append")), [cst.Arg(made.elt)])
+    inner: cst.BaseStatement = cst.SimpleStatementLine([cst.Expr(add)])
+    loops, over = [], made.for_in
+    while over is not None:
+        loops.insert(0, over)
+        over = over.inner_for_in
+    for loop in loops:
+        for test in reversed(loop.ifs):
+            inner = cst.If(test.test, cst.IndentedBlock([inner]))
+        inner = cst.For(loop.target, loop.iter, cst.IndentedBlock([inner]))
+    empty = node.with_changes(value=cst.List([]))
+    for new in (empty, inner):
+        frame.module.stand(new, node)
+    return [(empty, line, ()), (inner, None, ())]
