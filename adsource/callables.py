@@ -330,6 +330,9 @@ def into(out: Any, gradients: Any) -> Any:
     if isinstance(gradients, tuple):
         if not isinstance(out, (tuple, list)) or len(out) != len(gradients):
             raise Refusal("AD015", f"`out` is a tuple of {len(gradients)}, as the gradients are")
+        arrays = [o for o in out if isinstance(o, np.ndarray)]
+        if any(np.may_share_memory(a, b) for k, a in enumerate(arrays) for b in arrays[:k]):
+            raise Refusal("AD015", "two arrays of `out` overlap in memory", rewrite="Hand in one array for each.")
         return tuple(into(o, g) for o, g in zip(out, gradients))
     if out is None:
         return gradients
@@ -356,6 +359,8 @@ def fitted(given: Any, like: Any, what: str) -> Any:
         return with_parts(like, {k: fitted(theirs[k], v, f"{what}.{k}") for k, v in parts.items()})
     if not is_floating(like):
         return given
+    if np.iscomplexobj(given) and not np.iscomplexobj(like):
+        raise Refusal("AD015", f"{what} is complex, where real numbers are needed", rewrite="Take a part: `.real`.")
     if np.shape(given) != np.shape(like):
         raise Refusal("AD015", f"{what} has shape {np.shape(given)}, not {np.shape(like)}")
     if isinstance(like, np.ndarray):

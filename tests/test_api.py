@@ -229,6 +229,8 @@ def test_overlap_is_allowed_where_nothing_is_written(target):
         (lambda: ad.transform(small.annotated, "sideways"), "AD001: mode is one of adjoint, tangent, both"),
         (lambda: ad.jvp(small.energy, "u")((U, 1.0), np.ones(3)), "AD015: the direction of `u` has shape"),
         (lambda: ad.vjp(small.profile)(U, 1.0)[1](np.ones(3)), "AD015: the seed has shape (3,), not (4,)"),
+        (lambda: ad.vjp(small.profile)(U, 1.0)[1](1j * np.ones(4)), "AD015: the seed is complex"),
+        (lambda: ad.jvp(small.energy, "k")((U, 1.0), 1j), "AD015: the direction of `k` is complex"),
         (lambda: ad.grad(small.profile, "u")(U, 1.0), "AD007: `profile` does not return what grad needs"),
     ],
 )

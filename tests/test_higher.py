@@ -118,6 +118,10 @@ def test_modules_of_the_corpus_are_read_again(name):
         assert np.max(np.abs(ours - theirs)) <= 1e-6 * max(np.max(np.abs(theirs)), 1e-3)
 
 
+def product(u, v):
+    return np.sum(u * u * v)
+
+
 def test_gradients_into_arrays_of_the_callers():
     gradient = ad.grad(energy, target="numpy")
     expected, g = gradient(U, 0.8), np.empty(4)
@@ -128,6 +132,8 @@ def test_gradients_into_arrays_of_the_callers():
     for wrong in (np.empty(3), np.empty(4, np.float32), [0.0] * 4, (g,)):
         with pytest.raises(ad.Refusal, match="AD015.*`out`"):
             ad.grad(single, target="numpy")(U, out=wrong)
+    with pytest.raises(ad.Refusal, match="AD015: two arrays of `out` overlap"):
+        ad.grad(product, target="numpy")(U, 2.0 * U, out=(g, g))
 
 
 def held(x):

@@ -27,7 +27,7 @@ def slice_of(block: Block, wanted: frozenset[str], memory: Buffers) -> tuple[Blo
     for s in reversed(block):
         new, wanted = _statement(s, wanted, memory)
         kept = [new, *kept] if new is not None else kept
-    return tuple(kept) if _works(tuple(kept)) else (), wanted
+    return tuple(kept) if _works(tuple(kept)) or _jumps(tuple(kept)) else (), wanted
 
 
 def _statement(s: AnyStatement, wanted: frozenset[str], memory: Buffers):
@@ -66,7 +66,7 @@ def _loop(s: For | While, wanted: frozenset[str], memory: Buffers):
         if wider == around:
             break
         around = wider
-    if not _works(body):
+    if not _works(body) and not (isinstance(s, For) and s.var.id in wanted):
         return None, wanted
     return (s if body == s.body else replace(s, body=body)), around | reads(s)
 

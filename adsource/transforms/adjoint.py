@@ -53,6 +53,7 @@ from adsource.transforms.heavy import name_heavy
 from adsource.transforms.inline import inline
 from adsource.transforms.integers import check_indices
 from adsource.transforms.joint import arranged, candidates, own_reverse, recorded
+from adsource.transforms.loop_values import loop_values
 from adsource.transforms.name_types import types_bound, types_of
 from adsource.transforms.plan import Context, Plan, all_needs
 from adsource.transforms.pull import new_name
@@ -149,7 +150,7 @@ def _swept(a: Adjoints, key: str, name: str, given, exits, results, joint: int |
     function, origins = versions(primal, taken)
     taken |= set(origins)
     refuse = partial(refusal, a.program)
-    function = inline(function, a.program, a.effects, taken, refuse, a.inlined)
+    function = loop_values(inline(function, a.program, a.effects, taken, refuse, a.inlined), taken)
     a.check_plain(function)
     check_indices(function, origins, refuse)
     function = detach(canonical(function, taken), a.effects, taken, refuse)

@@ -301,7 +301,8 @@ class _Routine:
                 if self._idle(s, names, contents):
                     return None
                 body = self.block(s.body, live.at_header(s, names), self.contents.at_header(s, contents))
-                return replace(s, body=body) if body or isinstance(s, While) else None
+                stays = body or isinstance(s, While) or s.var.id in names
+                return replace(s, body=body) if stays else None
             case If():
                 body, orelse = (self.block(b, names, contents) for b in (s.body, s.orelse))
                 return replace(s, body=body, orelse=orelse) if body or orelse else None

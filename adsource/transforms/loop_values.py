@@ -5,8 +5,8 @@
     y = x[i]                         ...
                                  y = x[i]
 
-A loop's variable that is read behind the loop, and that other statements bind too, becomes a name like
-any other, which the loop binds in each pass: so it is recorded and recalled like any other.
+A loop's variable that is read behind the loop, and that other statements or further runs of the loop bind too,
+becomes a name like any other, which the loop binds in each pass: so it is recorded and recalled like any other.
 """
 
 from __future__ import annotations

@@ -336,7 +336,8 @@ def _alive(s: AnyStatement, behind: frozenset[str], outer: set[str]) -> AnyState
                 return None
         case For() | While():
             body = _block(s.body, live.at_header(s, behind), outer)
-            return replace(s, body=body) if body or isinstance(s, While) else None
+            stays = body or isinstance(s, While) or s.var.id in behind
+            return replace(s, body=body) if stays else None
         case If():
             body, orelse = _block(s.body, behind, outer), _block(s.orelse, behind, outer)
             if not body and not orelse:

@@ -530,3 +530,28 @@ def f(u, k, n):
         u[2] = x
     return np.sum(u)
 """, "float64[:], float64, int", lambda n: (numbers(5), 0.4, n))
+program("inner loop left early", """
+def f(u, k, n):
+    u = u.copy()
+    v = u * 0.5
+    for t in CK(range(n)):
+        i = 0
+        for j in range(4):
+            i = j
+            if np.sin(3.0 * u[j]) > u[0]:
+                break
+        u[0] += k * v[-i - 1] ** 2 * u[1]
+        u[i + 1] *= 0.9
+    return np.sum(u * u)
+""", "float64[:], float64, int", lambda n: (numbers(5), 0.4, n))
+program("inner loop for its variable", """
+def f(u, k, n):
+    u = u.copy()
+    i = 0
+    energy = 0.0
+    for t in CK(range(n)):
+        for i in range(1, 2 + t % 3):
+            energy += u[i] * u[i]
+        u[0] += k * u[i] * np.cos(u[0])
+    return np.sum(u * u) + energy
+""", "float64[:], float64, int", lambda n: (numbers(5), 0.4, n))
