@@ -36,6 +36,7 @@ from adsource.ir.walk import nodes, root, statements
 from adsource.names import adjoint as adjoint_name
 from adsource.rulebook.book import Book
 from adsource.transforms import implicit
+from adsource.transforms.ahead import ahead
 from adsource.transforms.canonical import canonical
 from adsource.transforms.checkpoint import checkpointed
 from adsource.transforms.copies import copies
@@ -156,6 +157,9 @@ def _swept(a: Adjoints, key: str, name: str, given, exits, results, joint: int |
     function = detach(canonical(function, taken), a.effects, taken, refuse)
     function = copies(function)
     active = a.analysis.of(function, given, _wanted(function, exits, results)).active
+    if a.joined:
+        function = ahead(function, a.effects, active, taken, origins)
+        active = a.analysis.of(function, given, _wanted(function, exits, results)).active
     function = name_heavy(function, a.book, a.effects, active, taken)
     tree, c = _recovered(a, function, name, given, exits, results, taken)
     c.harmless = harmless(tree, c)

@@ -102,6 +102,7 @@ def misfit_b(
     """
     (
         temp,
+        face2,
         temp_tape,
         temp_tape2,
         temp_tape3,
@@ -111,14 +112,15 @@ def misfit_b(
         rough_k_b_at,
         rough_temp_b_at,
         temp_b,
+        face2_b,
         t4_at,
         t3_at,
-        t1_at,
         residual_b,
         flux_b,
     ) = separate(work)
     if (
         temp.shape != temp0.shape
+        or face2.shape != (k.shape[0] - 1,)
         or temp_tape.shape != (heating.size, max(temp0.shape[0] - 2, 0))
         or temp_tape2.shape != (heating.size,)
         or temp_tape3.shape != temp_tape2.shape
@@ -128,9 +130,9 @@ def misfit_b(
         or rough_k_b_at.shape != (max(k.shape[0] + 2, 0),)
         or rough_temp_b_at.shape != rough_k_b_at.shape
         or temp_b.shape != temp.shape
+        or face2_b.shape != face2.shape
         or t4_at.shape != (max(k.shape[0], 0),)
         or t3_at.shape != (max(k.shape[0] + 1, 0),)
-        or t1_at.shape != t3_at.shape
         or residual_b.shape != (weight.shape[1],)
         or flux_b.shape != flux.shape
     ):
@@ -145,14 +147,17 @@ def misfit_b(
         temp[i] = temp0[i]
     rate = dt / (HEAT_CAPACITY * dx)
     total = 0.0
+    # What does not change in the loop over `step`.
+    if heating.size > 0:
+        for i in range(k.shape[0] - 1):
+            face2[i] = 0.5 * (k[i + 1] + k[i])
     if (temp0.shape[0] < 1 or max(k.shape[0] - 1, 0) < 1) and heating.shape[0] > 0:
         raise IndexError("index out of bounds: temp[0] or flux[0], line 33")
     if k.shape[0] != temp0.shape[0]:
         raise ValueError("operands could not be broadcast together")
     for step in range(heating.size):
         for i in range(k.shape[0] - 1):
-            face2 = 0.5 * (k[i + 1] + k[i])
-            flux[i] = -face2 * (temp[i + 1] - temp[i]) / dx
+            flux[i] = -face2[i] * (temp[i + 1] - temp[i]) / dx
         for i in range(k.shape[0] - 2):
             temp_tape[step, i] = temp[i + 1]
             # what enters a cell on the left and leaves it on the right
@@ -212,6 +217,7 @@ def misfit_b(
     # line 42: return total + 0.5 * smooth_k * np.sum(rough_k**2) + 0.5 * smooth_temp...
     total_b = misfit_seed
     temp_b[:] = 0.0
+    face2_b[:] = 0.0
     # line 41: rough_temp = temp0[2:] - 2.0 * temp0[1:-1] + temp0[:-2]
     if k.shape[0] - 2 > 0:
         for i in range(k.shape[0]):
@@ -225,7 +231,6 @@ def misfit_b(
         k_b[i] += rough_k_b_at[i] - 2.0 * rough_k_b_at[i + 1] + rough_k_b_at[i + 2]
     t4_at[:] = 0.0
     t3_at[:] = 0.0
-    t1_at[:] = 0.0
     for step in range(heating.size - 1, -1, -1):  # line 29
         if (step + 1) % every == 0:
             residual = residual_tape[step]
@@ -260,14 +265,16 @@ def misfit_b(
             flux_b[i] += t4_at[i + 1] - t4_at[i]
             # line 30: flux = conduct(temp, k, dx)
             t2 = flux_b[i] / dx
-            face2 = 0.5 * (k[i + 1] + k[i])
-            t3_at[i + 1] = -(t2 * face2)
-            face2_b = -(t2 * (temp[i + 1] - temp[i]))
-            t1_at[i + 1] = face2_b * 0.5
-        # line 16: face = 0.5 * (k[1:] + k[:-1])
+            t3_at[i + 1] = -(t2 * face2[i])
+            face2_b[i] -= t2 * (temp[i + 1] - temp[i])
         if k.shape[0] - 1 > 0:
             for i in range(k.shape[0]):
                 temp_b[i] += t3_at[i] - t3_at[i + 1]
+    if heating.size > 0:
+        t1_at = np.zeros(max(k.shape[0] + 1, 0))
+        # line 16: face = 0.5 * (k[1:] + k[:-1])
+        for i in range(k.shape[0] - 1):
+            t1_at[i + 1] = face2_b[i] * 0.5
         for i in range(k.shape[0]):
             k_b[i] += t1_at[i] + t1_at[i + 1]
     for i in range(k.shape[0]):  # line 26: temp = temp0.copy()
@@ -280,6 +287,7 @@ def misfit_workspace(k, temp0, heating, sensors, weight):
     """The arrays that misfit_b works in, for arguments of these shapes. What they hold is of no matter."""
     return (
         np.empty(temp0.shape[0]),  # temp
+        np.empty(k.shape[0] - 1),  # face2
         np.empty((heating.size, max(temp0.shape[0] - 2, 0))),  # temp_tape
         np.empty(heating.size),  # temp_tape2
         np.empty(heating.size),  # temp_tape3
@@ -289,9 +297,9 @@ def misfit_workspace(k, temp0, heating, sensors, weight):
         np.empty(max(k.shape[0] + 2, 0)),  # rough_k_b_at
         np.empty(max(k.shape[0] + 2, 0)),  # rough_temp_b_at
         np.empty(temp0.shape[0]),  # temp_b
+        np.empty(k.shape[0] - 1),  # face2_b
         np.empty(max(k.shape[0], 0)),  # t4_at
         np.empty(max(k.shape[0] + 1, 0)),  # t3_at
-        np.empty(max(k.shape[0] + 1, 0)),  # t1_at
         np.empty(weight.shape[1]),  # residual_b
         np.empty(max(k.shape[0] - 1, 0)),  # flux_b
     )
