@@ -55,6 +55,7 @@ from adsource.transforms.inline import inline
 from adsource.transforms.integers import check_indices
 from adsource.transforms.joint import arranged, candidates, own_reverse, recorded
 from adsource.transforms.loop_values import loop_values
+from adsource.transforms.measured import measured
 from adsource.transforms.name_types import types_bound, types_of
 from adsource.transforms.plan import Context, Plan, all_needs
 from adsource.transforms.pull import new_name
@@ -158,7 +159,7 @@ def _swept(a: Adjoints, key: str, name: str, given, exits, results, joint: int |
     function = copies(function)
     active = a.analysis.of(function, given, _wanted(function, exits, results)).active
     if a.joined:
-        function = ahead(function, a.effects, active, taken, origins)
+        function = ahead(measured(function), a.effects, active, taken, origins)
         active = a.analysis.of(function, given, _wanted(function, exits, results)).active
     function = name_heavy(function, a.book, a.effects, active, taken)
     tree, c = _recovered(a, function, name, given, exits, results, taken)

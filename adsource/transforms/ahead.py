@@ -116,7 +116,7 @@ class _Ahead:
     def lengths(self, n: str) -> tuple[Expr, ...]:
         m = self.made[n]
         if self.is_array(n):
-            return shapes.shape_of(m.statement.value).items
+            return tuple(self.length(e) for e in shapes.shape_of(m.statement.value).items)
         return tuple(self.length(trip_count(x)) for x in m.loops)
 
     def length(self, e: Expr) -> Expr:

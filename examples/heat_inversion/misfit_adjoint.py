@@ -120,12 +120,12 @@ def misfit_b(
     ) = separate(work)
     if (
         temp.shape != temp0.shape
-        or face2.shape != (k.shape[0] - 1,)
+        or face2.shape != (max(k.shape[0] - 1, 0),)
         or temp_tape.shape != (heating.size, max(temp0.shape[0] - 2, 0))
         or temp_tape2.shape != (heating.size,)
         or temp_tape3.shape != temp_tape2.shape
         or residual_tape.shape != (heating.size, weight.shape[1])
-        or flux.shape != (max(k.shape[0] - 1, 0),)
+        or flux.shape != face2.shape
         or residual_work.shape != sensors.shape
         or rough_k_b_at.shape != (max(k.shape[0] + 2, 0),)
         or rough_temp_b_at.shape != rough_k_b_at.shape
@@ -134,7 +134,7 @@ def misfit_b(
         or t4_at.shape != (max(k.shape[0], 0),)
         or t3_at.shape != (max(k.shape[0] + 1, 0),)
         or residual_b.shape != (weight.shape[1],)
-        or flux_b.shape != flux.shape
+        or flux_b.shape != face2.shape
     ):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
@@ -287,7 +287,7 @@ def misfit_workspace(k, temp0, heating, sensors, weight):
     """The arrays that misfit_b works in, for arguments of these shapes. What they hold is of no matter."""
     return (
         np.empty(temp0.shape[0]),  # temp
-        np.empty(k.shape[0] - 1),  # face2
+        np.empty(max(k.shape[0] - 1, 0)),  # face2
         np.empty((heating.size, max(temp0.shape[0] - 2, 0))),  # temp_tape
         np.empty(heating.size),  # temp_tape2
         np.empty(heating.size),  # temp_tape3
@@ -297,7 +297,7 @@ def misfit_workspace(k, temp0, heating, sensors, weight):
         np.empty(max(k.shape[0] + 2, 0)),  # rough_k_b_at
         np.empty(max(k.shape[0] + 2, 0)),  # rough_temp_b_at
         np.empty(temp0.shape[0]),  # temp_b
-        np.empty(k.shape[0] - 1),  # face2_b
+        np.empty(max(k.shape[0] - 1, 0)),  # face2_b
         np.empty(max(k.shape[0], 0)),  # t4_at
         np.empty(max(k.shape[0] + 1, 0)),  # t3_at
         np.empty(weight.shape[1]),  # residual_b

@@ -344,3 +344,82 @@ def numbers_of_the_loop_itself(u: "f[4]", k: "f[4]", c: "float", steps: "int"):
         for i in range(4):
             total += w * np.exp(c) * u[i] / (1.0 + k[i] * t) * (1.0 - 0.1 * total)
     return total
+
+
+def _smoothed(u, k):
+    n, m = u.shape
+    last = m - 1
+    new = np.zeros((n, m))
+    for i in range(1, n - 1):
+        for j in range(1, last):
+            w = 1.0 / (1.0 + k[i, j] ** 2)
+            new[i, j] = w * u[i, j] + (1.0 - w) * 0.25 * (u[i + 1, j] + u[i - 1, j] + u[i, j + 1] + u[i, j - 1])
+    return new
+
+
+def lengths_asked_for_in_a_callee(u: "f[5,6]", k: "f[5,6]", steps: "int"):
+    v = u
+    for t in range(steps):
+        v = _smoothed(v, k) + 0.1 * v
+    return np.sum(v ** 2)
+
+
+def lengths_that_change(u: "f[6]", steps: "int"):
+    total = 0.0
+    for t in range(steps):
+        n = len(u)
+        for i in range(n - 1):
+            total += u[i] * u[i + 1]
+        u = u[1:]
+    return total
+
+
+def lengths_of_what_grows(u: "f[4]", steps: "int"):
+    total = 0.0
+    h = u.copy()
+    for t in range(steps):
+        n = h.size
+        total += h[n - 1] * n
+        h = np.append(h, h[n - 1] * 0.5)
+    return total
+
+
+def lengths_of_rows(u: "f[4,3]", steps: "int"):
+    total = 0.0
+    for t in range(steps):
+        row = u[t]
+        n = row.size
+        half = n - 1
+        for i in range(half):
+            total += row[i] * row[i + 1] * n
+    return total
+
+
+def lengths_of_one_of_two(u: "f[4]", v: "f[6]", steps: "int"):
+    total = 0.0
+    a, b = u, v
+    for t in range(steps):
+        n = a.size
+        for i in range(n):
+            total += a[i] ** 2 * n
+        a, b = b, a
+    return total
+
+
+def lengths_in_a_while(u: "f[4]", steps: "int"):
+    k = 0
+    v = u
+    while k < steps:
+        n = v.size
+        last = n - 1
+        v = v * v[last]
+        k += 1
+    return np.sum(v)
+
+
+def faces_of_an_empty_array(u: "f[3]", k: "f[0]", steps: "int"):
+    total = np.sum(u)
+    for t in range(steps):
+        face = 0.5 * (k[1:] + k[:-1]) / 3.0
+        total += np.sum(face) * total
+    return total

@@ -32,8 +32,8 @@ def rollout_b(w, h0, steps, w_b, h0_b, rollout_seed, work):
     rollout_seed  the adjoint of total, read only
     work          the arrays that it works in, as rollout_workspace makes them
     returns       total
-    records       h_tape: h[:] before line 11, steps x (w.shape[0]) x h0.shape[0]
-                  float64, 8 bytes each (line 11 reads it)
+    records       h_tape: h[:] before line 11, steps x depth2 x h0.shape[0] float64, 8
+                  bytes each (line 11 reads it)
     """
     h, h_tape, h_b = separate(work)
     if (
@@ -51,10 +51,10 @@ def rollout_b(w, h0, steps, w_b, h0_b, rollout_seed, work):
     for i in range(h.shape[0]):
         h[i] = h0[i]
     total = 0.0
+    depth2 = w.shape[0]
     if w.shape[1] != h0.shape[0]:
         raise ValueError("operands could not be broadcast together")
     for t in range(steps):
-        depth2 = w.shape[0]
         for k2 in range(depth2):
             for i in range(h0.shape[0]):
                 h_tape[t, k2, i] = h[i]
@@ -71,7 +71,6 @@ def rollout_b(w, h0, steps, w_b, h0_b, rollout_seed, work):
         t1_b = total_b  # line 19: total += layers(w, h)
         for i in range(w.shape[1]):  # line 19: total += layers(w, h)
             h_b[i] += t1_b
-        depth2 = w.shape[0]
         for k2 in range(depth2 - 1, -1, -1):  # line 10
             for i in range(w.shape[1]):
                 h[i] = h_tape[t, k2, i]
@@ -89,8 +88,9 @@ def rollout_b(w, h0, steps, w_b, h0_b, rollout_seed, work):
 @register_jitable
 def rollout_workspace(w, h0, steps):
     """The arrays that rollout_b works in, for arguments of these shapes. What they hold is of no matter."""
+    depth2 = w.shape[0]
     return (
         np.empty(h0.shape[0]),  # h
-        np.empty((steps, w.shape[0], h0.shape[0])),  # h_tape
+        np.empty((steps, depth2, h0.shape[0])),  # h_tape
         np.empty(h0.shape[0]),  # h_b
     )
