@@ -34,6 +34,7 @@ from adsource.transforms.adjoint import Adjoints, refusal
 from adsource.transforms.canonical import canonical
 from adsource.transforms.checkpoint import Driver
 from adsource.transforms.checks import checks_joined
+from adsource.transforms.detached import detached
 from adsource.transforms.guards import guarded
 from adsource.transforms.heavy import name_heavy
 from adsource.transforms.items import items_kept, refuse_constants, refuse_references
@@ -162,7 +163,7 @@ def _once(work: Work, driven: bool) -> tuple[str, ...]:
     found = []
     functions = work.program.functions.values()
     every = (n for f in functions for s in statements(f.body) for e in expressions(s) for n in nodes(e))
-    if any(isinstance(n, Op) and n.op == "stop_gradient" for n in every):
+    if any(isinstance(n, Op) and n.op == "stop_gradient" and not n.get("exact") for n in every):
         found.append("stop_gradient")
     found += ["what is solved for"] if any(f.implicit for f in functions) else []
     found += ["loops that keep states"] if driven else []
@@ -192,7 +193,7 @@ def _begin(request: Request) -> Work:
         marks=request.checkpoints,
     )
     program = reparametrised(hoisted(outlined(program)), _given(program, request))
-    program = replace(program, functions={k: strong(f) for k, f in program.functions.items()})
+    program = replace(program, functions={k: detached(strong(f)) for k, f in program.functions.items()})
     if any(f.refilled for f in program.functions.values()):
         program = items_kept(program, summaries(program, effects_of))
     for s, why in refused_boxes(program, boxes(program)):

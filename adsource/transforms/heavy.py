@@ -94,6 +94,8 @@ class _Namer:
 
     def walk(self, e: Expr, name_it, depth: int, has_name: bool = False) -> Expr:
         """Children first; a heavy child whose value its parent's adjoint reads gets a name."""
+        if isinstance(e, Op) and e.op == "stop_gradient":  # nothing is pulled back through what it holds
+            return e
         if not isinstance(e, Op):
             return rebuild(e, lambda child: self.walk(child, name_it, depth))
         read = self._read(e, has_name)

@@ -23,24 +23,19 @@ def cross_entropy_b(z, label, z_b, cross_entropy_seed):
     records             nothing
     """
     # Forward sweep.
-    t1 = np.max(z, axis=1, keepdims=True)
-    z2 = z - t1
-    t2 = np.sum(np.exp(z2), axis=1)
-    logs = np.log(t2)
-    value = np.mean(logs - z2[:, label])
+    z = z - np.max(z, axis=1, keepdims=True)
+    t1 = np.sum(np.exp(z), axis=1)
+    logs = np.log(t1)
+    value = np.mean(logs - z[:, label])
 
     # Reverse sweep.
     # line 11: return np.mean(logs - z[:, label])
-    t4 = cross_entropy_seed / logs.size
-    logs_b = np.full_like(logs, t4)
-    z2_b = np.zeros_like(z2)
-    z2_b[:, label] -= t4
-    t2_b = logs_b / t2  # line 10: logs = np.log(np.sum(np.exp(z), axis=1))
+    t2 = cross_entropy_seed / logs.size
+    logs_b = np.full_like(logs, t2)
+    z2_b = np.zeros_like(z)
+    z2_b[:, label] -= t2
+    t1_b = logs_b / t1  # line 10: logs = np.log(np.sum(np.exp(z), axis=1))
     # line 10: logs = np.log(np.sum(np.exp(z), axis=1))
-    z2_b += np.expand_dims(t2_b, axis=1) * np.exp(z2)
-    # line 9: z = z - np.max(z, axis=1, keepdims=True)
-    z_b += z2_b
-    t1_b = -np.sum(z2_b, axis=1, keepdims=True)
-    t3 = (z == t1) | np.isnan(z)
-    z_b += np.where(t3, t1_b / np.sum(t3, axis=1, keepdims=True), 0.0)
+    z2_b += np.expand_dims(t1_b, axis=1) * np.exp(z)
+    z_b += z2_b  # line 9: z = z - np.max(z, axis=1, keepdims=True)
     return value
