@@ -36,6 +36,7 @@ from adsource.transforms.planes import in_planes
 from adsource.transforms.recalls import recalled_first
 from adsource.transforms.recorded import computed_in_place
 from adsource.transforms.repeated import named_once
+from adsource.transforms.row_order import row_by_row
 from adsource.transforms.separate import NAME as SEPARATE
 from adsource.transforms.separate import passes_apart, separated
 from adsource.transforms.slabs import in_slabs
@@ -63,7 +64,7 @@ def lower_function(
         return function
     returns = returns_of(work, contracts)
     try:
-        lowered = lower(bounds(plain_messages(function)), set(work.program.taken), returns, book=work.book,
+        lowered = lower(row_by_row(bounds(plain_messages(function))), set(work.program.taken), returns, book=work.book,
                         parallel=parallel)
     except LoweringRefused as refused:
         raise refusal(work.program, refused, "AD501", refused.reason, refused.way) from None

@@ -45,3 +45,11 @@ def log1p(x):
     y = k * 0.6931471803691238 - ((0.5 * f * f - (log_series(f) + low)) - f)
     y = y if x < np.inf else x
     return -np.inf if x == -1.0 else (np.nan if x < -1.0 else (x if abs(x) < 1e-17 else y))
+
+
+# stands for np.logaddexp
+def logaddexp(a, b):
+    """log(exp(a) + exp(b)), for loops that LLVM vectorises."""
+    a, b = np.float64(a), np.float64(b)
+    d = 0.0 if a == b else abs(a - b)  # the difference of two that are infinite would be NaN
+    return (a if a > b else b) + log1p(exp(-d))

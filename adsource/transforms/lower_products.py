@@ -65,7 +65,7 @@ def dense(e: Expr, whole: Op, work: Work) -> Expr:
         return work.named(Op("np.astype", (e,), Array(whole.type.dtype, e.type.shape, "C"),
                              (("dtype", whole.type.dtype),)))
     kept = view_of(e)
-    if kept is None and isinstance(e, Op) and e.op == "np.transpose" and e.type.rank == 2 and not e.static:
+    if _is_turned(e) and (kept is None or e.args[0].type.layout in ("C", "F")):
         plain = dense(e.args[0], whole, work)  # its rows lie as they are computed
         turned = {"C": "F", "F": "C"}.get(plain.type.layout, "A")
         return Op("np.transpose", (plain,), Array(e.type.dtype, e.type.shape, turned))
@@ -81,6 +81,10 @@ def dense(e: Expr, whole: Op, work: Work) -> Expr:
         name = Name(work.fresh(), t)
         work.memo[key] = work.assign(name, Op("np.ascontiguousarray", (kept,), t))
     return work.memo[key]
+
+
+def _is_turned(e: Expr) -> bool:
+    return isinstance(e, Op) and e.op == "np.transpose" and e.type.rank == 2 and not e.static
 
 
 def _inner(e: Op, a: Expr, b: Expr, work: Work, target: Name) -> None:

@@ -35,6 +35,7 @@ HEAVY = frozenset({
     f"{module}.{name}" for module in ("np", "math") for name in (
         "exp", "expm1", "exp2", "log", "log1p", "log2", "log10", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sqrt",
         "arctan", "arctan2", "arcsin", "arccos", "atan", "atan2", "asin", "acos", "cbrt", "hypot", "erf", "erfc", "pow",
+        "logaddexp",
     )
 })  # fmt: skip
 

@@ -136,6 +136,24 @@ def test_arctan2(loops):
     assert np.array_equal(np.signbit(found) & ~np.isnan(found), np.signbit(exact) & ~np.isnan(exact))
 
 
+def test_logaddexp():
+    """As near to NumPy's as two roundings are; infinities of both signs."""
+    space, rng = compiled_templates(), np.random.default_rng(2)
+    logaddexp = space["logaddexp"]
+
+    @njit(error_model="numpy")
+    def loop(a, b, result):
+        for i in range(a.size):
+            result[i] = logaddexp(a[i], b[i])
+
+    edges = np.stack([a.ravel() for a in np.meshgrid(EDGES, EDGES)])
+    a, b = np.concatenate([edges, 20.0 * rng.normal(size=(2, N)), 500.0 * rng.normal(size=(2, N))], axis=1)
+    found = np.empty_like(a)
+    loop(a, b, found)
+    with np.errstate(all="ignore"):
+        np.testing.assert_allclose(found, np.logaddexp(a, b), rtol=3e-16, atol=3e-16)
+
+
 @pytest.mark.parametrize("name", RANGES)
 def test_vectors_and_single_numbers_have_the_same_bits(loops, name):
     x = arguments(name)[::7]
