@@ -105,9 +105,11 @@ class Lifter:
         if inner is not None:
             return self.value(inner)
         if isinstance(x, type):
-            return x
+            return self.class_(x) if _own(x) else x
         if isinstance(x, types.FunctionType) and home not in WRAPPED | STANDARD:
             return self.function(x)
+        if hasattr(x, "__dict__") and _own(type(x)):
+            return Arguments(self.value).lifted(x)
         return Call(x) if home in WRAPPED else x
 
     def function(self, f):
@@ -126,6 +128,24 @@ class Lifter:
         lifted.__kwdefaults__ = self.value(f.__kwdefaults__)
         return lifted
 
+    def class_(self, x):
+        """The class once more, with lifted bases, methods and constants."""
+        slots = types.MemberDescriptorType, types.GetSetDescriptorType  # made anew with the class
+        members = {name: member for name, member in vars(x).items() if not isinstance(member, slots)}
+        lifted = type(x.__name__, tuple(map(self.value, x.__bases__)), members)
+        self._keep(x, lifted)
+        for name, member in members.items():
+            if not name.startswith("__") or isinstance(member, types.FunctionType):
+                setattr(lifted, name, self._member(member))
+        return lifted
+
+    def _member(self, member):
+        if isinstance(member, property):
+            return property(*(f and self.value(f) for f in (member.fget, member.fset, member.fdel)))
+        if isinstance(member, (staticmethod, classmethod)):
+            return type(member)(self.value(member.__func__))
+        return self.value(member)
+
     def _scope(self, f):
         """One lifted module dictionary for all functions of one module."""
         return self._globals.setdefault(
@@ -142,6 +162,12 @@ class Lifter:
 
 def _hashable(x):
     return isinstance(x, (type, types.FunctionType, types.BuiltinFunctionType, *DISPATCHED))
+
+
+def _own(x):
+    """Whether the type is a class of the user's, without a metaclass, and no exception."""
+    home = x.__module__.partition(".")[0]
+    return type(x) is type and home not in WRAPPED | STANDARD | {TOOL} and not issubclass(x, BaseException)
 
 
 def _inside(x):
@@ -184,8 +210,8 @@ class Arguments:
             return {k: self.lifted(v, _part(direction, k)) for k, v in x.items()}
         if isinstance(x, (list, tuple)):
             items = [self.lifted(v, _part(direction, k)) for k, v in enumerate(x)]
-            return type(x)(*items) if hasattr(x, "_fields") else type(x)(items)
-        if dataclasses.is_dataclass(x) and not isinstance(x, type) or isinstance(x, types.SimpleNamespace):
+            return self._lift(type(x))(*items) if hasattr(x, "_fields") else type(x)(items)
+        if isinstance(x, types.SimpleNamespace) or hasattr(x, "__dict__") and _own(type(x)):
             return self._fields(x, direction)
         if isinstance(x, np.random.Generator):
             return copy.deepcopy(x)
@@ -197,6 +223,8 @@ class Arguments:
 
     def _fields(self, x, direction):
         copied = copy.copy(x)
+        if _own(type(x)):
+            object.__setattr__(copied, "__class__", self._lift(type(x)))
         for name, value in vars(x).items():
             change = _part(direction, name) if isinstance(direction, dict) else getattr(direction, name, None)
             object.__setattr__(copied, name, self.lifted(value, change))

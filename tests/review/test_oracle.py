@@ -107,6 +107,55 @@ def test_structures_closures_defaults_and_compiled_helpers():
     assert derivative == pytest.approx(expected, rel=1e-9)
 
 
+class Chain:
+    stiffness = np.array([1.0, 2.0])
+
+    def __init__(self, n):
+        self.forces = np.zeros(n)
+        self.calls = 0
+
+    @property
+    def total(self):
+        return self.forces.sum()
+
+    @staticmethod
+    def squared(x):
+        out = np.empty(len(x))
+        out[:] = x**2
+        return out
+
+    def pull(self, x):
+        self.calls += 1
+        for i in range(len(self.forces)):
+            self.forces[i] = self.squared(x)[i] * self.stiffness[i % 2]
+
+
+class Damped(Chain):
+    def __init__(self, n, damping):
+        super().__init__(n)
+        self.damping = damping
+
+    def pull(self, x):
+        super().pull(x)
+        self.forces *= self.damping
+
+
+def test_methods_that_allocate():
+    def drawn(chain, x):
+        own = Damped(3, x[0])
+        own.pull(x[:3])
+        chain.pull(x)
+        return own.total + chain.total * chain.calls + isinstance(chain, Chain)
+
+    given = (Damped(6, 0.5), X)
+    _, derivative = directional(drawn, given, {}, {"chain": {"damping": 1.0}, "x": np.ones(6)})
+    weights = 2.0 * X * np.resize(Chain.stiffness, 6)
+    squares = 0.5 * X * weights
+    expected = squares[:3].sum() + X[0] * weights[:3].sum() + squares.sum() + 0.5 * weights.sum()
+    assert derivative == pytest.approx(expected)
+    assert given[0].calls == 0 and not given[0].forces.any()
+
+
 SOURCE = """from numpy import roots, zeros as z
 K = 3.0
 
