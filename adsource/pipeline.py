@@ -51,7 +51,7 @@ from adsource.transforms.refused import (
     refuse_tapes_on_disk,
 )
 from adsource.transforms.reparametrised import reparametrised
-from adsource.transforms.small import single_calls, small_callees
+from adsource.transforms.small import drawing, single_calls, small_callees
 from adsource.transforms.strong import strong
 from adsource.transforms.tangent import Tangents
 from adsource.transforms.unboxed import unboxed
@@ -348,7 +348,8 @@ def _differentiate(work: Work, modes: tuple[str, ...], target: str):
     )
     made: list[tuple[tuple[tuple[Function, Contract], ...], Contract] | None] = [None, None]
     if "adjoint" in modes:
-        inlined = small_callees(work.program) | single_calls(work.program) if target == "cpu" else frozenset()
+        found = small_callees, single_calls, drawing
+        inlined = frozenset().union(*(f(work.program) for f in found)) if target == "cpu" else frozenset()
         adjoints = Adjoints(work.program, work.effects, work.book, inlined, target == "cpu")
         contract = adjoints.of(entry.key, given, exits, results)
         made[0] = (lean(adjoints.made(), contract, adjoints.program, adjoints.effects), contract)

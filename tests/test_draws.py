@@ -31,6 +31,36 @@ def called(rng, x, n):
     return total * x
 
 
+class Walk:
+    def __init__(self, rng, n):
+        self.rng = rng
+        self.noise = rng.normal(size=n)
+        self.steps = 0
+
+    def move(self, x, s):
+        self.noise = self.noise * s + self.rng.normal(size=len(x))
+        self.steps += 1
+        return x + self.noise
+
+
+def in_an_object(rng, x, s):
+    walk = Walk(rng, len(x))
+    other = rng
+    for _ in range(3):
+        x = walk.move(np.sin(x), s) * other.random()
+    return np.sum(x**2) * walk.steps + inner(walk.rng, s)
+
+
+def of_both(first, second, x):
+    return np.sin(x * first.normal()) * second.normal()
+
+
+def under_two_names(rng, x):
+    for _ in range(2):
+        x = x + of_both(rng, rng, x)
+    return x
+
+
 def made(x, seed):
     rng = np.random.default_rng(seed)
     return np.sum(np.sin(x) * rng.normal(size=(2, x.shape[0])))
@@ -48,7 +78,9 @@ X = np.linspace(0.3, 1.1, 5)
 CASES = {
     "steered": (steered, (X, 0.3), ("x", "s"), ("numpy", "cpu")),
     "located": (located, (X, 0.7), ("x", "s"), ("numpy", "cpu")),
-    "called": (called, (0.7, 3), ("x",), ("numpy",)),
+    "called": (called, (0.7, 3), ("x",), ("numpy", "cpu")),
+    "in_an_object": (in_an_object, (X, 0.3), ("x", "s"), ("numpy", "cpu")),
+    "under_two_names": (under_two_names, (0.7,), ("x",), ("numpy", "cpu")),
 }
 
 
@@ -86,7 +118,7 @@ def test_a_generator_made_with_a_seed():
 
 
 def refusal_of(line, target="numpy", wrt=("x",)):
-    text = f"import numpy as np\n\n\ndef g(rng, x):\n    return x * rng.normal()\n\n\ndef f(rng, x):\n    {line}\n"
+    text = f"import numpy as np\n\n\ndef g(rng, x):\n    return x * rng.normal() if x < 1 else g(rng, x / 2)\n\n\ndef f(rng, x):\n    {line}\n"
     with pytest.raises(ad.Refusal) as caught:
         emit(Request("f.py", text, "f", wrt, "Generator, float64", target, ("adjoint",)))
     return str(caught.value)

@@ -73,8 +73,18 @@ def _plain(e: Expr) -> Expr:
     return Const(DTYPES.get(e.value, e.value), e.type) if isinstance(e, Const) and isinstance(e.type, Static) else e
 
 
+def stays(value: Expr, frame: Frame) -> bool:
+    """Whether this is a generator that one name stands for throughout the function: other names and parts of objects
+    mean that one."""
+    return draws.is_generator(value) and isinstance(value, Name) and value.id not in frame.bindings
+
+
 def refuse_alias(node: cst.CSTNode, value: Expr, frame: Frame) -> None:
-    """A generator has one name, and is not handed back."""
+    """A generator that is made here has one name."""
     if draws.is_generator(value) and not (isinstance(value, Op) and value.op == draws.MAKES):
-        raise frame.refusal(node, "AD136", "a generator is given a second name, or handed back",
-                            "Use it under the one name that it has.")
+        raise frame.refusal(node, "AD136", "a generator that is made or set here is given a second name",
+                            "Use it under the one name that it has, or make it a parameter.")
+
+
+def refuse_result(node: cst.CSTNode, frame: Frame) -> None:
+    raise frame.refusal(node, "AD136", "a generator is handed back", "Make it where it is used, or hand it in.")

@@ -12,6 +12,7 @@ from adsource.frontend.operands import items_of, listed, operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_tuple
 from adsource.frontend.solvers import check_unknown
 from adsource.ir import infer
+from adsource.ir.draws import is_generator
 from adsource.ir.nodes import Call, Expr, Keep, Name, RecordExpr, TupleExpr
 from adsource.ir.types import Kind, Type, is_structured
 
@@ -33,7 +34,10 @@ def called(
     frame: Frame,
 ) -> tuple[Expr, ...]:
     """The Call itself, of a specialisation; fields that the callee sets are set here."""
+    params = tuple(q.name for q in frame.program.head(key)[0])
     value, changes = frame.program.outcome(key)
+    value = tuple(_with_generators(v, dict(zip(params, args))) for v in value)
+    changes = tuple((path, _with_generators(e, dict(zip(params, args)))) for path, e in changes)
     plain = not changes and all(isinstance(v, Name) for v in value)
     if not plain or targets is None or len(targets) != len(types):
         targets = tuple(frame.temporary() for _ in types)
@@ -74,6 +78,14 @@ def _cells(node, shapes, changes, given: dict[str, Expr], frame: Frame) -> list[
             records.bind(names[-1], value, frame)
             given[param] = records.held(node, names[-1], frame)
     return names
+
+
+def _with_generators(e: Expr, args: dict[str, Expr]) -> Expr:
+    """A result of the callee, with the caller's generators for those that it was given."""
+    if isinstance(e, TupleExpr):
+        origin = e.origin if isinstance(e, RecordExpr) else ()
+        return cells.with_items(e, tuple(_with_generators(i, args) for i in e.items), origin)
+    return args[e.id] if is_generator(e) else e
 
 
 def _own(node, e: Expr, given: dict[str, Expr], several: Counter, known: dict, frame: Frame) -> Expr:

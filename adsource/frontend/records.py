@@ -15,12 +15,13 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from adsource.frontend import cells
+from adsource.frontend import cells, draws
 from adsource.frontend.cells import HELD, Ref
 from adsource.frontend.constants import Listed
 from adsource.frontend.operands import items_of
 from adsource.frontend.scope import Binding, Frame
 from adsource.ir import infer, walk
+from adsource.ir.draws import is_generator
 from adsource.ir.nodes import Assign, Const, Expr, Name, Op, RecordExpr, TupleExpr
 from adsource.ir.types import Kind, Record, Static, Tuple, Type, is_structured
 
@@ -106,6 +107,8 @@ def _parted(name: str, value: Expr, frame: Frame, made: _Made, celled: bool = Fa
     if isinstance(value, Const) and isinstance(value.type, Static):
         return value
     value = _whole(value, frame)
+    if draws.stays(value, frame):
+        return Name(value.id, HELD)
     if not isinstance(value, TupleExpr):
         made.leaves.append((name, value))
         return Name(name, HELD)
@@ -204,15 +207,15 @@ def skeleton(e: Expr) -> Expr:
         return TupleExpr(items, Tuple(held_, listed=e.type.listed))
     if isinstance(e.type, Tuple):
         return TupleExpr(tuple(map(skeleton, items_of(e))), Tuple((HELD,) * len(e.type.items), listed=e.type.listed))
-    return e if isinstance(e, Const) and isinstance(e.type, Static) else Name("", HELD)
+    return e if isinstance(e, Const) and isinstance(e.type, Static) or is_generator(e) else Name("", HELD)
 
 
 def flat(e: Expr) -> Iterator[Expr]:
-    """All parts of a value, those of integers too, in the order of its skeleton."""
+    """All parts of a value, those of integers too, in the order of its skeleton; its generators are the caller's."""
     if isinstance(e.type, Tuple):
         for item in items_of(e):
             yield from flat(item)
-    elif not (isinstance(e, Const) and isinstance(e.type, Static)):
+    elif not (isinstance(e, Const) and isinstance(e.type, Static) or is_generator(e)):
         yield e
 
 
@@ -224,7 +227,7 @@ def filled(shape: Expr, values: Iterator[Expr]) -> Expr:
         if isinstance(shape, RecordExpr):
             return RecordExpr(items, Record(types, shape.type.keys, shape.type.kind), shape.origin)
         return TupleExpr(items, Tuple(types, listed=shape.type.listed))
-    return next(values) if isinstance(shape, Name) else shape
+    return next(values) if isinstance(shape, Name) and not is_generator(shape) else shape
 
 
 # --------------------------------------------------------------------------- setting a part

@@ -8,10 +8,11 @@ from itertools import zip_longest
 import libcst as cst
 
 from adsource.frontend import cells, lists, provenance, records
-from adsource.frontend.draws import refuse_alias
+from adsource.frontend.draws import refuse_result, stays
 from adsource.frontend.lines import Line, falls, has_jumps, returns, slots
 from adsource.frontend.operands import items_of, kept, unpacked
 from adsource.frontend.scope import Frame, is_tuple
+from adsource.ir.draws import is_generator
 from adsource.ir.nodes import Assign, Const, Expr, Name, Op, Return
 from adsource.names import fresh
 
@@ -48,7 +49,8 @@ def _values(node: cst.Return, frame: Frame) -> tuple[Expr, ...]:
         value = unpacked(value, frame)
     several = is_tuple(value) and not records.is_record(value)
     for item in items_of(value) if is_tuple(value) else (value,):
-        refuse_alias(node, item, frame)
+        if is_generator(item):
+            refuse_result(node, frame)
     if several:
         frame.module.gives.setdefault(frame.node.name.value, set()).add(value.type.listed)
         return items_of(value)
@@ -103,6 +105,9 @@ def changes(frame: Frame) -> list[tuple[tuple[str, ...], Expr]]:
 
 def told(e: Expr, frame: Frame) -> Expr:
     """How a result is made of parts; objects that are a parameter's are told by how they are reached."""
+    for part in records.leaves(e):
+        if is_generator(part) and not (stays(part, frame) and frame.program.inner()):
+            refuse_result(frame.node.name, frame)
     return cells.traced(records.skeleton(e), lambda cell: frame.owned.get(cell) or ("", cell))
 
 

@@ -16,7 +16,7 @@ from adsource.frontend import (
     unset,
 )
 from adsource.frontend.dict_keys import Key, key_in
-from adsource.frontend.draws import refuse_alias
+from adsource.frontend.draws import refuse_alias, stays
 from adsource.frontend.fitting import whole_item
 from adsource.frontend.indexing import flat_item, indexed, item_place
 from adsource.frontend.operands import items_of, kept
@@ -42,7 +42,8 @@ from adsource.ir.types import Array, Scalar, Static, Type, extent, is_complex
 
 def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
     """`target = value` for a name or an element."""
-    refuse_alias(target, value, frame)
+    if not stays(value, frame):
+        refuse_alias(target, value, frame)
     if operators.stored(target, value, frame):
         return False
     owner = part_of(target, frame)
@@ -50,6 +51,10 @@ def bind_one(target: cst.BaseExpression, value: Expr, frame: Frame) -> bool:
         records.set_part(target, *owner, held_lists.begun(owner[0].type.kind, owner[1], value, frame), frame)
         return False
     if isinstance(target, cst.Name):
+        if stays(value, frame):
+            frame.env[target.value] = Binding(records.HELD, parts=Name(value.id, records.HELD))
+            frame.altered += 1
+            return False
         if lists.is_list(value):
             lists.refuse_alias(target, value, frame)
             lists.bind(target.value, value, frame, target)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import builtins
 import contextlib
 import copy
-import dataclasses
 import functools
 import os
 import sys

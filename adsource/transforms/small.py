@@ -5,6 +5,9 @@
 A joint adjoint runs its primal again, and nothing is fused across a call.  That is the price of short text and little
 memory; two kinds of callees do not earn it: those without loops, and those that one place alone calls.  In a loop these
 must not hold a `while`, whose passes cannot be counted before: what each of them records would grow without bound.
+
+Those that draw random numbers give way everywhere: to be run again they would need the generator's state, which
+compiled code cannot put back.
 """
 
 from __future__ import annotations
@@ -35,6 +38,12 @@ def single_calls(program: Program) -> frozenset[str]:
     )
 
 
+def drawing(program: Program) -> frozenset[str]:
+    """The functions that are given a generator."""
+    found = [k for k, f in program.functions.items() if _draws(f) and _bare(f)]
+    return frozenset(k for k in found if k not in _reached(k, program))
+
+
 def _waits(f: Function) -> bool:
     return any(isinstance(s, While) for s in statements(f.body))
 
@@ -49,11 +58,19 @@ def _note(block, looped: bool, found: dict[str, list[bool]]) -> None:
 
 
 def _plain(f: Function) -> bool:
-    """Whether a function has nothing that its call stands for: no equation that is solved, no random numbers, no
-    wish that it be computed again or keep states."""
+    return _bare(f) and not _draws(f)
+
+
+def _bare(f: Function) -> bool:
+    """Whether a function has nothing that its call stands for: no equation that is solved, no wish that it be computed
+    again or keep states."""
     if f.joint or f.piece or any(isinstance(s, (For, While)) and s.checkpoint for s in statements(f.body)):
         return False
-    return not f.implicit and not f.errors and not any(isinstance(p.type, Generator) for p in f.params)
+    return not f.implicit and not f.errors
+
+
+def _draws(f: Function) -> bool:
+    return any(isinstance(p.type, Generator) for p in f.params)
 
 
 def _short(f: Function) -> bool:
