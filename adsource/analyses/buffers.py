@@ -15,7 +15,9 @@ from adsource.ir.nodes import (
     Call,
     Do,
     Expr,
+    For,
     Function,
+    If,
     Index,
     Name,
     Op,
@@ -23,9 +25,10 @@ from adsource.ir.nodes import (
     Store,
     TupleExpr,
     Update,
+    While,
 )
 from adsource.ir.types import Tuple, is_array, is_memory
-from adsource.ir.walk import VIEWS, bound, names, nodes, root, statements
+from adsource.ir.walk import VIEWS, bound, bound_in, names, nodes, root, statements
 
 
 @dataclass(frozen=True)
@@ -147,16 +150,35 @@ def effects_of(function: Function, known: dict[str, Effects]) -> Effects:
     found = buffers(function, known)
     place = {p.name: i for i, p in enumerate(function.params)}
     reads: set[int] = set()
-    writes: set[int] = set()
     for s in statements(function.body):
-        for e in written(s, known):
-            writes |= {place[b] for b in found.of.get(root(e), ()) if b in place}
         reads |= {place[b] for n in _contents_read(s, known) for b in found.of.get(n, (n,)) if b in place}
+    own = {n: {n} if n in place else set(b) for n, b in found.of.items()}
+    writes = {place[b] for b in _buffers_written(function.body, own, found) if b in place}
     returns = tuple(
         frozenset(place[b] for b in shared(v, found.of) if b in place) for v in function.results
     )
     itself = tuple(_itself(v, function, place, known) for v in function.results)
     return Effects(frozenset(reads), frozenset(writes), returns, itself, _together(function, found.of, place))
+
+
+def _buffers_written(block, here: dict[str, set[str]], found: Buffers) -> set[str]:
+    """The buffers that a block writes.  here: those of each name in front of it, which is brought forward: in
+    `x = x0; x = 2 * x; x[0] = 1` nothing writes x0."""
+    writes: set[str] = set()
+    for s in block:
+        for e in written(s, found.effects):
+            writes |= here.get(root(e), set())
+        if isinstance(s, (For, While)):
+            here.update((n, set(found.of[n])) for n in bound_in((s,)) if n in found.of)
+            writes |= _buffers_written(s.body, dict(here), found)
+        elif isinstance(s, If):
+            arms = dict(here), dict(here)
+            for part, arm in zip((s.body, s.orelse), arms):
+                writes |= _buffers_written(part, arm, found)
+            here.update((n, arms[0][n] | arms[1][n]) for n in arms[0])
+        for name, now in _bindings(s, here, found.effects):
+            here[name] = set(now) | (here[name] if isinstance(s, Do) else set())
+    return writes
 
 
 def _together(function: Function, of, place: dict[str, int]) -> tuple[frozenset[int], ...]:

@@ -58,6 +58,7 @@ def assign(node: cst.Assign, frame: Frame) -> bool:
         return _chained(targets, node.value, frame)
     target, value = targets[0], node.value
     if isinstance(target, (cst.Tuple, cst.List)):
+        frame.spread.add(id(value))
         return unpack(target, value, frame)
     if isinstance(target, cst.Name) and isinstance(value, cst.Lambda):
         nested.define_lambda(target, value, frame)

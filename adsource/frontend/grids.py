@@ -2,7 +2,7 @@
 
     np.r_[0.0, x, 1:3]      np.concatenate((np.array([0.0]), x, np.arange(1, 3)))
     np.c_[x, y]             np.concatenate((x[:, None], y[:, None]), axis=1)
-    np.mgrid[0:n, 0:m]      (a grid of rows, a grid of columns)
+    np.mgrid[0:n, 0:m]      np.stack((a grid of rows, a grid of columns)), or the two where names take them apart
 """
 
 from __future__ import annotations
@@ -82,12 +82,12 @@ def _grid(node: cst.Subscript, is_open: bool, frame: Frame) -> Expr:
     return grids(node, axes, is_open, frame)
 
 
-def grids(node: cst.CSTNode, axes: list[Expr], is_open: bool, frame: Frame) -> Expr:
-    """The vectors along an axis each, filled up to the whole grid unless it is open."""
+def grids(node: cst.CSTNode, axes: list[Expr], is_open: bool, frame: Frame, stacked: bool = False) -> Expr:
+    """The vectors along an axis each, filled up to the whole grid unless it is open.  stacked: one, too, is a row."""
     kind = str(np.result_type(*(a.type.dtype for a in axes)))
     axes = [a if a.type.dtype == kind else frame.op(node, "np.astype", a, dtype=kind) for a in axes]
     if len(axes) == 1:
-        return axes[0]
+        return frame.op(node, "np.expand_dims", axes[0], axis=0) if stacked else axes[0]
     axes = [frame.hoist(a) for a in axes]
     lengths = tuple(infer.op("shape", (a,), axis=0) for a in axes)
     found = []
@@ -96,7 +96,8 @@ def grids(node: cst.CSTNode, axes: list[Expr], is_open: bool, frame: Frame) -> E
         wide = frame.op(node, "np.expand_dims", a, axis=others[0] if len(others) == 1 else others)
         found.append(frame.hoist(wide if is_open else frame.op(node, "np.copy", frame.op(
             node, "np.broadcast_to", wide, tuple_expr(lengths)))))
-    return tuple_expr(tuple(found))
+    apart = is_open or id(node) in frame.spread
+    return tuple_expr(tuple(found)) if apart else frame.op(node, "np.stack", tuple_expr(tuple(found)), axis=0)
 
 
 def indices(node: cst.Call, bound: dict, frame: Frame) -> Expr:
@@ -105,8 +106,7 @@ def indices(node: cst.Call, bound: dict, frame: Frame) -> Expr:
     lengths = shape.items if is_tuple(shape) else (shape,)
     if not all(isinstance(n.type, Scalar) for n in lengths):
         raise frame.refusal(node, "AD126", "the lengths are a tuple of integers", "List them.")
-    found = grids(node, [frame.op(node, "np.arange", n) for n in lengths], False, frame)
-    return found if is_tuple(found) else tuple_expr((found,))
+    return grids(node, [frame.op(node, "np.arange", n) for n in lengths], False, frame, stacked=True)
 
 
 def spread_arrays(node: cst.Call, bound: dict, frame: Frame) -> Expr:

@@ -12,6 +12,7 @@ from adsource.frontend.draws import refuse_result, stays
 from adsource.frontend.lines import Line, falls, has_jumps, returns, slots
 from adsource.frontend.operands import items_of, kept, unpacked
 from adsource.frontend.scope import Frame, is_tuple
+from adsource.ir import infer
 from adsource.ir.draws import is_generator
 from adsource.ir.nodes import Assign, Const, Expr, Name, Op, Return
 from adsource.names import fresh
@@ -91,6 +92,9 @@ def exit_of(node: cst.FunctionDef, last: cst.Return | None, frame: Frame) -> Ret
     if frame.env is None:
         raise frame.met or frame.refusal(node.name, "AD123", f"`{node.name.value}` never returns", "Return a value.")
     values = tuple(frame.expression(frame.placed(n, last), frame) for n in names)
+    if any(v.type == infer.SEVERAL for v in values):
+        raise frame.refusal(node.name, "AD123", f"`{node.name.value}` returns one of several constants, such as texts",
+                            "Return a number for each: `return 0`, `return 1`.")
     frame.outcome = tuple(told(v, frame) for v in values)
     return Return(tuple(p for v in values for p in records.flat(v)), origin=provenance.origin(last, frame.module))
 

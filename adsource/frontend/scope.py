@@ -173,6 +173,7 @@ class Frame:
     leaving: bool = False  # whether `break`, `continue` or an early `return` leaves some block
     loops: list[Loop] = field(default_factory=list)  # those around this place
     arraylike: set[int] = field(default_factory=set)  # ids of nodes where a list is as good as an array
+    spread: set[int] = field(default_factory=set)  # ids of nodes whose values several names take apart
     errors: dict[str, str] = field(default_factory=dict)  # what `np.errstate` says in the function
     wanted: str = ""  # the name that the value of the expression at hand will be bound to
     rebound: frozenset[str] = frozenset()  # the names that the function's body binds

@@ -16,11 +16,10 @@ from libcst import matchers as m
 
 from adsource.frontend.module import Module
 from adsource.frontend.scope import Frame, Learned
+from adsource.ir.infer import SEVERAL
 from adsource.ir.nodes import Expr, Name
-from adsource.ir.types import Opaque
 
 TEXT = m.SimpleString() | m.ConcatenatedString()
-SEVERAL = Opaque("one of several constants")
 
 
 def learn(e: Expr, frame: Frame) -> None:

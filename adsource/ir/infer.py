@@ -99,6 +99,9 @@ def index(base: Expr, items: tuple, shapes: Shapes = NOTHING_KNOWN) -> Index:
     return Index(base, items, index_type(t, items, shapes))
 
 
+SEVERAL = Opaque("one of several constants")
+
+
 def join(a: Type, b: Type) -> Type:
     """The type of a name that is bound to either; raises Untyped where they do not agree."""
     if a == b:
@@ -113,8 +116,8 @@ def join(a: Type, b: Type) -> Type:
     if isinstance(a, Tuple) and isinstance(b, Tuple) and len(a.items) == len(b.items):
         listed = a.listed if a.listed == b.listed else None
         return Tuple(tuple(join(x, y) for x, y in zip(a.items, b.items)), listed=listed)
-    if isinstance(a, Static) and isinstance(b, Static):
-        return Opaque("one of several constants")
+    if all(isinstance(t, Static) or t == SEVERAL for t in (a, b)):
+        return SEVERAL
     raise Untyped(f"is bound to values of different kinds ({describe(a)} and {describe(b)})")
 
 

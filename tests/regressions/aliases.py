@@ -379,3 +379,45 @@ def chosen_in_a_loop(x: "f[n]", c: "float"):
         y[i] *= c
         x = y if x[0] > 0.9 else y * c
     return np.sum(x)
+
+
+def _projected(A, b, x0, count):
+    x = x0
+    for k in range(count):
+        x = x + 0.1 * A.T @ (b - A @ x)
+        x[x < 0.0] = 0.0
+    return x
+
+
+def begun_with_a_parameter(A: "f[4,6]", b: "f[4]"):
+    return _projected(A, b, np.zeros(6), 3)
+
+
+def _begun_or_taken(x0, k, count):
+    x = x0
+    for t in range(count):
+        if t == 1:
+            x = k * x
+        x[0] = x[1] * k
+    return x
+
+
+def written_in_some_passes(u: "f[6]", k: "float"):
+    start = np.ones(6)
+    y = _begun_or_taken(start, k, 3) * u
+    z = _begun_or_taken(u, k, 3)
+    return np.sum(y * start) + np.sum(z * u)
+
+
+def _through_a_view(x0, k):
+    row = x0[1:]
+    x0 = k * x0
+    x0[0] = k
+    row[0] = k * k
+    return x0
+
+
+def view_of_the_old_one(u: "f[6]", k: "float"):
+    start = np.ones(6)
+    y = _through_a_view(start, k) * u
+    return np.sum(y * start) + np.sum(_through_a_view(u, k) * u)
