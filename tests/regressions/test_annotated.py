@@ -18,6 +18,13 @@ COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_writ
             "written_and_bound_anew", "kept_under_another_name", "view_in_an_object", "leapfrog_with_a_source",
             "whole_array_in_a_comprehension", "used_again", "every_form", "single_precision", "element_of_a_section",
             "vcycle", "unpacked_weights", "variable_of_a_helper_called_in_a_loop"}
+
+FILES = ("aliases.py", "indexed.py", "calls.py", "unbound.py", "mutants.py", "other_lengths.py", "boxes.py", "ragged.py",
+         "left_loops.py", "shifts.py")
+
+
+def programs():
+    for file in FILES:
         module = load(HERE / file)
         for name, f in vars(module).items():
             if inspect.isfunction(f) and not name.startswith("_"):
