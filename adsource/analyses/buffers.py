@@ -176,7 +176,7 @@ def _buffers_written(block, here: dict[str, set[str]], found: Buffers) -> set[st
             for part, arm in zip((s.body, s.orelse), arms):
                 writes |= _buffers_written(part, arm, found)
             here.update((n, arms[0][n] | arms[1][n]) for n in arms[0])
-        for name, now in _bindings(s, here, found.effects):
+        for name, now in list(_bindings(s, here, found.effects)):  # an exchange reads all before it binds one
             here[name] = set(now) | (here[name] if isinstance(s, Do) else set())
     return writes
 
