@@ -109,6 +109,9 @@ def _by_annotations(node: ast.FunctionDef):
 def _made(annotation: str, rng):
     if annotation in ("int", "float", "bool"):
         return {"int": 3, "float": float(1.0 + 0.5 * rng.standard_normal()), "bool": True}[annotation]
+    if "=" in annotation:  # the very number
+        kind, number = annotation.split("=")
+        return {"int": int, "float": float, "bool": lambda text: text == "True"}[kind](number)
     kind, extents = annotation.rstrip("]").split("[")
     shape = [EXTENTS.get(e.strip()) or int(e) for e in extents.split(",")]
     return rng.integers(0, 4, shape) if kind == "i" else 1.2 + 0.5 * rng.standard_normal(shape)
