@@ -120,7 +120,7 @@ def sin(x):
     a, b = cosine_parts(r, w)
     y = a + b if k & 1 else r + sine_part(r, w)
     y = y if (k & 2 == 0) == (x > 0.0) else -y
-    return x if abs(x) < 1e-9 else y + 0.0 * x  # NaN where x is infinite
+    return x if not abs(x) >= 1e-9 else y + 0.0 * x  # x where it is NaN, NaN where it is infinite
 
 
 # stands for np.cos
@@ -150,4 +150,4 @@ def tan(x):
     q = top / low
     y = q + (top_rest - q * low_rest) / low
     y = y if x > 0.0 else -y
-    return x if abs(x) < 1e-9 else y + 0.0 * x  # NaN where x is infinite
+    return x if not abs(x) >= 1e-9 else y + 0.0 * x  # x where it is NaN, NaN where it is infinite
