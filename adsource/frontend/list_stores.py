@@ -10,7 +10,7 @@ from adsource.frontend import lists, ragged, weak_items
 from adsource.frontend.fitting import as_long, fitting
 from adsource.frontend.scope import Frame
 from adsource.ir import infer
-from adsource.ir.nodes import Expr, Index, Name, RecordExpr, Store
+from adsource.ir.nodes import Const, Expr, Index, Name, RecordExpr, Store
 from adsource.ir.types import Scalar
 
 
@@ -31,9 +31,11 @@ def replaced(node: cst.CSTNode, value: Expr, frame: Frame) -> bool:
     if not listed or not frame.env[node.value.value].holds.heaps:
         return False
     e = lists.reading(node, node.value.value, frame)
-    found = lists.item(node, e, index_of(node, e, frame), frame)
-    fitting(node, found.type, value, frame)
-    ragged.replaced(node, node.value.value, found, value, frame)
+    k = index_of(node, e, frame)
+    k = k if isinstance(k, (Name, Const)) else frame.hoist(k)
+    fitting(node, lists.item(node, e, k, frame).type, value, frame)
+    rows = tuple(lists.at(node, leaf, k, e, frame) for leaf in ragged.leaves_of(e))
+    ragged.replaced(node, frame.env[node.value.value].holds.heaps[0], rows, value, frame)
     return True
 
 

@@ -148,11 +148,14 @@ def put(node: cst.CSTNode, arrays: tuple[str, ...], heaps: tuple[str, ...], plac
     frame.altered += 1
 
 
-def _put_array(node: cst.CSTNode, heap: str, value: Name, rows, frame: Frame) -> None:
+def _put_array(node: cst.CSTNode, heap: str, value: Name, rows, frame: Frame, again: bool = False) -> None:
+    """again: there is an item already, whose place is kept where the new one fits into it."""
     start, stop, end = next(rows), next(rows), end_of(heap, frame)
-    frame.add(Store(start, end))
-    frame.add(Update(end, "+", infer.op("size", (value,))))
-    frame.add(Store(stop, end))
+    size = infer.op("size", (value,))
+    behind = Store(start, end), Update(end, "+", size), Store(stop, end)
+    other = infer.op("!=", (size, infer.op("-", (stop, start))))
+    for s in (If(other, behind),) if again else behind:
+        frame.add(s)
     for axis in range(value.type.rank if value.type.rank > 1 else 0):
         frame.add(Store(next(rows), infer.op("shape", (value,), axis=axis)))
     array = Name(heap, frame.env[heap].type)
@@ -167,25 +170,19 @@ def _flat(node: cst.CSTNode, value: Expr, frame: Frame) -> Expr:
     return value if value.type.rank == 1 else frame.op(node, "np.ravel", value)
 
 
-def taken_off(node: cst.CSTNode, arrays: tuple[str, ...], heaps: tuple[str, ...], place: Expr, frame: Frame) -> None:
-    """The last item is gone: the next one takes its room.  place: the number that it had."""
-    starts = [a for h in heaps for a in arrays if a == frame.field(h, "start")]
-    for heap, start in zip(heaps, starts):
-        end, first = end_of(heap, frame), frame.index(node, Name(start, frame.env[start].type), (place,))
-        frame.add(Assign(frame.bind(end.id, first), first))
-        frame.declare(end.id, INT)
+def taken_off(node: cst.CSTNode, heaps: tuple[str, ...], place: Expr, frame: Frame) -> None:
+    """The last item is gone: the next one takes its room, if nothing stands behind it.  place: its number."""
+    for heap in heaps:
+        names = [frame.field(heap, s) for s in ("start", "stop")]
+        first, last = (frame.index(node, Name(a, frame.env[a].type), (place,)) for a in names)
+        end = end_of(heap, frame)
+        frame.add(If(infer.op("==", (last, end)), (Assign(end, first),)))
 
 
-def replaced(node: cst.CSTNode, name: str, item: Expr, value: Expr, frame: Frame) -> None:
-    """`xs[k] = value`, of the same length as the old item."""
+def replaced(node: cst.CSTNode, heap: str, rows: tuple[Expr, ...], value: Expr, frame: Frame) -> None:
+    """`xs[k] = value`: where the old item was, or behind all others if it has another length."""
     value = value if isinstance(value, Name) else frame.hoist(value)
-    flat = item.args[0] if isinstance(item, Op) else item
-    own = item.args[1].items if isinstance(item, Op) else (infer.op("-", (flat.items[0].stop, flat.items[0].start)),)
-    sizes = [e if isinstance(e, Name) else frame.hoist(e) for e in own]
-    same = " and ".join(f"{value.id}.shape[{k}] == {n.id}" for k, n in enumerate(sizes))
-    told = f'assert {same}, "an item of {name} is replaced by one of another length"'
-    frame.add(Keep(told, (value.id, *(n.id for n in sizes))))
-    frame.add(Store(flat, _flat(node, value, frame)))
+    _put_array(node, heap, value, iter(rows), frame, again=True)
     frame.altered += 1
 
 

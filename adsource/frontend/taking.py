@@ -39,7 +39,7 @@ def pop(node: cst.Call, name: str, frame: Frame) -> Expr:
     if first and holds.heaps:
         _refuse_ragged(node, frame)
     frame.add(Update(holds.length, "-", infer.const(1)))
-    ragged.taken_off(node, holds.arrays, holds.heaps, holds.length, frame)
+    ragged.taken_off(node, holds.heaps, holds.length, frame)
     if first:
         end = infer.op("+", (holds.length, infer.const(1)))
         _moved(node, name, Slice(infer.const(1), end), frame)

@@ -304,3 +304,73 @@ def empty_items(u: "f[0]", x: "f[6]"):
     for v in us:
         s += np.sum(v ** 2)
     return s
+
+
+def replaced_and_popped(x: "f[n]", k: "int"):
+    us = [x[:2]]
+    for i in range(k):
+        us.append(x[i:] * (i + 1.0))
+    us[1] = np.sin(np.concatenate((x, x)))
+    us[3] = x[:1] * 2.0
+    last = 0.01 * np.sum(us.pop() * 3.0)
+    us.append(x[1:] * x[:-1])
+    us[0] = x * x
+    last += 0.01 * np.sum(us.pop() ** 2)
+    us.append(x[:4] * last)
+    t = 0.0
+    for j in range(len(us)):
+        t += np.sum(us[j] ** 2) * (j + 1)
+    return t
+
+
+def replaced_in_loops(x: "f[n]", k: "int"):
+    us = []
+    for i in range(3):
+        us.append(x[i:] * (i + 1.0))
+    for i in range(5):
+        j = i % 3
+        if i < 3:
+            us[j] = us[j][1:] * x[i] + np.sum(us[(j + 1) % 3]) * 0.01
+        else:
+            us[-1 - j] = np.sin(us[-1 - j])
+    while len(us) > 1:
+        v = us.pop()
+        us[len(us) - 1] = np.concatenate((us[-1], v))
+    us.append(us[0][::2] * x[0])
+    return sum(np.sum(u) for u in us) + np.sum(us[0] ** 2)
+
+
+def matrices_replaced(A: "f[4,3]", k: "int"):
+    us = []
+    for i in range(k):
+        us.append(A[i:] * (i + 1.0))
+    us[0] = us[2] @ us[1].T
+    us[1] = us[1].T * 3.0
+    us[2] = us[2][:1]
+    s = 0.0
+    for u in us:
+        s += np.sum(u * u[0, 0]) + u.shape[0] * np.sum(u[:, 0])
+    return s
+
+
+def added_to_the_item_below(x: "f[n]", k: "int"):
+    us = [x]
+    s = 0.0
+    for i in range(4):
+        us.append(us[-1][1:] * us[-1][:-1])
+    while len(us) > 1:
+        top = us.pop()
+        s += np.sum(top)
+        us[-1] = us[-1][: len(top)] + top
+    return s + np.sum(us[0])
+
+
+def empty_items_replaced(x: "f[n]", n: "int"):
+    us = [x[: n - 3]]
+    for i in range(3):
+        us.append(x[: n - 3 + i] * 2.0)
+    us[0] = x[:4]
+    us[1] = x[3:]
+    us.pop()
+    us.append(us[0] * us[0])
+    return sum(np.sum(u) for u in us)
