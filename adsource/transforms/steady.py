@@ -22,6 +22,7 @@ from adsource.ir.nodes import (
     Expr,
     For,
     Function,
+    Index,
     Jump,
     Keep,
     Name,
@@ -31,7 +32,7 @@ from adsource.ir.nodes import (
     Update,
 )
 from adsource.ir.types import Array, Scalar, is_array, is_float
-from adsource.ir.walk import bound, bound_in, expressions, leaf_names, names, rebuild, root, statements
+from adsource.ir.walk import bound, bound_in, expressions, leaf_names, names, nodes, rebuild, root, statements
 from adsource.names import temporary
 from adsource.transforms.ahead_cost import WORTH, WORTH_INACTIVE, cost, is_pure
 
@@ -101,6 +102,7 @@ class Steady:
     def __post_init__(self):
         self.changed = bound_in((self.loop,))
         self.written = self.known.shown(self.loop.body)
+        self.places = {p for s in statements(self.loop.body) for e in expressions(s) for p in _places(e)}
 
     def found(self) -> tuple[Body, dict[str, Made], list[str]]:
         """The body with more names, those that are the same in each pass, and of these what is worth keeping."""
@@ -187,8 +189,13 @@ class Steady:
 
     def pays(self, name: str) -> bool:
         m = self.made[name]
-        kept = is_float(m.type) and not getattr(m.type, "weak", False) and (is_array(m.type) or bool(m.used))
+        kept = is_float(m.type) and not getattr(m.type, "weak", False) and (is_array(m.type) or self.has_room(m))
         return kept and m.cost >= self.worth(m.statement.value)
+
+    def has_room(self, m: Made) -> bool:
+        """Whether an array of the loop has such elements: of pairs of `x[i]` and `x[j]` there are too many to keep."""
+        own = ([at & m.used for at in place if at & m.used] for place in self.places)
+        return bool(m.used) and any(len(at) >= len(m.used) and m.used == frozenset().union(*at) for at in own)
 
     def worth(self, e: Expr) -> int:
         made_of = set(names(e))
@@ -196,6 +203,11 @@ class Steady:
             if n in made_of:
                 made_of |= names(self.made[n].statement.value)
         return WORTH if made_of & self.known.active else WORTH_INACTIVE
+
+
+def _places(e: Expr) -> Iterator[tuple[frozenset[str], ...]]:
+    """The names in each of the indices of an element."""
+    return (tuple(names(k) for k in n.items) for n in nodes(e) if isinstance(n, Index))
 
 
 def _is_new(e: Expr) -> bool:

@@ -423,3 +423,28 @@ def faces_of_an_empty_array(u: "f[3]", k: "f[0]", steps: "int"):
         face = 0.5 * (k[1:] + k[:-1]) / 3.0
         total += np.sum(face) * total
     return total
+
+
+def pairs_of_particles(x: "f[5]", v: "f[5]"):
+    w = v.copy()
+    f = np.zeros(5)
+    for t in range(3):
+        for i in range(len(x)):
+            s = 0.0
+            for j in range(len(x)):
+                s += np.exp(-(x[i] - x[j]) ** 2) * w[j]
+            f[i] = s
+        for i in range(len(x)):
+            w[i] = f[i]
+    return np.sum(w * w)
+
+
+def sums_of_two_places(x: "f[8]", v: "f[5]"):
+    w = v.copy()
+    for t in range(3):
+        for i in range(5):
+            s = 0.0
+            for j in range(3):
+                s += np.exp(-x[i + j]) * v[j]
+            w[i] = w[i] * s
+    return np.sum(w * w)
