@@ -57,6 +57,7 @@ from adsource.transforms.joint import arranged, candidates, own_reverse, recorde
 from adsource.transforms.loop_values import loop_values
 from adsource.transforms.measured import measured
 from adsource.transforms.name_types import types_bound, types_of
+from adsource.transforms.pairs import in_pairs
 from adsource.transforms.plan import Context, Plan, all_needs
 from adsource.transforms.pull import new_name
 from adsource.transforms.records import records, volumes
@@ -159,7 +160,7 @@ def _swept(a: Adjoints, key: str, name: str, given, exits, results, joint: int |
     function = copies(function)
     active = a.analysis.of(function, given, _wanted(function, exits, results)).active
     if a.joined:
-        function = ahead(measured(function), a.effects, active, taken, origins)
+        function = ahead(measured(in_pairs(function)), a.effects, active, taken, origins)
         active = a.analysis.of(function, given, _wanted(function, exits, results)).active
     function = name_heavy(function, a.book, a.effects, active, taken)
     tree, c = _recovered(a, function, name, given, exits, results, taken)

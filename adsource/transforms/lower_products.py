@@ -16,10 +16,12 @@ from adsource.ir.infer import op as typed_op
 from adsource.ir.nodes import Assign, Expr, Index, Name, Op, TupleExpr, Update
 from adsource.ir.types import COMPLEXES, FLOATS, Array, Scalar, is_array
 from adsource.transforms.lower_grid import Grid
+from adsource.transforms.lower_grouped import grouped, groups
 from adsource.transforms.lower_scalar import cast, typed, zero
 from adsource.transforms.lower_size import Size, number
 from adsource.transforms.lower_view import axes_of, literal, view_of
 from adsource.transforms.lower_work import Work
+from adsource.transforms.pairs import paired
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -105,7 +107,7 @@ def _stacked(e: Op, a: Expr, b: Expr, work: Work, target: Name) -> None:
     la = (*batch[len(batch) - max(left.rank - 2, 0) :], row, inner) if left.rank > 1 else (inner,)
     lb = (*batch[len(batch) - max(right.rank - 2, 0) :], inner, column) if right.rank > 1 else (inner,)
     out = (*batch, *((row,) if left.rank > 1 else ()), *((column,) if right.rank > 1 else ()))
-    contraction([Factor(left, la), Factor(right, lb)], out, e, work, target)
+    _product_of_two(e, [Factor(left, la), Factor(right, lb)], [a, b], out, work, target)
 
 
 def vdot(e: Op, work: Work, target: Name) -> Name | None:
@@ -149,6 +151,8 @@ def einsum(e: Op, work: Work, target: Name) -> Name | None:
     subscripts = str(e.get("subscripts")).replace(" ", "")
     if "." in subscripts:
         raise work.refuse(e.op, "`...` is not supported")
+    if len(e.args) > 2 and (found := paired(e)) != e:
+        return work.make(found, target)
     left, arrow, out = subscripts.partition("->")
     inputs = tuple(left.split(","))
     if not arrow:
@@ -164,7 +168,20 @@ def einstein(e: Op, inputs: tuple[str, ...], out: str, work: Work, target: Name)
     if product is not None:
         return matmul(product, work, target)
     factors = [Factor(work.light(x), tuple(labels)) for x, labels in zip(operands, inputs)]
-    return contraction(factors, tuple(out), e, work, target)
+    return _product_of_two(e, factors, operands, tuple(out), work, target)
+
+
+def _product_of_two(e: Op, factors: list[Factor], operands: list[Expr], out: tuple[str, ...], work: Work,
+                    target: Name) -> None:
+    """As one matrix product, where that is what two operands make."""
+    known = [dict(zip(f.labels, f.grid.sizes)) for f in factors]
+    if len(factors) == 2 and blas(e) and all(x.type.dtype == e.type.dtype for x in operands):
+        found = groups(factors[0].labels, factors[1].labels, out)
+        if found is not None and all(known[0][c].one == known[1][c].one for c in found.inner):
+            sizes = _label_sizes(factors, work)
+            first, second = ((x, f.labels) for x, f in zip(operands, factors))
+            return grouped(found, first, second, sizes, work, target)
+    return contraction(factors, out, e, work, target)
 
 
 def _as_matmul(e: Op, operands, inputs, out: str) -> Op | None:

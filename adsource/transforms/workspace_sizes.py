@@ -100,6 +100,9 @@ class Sizes:
             return shape[axis]
         if isinstance(e, Op) and e.op == "np.transpose" and len(e.args) == 1 and not e.static:
             return self.extent(e.args[0], e.type.rank - 1 - axis)
+        if isinstance(e, Op) and e.op == "np.reshape" and isinstance(e.args[1], TupleExpr):
+            given = e.args[1].items[axis]
+            return None if isinstance(given, Const) and given.value < 0 else self.number(given)
         told = e.type.shape[axis]
         return None if told is None else self._told(shapes.extent_expression(told))
 
