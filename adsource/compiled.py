@@ -25,6 +25,7 @@ from adsource.transforms.gather_nests import nests_gathered
 from adsource.transforms.hoist import hoisted as allocated_once
 from adsource.transforms.interchange import interchanged
 from adsource.transforms.jam import jammed
+from adsource.transforms.kept_rows import rows_kept
 from adsource.transforms.lower import LoweringRefused, lower
 from adsource.transforms.lower_facts import Returns
 from adsource.transforms.messages import plain_messages
@@ -79,6 +80,8 @@ def lower_function(
     joined = without_remainders(edges_apart(forwards(parted, returns)))
     summed = in_names(added_once(joined, work.program.taken, returns), work.program.taken, returns)
     summed = named_once(summed, work.program.taken, returns)
+    if not parallel:  # one row would be that of all threads
+        summed = rows_kept(summed, work.program.taken, returns)
     summed = handed_on(computed_in_place(summed, returns), work.program.taken, returns)
     if not parallel:
         summed = jammed(summed, work.program.taken, returns)

@@ -72,11 +72,33 @@ def vector_stack_of_matrices(a: "1d", b: "3d+"):
     b_b += np.expand_dims(a, -1) * np.expand_dims(y_b, -2)
 
 
+def stack_by_matrix(a: "3d+", b: "2d"):
+    """
+    >>> normal[5, 3, 4] @ normal[4, 2]
+    >>> normal[2, 5, 3, 4] @ normal[4, 2]
+    """
+    y = a @ b or np.dot(a, b)
+    y_d = a_d @ b + a @ b_d
+    rows = tuple(range(a.ndim - 1))
+    a_b += y_b @ b.T
+    b_b += np.tensordot(a, y_b, axes=(rows, rows))
+
+
+def matrix_by_stack(a: "2d", b: "3d+"):
+    """
+    >>> normal[3, 4] @ normal[5, 4, 2]
+    >>> normal[3, 4] @ normal[2, 5, 4, 2]
+    """
+    y = a @ b
+    y_d = a_d @ b + a @ b_d
+    summed = (*range(b.ndim - 2), b.ndim - 1)
+    a_b += np.tensordot(y_b, b, axes=(summed, summed))
+    b_b += a.T @ y_b
+
+
 def stacks_of_matrices(a: "2d+", b: "2d+"):
     """
     >>> normal[5, 3, 4] @ normal[5, 4, 2]
-    >>> normal[5, 3, 4] @ normal[4, 2]
-    >>> normal[3, 4] @ normal[5, 4, 2]
     >>> normal[1, 3, 4] @ normal[5, 4, 2]
     """
     y = a @ b

@@ -162,7 +162,7 @@ def _swept(a: Adjoints, key: str, name: str, given, exits, results, joint: int |
     if a.joined:
         function = ahead(measured(in_pairs(function)), a.effects, active, taken, origins)
         active = a.analysis.of(function, given, _wanted(function, exits, results)).active
-    function = name_heavy(function, a.book, a.effects, active, taken)
+    function = name_heavy(function, a.book, a.effects, active, taken, a.joined)
     tree, c = _recovered(a, function, name, given, exits, results, taken)
     c.harmless = harmless(tree, c)
     c.joint = None if joint is None else tree.steps[joint].statement

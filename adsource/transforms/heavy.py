@@ -48,16 +48,17 @@ def is_heavy(e: Expr) -> bool:
 
 
 def name_heavy(
-    function: Function, book: Book, effects: dict[str, Effects], active: frozenset[str], taken: set[str]
+    function: Function, book: Book, effects: dict[str, Effects], active: frozenset[str], taken: set[str],
+    told: bool = False,
 ) -> Function:
     """Name heavy operands whose values a rule reads, and conditions on what is written in place.
 
-    active: the active names of the function."""
+    active: the active names of the function.  told: above its parts, which will be lowered, the user's line is said."""
     memory = buffers(function, effects)
     written_names = frozenset(
         n for s in statements(function.body) for e in written(s, effects) for n in memory.aliases(root(e))
     )
-    namer_ = _Namer(book, namer(taken), written_names, active)
+    namer_ = _Namer(book, namer(taken), written_names, active, told)
     return replace(function, body=namer_.block(function.body, 0))
 
 
@@ -67,6 +68,7 @@ class _Namer:
     temporary: Callable[[], str]
     written: frozenset[str]
     active: frozenset[str]
+    told: bool
 
     def block(self, block: tuple[AnyStatement, ...], depth: int) -> tuple[AnyStatement, ...]:
         return tuple(n for s in block for n in self.statement(s, depth))
@@ -84,13 +86,18 @@ class _Namer:
 
         def name_it(e: Expr) -> Expr:
             name = Name(self.temporary(), e.type)
-            before.append(Assign(name, e, origin=s.origin, comments=() if before else s.comments))
+            before.append(Assign(name, e, origin=s.origin, comments=() if before else self.said(s)))
             return name
 
         value = self.walk(s.value, name_it, depth, isinstance(s, Assign))
         if value == s.value:
             return [s]
         return [*before, replace(s, value=value, verbatim=False, comments=())]
+
+    def said(self, s: AnyStatement) -> tuple[str, ...]:
+        """The comments of a statement, and the user's own line where none of its parts will be that."""
+        own = s.origin.text.splitlines() if self.told and s.verbatim and s.origin else ()
+        return (*s.comments, *(f"# {line}" for line in own))
 
     def walk(self, e: Expr, name_it, depth: int, has_name: bool = False) -> Expr:
         """Children first; a heavy child whose value its parent's adjoint reads gets a name."""

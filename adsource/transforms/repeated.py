@@ -120,19 +120,19 @@ def _candidates(s: AnyStatement) -> list[Op]:
     """What a statement computes for certain, the smallest first."""
     if isinstance(s, While):
         return []
-    found = dict.fromkeys(n for e in expressions(s) for n in _certain(e) if _is_heavy(n))
+    found = dict.fromkeys(n for e in expressions(s) for n in certain(e) if is_heavy(n))
     return sorted(found, key=lambda e: sum(1 for _ in nodes(e)))
 
 
-def _certain(e: Expr) -> Iterator[Expr]:
+def certain(e: Expr) -> Iterator[Expr]:
     """The nodes that are evaluated whatever the values are."""
     yield e
     for_sure = e.args[:1] if isinstance(e, Op) and e.op in ("ifexp", "and", "or") else children(e)
     for child in for_sure:
-        yield from _certain(child)
+        yield from certain(child)
 
 
-def _is_heavy(e: Expr) -> bool:
+def is_heavy(e: Expr) -> bool:
     if not isinstance(e, Op) or not isinstance(e.type, Scalar) or e.type.dtype not in ("float32", "float64"):
         return False
     if e.op == "**":

@@ -32,6 +32,7 @@ def centred_b(a, w, a_b, w_b, centred_seed, work):
     a_b, w_b = separate((a_b, w_b))
 
     # Forward sweep.
+    # d = (a - np.mean(a, axis=0)) * w
     t1_sum[:] = 0.0
     for i in range(a.shape[0]):
         for j in range(a.shape[1]):

@@ -44,6 +44,7 @@ def rotated_b(a, b, rotated_seed, work):
     R[0, 1] = -sin_a
     R[1, 0] = sin_a
     R[1, 1] = cos_a
+    # w = R @ np.array([b, a * b])
     t1[0] = b
     t1[1] = a * b
     np.dot(R, t1, w)
