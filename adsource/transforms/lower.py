@@ -44,7 +44,7 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import Extent, is_array
-from adsource.ir.walk import bound, expressions, names, nodes, root, statements
+from adsource.ir.walk import blocks, bound, expressions, names, nodes, root, statements
 from adsource.rulebook.book import Book
 from adsource.transforms import (
     library_calls,
@@ -62,7 +62,7 @@ from adsource.transforms import (
 from adsource.transforms.lower_again import overwrites_itself
 from adsource.transforms.lower_bench import with_origin
 from adsource.transforms.lower_draws import drawn, refuse_state
-from adsource.transforms.lower_facts import Facts, Returns
+from adsource.transforms.lower_facts import Facts, Returns, written_in
 from adsource.transforms.lower_scalar import LoweringRefused
 from adsource.transforms.lower_store import effect, store, update
 from adsource.transforms.lower_view import view_of
@@ -98,6 +98,7 @@ def lower(
     parallel: loops are to have the threads, not the BLAS."""
     facts = Facts(function, returns)
     work = Work(facts, set(taken) | _used(function), GRIDS, MAKERS, equal, book, parallel)
+    work.behind = function.body
     return replace(function, body=_block(function.body, work, top=True))
 
 
@@ -121,7 +122,9 @@ def _block(
 ) -> tuple[AnyStatement, ...]:
     with work.block(conditional) as out:
         told = None  # the primal statement that was last told as a comment
-        for s in body:
+        for k, s in enumerate(body):
+            if top:  # what stands within a statement may come again
+                work.behind = body[k if blocks(s) else k + 1 :]
             if isinstance(s, (For, While)):
                 work.forget(s)  # it does so in an earlier pass
             new = _statement(s, work)
@@ -242,7 +245,7 @@ def _refuse_unknown_view(target: Name, value: Expr, work: Work) -> None:
     layout = getattr(value.args[0].type, "layout", "A")
     if layout in ("C", "F") or view_of(value) is not None or not root(value):
         return
-    if work.facts.is_written(target.id, root(value)):
+    if work.facts.is_written(target.id, root(value), among=written_in(work.behind)):
         raise work.refuse(value.op, "it is a view or a copy by the array's layout, and one of both is written")
 
 

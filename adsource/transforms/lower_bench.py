@@ -51,6 +51,7 @@ class Bench:
         self.sizes_of: dict[str, tuple[Size, ...]] = {}
         self.memo: dict[object, Expr] = {}  # what the present statement has bound already
         self.available: dict[Expr, tuple[Name, tuple[Size, ...]]] = {}  # arrays that hold the same as an expression
+        self.behind: tuple[AnyStatement, ...] = ()  # what may be done later
         self.writing: str | None = None  # the array that the present statement writes
         self.hint = ""
         self.origin: Origin | None = None

@@ -54,7 +54,7 @@ class Facts:
         self.spelt: dict[Extent, Expr] = {}
         self.aliases = sharing(_first_half(function.body), returns or {})
         self.all_aliases = sharing(function.body, returns or {})
-        self.written = _written(function)
+        self.written = written_in(function.body)
         self.kept_elsewhere = _kept_elsewhere(function)
         self.loops = _loop_bounds(function)
         self.never_negative = _never_negative(self.bindings, self.params)
@@ -68,9 +68,10 @@ class Facts:
     def add_view(self, name: str, base: str) -> None:
         self.aliases[name] = {base, *self.aliases.get(base, ())}
 
-    def is_written(self, *names: str | None) -> bool:
-        """Whether a statement writes into memory that one of the names may stand for."""
-        return any(self.may_share(w, n) for w in self.written for n in names if n is not None)
+    def is_written(self, *names: str | None, among: set[str] | None = None) -> bool:
+        """Whether memory is written that one of the names may stand for.  among: the names through which it is."""
+        written = self.written if among is None else among
+        return any(self.may_share(w, n) for w in written for n in names if n is not None)
 
     # ----------------------------------------------------------------- extents
 
@@ -195,10 +196,10 @@ def _joined(total: Expr, part: Expr, factor: int) -> Expr:
     return Op("+" if factor > 0 else "-", (total, part), INT)
 
 
-def _written(function: Function) -> set[str]:
+def written_in(body: tuple[AnyStatement, ...]) -> set[str]:
     """The names through which arrays are written in place; those handed to functions may be."""
     found: set[str | None] = set()
-    for s in statements(function.body):
+    for s in statements(body):
         match s:
             case Store() | Update():
                 found.add(root(s.target))

@@ -10,7 +10,7 @@ has.  An operand whose groups are mixed is copied: that is little work beside th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adsource.ir.infer import op as typed_op
 from adsource.ir.nodes import Expr, Name, Op, TupleExpr
@@ -58,7 +58,7 @@ def grouped(g: Groups, a: tuple[Expr, tuple[str, ...]], b: tuple[Expr, tuple[str
         return
     flat = work.assign(Name(work.fresh(), Array(made.type.dtype, made.type.shape, "C")), made)
     found = tuple(sizes[c] for c in out)
-    work.view(target, _reshaped(flat, found, work), found)
+    work.view(target, reshaped(flat, found, work), found)
 
 
 def _matrix(e: Expr, labels: tuple[str, ...], rows: tuple[str, ...], columns: tuple[str, ...], sizes: dict[str, Size],
@@ -67,7 +67,7 @@ def _matrix(e: Expr, labels: tuple[str, ...], rows: tuple[str, ...], columns: tu
     if labels not in (rows + columns, columns + rows):
         e = typed_op("np.transpose", (e,), axes=tuple(labels.index(c) for c in rows + columns))
         labels = rows + columns
-    name = _plain(e, work)
+    name = plain(e, work)
     turned = labels != rows + columns
     parts = (columns, rows) if turned else (rows, columns)
     if len(labels) > 2:
@@ -81,7 +81,7 @@ def _turned(e: Expr) -> Expr:
     return e.args[0] if isinstance(e, Op) and e.op == "np.transpose" else typed_op("np.transpose", (e,))
 
 
-def _plain(e: Expr, work: Work) -> Name:
+def plain(e: Expr, work: Work) -> Name:
     """An operand under a name, contiguous in C order."""
     kept = view_of(e)
     if kept is None or kept.type.layout == "C":
@@ -89,7 +89,15 @@ def _plain(e: Expr, work: Work) -> Name:
     return work.fill(work.grid(e), Name(work.fresh(), Array(e.type.dtype, e.type.shape, "C")))
 
 
-def _reshaped(name: Name, sizes: tuple[Size, ...], work: Work) -> Op:
+def settled(e: Expr, work: Work) -> Expr:
+    """An operand that is reshaped and does not lie row by row: a view of a copy, which is made once."""
+    if not isinstance(e, Op) or e.op not in ("np.reshape", "np.ravel") or view_of(e) is not None:
+        return e
+    whole = plain(e.args[0], work), *e.args[1:]
+    return work.named(replace(e, args=whole, type=replace(e.type, layout="C")))
+
+
+def reshaped(name: Name, sizes: tuple[Size, ...], work: Work) -> Op:
     lengths = tuple(work.length(s) for s in sizes)
     shape = TupleExpr(lengths, Tuple((INT,) * len(lengths)))
     return Op("np.reshape", (name, shape), Array(name.type.dtype, tuple(s.extent for s in sizes), "C"))

@@ -16,9 +16,10 @@ from adsource.ir.infer import op as typed_op
 from adsource.ir.nodes import Assign, Expr, Index, Name, Op, TupleExpr, Update
 from adsource.ir.types import COMPLEXES, FLOATS, Array, Scalar, is_array
 from adsource.transforms.lower_grid import Grid
-from adsource.transforms.lower_grouped import grouped, groups
+from adsource.transforms.lower_grouped import grouped, groups, settled
 from adsource.transforms.lower_scalar import cast, typed, zero
 from adsource.transforms.lower_size import Size, number
+from adsource.transforms.lower_stacks import stacked, stacks
 from adsource.transforms.lower_view import axes_of, literal, view_of
 from adsource.transforms.lower_work import Work
 from adsource.transforms.pairs import paired
@@ -101,6 +102,7 @@ def _inner(e: Op, a: Expr, b: Expr, work: Work, target: Name) -> None:
 
 def _stacked(e: Op, a: Expr, b: Expr, work: Work, target: Name) -> None:
     """Stacks of matrices, and matrices of integers."""
+    a, b = settled(a, work), settled(b, work)
     left, right = work.light(a), work.light(b)
     batch = LETTERS[: max(left.rank, right.rank) - 2]
     row, inner, column = "xyz"
@@ -163,7 +165,7 @@ def einsum(e: Op, work: Work, target: Name) -> Name | None:
 
 def einstein(e: Op, inputs: tuple[str, ...], out: str, work: Work, target: Name) -> Name | None:
     """A sum of products over labelled axes."""
-    operands = [x for x in e.args if not isinstance(x, TupleExpr)]
+    operands = [settled(x, work) for x in e.args if not isinstance(x, TupleExpr)]
     product = _as_matmul(e, operands, inputs, out)
     if product is not None:
         return matmul(product, work, target)
@@ -176,11 +178,12 @@ def _product_of_two(e: Op, factors: list[Factor], operands: list[Expr], out: tup
     """As one matrix product, where that is what two operands make."""
     known = [dict(zip(f.labels, f.grid.sizes)) for f in factors]
     if len(factors) == 2 and blas(e) and all(x.type.dtype == e.type.dtype for x in operands):
-        found = groups(factors[0].labels, factors[1].labels, out)
-        if found is not None and all(known[0][c].one == known[1][c].one for c in found.inner):
-            sizes = _label_sizes(factors, work)
-            first, second = ((x, f.labels) for x, f in zip(operands, factors))
-            return grouped(found, first, second, sizes, work, target)
+        alike = all(known[0][c].one == known[1][c].one for c in known[0].keys() & known[1].keys())
+        first, second = ((x, f.labels) for x, f in zip(operands, factors))
+        if alike and (found := groups(first[1], second[1], out)):
+            return grouped(found, first, second, _label_sizes(factors, work), work, target)
+        if alike and (found := stacks(first, second, out)):
+            return stacked(found, _label_sizes(factors, work), out, e.type.dtype, work, target)
     return contraction(factors, out, e, work, target)
 
 

@@ -16,6 +16,7 @@ from adsource.ir.types import INT, Scalar, Tuple, extent, is_array, is_complex
 from adsource.transforms.lower_size import number
 
 FULL = Slice()
+TURNS = ("np.transpose", "np.swapaxes", "np.moveaxis")
 MINUS = Const(-1, Scalar("int64", True))
 
 

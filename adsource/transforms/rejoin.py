@@ -24,12 +24,14 @@ from adsource.ir.nodes import (
     If,
     Keep,
     Name,
+    Op,
     Permute,
+    Return,
     Update,
     While,
 )
 from adsource.ir.types import Opaque, is_array
-from adsource.ir.walk import blocks, bound, map_expressions, statements, targets, transform
+from adsource.ir.walk import blocks, bound, expressions, map_expressions, root, statements, targets, transform
 
 
 def rejoin(function: Function, origins: dict[str, str], shadows: dict[str, str], primal: Function) -> Function:
@@ -50,12 +52,39 @@ def rejoin(function: Function, origins: dict[str, str], shadows: dict[str, str],
         ):
             group.add(version)
             chosen[version] = user
-    body = tuple(s for s in (renamed(s, chosen) for s in function.body) if not _nothing(s))
-    return replace(function, body=_verbatim(body, primal))
+    body = tuple(renamed(s, chosen) for s in function.body)
+    own = _alone(body, {shadows.get(user, "") for user in merged}) - {p.name for p in function.params}
+    return replace(function, body=_verbatim(_without_idle(body, own), primal))
+
+
+def _alone(body: tuple[AnyStatement, ...], of_interest: set[str]) -> set[str]:
+    """The names whose memory nothing else shows: each is bound to new arrays, and handed to nobody."""
+    shared: set[str] = set()
+    for s in statements(body):
+        match s:
+            case Assign():
+                shared |= {s.target.id, str(root(s.value))} if root(s.value) is not None else set()
+            case Permute() | Call() | Return():
+                shared |= {*bound(s), *(str(root(e)) for e in expressions(s))}
+    return of_interest - shared
+
+
+def _without_idle(body: tuple[AnyStatement, ...], own: set[str]) -> tuple[AnyStatement, ...]:
+    out = []
+    for s in body:
+        if isinstance(s, Assign) and (_nothing(s) or s.target.id in own and _is_copy(s.value, s.target)):
+            continue
+        parts = {k: _without_idle(getattr(s, k), own) for k in ("body", "orelse") if hasattr(s, k)}
+        out.append(replace(s, **parts) if any(getattr(s, k) != v for k, v in parts.items()) else s)
+    return tuple(out)
 
 
 def _nothing(s: AnyStatement) -> bool:
     return isinstance(s, Assign) and isinstance(s.value, Name) and s.value.id == s.target.id
+
+
+def _is_copy(e: Expr, of: Name) -> bool:
+    return isinstance(e, Op) and e.op == "np.copy" and isinstance(e.args[0], Name) and e.args[0].id == of.id
 
 
 def _types(function: Function):

@@ -13,6 +13,7 @@ from adsource.ir.infer import is_elementwise
 from adsource.ir.nodes import AnyStatement, Assign, Expr, For, Function, If, Name, Op, While
 from adsource.ir.types import is_array
 from adsource.ir.walk import VIEWS, binders, expressions, map_own, names, nodes, statements, transform
+from adsource.transforms.lower_view import TURNS, view_of
 
 
 def row_by_row(function: Function) -> Function:
@@ -48,4 +49,6 @@ def _filled(s: AnyStatement) -> bool:
     """Whether a loop, element by element, makes the array that a statement binds."""
     if not isinstance(s, Assign) or not is_array(s.target.type) or not isinstance(s.value, Op):
         return False
+    if s.value.op in TURNS:  # of what has no name, and so is no view
+        return view_of(s.value) is None
     return is_elementwise(s.value.op) and s.value.op not in VIEWS

@@ -100,6 +100,9 @@ class Sizes:
             return shape[axis]
         if isinstance(e, Op) and e.op == "np.transpose" and len(e.args) == 1 and not e.static:
             return self.extent(e.args[0], e.type.rank - 1 - axis)
+        if isinstance(e, Name) and len(found := self.bindings.get(e.id, ())) == 1 and isinstance(found[0], Assign):
+            if isinstance(found[0].value, Op) and found[0].value.op == "np.reshape":
+                return self.extent(found[0].value, axis)
         if isinstance(e, Op) and e.op == "np.reshape" and isinstance(e.args[1], TupleExpr):
             given = e.args[1].items[axis]
             return None if isinstance(given, Const) and given.value < 0 else self.number(given)

@@ -421,3 +421,14 @@ def view_of_the_old_one(u: "f[6]", k: "float"):
     start = np.ones(6)
     y = _through_a_view(start, k) * u
     return np.sum(y * start) + np.sum(_through_a_view(u, k) * u)
+
+
+def copy_of_own(x: "f[6]", k: "int"):
+    s = x * 2.0
+    s = s - np.mean(s)
+    s = s * s[::-1]
+    for i in range(k):
+        s = s + 1.0
+        if i == 1:
+            s = s - s[0]
+    return np.sum(s ** 3)

@@ -113,3 +113,70 @@ def stack_with_its_own_first(a: "f[3,4,4]"):
 
 def axes_of_length_one(a: "f[1,4,3]", b: "f[3,2]"):
     return np.sum((a @ b) ** 2) + np.sum(np.einsum("ijk,kl->ijl", a, b[:, :1]) ** 2)
+
+
+def turned_second(a: "f[3,4,5]", b: "f[3,2,5]"):
+    return np.sum((a @ np.swapaxes(b, -1, -2)) ** 3)
+
+
+def turned_first(a: "f[3,5,4]", b: "f[3,5,2]"):
+    return np.sum((a.transpose(0, 2, 1) @ b) ** 3)
+
+
+def turned_both(a: "f[3,5,4]", b: "f[3,2,5]"):
+    return np.sum((a.transpose(0, 2, 1) @ np.moveaxis(b, 1, 2)) ** 3)
+
+
+def stacks_of_four_axes(q: "f[2,3,4,5]", k: "f[2,3,4,5]", v: "f[2,3,4,2]"):
+    s = q @ k.transpose(0, 1, 3, 2)
+    e = np.exp(s - np.max(s, axis=-1, keepdims=True))
+    p = e / np.sum(e, axis=-1, keepdims=True)
+    return np.sum((p @ v) ** 2)
+
+
+def large_matrices(a: "f[2,11,12]", b: "f[2,12,13]"):
+    return np.sum(np.sin(a @ b))
+
+
+def large_matrices_turned(a: "f[2,11,12]", b: "f[2,13,12]"):
+    return np.sum(np.sin(a @ np.swapaxes(b, 1, 2)))
+
+
+def stretched_stack(a: "f[1,4,5]", b: "f[3,5,2]"):
+    return np.sum((a @ b) ** 3)
+
+
+def attention_of_heads(x: "f[2,3,4]", w: "f[4,4]", v: "f[4,4]"):
+    b, t, d = x.shape
+    q = (x @ w).reshape(b, t, 2, 2).transpose(0, 2, 1, 3)
+    k = (x @ v).reshape(b, t, 2, d // 2).transpose(0, 2, 1, 3)
+    s = q @ k.transpose(0, 1, 3, 2)
+    s = s - np.mean(s, axis=-1, keepdims=True)
+    return np.sum(np.sin((s @ k).transpose(0, 2, 1, 3).reshape(b, t, d)))
+
+
+def stacks_in_place(a: "f[3,4,4]", b: "f[3,4,4]"):
+    y = a.copy()
+    for t in range(3):
+        y[:] = 0.1 * (y @ b)
+        y += 0.1 * np.swapaxes(y, 1, 2) @ y
+    return np.sum(y * y)
+
+
+def written_stack(a: "f[3,4,4]", b: "f[3,4,4]"):
+    c = a @ b
+    c[1] = a[0] @ c[0]
+    return c
+
+
+def filters(p: "f[5,3,3]", m: "f[5,3,3]", h: "f[5,1,3]"):
+    for t in range(2):
+        p = m @ p @ np.swapaxes(m, 1, 2)
+        s = h @ p @ np.swapaxes(h, 1, 2) + 1.0
+        k = p @ np.swapaxes(h, 1, 2) / s
+        p = p - k @ h @ p
+    return np.sum(p * p)
+
+
+def stacks_by_vectors(a: "f[3,4,2]", b: "f[3,2]"):
+    return np.sum((a @ b[:, :, None])[..., 0] ** 2) + np.sum(np.einsum("bij,bj->bi", a, b) ** 2)
