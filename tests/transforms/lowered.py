@@ -38,9 +38,10 @@ VALUES = {
 
 
 def helpers(compiled):
-    """The functions of templates/numba_helpers.py."""
+    """The functions of templates/numba_helpers.py and templates/stacks.py."""
     space = {"np": np, "math": math}
-    exec(compile(template_text("numba_helpers"), "numba_helpers", "exec"), space)
+    for name in ("numba_helpers", "stacks"):
+        exec(compile(template_text(name), name, "exec"), space)
     if compiled:
         functions = [n for n, f in space.items() if isinstance(f, types.FunctionType)]
         space |= {n: numba.njit(error_model="numpy")(space[n]) for n in functions}
