@@ -6,18 +6,15 @@ from dataclasses import replace
 
 import libcst as cst
 
-from adsource.frontend import by_key, comprehensions, lists, nested, operator_module, ragged, weak_items
+from adsource.frontend import by_key, comprehensions, lists, nested, operator_module, weak_items
+from adsource.frontend.conditions import as_truth
 from adsource.frontend.iteration import called
 from adsource.frontend.operands import items_of, operands, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_tuple
 from adsource.ir import infer
-from adsource.ir.nodes import Assign, Const, Expr, Name
+from adsource.ir.nodes import Assign, Expr, Name
 from adsource.names import fresh
 
-# Functions that join rows -> the ranks of rows for which that is plain here.
-STACKS = {
-    "np.stack": (0, 1, 2), "np.vstack": (1,), "np.concatenate": (1,), "np.hstack": (0, 1), "np.column_stack": (1,),
-}
 LISTS = ("list", "tuple", "sorted", "zip")
 NAMES = ("sum", "max", "min", "any", "all", "divmod")
 
@@ -72,8 +69,12 @@ def _of_items(node: cst.Call, name: str, values: list, frame: Frame) -> Expr | N
         items = items_of(value)
         if name in ("max", "min") and len(items) > 1:
             return frame.op(node, name, *items)
-        if name == "sum" and items:
-            return _added(node, items if start is None else (start, *items), frame)
+        if name == "sum":
+            given = items if start is None else (start, *items)
+            frame.altered += not given
+            return _added(node, given, frame) if given else infer.const(0)
+        if name in ("any", "all"):
+            return _decided(node, tuple(as_truth(node, i, frame) for i in items), name == "all", frame)
         return None
     if name == "sum" and is_array(value) and value.type.rank > 1 and start is None:
         return _rows_added(node, value, frame)
@@ -109,6 +110,14 @@ def _added(node: cst.Call, items: tuple[Expr, ...], frame: Frame) -> Expr:
     for item in items[1:]:
         total = frame.op(node, "+", total, item)
     return total
+
+
+def _decided(node: cst.Call, tests: tuple[Expr, ...], both: bool, frame: Frame) -> Expr:
+    found = tests[0] if tests else infer.const(both)
+    frame.altered += 1
+    for test in tests[1:]:
+        found = frame.op(node, "and" if both else "or", found, test)
+    return found
 
 
 def _each(node: cst.Call, array: Name, frame: Frame) -> cst.GeneratorExp:
@@ -193,26 +202,3 @@ def _mapped(node: cst.BaseExpression, frame: Frame) -> cst.BaseExpression:
     made = cst.GeneratorExp(value, cst.CompFor(target, source))
     frame.module.stand(made, node)
     return made
-
-
-def stacked(node: cst.Call, name: str, args: list[cst.Arg], frame: Frame) -> Expr:
-    """`np.vstack([row for ...])`: the rows are in one array."""
-    rows = frame.expression(args[0].value, frame)
-    if lists.is_list(rows):
-        frame.altered += 1
-        if len(rows.items) == 3 and ragged.ranks_of(rows) == (1,) and name in ("np.concatenate", "np.hstack"):
-            return ragged.joined(node, rows, frame)
-        rows = frame.op(node, "np.array", lists.array_of(node, rows, frame))
-    if name == "np.stack" and len(args) == 2:
-        axis = frame.expression(args[1].value, frame)
-        if isinstance(axis, Const) and isinstance(axis.value, int):
-            moved = frame.op(node, "np.moveaxis", rows, source=0, destination=axis.value)
-            return frame.op(node, "np.ascontiguousarray", moved) if axis.value else rows
-    if len(args) > 1 or rows.type.rank - 1 not in STACKS[name]:
-        raise frame.refusal(node, "AD113", f"`{frame.module.code(node.func)}` of this comprehension is not understood",
-                            "Allocate an array, and fill it in a loop.")
-    if name in ("np.concatenate", "np.hstack"):
-        return frame.op(node, "np.ravel", rows) if rows.type.rank > 1 else rows
-    if name == "np.column_stack":
-        return frame.op(node, "np.ascontiguousarray", frame.op(node, "np.transpose", rows))
-    return rows

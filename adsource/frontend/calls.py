@@ -20,6 +20,8 @@ from adsource.frontend import (
     own_calls,
     records,
     refilled,
+    stacks,
+    starred,
     strings,
     unknown,
     writers,
@@ -113,18 +115,17 @@ def _marker(node: cst.Call, name: str, frame: Frame) -> Expr:
 
 def library_call(node: cst.Call, name: str, args: list[cst.Arg], first: list[Expr], frame: Frame) -> Expr:
     """A function of a library on `first` (a method's array) and the arguments as written."""
-    for arg in args:
-        if arg.star:
-            raise frame.refusal(arg, "AD109", "`*` and `**` hand over a number of arguments that is not known",
-                                "List the arguments.")
+    if any(a.star for a in args):
+        args = starred.spread_out(node, name, args, len(first), frame)
     frame.arraylike.update(id(a.value) for a in args if name.startswith("np.") or name in ("len", "math.fsum"))
     if name == "math.fsum" and len(args) == 1 and comprehensions.is_comprehension(args[0].value):
         return frame.op(node, name, frame.hoist(comprehensions.gathered(args[0].value, frame)))
     if args and isinstance(args[0].value, cst.ListComp) and name in ("np.array", "np.asarray") and len(args) == 1:
         return frame.expression(args[0].value, frame)
-    rows = args and name in builtin_calls.STACKS and lists.is_one(args[0].value, frame)
+    rows = args and name in stacks.PLACES and (
+        name != "np.array" and lists.is_one(args[0].value, frame) or stacks.is_sum(args[0].value, name, frame))
     if rows:
-        return builtin_calls.stacked(node, name, args, frame)
+        return stacks.stacked(node, name, args, frame)
     if name == "len" and len(args) == 1 and lists.is_unknown(args[0].value, frame):
         return infer.op("len", (lists.unknown(args[0].value, frame),))
     values = operands([a.value for a in args], frame)
@@ -254,11 +255,11 @@ def property_of(node: cst.Attribute, frame: Frame) -> Expr:
     if isinstance(node.value, cst.Call) and frame.module.dotted(node.value.func) in LIMITS and node.value.args:
         return _limit(node, node.value, frame)
     base = frame.expression(node.value, frame)
+    if records.is_record(base):
+        return objects.attribute(node, base, frame)
     if is_tuple(base) and (what, len(base.type.items)) in RESULTS:
         whole = unpacked(base, frame) if isinstance(base, Op) else base
         return items_of(whole)[RESULTS[what, len(base.type.items)]]
-    if records.is_record(base):
-        return objects.attribute(node, base, frame)
     if isinstance(base, Const) and isinstance(base.value, Member) and what in ("name", "value"):
         made = frame.module.classes[base.value.kind]
         return infer.const(base.value.name) if what == "name" else frame.program.default(
@@ -281,6 +282,9 @@ def property_of(node: cst.Attribute, frame: Frame) -> Expr:
                 return frame.op(node, f"np.{what}", base)
             case "dtype":
                 return Const(base.type.dtype, Static(base.type.dtype))
+    if is_tuple(base):
+        raise frame.refusal(node, "AD128", f"`.{what}` of an item of a list: items are tuples there, without names",
+                            "Take the item apart, `a, b = item`, or read it by place, `item[0]`.")
     raise frame.refusal(node, "AD128", f"the attribute `.{what}` is not known", "Use arrays and their "
                         "`shape`, `size`, `ndim`, `T`, `real`, `imag`, `dtype`.")
 
@@ -339,6 +343,9 @@ def method(node: cst.Call, frame: Frame, target: str | None = None) -> Expr:
     if what not in METHODS:
         raise unknown.method(node, what, frame)
     name = canonical(f"np.{what}")
+    if any(a.star for a in node.args):
+        written, node = node, node.with_changes(args=starred.spread_out(node, name, list(node.args), 1, frame))
+        frame.module.stand(node, written)
     if what in ("reshape", "transpose") and (len(node.args) > 1 or what == "transpose" and node.args):
         return _spread(node, name, base, frame)
     return library_call(node, name, list(node.args), [base], frame)

@@ -1,4 +1,10 @@
-"""Choices that need statements in their arms: names that an `if` sets."""
+"""Choices that become an `if` that sets names: where arms need statements, or fail where they are not chosen.
+
+    m = up.mean() if up.size else 0.0        if up.size != 0:
+                                                 t1 = np.mean(up)
+                                             else:
+                                                 t1 = 0.0
+"""
 
 from __future__ import annotations
 
@@ -7,7 +13,11 @@ import libcst as cst
 from adsource.frontend.operands import items_of, tuple_expr
 from adsource.frontend.scope import Frame, is_array
 from adsource.ir import infer
-from adsource.ir.nodes import Assign, Expr, If, Name
+from adsource.ir.nodes import Assign, Expr, If, Name, Op
+from adsource.ir.walk import VIEWS, nodes
+
+HARMLESS = frozenset({"shape", "size", "len", "ndim", "ifexp", "stop_gradient", "np.sum", "@", "np.dot", "np.prod",
+                      "np.any", "np.all", "np.astype", "np.copy", "np.zeros_like", "np.ones_like", "np.full_like"})
 
 
 def chosen_parts(node: cst.IfExp, test: Expr, yes: tuple[list, Expr], no: tuple[list, Expr], frame: Frame) -> Expr:
@@ -15,7 +25,7 @@ def chosen_parts(node: cst.IfExp, test: Expr, yes: tuple[list, Expr], no: tuple[
     test = test if isinstance(test, Name) else frame.hoist(test)
     kinds = {getattr(e.type, "listed", False) for _, e in (yes, no)}
     listed = kinds.pop() if len(kinds) == 1 else None
-    if not yes[0] and not no[0]:
+    if not (yes[0] or no[0] or any(map(may_fail, (*items_of(yes[1]), *items_of(no[1]))))):
         pairs = zip(items_of(yes[1]), items_of(no[1]))
         return tuple_expr(tuple(a if a == b else frame.op(node, "ifexp", test, a, b) for a, b in pairs), listed)
     pairs = list(zip(items_of(yes[1]), items_of(no[1])))
@@ -32,6 +42,13 @@ def may_differ(a: Expr, b: Expr) -> bool:
         return False
     pairs = [(m, n) for m, n in zip(a.type.shape, b.type.shape) if m != n or m is None]
     return not all(m and n and m.terms and n.terms and m.const == n.const == 0 for m, n in pairs)
+
+
+def may_fail(e: Expr) -> bool:
+    """Whether a value is made of whole arrays by more than sums and elementary functions: a mean has a slope, and a
+    maximum a value, only where there is something."""
+    whole = (n for n in nodes(e) if isinstance(n, Op) and any(map(is_array, n.args)))
+    return any(not infer.is_elementwise(n.op) and n.op not in HARMLESS | VIEWS for n in whole)
 
 
 def chosen(node: cst.CSTNode, test: Expr, yes: tuple[list, Expr], no: tuple[list, Expr], frame: Frame) -> Name:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from adsource.frontend import kept_apart, lists, records, slice_values, unset
-from adsource.frontend.choices import chosen, chosen_parts, may_differ
+from adsource.frontend.choices import chosen, chosen_parts, may_differ, may_fail
 from adsource.frontend.operands import items_of
 from adsource.frontend.scope import (
     Frame,
@@ -129,6 +129,8 @@ def ternary(node: cst.IfExp, frame: Frame) -> Expr:
         frame.env, frame.altered = names, altered
         return frame.expression(node.body, frame)
     frame.env = merged(after, frame.env)
+    if any(isinstance(e, Const) and e.value is None for e in (body, orelse)) and not is_array(body) | is_array(orelse):
+        kept_apart.learn_spelled(node, frame)
     if any(records.is_record(e) and not lists.is_list(e) for e in (body, orelse)):
         kept_apart.learn_spelled(node, frame)
         slice_values.refuse_choice(node, body, frame)
@@ -138,4 +140,6 @@ def ternary(node: cst.IfExp, frame: Frame) -> Expr:
         return chosen(node, test, (before_body, body), (before_orelse, orelse), frame)
     if is_array(body) != is_array(orelse):
         kept_apart.learn_choice(node, frame)
+    elif may_fail(body) or may_fail(orelse):
+        return chosen(node, test, ([], body), ([], orelse), frame)
     return frame.op(node, "ifexp", test, body, orelse)

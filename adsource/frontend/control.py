@@ -69,6 +69,10 @@ def _statement(node: cst.CSTNode, line: cst.CSTNode | None, rest: list[Line], fr
             return False
         block(growing.moved(name, (node, line, ()), rest), frame)
         return True
+    named = unset.named_first(node, frame)
+    if named:
+        block(named + rest, frame)
+        return True
     apart_ = unset.told_apart(node, frame)
     if apart_ is not None:
         return branch(apart_, rest, frame)

@@ -25,7 +25,7 @@ def defaulted(module) -> cst.Module:
     """The file with such defaults; the file itself where there are none."""
     inside = [n for f in module.tree.body if isinstance(f, (cst.FunctionDef, cst.ClassDef))
               for n in found_in(f.body, cst.FunctionDef, cst.Lambda)]
-    if not any(p.default is not None and found_in(p.default, cst.Name) for f in inside for p in f.params.params):
+    if not any(p.default is not None and found_in(p.default, cst.Name) for f in inside for p in _optional_ones(f)):
         return module.tree
     return module.tree.visit(_Defaults(module))
 
@@ -92,7 +92,7 @@ class _Defaults(Rewriter):
             return []
         local = self.around[-1]
         found = []
-        for p in node.params.params:
+        for p in _optional_ones(node):
             read = {n.value for n in found_in(p.default, cst.Name)} if p.default is not None else set()
             if read & local:
                 found.append((p, fresh(f"{p.name.value}_default", self.taken)))
@@ -106,7 +106,13 @@ class _Defaults(Rewriter):
         return line
 
 
+def _optional_ones(node: cst.FunctionDef | cst.Lambda) -> tuple[cst.Param, ...]:
+    """The parameters that may have defaults."""
+    return (*node.params.posonly_params, *node.params.params, *node.params.kwonly_params)
+
+
 def _optional(params: cst.Parameters, found: dict[cst.Param, str]) -> cst.Parameters:
     names = [p.name.value for p in found]
-    return params.with_changes(params=[
-        p.with_changes(default=cst.Name("None")) if p.name.value in names else p for p in params.params])
+    changed = {group: [p.with_changes(default=cst.Name("None")) if p.name.value in names else p
+                       for p in getattr(params, group)] for group in ("posonly_params", "params", "kwonly_params")}
+    return params.with_changes(**changed)

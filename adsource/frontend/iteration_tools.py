@@ -5,7 +5,8 @@
     chain(x, y)          the items of np.concatenate((x, y))
     accumulate(x)        the items of np.cumsum(x)
     product(x, y)        x[i], y[j] for each i and each j
-    combinations(t, 2)   the pairs of a literal tuple, or of a range that is known
+    combinations(t, 3)   those of a literal tuple, or of a range that is known
+    combinations(x, 2)   x[i], x[j] for i, j in zip(*np.triu_indices(x.shape[0], k=1))
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Callable
 
 import libcst as cst
 
+from adsource.frontend.forms_places import PLACES
 from adsource.frontend.operands import items_of, operands, tuple_expr
 from adsource.frontend.operator_module import as_lambda
 from adsource.frontend.runs import (
@@ -37,6 +39,7 @@ from adsource.ir.types import Scalar
 
 MOST = 200
 RUNNING = {"": "np.cumsum", "a + b": "np.cumsum", "a * b": "np.cumprod"}
+PAIRS = {"combinations": 1, "combinations_with_replacement": 0}  # -> the first diagonal that they are above
 CHOICES = ("combinations", "permutations", "combinations_with_replacement")
 Of = Callable[[cst.BaseExpression], Source]
 
@@ -183,11 +186,22 @@ def running(node: cst.Call, frame: Frame) -> Expr:
 
 def _choices(node: cst.Call, name: str, given: Source, size: list, frame: Frame) -> Source:
     many = [frame.expression(s, frame) for s in size]
+    if isinstance(given, Counted) and _numbers(given, frame) is None and name in PAIRS and many == [infer.const(2)]:
+        return _pairs(node, PAIRS[name], given, frame)
     items = given.items if isinstance(given, Fixed) else _numbers(given, frame)
     if items is None or not all(isinstance(e, Const) for e in many):
         raise frame.refusal(node, "AD131", f"a loop over `{name}` of what is not known while compiling",
                             "Write loops: `for i in range(n): for j in range(i + 1, n):`.")
     return _limited(node, map(tuple_expr, getattr(itertools, name)(items, *(e.value for e in many))), frame)
+
+
+def _pairs(node: cst.Call, k: int, given: Counted, frame: Frame) -> Counted:
+    """Each pair of items: their places are in two index arrays."""
+    over = single(node, given, frame)
+    first, second = items_of(PLACES["np.triu_indices"](node, {"n": over.axes[0][1], "k": infer.const(k)}, frame))
+    count = infer.op("shape", (first,), axis=0)
+    return Counted(((ZERO, count, ONE),), lambda i: tuple_expr(
+        tuple(over.item((frame.index(node, places, (i[0],)),)) for places in (first, second))))
 
 
 def _numbers(given: Counted, frame: Frame) -> tuple[Expr, ...] | None:

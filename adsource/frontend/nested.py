@@ -73,7 +73,9 @@ def explicit(node: cst.Call, frame: Frame) -> cst.Call:
 def _handed(node: cst.Call, name: str, params: cst.Parameters, module: Module) -> cst.Call:
     """The call with what the function reads; `params` are those that the user wrote.  From the first
     parameter with a default on, behind which those of ours stand, arguments are handed over by name."""
-    optional = [p.name.value if p.default is not None else "" for p in (*params.posonly_params, *params.params)]
+    behind = not isinstance(params.star_arg, cst.Param)  # else ours stand behind `*args`
+    optional = [p.name.value if p.default is not None and behind else "" for p in (
+        *params.posonly_params, *params.params)]
     args = [
         _named(optional[k], a.value) if a.keyword is None and not a.star and k < len(optional) and optional[k]
         else a.with_changes(comma=cst.MaybeSentinel.DEFAULT) for k, a in enumerate(node.args)
@@ -140,7 +142,10 @@ def _moved(node: cst.FunctionDef, name: str, reads: list[str], frame: Frame) -> 
     extra = [cst.Param(cst.Name(c)) for c in module.captured[name]]
     given = [p.with_changes(comma=cst.MaybeSentinel.DEFAULT) for p in node.params.params]
     first = next((k for k, p in enumerate(given) if p.default is not None), len(given))
-    params = node.params.with_changes(params=[*given[:first], *extra, *given[first:]])
+    if isinstance(node.params.star_arg, cst.Param):
+        params = node.params.with_changes(kwonly_params=[*extra, *node.params.kwonly_params])
+    else:
+        params = node.params.with_changes(params=[*given[:first], *extra, *given[first:]])
     made = node.with_changes(name=cst.Name(name), params=params, body=body, leading_lines=())
     module.stand(made, node)
     return made

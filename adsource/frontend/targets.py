@@ -232,9 +232,11 @@ def _rest(target, value: Expr, frame: Frame) -> bool:
     """`first, *others = p`: what is left over is a tuple."""
     star = next(k for k, e in enumerate(target.elements) if isinstance(e, cst.StarredElement))
     behind = len(target.elements) - star - 1
-    if is_array(value) and value.type.shape[0] is not None and not value.type.shape[0].terms:
+    if lists.is_list(value) or is_array(value) and value.type.rank == 1 and _length(value) is None:
+        return _rest_of_many(target, value, star, behind, frame)
+    count = _length(value) if is_array(value) else None
+    if count is not None:
         value = value if isinstance(value, Name) else frame.hoist(value)
-        count = value.type.shape[0].const
         items = tuple(frame.index(target, value, (infer.const(k),)) for k in range(count))
     elif is_tuple(value) and not is_array(value):
         items = items_of(value if isinstance(value, (TupleExpr, Name)) else frame.hoist(value))
@@ -247,6 +249,28 @@ def _rest(target, value: Expr, frame: Frame) -> bool:
     middle = items[star : len(items) - behind]
     rest = TupleExpr(middle, infer.Tuple(tuple(i.type for i in middle)))
     for e, item in zip(target.elements, (*items[:star], rest, *items[len(items) - behind :])):
+        bind_one(e.value, item, frame)
+    return False
+
+
+def _length(value: Expr) -> int | None:
+    """The number of rows of an array, where it is known."""
+    rows = value.type.shape[0]
+    return rows.const if rows is not None and not rows.terms else None
+
+
+def _rest_of_many(target, value: Expr, star: int, behind: int, frame: Frame) -> bool:
+    """`first, *others = x`, of an array of numbers or a list: what is left over is a list."""
+    if is_array(value):
+        value = lists.of((value if isinstance(value, Name) else frame.hoist(value),), 1, 0)
+    frame.altered += 1
+    held = frame.hoist(lists.length(value, frame))
+    frame.add(Keep(f'assert {held.id} >= {star + behind}, "too few values are unpacked"', (held.id,)))
+    between = Slice(infer.const(star) if star else None, infer.const(-behind) if behind else None)
+    rest = lists.shallow(target, lists.over(value, lambda a: frame.index(target, a, (between,))), frame)
+    places = (*range(star), *range(-behind, 0))
+    items = [frame.hoist(lists.item(target, value, infer.const(k), frame)) for k in places]
+    for e, item in zip(target.elements, (*items[:star], rest, *items[star:])):
         bind_one(e.value, item, frame)
     return False
 

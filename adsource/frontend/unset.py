@@ -16,12 +16,14 @@ import libcst as cst
 from libcst import matchers as m
 
 from adsource.frontend.bound import bound_in
+from adsource.frontend.lines import Line
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Binding, Frame, Learned, Unmet
 from adsource.frontend.syntax import found_in
 from adsource.ir import infer, shapes
 from adsource.ir.nodes import Assign, Const, Expr, Keep, Name
 from adsource.ir.types import Array, Scalar, Type, is_float
+from adsource.names import fresh
 
 
 def learn_none(node: cst.Name, binding: Binding, frame: Frame) -> None:
@@ -104,11 +106,7 @@ def told_apart(node: cst.CSTNode, frame: Frame) -> cst.If | None:
                                    else:
                                        acc = added(v, acc)
     """
-    if not isinstance(node, (cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Expr, cst.Return)) or (
-            ("apart", id(node)) in frame.facts):
-        return None
-    given = (a.value for call in found_in(node, cst.Call) if _is_own(call, frame) for a in call.args)
-    name = next((e for e in given if isinstance(e, cst.Name) and ("none", e.value) in frame.facts), None)
+    name = _handed_over(node, frame)
     if name is None:
         return None
     known = node.deep_clone()
@@ -117,8 +115,31 @@ def told_apart(node: cst.CSTNode, frame: Frame) -> cst.If | None:
     test = cst.Comparison(cst.Name(name.value), [cst.ComparisonTarget(cst.Is(), cst.Name("None"))])
     made = cst.If(test, arms[0], cst.Else(arms[1]))
     frame.module.stand(made, node)
-    frame.facts["apart", id(known)] = True
+    settled = (*frame.facts.get(("apart", id(node)), ()), name.value)
+    frame.facts |= {("apart", id(arm)): settled for arm in (nothing, known)}
     return made
+
+
+def named_first(node: cst.CSTNode, frame: Frame) -> list[Line]:
+    """`return f(v, acc)` of a function with one exit, as `t = f(v, acc)` and `return t`: exits are not told apart."""
+    if not isinstance(node, cst.Return) or frame.results is not None or _handed_over(node, frame) is None:
+        return []
+    name = cst.Name(fresh("result", frame.taken))
+    frame.taken.add(name.value)
+    made = cst.Assign([cst.AssignTarget(name)], node.value), cst.Return(name.deep_clone())
+    for new in made:
+        frame.module.stand(new, node)
+    return [(new, None, ()) for new in made]
+
+
+def _handed_over(node: cst.CSTNode, frame: Frame) -> cst.Name | None:
+    """The first such name that a statement hands to a function of the program, and that is not told apart yet."""
+    if not isinstance(node, (cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Expr, cst.Return)):
+        return None
+    known = frame.facts.get(("apart", id(node)), ())
+    given = (a.value for call in found_in(node, cst.Call) if _is_own(call, frame) for a in call.args)
+    names = (e for e in given if isinstance(e, cst.Name) and e.value not in known)
+    return next((e for e in names if ("none", e.value) in frame.facts), None)
 
 
 def handed_on(node: cst.CSTNode, frame: Frame) -> None:

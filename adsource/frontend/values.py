@@ -109,9 +109,9 @@ def _made(e: Expr, frame: Frame) -> bool:
 
 
 def _entries(e: Expr) -> bool:
-    """Whether this is a dict of constants and functions, or of such dicts."""
+    """Whether this is a dict of constants, functions and named tuples, or of such dicts."""
     if isinstance(e, RecordExpr):
-        return e.type.kind.what in ("dict", "function") and all(map(_entries, e.items))
+        return e.type.kind.what in ("dict", "function", "tuple") and all(map(_entries, e.items))
     return isinstance(e, (Const, Name)) or isinstance(e, TupleExpr) and all(map(_entries, e.items))
 
 

@@ -32,7 +32,7 @@ OTHER_ORDER = (  # whose matrices Numba gives in Fortran's order, or as a part o
     "np.linalg.pinv", "np.linalg.lstsq",
 )
 PLAIN = (
-    "np.flatnonzero", "np.nonzero", "np.searchsorted", "np.interp", "np.digitize", "np.unique",
+    "np.flatnonzero", "np.nonzero", "np.argwhere", "np.searchsorted", "np.interp", "np.digitize", "np.unique",
     "np.setdiff1d", "np.intersect1d", "np.union1d",
     "np.bincount", "np.histogram", "np.convolve", "np.correlate", "np.cross",
     "np.ascontiguousarray", "np.array_equal", "np.allclose", "np.intersect1d",

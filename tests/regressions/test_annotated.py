@@ -20,7 +20,7 @@ COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_writ
             "vcycle", "unpacked_weights", "variable_of_a_helper_called_in_a_loop"}
 
 FILES = ("aliases.py", "indexed.py", "calls.py", "unbound.py", "mutants.py", "other_lengths.py", "boxes.py", "ragged.py",
-         "left_loops.py", "shifts.py")
+         "left_loops.py", "shifts.py", "objects.py", "choices.py", "unpacked.py")
 
 
 def programs():
