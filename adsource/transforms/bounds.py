@@ -156,12 +156,11 @@ class _Checks:
         return any(isinstance(n, Index) for e in self._fails(check, node) for n in nodes(e))
 
     def _shares(self, check: Check, group: list[Check], node: Node) -> bool:
-        """Whether the guards of all hold wherever one of them fails."""
+        """Whether they are asked in the same case, and the guards of all hold wherever one of them fails."""
         checks = [*group, check]
         guards = {g for c in checks for g in c.conditions[1:]}
-        return all(
-            c.when == check.when and implied(g, (*node.state.facts, *c.conditions), self.values.symbols)
-            for c in checks for g in guards
+        return all(c.when == check.when for c in group) and all(
+            implied(g, (*node.state.facts, *c.conditions), self.values.symbols) for c in checks for g in guards
         )
 
     def _test(self, checks: list[Check], node: Node) -> If:

@@ -113,6 +113,8 @@ CHECKED = {
     "around": ("for i in range(n):\n    s += x[idx[i] % x.size]",
                ["if (idx.shape[0] < n or x.shape[0] < 1) and n > 0:"]),
     "lazy": ("if n > 0 and x[n] > 0.5:\n    s = 1.0", ["if n > 0 and n >= x.shape[0]:"]),
+    "lazy beside another": ("s = (x[n + 2] if n > 0 else 0.0) + y[1]",
+                            ["if n > 0 and n + 2 >= x.shape[0]:", "if y.shape[0] < 2:"]),
 }
 
 
@@ -171,6 +173,12 @@ class Writer:
             return f"a[{self.subscript('a.shape[0]')}, {self.subscript('a.shape[1]')}]"
         return f"{name}[{self.subscript(f'{name}.shape[0]')}]"
 
+    def chosen(self):
+        """An element, one time in three where a condition says so."""
+        v = self.one("n", "m", *self.loops)
+        test = self.one(f"{v} > 0", f"{v} < {self.bound()}", f"{v} != 2")
+        return self.one(self.element(), self.element(), f"({self.element()} if {test} else 0.5)")
+
     def add(self, depth, text):
         self.lines.append("    " * depth + text)
 
@@ -192,7 +200,7 @@ class Writer:
             self.add(depth, "k0 += 1")
             self.add(depth, "s += z[k0]")
         elif choice < 0.9:
-            self.add(depth, f"s += {self.element()} * {self.element()}")
+            self.add(depth, f"s += {self.element()} * {self.chosen()}")
         else:
             self.add(depth, f"w[{self.subscript('w.size')}] = 0.25 * s")
 
