@@ -119,10 +119,11 @@ def ends(loop: For) -> tuple[Extent | None, Extent | None]:
 
 
 def index_operands(e: Expr) -> set[str]:
-    """The scalar names in the subscripts of a chain of views."""
+    """The names that tell where the views of a chain are: in subscripts, and in the shape of a `reshape`."""
     found: set[str] = set()
     while isinstance(e, (Index, Op)):
         if isinstance(e, Op):
+            found |= set().union(*map(names, e.args[1:]))
             e = e.args[0] if e.args else Const(0, None)
             continue
         for item in e.items:

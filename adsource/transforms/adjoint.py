@@ -58,6 +58,7 @@ from adsource.transforms.loop_values import loop_values
 from adsource.transforms.measured import measured
 from adsource.transforms.name_types import types_bound, types_of
 from adsource.transforms.pairs import in_pairs
+from adsource.transforms.place_numbers import place_numbers
 from adsource.transforms.plan import Context, Plan, all_needs
 from adsource.transforms.pull import new_name
 from adsource.transforms.records import records, volumes
@@ -156,7 +157,8 @@ def _swept(a: Adjoints, key: str, name: str, given, exits, results, joint: int |
     function = loop_values(inline(function, a.program, a.effects, taken, refuse, a.inlined), taken)
     a.check_plain(function)
     check_indices(function, origins, refuse)
-    function = detach(canonical(function, taken), a.effects, taken, refuse)
+    function = place_numbers(canonical(function, taken), a.effects, taken)
+    function = detach(function, a.effects, taken, refuse)
     function = copies(function)
     active = a.analysis.of(function, given, _wanted(function, exits, results)).active
     if a.joined:

@@ -24,7 +24,7 @@ from dataclasses import replace
 from adsource.analyses.buffers import Buffers, Effects, buffers, written
 from adsource.errors import Refusal
 from adsource.ir import infer
-from adsource.ir.nodes import AnyStatement, Assign, Call, Expr, For, Function, If, Name, Op, While
+from adsource.ir.nodes import AnyStatement, Assign, Call, Expr, For, Function, If, Name, While
 from adsource.ir.types import is_array
 from adsource.ir.walk import bound, expressions, names, root, statements
 from adsource.transforms.pull import new_name
@@ -46,13 +46,17 @@ def detach(function: Function, effects: dict[str, Effects], taken: set[str], ref
         place = effects[s.callee].itself[k]
         if place is None and all(_given_up(s.args[p], s, name, memory, function) for p in
                                  effects[s.callee].returns[k]):
-            return infer.op("np.copy", (s.targets[k],))
+            return _copy(s.targets[k])
         if place is None:
             raise refuse(s, "AD306", f"`{name}` may be an argument of `{s.callee}` itself, and it is written in place",
                          f"Let `{s.callee}` return a copy (`.copy()`).")
         return s.args[place]
 
     return replace(function, body=_block(function.body, given, taken))
+
+
+def _copy(n: Name) -> Expr:
+    return infer.op("np.copy", (n,))
 
 
 def _given_up(arg: Expr, call: Call, target: str, memory: Buffers, function: Function) -> bool:
@@ -84,12 +88,12 @@ def _statement(s: AnyStatement, given, taken) -> list[AnyStatement]:
         return [replace(s, **parts) if any(parts[k] != getattr(s, k) for k in parts) else s]
     if not isinstance(s, Call):
         return [s]
-    targets, before, behind = list(s.targets), [], []
+    targets, before, copied, behind = list(s.targets), [], [], []
     for k, t in enumerate(s.targets):
         found = given(s, k)
-        if isinstance(found, Op):
+        if found == _copy(t):
             targets[k] = Name(new_name(t.id, taken), t.type)
-            behind.append(Assign(t, replace(found, args=(targets[k],)), origin=s.origin))
+            copied.append(Assign(t, _copy(targets[k]), origin=s.origin))
         elif found is not None:
             targets[k] = Name(new_name(t.id, taken), t.type)
             if found != t and names(found) & set(bound(s)):  # what is bound behind the call, the call itself binds anew
@@ -97,8 +101,7 @@ def _statement(s: AnyStatement, given, taken) -> list[AnyStatement]:
                 before.append(Assign(old, found, origin=s.origin))
                 found = old
             behind.append(Assign(t, found, origin=s.origin))
-    if not behind:
+    if not behind and not copied:
         return [s]
-    none = len(behind) == len(targets) and not any(isinstance(a.value, Op) for a in behind)
-    called = replace(s, targets=() if none else tuple(targets), verbatim=False)
-    return [*before, called, *(a for a in behind if a.target != a.value)]
+    called = replace(s, targets=() if len(behind) == len(targets) else tuple(targets), verbatim=False)
+    return [*before, called, *(a for a in (*copied, *behind) if a.target != a.value)]

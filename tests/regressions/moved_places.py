@@ -1,0 +1,150 @@
+# ruff: noqa: F821
+"""Views whose place is a number in an array, which is another one later; results of calls that are views of arguments."""
+
+import numpy as np
+
+
+def row_whose_number_is_changed(A: "f[4,4]", w: "f[4]"):
+    i = np.array([2, 1, 0])
+    row = A[i[0]]
+    i[0] -= 1
+    return np.sum(row * row * w)
+
+
+def _next(i):
+    i[0] -= 1
+
+
+def row_whose_number_a_function_changes(A: "f[4,4]", w: "f[4]"):
+    i = np.array([2, 1, 0])
+    row = A[i[0]]
+    _next(i)
+    row *= 2.0
+    return np.sum(A * A * w)
+
+
+def _doubled_at(i, a):
+    i[0] -= 1
+    a *= 2.0
+
+
+def argument_whose_number_the_function_changes(A: "f[4,4]", w: "f[4]"):
+    i = np.array([2, 1, 0])
+    for _ in range(2):
+        _doubled_at(i, A[i[0]])
+    return np.sum(A * A * w)
+
+
+def number_that_is_a_float(A: "f[4,4]", w: "f[4]", v: "f[4]"):
+    B = A * A
+    v[0] = 2.0
+    _doubled_at(v, B[int(v[0])])
+    return np.sum(B * B * w) * w[int(v[0])]
+
+
+def _scaled_at(a, i, k):
+    i[0] -= 1
+    a *= k + i[0]
+    return a
+
+
+def result_is_the_argument_at_that_number(A: "f[4,4]", w: "f[4]"):
+    i = np.array([2, 1, 0])
+    y = w
+    for j in range(3):
+        y = y + _scaled_at(A[i[0]], i, A[i[0], j]) * _scaled_at(A[i[1]], i, A[i[0], j])
+    return np.sum(A * A * A) + np.sum(y)
+
+
+def _kept(a, i):
+    i[0] -= 1
+    return a
+
+
+def result_is_written_at_that_number(A: "f[4,4]", w: "f[4]"):
+    i = np.array([2, 1, 0])
+    y = _kept(A[i[0]], i)
+    y[0] *= 2.0
+    return np.sum(y * w) + np.sum(A * A)
+
+
+def one_of_two_rows(A: "f[4,4]", w: "f[4]"):
+    i = np.array([3, 1, 0])
+    row = A[i[0]] if w[0] > 0 else A[i[1]]
+    i[0] = 2
+    row *= 2.0
+    w[0] = 3.0
+    return np.sum(row * row * A[i[0]])
+
+
+def rows_of_a_stack(A: "f[4,4]", w: "f[4]"):
+    stack, top = np.array([2, 1, 0, 0]), np.array([2])
+    t = 0.0
+    while top[0] > 0:
+        top[0] -= 1
+        row = A[stack[top[0]]]
+        stack[top[0]] = 3
+        t += np.sum(row * row * w)
+    return t
+
+
+def shape_out_of_an_array(A: "f[4,4]"):
+    n = np.array([2, 8])
+    B = A.reshape(n[0], n[1])
+    n[:] = 4
+    return np.sum(B[0] * B[1] * B[1])
+
+
+def _scaled(a, k):
+    a *= k
+    return a
+
+
+def transposed_argument_is_the_result(A: "f[4,4]", w: "f[4,4]", k: "float"):
+    x = _scaled(A.T, k)
+    x[0] *= 2.0
+    return np.sum(x * w) + np.sum(A * A)
+
+
+def flipped_argument_is_the_result(x: "f[6]", w: "f[6]", k: "float"):
+    y = _scaled(np.flip(x), k)
+    y[0] *= 2.0
+    return np.sum(y * w) + np.sum(x[:3] * x[:3])
+
+
+def part_of_a_complex_argument_is_the_result(x: "f[6]", w: "f[6]", k: "float"):
+    z = x + 1j * w
+    y = _scaled(z.imag, k)
+    y[0] *= 2.0
+    return np.sum(y * w) + np.sum(z[:3].real * z[:3].imag)
+
+
+def shape_that_a_loop_changes(A: "f[4,4]"):
+    n = 1
+    t = 0.0
+    for _ in range(3):
+        B = A.reshape((n, 16 // n))
+        n = 2 * n
+        t += np.sum(B[0] ** 2) * t + B[-1, 0]
+    return t
+
+
+def rows_of_a_shape_that_a_loop_changes(A: "f[4,4]", w: "f[4]"):
+    n = 1
+    t = 0.0
+    while n < 8:
+        B = A.reshape(n, -1)
+        n = 2 * n
+        B[0] *= w[1]
+        t += np.sum(B[0] ** 2)
+    return t
+
+
+def shape_of_an_array_that_a_loop_binds_anew(A: "f[4,4]", w: "f[4]"):
+    t = 0.0
+    x = w.reshape(1, 4) * 1.0
+    for j in range(3):
+        B = A[:1].reshape(x.shape)
+        x = np.concatenate((B[:, :B.shape[1] // 2], B[:, B.shape[1] // 2:])) if j == 0 else x.reshape(4, 1)
+        t += np.sum(B[0] ** 2) * t + B[-1, 0]
+    return t
