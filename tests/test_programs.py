@@ -5,12 +5,14 @@ import inspect
 import numpy as np
 import pytest
 
+from tests.programs.checkpointed import GRAMMARS, generate_checkpointed
 from tests.programs.digests import unequal
 from tests.programs.everyday import generate_everyday
 from tests.programs.generate import generate
 from tests.programs.judge import judge
 from tests.programs.mixed import generate_mixed
 from tests.programs.mutated import mutant_of, original, sources
+from tests.programs.parallel import generate_parallel
 from tests.programs.program import Program
 from tests.programs.shared import generate_shared
 from tests.programs.shrink import shrink
@@ -45,6 +47,20 @@ def test_programs_of_mixed_numbers_are_right_or_refused(start):
     verdicts = {seed: judge(generate_mixed(seed)) for seed in range(start, start + 10)}
     assert not {seed: (v.kind, v.about, v.story) for seed, v in verdicts.items() if v.failed}
     assert sum(v.kind == "right" for v in verdicts.values()) >= 6
+
+
+@pytest.mark.parametrize("start", range(0, 40, 10))
+def test_programs_with_checkpoints_are_right_or_refused(start):
+    verdicts = {seed: judge(generate_checkpointed(seed, GRAMMARS)) for seed in range(start, start + 10)}
+    assert not {seed: (v.kind, v.about, v.story) for seed, v in verdicts.items() if v.failed}
+    assert sum(v.kind == "right" for v in verdicts.values()) >= 3
+
+
+@pytest.mark.parametrize("start", range(0, 15, 5))
+def test_loops_run_in_parallel_only_where_their_passes_are_apart(start):
+    verdicts = {seed: judge(generate_parallel(seed), "parallel") for seed in range(start, start + 5)}
+    assert not {seed: (v.kind, v.about, v.story) for seed, v in verdicts.items() if v.failed}
+    assert sum("prange(part" in v.text for v in verdicts.values()) >= 1
 
 
 @pytest.mark.parametrize("number", [1, 2, 6, 7, 8, 9])
@@ -107,6 +123,22 @@ def test_judge_tells_right_from_wrong(monkeypatch):
     assert "np.cos(" in verdict.text
     monkeypatch.setattr("tests.programs.judge.emitted", lambda *_: verdict.text.replace("np.cos(", "np.sin("))
     assert judge(program).kind == "tangent"
+
+
+def shared_out(x, k):
+    w = x.copy()
+    for i in range(1, x.size - 1):
+        w[i] = np.sin(x[i - 1]) * k
+    return np.sum(w * w)
+
+
+def test_judge_sees_passes_that_meet(monkeypatch):
+    text = "import numpy as np\n" + inspect.getsource(shared_out).replace("shared_out", "f")
+    program = Program(text, {"x": np.linspace(0.1, 0.9, 6), "k": 0.7}, ("x", "k"))
+    verdict = judge(program, "parallel")
+    assert verdict.kind == "right" and "prange(part" in verdict.text
+    monkeypatch.setattr("tests.programs.judge.emitted", lambda *_: verdict.text.replace("w[i] = sin(x[i - 1])", "w[i] = sin(w[i - 1])"))
+    assert "meet in one element" in judge(program, "parallel").about
 
 
 def test_shrinker_keeps_what_matters():

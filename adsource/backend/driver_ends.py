@@ -84,7 +84,7 @@ def finish(n: Names) -> Lines:
         scalars = [x for x in start_b.active if not is_array(n.param(x).type)]
         parts = {x: n.new(f"{n.given[x]}_part") for x in scalars if x in done}
         takes = [n.entries.get(p.name, p.name) for p in n.cut.start.params]
-        takes += [n.given[x] for x in start_b.active if is_array(n.param(x).type)]
+        takes += [n.given.get(x) or n.shadows[x] for x in start_b.active if is_array(n.param(x).type)]
         takes += [n.cast(n.shadows[n.first[k]], n.types[n.first[k]]) for k in start_b.active_results]
         call = f"{start_b.routine}({', '.join(takes)})"
         targets = [parts.get(x) or n.given[x] for x in scalars]

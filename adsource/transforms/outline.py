@@ -19,6 +19,7 @@ from adsource.analyses import live
 from adsource.analyses.summaries import called
 from adsource.ir.nodes import AnyStatement, Call, For, Function, If, Name, Program, Return, While
 from adsource.ir.walk import bound, statements
+from adsource.transforms.adjoint import refusal
 from adsource.transforms.cut import Pieces, block_types, marked, order_of, own_names
 from adsource.transforms.inline import body_of, fits
 
@@ -34,7 +35,7 @@ def outlined(program: Program) -> Program:
 
 class _Outlined:
     def __init__(self, program: Program) -> None:
-        self.taken = set(program.taken) | set(program.functions)
+        self.program, self.taken = program, set(program.taken) | set(program.functions)
         self.found: dict[str, Function] = {}
 
     def function(self, f: Function) -> Function:
@@ -53,12 +54,18 @@ class _Outlined:
     def _statement(self, s: AnyStatement, after: frozenset[str]) -> AnyStatement:
         if isinstance(s, If):
             new = replace(s, body=self._block(s.body, after), orelse=self._block(s.orelse, after))
-            return self._call(new, after) if s.again else new
+            return self._call(new, after, self._elsewhere(s)) if s.again else new
         if isinstance(s, (For, While)):
             return replace(s, body=self._block(s.body, live.at_header(s, after)))
         return s
 
-    def _call(self, s: If, after: frozenset[str]) -> Call:
+    def _elsewhere(self, block: If) -> set[str]:
+        """The names that the function binds outside of a block, its parameters included."""
+        inside = set(map(id, statements(block.body)))
+        others = (s for s in statements(self.home.body) if id(s) not in inside)
+        return {p.name for p in self.home.params}.union(*map(bound, others))
+
+    def _call(self, s: If, after: frozenset[str], elsewhere: set[str]) -> Call:
         """The call of a block, which becomes a function."""
         home = {p.name: p.type for p in self.home.params}
         binds = [n for n in self.order if n in after and any(n in bound(t) for t in statements(s.body))]
@@ -66,6 +73,10 @@ class _Outlined:
         first, last = block_types(s.body, home), block_types(s.body, home, targets=True)
         takes = [Name(n, first[n]) for n in self.order if n in read and n in first]
         gives = tuple(Name(n, last[n]) for n in binds)
+        unbound = next((n.id for n in takes if n.id not in elsewhere), None)
+        if unbound is not None:
+            raise refusal(self.program, s, "AD146", f"`{unbound}` has no value before this block, and may have none "
+                          "behind it", f"Bind `{unbound}` before it.")
         made = Pieces(self.home, self.taken).piece("block", takes, (*s.body, Return(gives)))
         line = s.origin.line if s.origin else self.home.line
         made = replace(made, docstring=f"A block of {self.home.name}, line {line}, which is computed again.")

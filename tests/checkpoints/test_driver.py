@@ -188,6 +188,15 @@ def f(u, c, n):
         u = u + c * np.sin(u)
     return np.sum(u)
 """, "AD146"),
+    "a block that may bind nothing": ("""
+def f(u, c, n):
+    with ad.checkpoint():
+        if n > 3:
+            last = np.sum(u)
+    for t in CK(range(n)):
+        u = u + c * np.sin(u)
+    return np.sum(u) * last
+""", "AD146"),
 }
 
 
@@ -197,6 +206,26 @@ def test_refused(name):
     with pytest.raises(Refusal) as caught:
         made(text, "float64[:], float64[:], int", ", slots=3")
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize("options", [", slots=2", ', schedule="tape_all"'])
+def test_array_that_others_are_exchanged_with_and_nobody_asks_for(options):
+    text = """
+def f(u, k, n):
+    w = u.copy()
+    u *= k
+    for t in CK(range(n)):
+        w, u = u, w * np.cos(u)
+    return np.sum(u * w)
+"""
+    request = Request(path="p.py", text=marked(text, options), function="f", wrt=("k",), signature="float64[:], float64, int", target="numpy")
+    space: dict = {"__name__": "generated"}
+    exec(emit(request).text, space)
+    given = np.linspace(0.3, 1.2, 5), 0.7, 4
+    value, k_b = space["f_value_and_grad"](*given)
+    whole = pulled(made(text, request.signature, None), given)
+    assert value == space["f"](given[0].copy(), *given[1:])
+    assert k_b == pytest.approx(whole[1][1] / 0.7, rel=1e-14)
 
 
 def test_options():

@@ -8,18 +8,21 @@ import sys
 import time
 from pathlib import Path
 
+from tests.programs.checkpointed import generate_checkpointed
 from tests.programs.digests import unequal
 from tests.programs.everyday import generate_everyday
 from tests.programs.generate import generate
 from tests.programs.judge import judge
 from tests.programs.mixed import generate_mixed
 from tests.programs.mutated import generate_mutated
+from tests.programs.parallel import generate_parallel
 from tests.programs.realistic import generate_realistic
 from tests.programs.shared import generate_shared
 from tests.programs.shrink import shrink
 
 KINDS = {"plain": generate, "shared": generate_shared, "everyday": generate_everyday, "mutated": generate_mutated,
-         "mixed": generate_mixed, "realistic": generate_realistic}
+         "mixed": generate_mixed, "realistic": generate_realistic, "checkpointed": generate_checkpointed,
+         "parallel": generate_parallel}
 
 
 def main() -> int:
@@ -60,7 +63,7 @@ def _options():
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--kind", choices=sorted(KINDS), default="plain", help="shared: all arrays may share memory")
-    parser.add_argument("--target", choices=("numpy", "cpu", "loops", "both"), default="numpy")
+    parser.add_argument("--target", choices=("numpy", "cpu", "loops", "parallel", "both"), default="numpy")
     parser.add_argument("--every", type=int, default=25, help="with both: compile each so many-th program for cpu")
     parser.add_argument("--findings", type=Path, help="a folder for what was found, one file each")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="begin no program after so many")

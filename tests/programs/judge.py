@@ -12,6 +12,7 @@ import traceback
 import types
 import warnings
 from dataclasses import dataclass
+from random import Random
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from adsource.errors import Refusal
 from adsource.pipeline import Request, emit
 from adsource.review.oracle import OracleRefused, evaluate
 from tests.programs.program import Program
+from tests.transforms.watched import space_of
 
 LARGEST = 1e5  # a primal that grows beyond is no program to be judged by
 SECONDS = 5.0
@@ -50,7 +52,8 @@ class _Failure(Exception):
 
 
 def judge(program: Program, target: str = "numpy", twice: bool = False) -> Verdict:
-    """twice: the text is made a second time, and must be the same.  target: numpy, cpu (compiled) or loops (the text for cpu, run by the interpreter)."""
+    """twice: the text is made a second time, and must be the same.  target: numpy, cpu (compiled), loops (the text for cpu,
+    run by the interpreter) or parallel (that of `parallel=True`, its passes watched, and run in any order)."""
     try:
         with _limited(SECONDS):
             primal = _primal(program)
@@ -58,7 +61,7 @@ def judge(program: Program, target: str = "numpy", twice: bool = False) -> Verdi
         return Verdict("unfit", f"{type(fault).__name__}: {fault}")
     text = ""
     try:
-        text = _checked(program, "numpy" if target == "numpy" else "cpu", twice)
+        text = _checked(program, target, twice)
         return Verdict("right", text=_proved(program, primal, text, target))
     except Refusal as refusal:
         return _refused(program, primal, refusal, target)
@@ -77,7 +80,7 @@ def _refused(program: Program, primal, refusal: Refusal, target: str) -> Verdict
     """Both modes are refused, or the tangent is right by itself."""
     text = ""
     try:
-        text = emitted(program, "numpy" if target == "numpy" else "cpu", ("tangent",))
+        text = emitted(program, target, ("tangent",))
         _proved_tangent(program, primal, _module(text, program.seed, target), target)
     except (Refusal, OracleRefused):
         pass
@@ -138,7 +141,7 @@ def emitted(program: Program, target: str, modes: tuple[str, ...] = ("adjoint", 
     """The generated module, both modes in one; raises what the compiler raises."""
     request = Request(
         path="program.py", text=program.text, function=program.entry, wrt=program.wrt, signature=program.signature(),
-        target=target, modes=modes, command="tests.programs",
+        target="numpy" if target == "numpy" else "cpu", modes=modes, command="tests.programs", parallel=target == "parallel",
     )
     return emit(request).text
 
@@ -222,10 +225,23 @@ def _module(text: str, seed: int, target: str) -> dict:
     module = types.ModuleType("emitted")
     sys.modules["emitted"] = module  # where a dataclass looks its annotations up
     try:
+        if target == "parallel":
+            return _watched(text, seed)
         exec(compile(text, name, "exec"), vars(module))
     except Exception as fault:
         raise _crash("load", fault) from fault
     return vars(module)
+
+
+def _watched(text: str, seed: int) -> dict:
+    """The module with its parallel passes in random order, an error where two of them meet."""
+    draw = Random(seed)
+    space, _, wrapped = space_of(text, lambda passes: draw.sample(passes, len(passes)))
+    return {n: _calls(f, wrapped) if callable(f) else f for n, f in space.items()}
+
+
+def _calls(function, wrapped):
+    return lambda *given: function(*map(wrapped, given))
 
 
 def _unchanged(what, program, given):

@@ -15,15 +15,14 @@ class Race(AssertionError):
 class Watch:
     """What the passes of the innermost running parallel loop have met: address of an element -> the passes."""
 
-    def __init__(self, backwards):
-        self.backwards, self.passes, self.loops = backwards, [], 0
+    def __init__(self, order):
+        self.order, self.passes, self.loops = order, [], 0
         self.kept = []  # memory that must not be used again while it is watched
 
     def prange(self, *bounds):
         written, read = {}, {}
         self.loops += 1
-        order = range(*bounds)
-        for k in reversed(order) if self.backwards else order:
+        for k in self.order(range(*bounds)):
             self.passes.append((k, written, read))
             yield k
             self.passes.pop()
@@ -80,9 +79,9 @@ class Numpy:
         return allocated
 
 
-def space_of(text, backwards=False):
-    """The names of an emitted module that runs under watch, and the watch."""
-    watch = Watch(backwards)
+def space_of(text, order=iter):
+    """The names of an emitted module that runs under watch, and the watch.  order: in which passes run."""
+    watch = Watch(order)
     watched = watching(watch)
     text = re.sub(r"^@(njit|register_jitable|intrinsic)(\((.|\n)*?\))?\n(?=def|@|#)", "", text, flags=re.M)
     text = re.sub(r"^(from numba.*|import numpy as np)\n", "", text, flags=re.M)
