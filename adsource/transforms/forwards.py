@@ -67,7 +67,7 @@ def _may_turn(s: For, facts: Facts, after: frozenset[str]) -> bool:
     sums = set(_sums(s.body))
     if (binds | {s.var.id}) & (exposed(s.body) - {s.var.id} | after) - {t.id for t in sums if isinstance(t, Name)}:
         return False  # a name that a pass has of another, or that the last pass leaves
-    place = Place(s.var.id, binds, True, facts)
+    place = Place(s.var.id, binds, True, facts, around={x.var.id: x for x in _nest(s)})
     added = added_to(s.body, facts)
     met = [(e, w) for e, w in elements(s.body) if not (isinstance(e.base, Name) and e.base.id in added)]
     return all(
@@ -75,6 +75,11 @@ def _may_turn(s: For, facts: Facts, after: frozenset[str]) -> bool:
         for x, writes in met for y, w in met
         if (writes or w) and facts.may_share(base_name(x), base_name(y))
     )  # fmt: skip
+
+
+def _nest(s: For) -> list[For]:
+    inner = s.body[0] if len(s.body) == 1 else None
+    return [s, *_nest(inner)] if isinstance(inner, For) else [s]
 
 
 def _is_nest(s: For) -> bool:

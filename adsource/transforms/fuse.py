@@ -48,7 +48,7 @@ from adsource.transforms.fuse_facts import (
 )
 from adsource.transforms.fuse_text import once, told, told_inside, untold
 from adsource.transforms.lower_facts import REVERSE, Facts, Returns
-from adsource.transforms.signs import keeps_sign
+from adsource.transforms.signs import Loops, keeps_sign
 from adsource.transforms.vector_loops import carries
 
 Body = tuple[AnyStatement, ...]
@@ -226,9 +226,10 @@ def _is_crossed(behind: list[AnyStatement]) -> bool:
 class Place:
     """Whether two elements are one only where the first nest's pass is not after the second's."""
 
-    def __init__(self, var: str, variant: frozenset[str], innermost: bool, facts: Facts, unit_stride: bool = False):
+    def __init__(self, var: str, variant: frozenset[str], innermost: bool, facts: Facts, unit_stride: bool = False,
+                 around: Loops | None = None):
         self.var, self.variant, self.innermost, self.facts = var, variant, innermost, facts
-        self.unit_stride = unit_stride
+        self.unit_stride, self.around = unit_stride, around
 
     def in_order(self, x: Index, y: Index) -> bool:
         if not (isinstance(x.base, Name) and x.base == y.base and len(x.items) == len(y.items)):
@@ -248,7 +249,7 @@ class Place:
         if gap.terms:
             return False
         if gap.const == 0:
-            return factor != 0 and keeps_sign(p, self.facts)
+            return factor != 0 and keeps_sign(p, self.facts, self.around)
         if not (self.facts.nonnegative(p) and self.facts.nonnegative(q)):
             return False
         return factor == 0 or not self.innermost and gap.const * factor > 0

@@ -8,7 +8,8 @@
 
 Passes that add to each other's elements cannot run abreast; now those of both loops can.  `s_b_at` has a border of
 zeros, so that no place needs a case of its own.  Sums of the adjoint's may take their terms in any order.  A pass may
-also read and overwrite its own element, where what others add to it comes later.
+also read and overwrite its own element, where what others add to it comes later.  Several values may be put down, and
+several arrays gather them; each value has room of its own.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ from adsource.ir.nodes import (
     Update,
     While,
 )
-from adsource.ir.types import Array, Scalar
-from adsource.ir.walk import bound, bound_in, expressions, names, nodes, statements
+from adsource.ir.types import Array, Scalar, is_array
+from adsource.ir.walk import bound, bound_in, expressions, names, nodes, root, statements
 from adsource.names import fresh
 from adsource.transforms.fuse_facts import SHADOW
 from adsource.transforms.lower_facts import Facts, Returns
@@ -65,6 +66,18 @@ class _Term:
     what: Name
     factor: Expr | None
     sign: str
+
+
+@dataclass(frozen=True)
+class _Room:
+    """An array with a border of zeros, in which each pass puts down a value."""
+
+    name: Name
+    spans: tuple[int, ...]
+
+
+Terms = dict[int, _Term]  # by the place of the statement
+Parted = tuple[list[AnyStatement], list[Assign]]
 
 
 class _Gather:
@@ -102,7 +115,7 @@ class _Gather:
 
     # ------------------------------------------------------------------ one nest
 
-    def parted(self, nest: For) -> tuple[list[AnyStatement], list[Assign]] | None:
+    def parted(self, nest: For) -> Parted | None:
         ring = ringed(nest, self.facts, self.taken, self.used)
         if ring is not None:
             return ring
@@ -114,13 +127,15 @@ class _Gather:
         ends = [loop_ends(loop) for loop in loops]
         if None in ends or any(names(e) & {x.var.id for x in loops} for pair in ends for e in pair):
             return None
-        for name in dict.fromkeys(s.target.base.id for s in body if _is_sum(s)):
-            found = self.terms(name, body, loops)
-            if found is not None:
-                return self.two(found, loops, ends)
-        return None
+        every = {n: self.terms(n, body, loops) for n in dict.fromkeys(s.target.base.id for s in body if _is_sum(s))}
+        every = {n: found for n, found in every.items() if found is not None}
+        together = self.two(every, loops, ends) if len(every) > 1 else None
+        if together is None and every:
+            first = next(iter(every))
+            return self.two({first: every[first]}, loops, ends)
+        return together
 
-    def terms(self, name: str, body: Body, loops: list[For]) -> dict[int, _Term] | None:
+    def terms(self, name: str, body: Body, loops: list[For]) -> Terms | None:
         """The sums into neighbours in an array, by the place of the statement, where the body does nothing else with
         it that they would disturb."""
         if not SHADOW.match(name) or name in self.taken:
@@ -128,7 +143,7 @@ class _Gather:
         variables = [loop.var.id for loop in loops]
         varying = {*variables, *bound_in(body)}
         found: dict[int, _Term] = {}
-        own = False
+        own = middle = False
         for k, s in enumerate(body):
             term = _term(s, variables, varying) if _is_sum(s) and s.target.base.id == name else None
             if term is not None and any(term.steps):
@@ -136,17 +151,18 @@ class _Gather:
                     return None
                 found[k] = term
             elif term is not None and name not in names(s.value):
-                continue
+                middle = True
             elif any(self.facts.may_share(n, name) for t in statements((s,)) for e in expressions(t) for n in names(e)):
                 own = True
                 if not self.own_element(s, name, variables):
                     return None
         if own and not all(_comes_later(t.steps, loops) for t in found.values()):
             return None
-        whats = {t.what.id for t in found.values()}
-        if len(whats) != 1 or not _bound_before(whats.pop(), body, min(found)):
+        whats = {t.what.id: k for k, t in reversed(found.items())}  # with the first place of each
+        if not found or not all(_bound_before(what, body, k) for what, k in whats.items()):
             return None
-        return found if _crossing(found) else None
+        places = {t.steps[-1] for t in found.values()} | ({0} if own or middle else set())
+        return found if len(places) > 1 else None  # rows alone vectorise as they are
 
     def own_element(self, s: AnyStatement, name: str, variables: list[str]) -> bool:
         """Whether a statement meets nothing of an array but the element of its pass."""
@@ -160,45 +176,85 @@ class _Gather:
                     return False
         return True
 
-    def two(self, found: dict[int, _Term], loops: list[For], ends) -> tuple[list[AnyStatement], list[Assign]] | None:
-        """Both nests, and the room for what is put down."""
-        what = next(iter(found.values())).what
-        least = [min(t.steps[k] for t in found.values()) for k in range(len(loops))]
-        spans = [max(t.steps[k] for t in found.values()) - low for k, low in enumerate(least)]
-        room = Name(fresh(f"{what.id}_at", self.used), Array("float64", (None,) * len(loops), "C"))
-        self.used.add(room.id)
-        lengths = [plus(minus(high, low), 1) for low, high in ends]
-        sizes = tuple(_not_negative(plus(n, 2 * span)) for n, span in zip(lengths, spans))
-        shape = TupleExpr(sizes, None) if len(sizes) > 1 else sizes[0]
-        changing = len(loops) == 1 and bool(names(shape) & self.around)  # its border is cleared at each pass
-        allocation = Assign(room, Op("np.empty" if changing else "np.zeros", (shape,), room.type))
-        variables = [loop.var for loop in loops]
-
-        place = tuple(plus(minus(v, low), span) for v, (low, _), span in zip(variables, ends, spans))
-        put = Store(Index(room, place, FLOAT), what)
+    def two(self, every: dict[str, Terms], loops: list[For], ends) -> Parted | None:
+        """The nest that puts down, those that gather, one for each array, and the room for what is put down."""
         body = loops[-1].body
-        target = body[min(found)].target
-        rest = [s for k, s in enumerate(body) if k not in found]
-        at = max((k for k, s in enumerate(rest) if what.id in bound_in((s,))), default=-1) + 1
-        first = (*rest[:at], put, *rest[at:])
-        if not vectorises(replace(loops[-1], body=first), lambda op: True):
+        gone = {k for found in every.values() for k in found}
+        first = [s for k, s in enumerate(body) if k not in gone]
+        lengths = [plus(minus(high, low), 1) for low, high in ends]
+        rooms = self.rooms(every)
+        for what, room in rooms.items():
+            place = tuple(plus(minus(x.var, low), span) for x, (low, _), span in zip(loops, ends, room.spans))
+            at = max((k for k, s in enumerate(first) if what.id in bound_in((s,))), default=-1) + 1
+            first.insert(at, Store(Index(room.name, place, FLOAT), what))
+        if not vectorises(replace(loops[-1], body=tuple(first)), lambda op: True) or self.meets_other(first):
             return None
-
-        total: Expr | None = None
-        for t in found.values():
-            there = tuple(plus(v, low + span - o) for v, low, span, o in zip(variables, least, spans, t.steps))
-            total = _plus(total, Index(room, there, FLOAT), t)
-        items = tuple(plus(v, plus(low, step)) for v, (low, _), step in zip(variables, ends, least))
-        origin = body[min(found)].origin
-        inner: AnyStatement = Update(Index(target.base, items, target.type), "+", total, free=True)
-        for v, n, span in zip(reversed(variables), reversed(lengths), reversed(spans)):
-            inner = For(v, infer.const(0), plus(n, span), infer.const(1), (inner,))
-        comments = tuple(c for k in found for c in body[k].comments)
+        self.used |= {room.name.id for room in rooms.values()}
+        allocations: list[Assign] = []
+        clear: list[AnyStatement] = []
+        for room in rooms.values():
+            sizes = tuple(_not_negative(plus(n, 2 * span)) for n, span in zip(lengths, room.spans))
+            shape = TupleExpr(sizes, None) if len(sizes) > 1 else sizes[0]
+            changing = len(loops) == 1 and bool(names(shape) & self.around)  # its border is cleared at each pass
+            allocations.append(Assign(room.name, Op("np.empty" if changing else "np.zeros", (shape,), room.name.type)))
+            clear += _border(room.name, lengths[0], room.spans[0]) if changing else []
         some = Op("and", tuple(infer.op(">", (n, infer.const(0))) for n in lengths), Scalar("bool"))
         test = some if len(lengths) > 1 else some.args[0]
-        clear = _border(room, lengths[0], spans[0]) if changing else []
-        gather = If(test, (*clear, inner), comments=comments, origin=origin)
-        return [_around(loops, first), gather], [allocation]
+        gathers = []
+        for spans in dict.fromkeys(map(_spans, every.values())):
+            alike = [found for found in every.values() if _spans(found) == spans]
+            sums = tuple(_summed(found, rooms, loops, ends, body[min(found)].target) for found in alike)
+            places = sorted(k for found in alike for k in found)
+            told = {"comments": tuple(c for k in places for c in body[k].comments), "origin": body[places[0]].origin}
+            gathers.append(If(test, (*clear, _nest(loops, lengths, spans, sums)), **told))
+            clear = []
+        return [_around(loops, tuple(first)), *gathers], allocations
+
+    def meets_other(self, body: list[AnyStatement]) -> bool:
+        """Whether a pass may write, under another name, what passes read."""
+        inside = list(statements(tuple(body)))
+        every = [n for s in inside for e in expressions(s) for n in nodes(e)]
+        arrays = {n.id for n in every if isinstance(n, Name) and is_array(n.type)}
+        stored = arrays & {root(s.target) for s in inside if isinstance(s, (Store, Update))}
+        return any(self.facts.may_share(a, b) for a in stored for b in arrays - {a})
+
+    def rooms(self, every: dict[str, Terms]) -> dict[Name, _Room]:
+        """The room for each value that is put down, wide enough for all that it is added to."""
+        used, found = set(self.used), {}
+        for what in dict.fromkeys(t.what for terms in every.values() for t in terms.values()):
+            spans = [_spans(terms) for terms in every.values() if any(t.what == what for t in terms.values())]
+            rank = len(spans[0])
+            name = Name(fresh(f"{what.id}_at", used), Array("float64", (None,) * rank, "C"))
+            used.add(name.id)
+            found[what] = _Room(name, tuple(map(max, zip(*spans))))
+        return found
+
+
+def _summed(found: Terms, rooms: dict[Name, _Room], loops: list[For], ends, target: Index) -> AnyStatement:
+    """What is gathered into one array."""
+    variables = [loop.var for loop in loops]
+    least = _least(found)
+    total: Expr | None = None
+    for t in found.values():
+        room = rooms[t.what]
+        there = tuple(plus(v, low + span - o) for v, low, span, o in zip(variables, least, room.spans, t.steps))
+        total = _plus(total, Index(room.name, there, FLOAT), t)
+    items = tuple(plus(v, plus(low, step)) for v, (low, _), step in zip(variables, ends, least))
+    return Update(Index(target.base, items, target.type), "+", total, free=True)
+
+
+def _nest(loops: list[For], lengths: list[Expr], spans: tuple[int, ...], body: Body) -> AnyStatement:
+    for loop, n, span in zip(reversed(loops), reversed(lengths), reversed(spans)):
+        body = (For(loop.var, infer.const(0), plus(n, span), infer.const(1), body),)
+    return body[0]
+
+
+def _least(found: Terms) -> tuple[int, ...]:
+    return tuple(map(min, zip(*(t.steps for t in found.values()))))
+
+
+def _spans(found: Terms) -> tuple[int, ...]:
+    return tuple(max(steps) - min(steps) for steps in zip(*(t.steps for t in found.values())))
 
 
 def _perfect(nest: For) -> list[For]:
@@ -245,9 +301,9 @@ def _term(s: Update, variables: list[str], varying: set[str]) -> _Term | None:
         value, factor = (a, b) if _is_fixed(b, varying) else (b, a)
         if not _is_fixed(factor, varying):
             return None
-    if not isinstance(value, Name) or value.type != FLOAT:
+    if not isinstance(value, Name) or value.type not in (FLOAT, replace(FLOAT, weak=True)):
         return None
-    return _Term(tuple(steps), value, factor, s.op)
+    return _Term(tuple(steps), Name(value.id, FLOAT), factor, s.op)
 
 
 def _is_fixed(e: Expr, varying: set[str]) -> bool:
@@ -265,11 +321,6 @@ def _comes_later(steps: tuple[int, ...], loops: list[For]) -> bool:
 def _bound_before(name: str, body: Body, before: int) -> bool:
     at = [k for k, s in enumerate(body) if name in bound_in((s,))]
     return bool(at) and all(k < before for k in at)
-
-
-def _crossing(found: dict[int, _Term]) -> bool:
-    """Whether some of the places lie beside each other along the innermost loop: rows alone vectorise as they are."""
-    return len({t.steps[-1] for t in found.values()} | {0}) > 1
 
 
 def _plus(total: Expr | None, e: Expr, t: _Term) -> Expr:

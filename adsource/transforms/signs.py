@@ -7,21 +7,25 @@ elements twice.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from adsource.ir.extents import affine
 from adsource.ir.infer import Shapes, extent_of
 from adsource.ir.nodes import Expr, For
 from adsource.ir.types import Extent
 from adsource.transforms.lower_facts import Facts
 
+Loops = Mapping[str, For]
 DEEP = 4  # loop variables that are replaced by their ends, one after the other
 
 
-def keeps_sign(e: Expr, facts: Facts) -> bool:
-    """Whether an integer is never negative, or always."""
+def keeps_sign(e: Expr, facts: Facts, around: Loops | None = None) -> bool:
+    """Whether an integer is never negative, or always.  around: loops that are known to stand around it, by variable;
+    other loops of the function may have the same variables."""
     if facts.nonnegative(e):
         return True
-    found = _extent(e, facts)
-    return found is not None and (_is_least(found, facts, DEEP) or _is_least(found * -1 - 1, facts, DEEP))
+    found, loops = _extent(e, facts), around or {}
+    return found is not None and any(_is_least(x, facts, loops, DEEP) for x in (found, found * -1 - 1))
 
 
 def _extent(e: Expr, facts: Facts) -> Extent | None:
@@ -29,9 +33,9 @@ def _extent(e: Expr, facts: Facts) -> Extent | None:
     return affine(e) if found is None else found
 
 
-def _is_least(e: Extent, facts: Facts, deep: int) -> bool:
+def _is_least(e: Extent, facts: Facts, around: Loops, deep: int) -> bool:
     """Whether an extent is zero or more wherever loops around it stand."""
-    loops = {s: found for s, _ in e.terms if (found := _loops(s, facts))}
+    loops = {s: found for s, _ in e.terms if (found := _loops(s, facts, around))}
     unknown = [(s, f) for s, f in e.terms if f < 0 or not (s in facts.never_negative or ".shape[" in s or s in loops)]
     if any(s not in loops for s, _ in unknown) or not deep:
         return False
@@ -43,11 +47,13 @@ def _is_least(e: Extent, facts: Facts, deep: int) -> bool:
         return False
     rest = e - Extent(((symbol, factor),))
     ends = [_ends(loop, facts)[factor < 0] for loop in loops[symbol]]
-    return all(end is not None and _is_least(rest + end * factor, facts, deep - 1) for end in ends)
+    return all(end is not None and _is_least(rest + end * factor, facts, around, deep - 1) for end in ends)
 
 
-def _loops(symbol: str, facts: Facts) -> list[For]:
+def _loops(symbol: str, facts: Facts, around: Loops) -> list[For]:
     """The loops over a variable that nothing else binds."""
+    if symbol in around:
+        return [around[symbol]]
     found = facts.bindings.get(symbol, ())
     plain = symbol not in facts.params and all(isinstance(s, For) for s in found)
     return list(found) if plain else []

@@ -55,7 +55,7 @@ def _block(body: Body, allowed: Allowed) -> Body:
 
 def _statement(s: AnyStatement, allowed: Allowed) -> AnyStatement:
     if isinstance(s, For) and is_innermost(s):
-        return replace(s, body=_in_lanes(s.body)) if vectorises(s, allowed) else s
+        return replace(s, body=_in_lanes(s.body, _begun(s.body))) if vectorises(s, allowed) else s
     if isinstance(s, (For, While)):
         return replace(s, body=_block(s.body, allowed))
     if isinstance(s, If):
@@ -63,12 +63,17 @@ def _statement(s: AnyStatement, allowed: Allowed) -> AnyStatement:
     return s
 
 
-def _in_lanes(body: Body) -> Body:
+def _begun(body: Body) -> set[str]:
+    """The names that each pass begins anew: no lane waits for another there."""
+    return {s.target.id for s in statements(body) if isinstance(s, Assign)}
+
+
+def _in_lanes(body: Body, begun: set[str]) -> Body:
     out: list[AnyStatement] = []
     for s in body:
         if isinstance(s, If):
-            s = replace(s, body=_in_lanes(s.body), orelse=_in_lanes(s.orelse))
-        elif isinstance(s, Update) and _is_free_sum(s):
+            s = replace(s, body=_in_lanes(s.body, begun), orelse=_in_lanes(s.orelse, begun))
+        elif isinstance(s, Update) and _is_free_sum(s) and s.target.id not in begun:
             term = s.value if s.op == "+" else Op("u-", (s.value,), s.value.type)
             term = cast(term, s.target.type.dtype)
             told = {"origin": s.origin, "comments": s.comments, "remark": s.remark}

@@ -22,6 +22,7 @@ COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_writ
 FILES = ("aliases.py", "indexed.py", "calls.py", "unbound.py", "mutants.py", "other_lengths.py", "boxes.py", "ragged.py",
          "left_loops.py", "shifts.py", "objects.py", "choices.py", "unpacked.py")
          "left_loops.py", "shifts.py", "moved_places.py")
+         "left_loops.py", "shifts.py", "limited.py")
 
 
 def programs():

@@ -65,7 +65,7 @@ def clipped_b(u, top, steps, u_b, clipped_seed, work):
                 u_b[j] = 0.0
             else:
                 # line 12: u[j] = mixed * mixed
-                mixed_b = lane_sum(mixed_b, 2.0 * mixed * u_b[j])
+                mixed_b += 2.0 * mixed * u_b[j]
                 u_b[j] = 0.0
             # line 8: mixed = 0.7 * (u[j] + u[j + 1])
             t1 = mixed_b * 0.7

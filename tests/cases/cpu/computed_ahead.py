@@ -100,7 +100,7 @@ def damped_b(u, s, dt, steps, u_b, s_b, damped_seed, work):
                 loss = 0.5 * s[i, j] * dt / (1.0 + u[i, j])
                 t1 = (1.0 - loss) / (1.0 + loss)
                 loss_b = -(t1_b / (1.0 + loss))
-                loss_b = lane_sum(loss_b, -(t1_b / (1.0 + loss) * t1))
+                loss_b -= t1_b / (1.0 + loss) * t1
                 # line 15: loss = 0.5 * s[i, j] * dt / (1.0 + u[i, j])
                 t2 = loss_b / (1.0 + u[i, j])
                 s_b[i, j] += t2 * dt * 0.5
