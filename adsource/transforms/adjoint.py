@@ -22,6 +22,7 @@ from adsource.ir.nodes import (
     AnyStatement,
     Assign,
     Contract,
+    Expr,
     For,
     Function,
     Name,
@@ -48,6 +49,7 @@ from adsource.transforms.entry import entry_contents
 from adsource.transforms.exchanged import follow
 from adsource.transforms.finals import harmless
 from adsource.transforms.first_values import first_values
+from adsource.transforms.forms import Form, Tried, least
 from adsource.transforms.guarded import guarded
 from adsource.transforms.handles import group, with_handles
 from adsource.transforms.heavy import name_heavy
@@ -57,6 +59,7 @@ from adsource.transforms.joint import arranged, candidates, own_reverse, recorde
 from adsource.transforms.loop_values import loop_values
 from adsource.transforms.measured import measured
 from adsource.transforms.name_types import types_bound, types_of
+from adsource.transforms.operands import name_operands
 from adsource.transforms.pairs import in_pairs
 from adsource.transforms.place_numbers import place_numbers
 from adsource.transforms.plan import Context, Plan, all_needs
@@ -139,16 +142,18 @@ class Adjoints:
 
 
 def _routine(a: Adjoints, key: str, name: str, given, exits, results) -> tuple[Function, Contract]:
-    made, loops, depth = _swept(a, key, name, given, exits, results, None)
+    form = partial(_swept, a, key, name, given, exits, results, None)
+    found = least(form) if a.joined else form(Form())
+    made, loops = found.made
     for k in loops if a.joined else ():
-        joint, _, other = _swept(a, key, name, given, exits, results, k)
-        if joint is not None and other < depth:
-            return joint
+        other = _swept(a, key, name, given, exits, results, k, found.form)
+        if other.made[0] is not None and recorded(other.context) < recorded(found.context):
+            return other.made[0]
     return made
 
 
-def _swept(a: Adjoints, key: str, name: str, given, exits, results, joint: int | None):
-    """A routine (None where a loop cannot be joint), the loops that may be, and how much is recorded."""
+def _swept(a: Adjoints, key: str, name: str, given, exits, results, joint: int | None, form: Form) -> Tried:
+    """A routine (None where a loop cannot be joint), and the loops that may be."""
     primal = a.program.functions[key]
     taken = set(a.program.taken) | {name}
     function, origins = versions(primal, taken)
@@ -165,15 +170,18 @@ def _swept(a: Adjoints, key: str, name: str, given, exits, results, joint: int |
         function = ahead(measured(in_pairs(function)), a.effects, active, taken, origins)
         active = a.analysis.of(function, given, _wanted(function, exits, results)).active
     function = name_heavy(function, a.book, a.effects, active, taken, a.joined)
-    tree, c = _recovered(a, function, name, given, exits, results, taken)
+    names: dict[str, Expr] = {}
+    if form.named is None or form.named:
+        function, names = name_operands(function, a.book, a.effects, active, taken, form.named)
+    tree, c = _recovered(a, function, name, given, exits, results, taken, form.kept)
     c.harmless = harmless(tree, c)
     c.joint = None if joint is None else tree.steps[joint].statement
     sweeps, _ = sweep(tree, set(), (), c)
     made = _assemble(a, primal, c.function, name, given, exits, results, sweeps, origins, tree, c)
-    return made, candidates(tree, c), recorded(c)
+    return Tried(form, (made, candidates(tree, c)), c, names)
 
 
-def _recovered(a: Adjoints, function: Function, name: str, given, exits, results, taken: set[str]):
+def _recovered(a: Adjoints, function: Function, name: str, given, exits, results, taken: set[str], kept):
     """The plan of a function with what comes back how.  Names that have no single shadow are bound to copies
     where that is the same, else their shadows are bound beside them."""
     tracked: frozenset[str] = frozenset()
@@ -192,7 +200,8 @@ def _recovered(a: Adjoints, function: Function, name: str, given, exits, results
             )
             check_parameters(c, exits)
             tree = _planned(c.function, c)
-            mark_places(tree, c)
+            c.kept = kept & c.recallable
+            mark_places(tree, c, all_needs(tree) | c.kept)
             follow(tree)
             recover(tree, c)
             return tree, c

@@ -54,21 +54,27 @@ def name_heavy(
     """Name heavy operands whose values a rule reads, and conditions on what is written in place.
 
     active: the active names of the function.  told: above its parts, which will be lowered, the user's line is said."""
+    return Namer(book, namer(taken), written_in(function, effects), active, told).named(function)
+
+
+def written_in(function: Function, effects: dict[str, Effects]) -> frozenset[str]:
+    """The names of arrays that a function writes in place."""
     memory = buffers(function, effects)
-    written_names = frozenset(
-        n for s in statements(function.body) for e in written(s, effects) for n in memory.aliases(root(e))
-    )
-    namer_ = _Namer(book, namer(taken), written_names, active, told)
-    return replace(function, body=namer_.block(function.body, 0))
+    return frozenset(n for s in statements(function.body) for e in written(s, effects) for n in memory.aliases(root(e)))
 
 
 @dataclass
-class _Namer:
+class Namer:
+    """Walks statements, and puts names for what `walk` chooses in front of them."""
+
     book: Book
     temporary: Callable[[], str]
     written: frozenset[str]
     active: frozenset[str]
-    told: bool
+    told: bool = False
+
+    def named(self, function: Function) -> Function:
+        return replace(function, body=self.block(function.body, 0))
 
     def block(self, block: tuple[AnyStatement, ...], depth: int) -> tuple[AnyStatement, ...]:
         return tuple(n for s in block for n in self.statement(s, depth))
@@ -105,7 +111,7 @@ class _Namer:
             return e
         if not isinstance(e, Op):
             return rebuild(e, lambda child: self.walk(child, name_it, depth))
-        read = self._read(e, has_name)
+        read = self.read(e, has_name)
         places = iter(range(len(flat(e))))
 
         def one(child: Expr) -> Expr:
@@ -136,7 +142,7 @@ class _Namer:
     def _changes(self, e: Expr) -> bool:
         return not isinstance(e, Name) and bool(values_read(e) & self.written)
 
-    def _read(self, e: Op, has_name: bool) -> frozenset[int]:
+    def read(self, e: Op, has_name: bool) -> frozenset[int]:
         """The operands whose values, or within the result, the adjoint reads."""
         rule = self.book.find(e)
         operands = flat(e)

@@ -27,7 +27,7 @@ from adsource.ir.types import is_array
 from adsource.ir.walk import bound, bound_in, names, root, statements
 from adsource.transforms import arms
 from adsource.transforms.contributions import shadow_of
-from adsource.transforms.plan import Context, Plan, Step, adjoint_statements, all_needs, needs
+from adsource.transforms.plan import Context, Plan, Step, adjoint_statements, needs
 from adsource.transforms.replay import needed_at, replay, surely_view
 from adsource.transforms.smaller_records import LONG, size, smaller_records
 
@@ -207,10 +207,9 @@ def _decide(
     return made
 
 
-def mark_places(plan: Plan, c: Context, wanted: set[str] | None = None) -> None:
+def mark_places(plan: Plan, c: Context, wanted: set[str] | frozenset[str]) -> None:
     """Note what a recall of overwritten contents needs besides them: the view that it writes through,
-    and the numbers in its subscripts."""
-    wanted = all_needs(plan) if wanted is None else wanted
+    and the numbers in its subscripts.  wanted: the names whose old contents may be asked for."""
     for step in plan.steps:
         for kill in step.kills:
             if kill.section is not None and c.buffers.aliases(kill.name) & wanted:

@@ -76,7 +76,8 @@ def replay(
             return None
         if not view and any(_written_inside(plan.steps[k], r, s, plan, c) for r in found):
             return None
-        if not all(_unchanged(r, s, plan, k, last, view, own | set(offered), c) for r in found):
+        unchanged = [_unchanged(r, s, plan, k, last, view, own | set(offered), c) for r in sorted(found)]
+        if not all(unchanged):  # each has been asked for: `c.missed`
             return None
         operands |= found
     step = plan.steps[last]
@@ -161,7 +162,10 @@ def _unchanged(r: str, s, plan: Plan, k: int, last: int, view: bool, own: set[st
                 return False
     if r in own or view or not is_name_of_array(r, c):
         return r in own or _fixed(r, c) or r in needs(plan) or view or _settled_before(r, plan, c)
-    return _never_written(r, c) or r in needs(plan) or _settled_before(r, plan, c)
+    if _never_written(r, c) or r in needs(plan) or r in c.kept or _settled_before(r, plan, c):
+        return True
+    c.missed |= {r} & c.recallable
+    return False
 
 
 def _written_inside(step: Step, r: str, s: AnyStatement, plan: Plan, c: Context) -> bool:

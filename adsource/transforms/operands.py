@@ -1,0 +1,62 @@
+"""Name operands that the adjoint reads, made of arrays that a loop changes: the value may be less to keep than they.
+
+    for t in range(steps):                          for t in range(steps):
+        e += k * (h[1:] - h[:-1] - g)        ->         t1 = h[1:] - h[:-1] - g
+        ...                                             e += k * t1
+
+Here `t1` is recorded for the slope of `k`, instead of `h` and `g`.  Whether it pays is seen by trying it (`forms.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from adsource.analyses.buffers import Effects, values_read
+from adsource.ir.nodes import Const, Expr, Function, Name, Op, TupleExpr
+from adsource.ir.types import is_float
+from adsource.ir.walk import rebuild
+from adsource.rulebook.book import Book
+from adsource.transforms.heavy import Namer, written_in
+from adsource.transforms.pull import flat, namer
+
+LAZY = frozenset({"ifexp", "and", "or", "stop_gradient"})  # their operands are not always computed
+
+
+def name_operands(
+    function: Function, book: Book, effects: dict[str, Effects], active: frozenset[str], taken: set[str],
+    wanted: Collection[Expr] | None,
+) -> tuple[Function, dict[str, Expr]]:
+    """The function with such operands named (those in `wanted`, all for None), and what the names stand for."""
+    made = _Operands(book, namer(taken), written_in(function, effects), active, wanted)
+    return made.named(function), made.names
+
+
+@dataclass
+class _Operands(Namer):
+    wanted: Collection[Expr] | None = None
+    names: dict[str, Expr] = field(default_factory=dict)
+
+    def walk(self, e: Expr, name_it, depth: int, has_name: bool = False) -> Expr:
+        if not isinstance(e, Op) or not depth or e.op in LAZY:
+            return e
+        read = self.read(e, has_name)
+        places = iter(range(len(flat(e))))
+
+        def one(child: Expr) -> Expr:
+            if isinstance(child, TupleExpr):
+                return rebuild(child, one)
+            k = next(places)
+            inner = self.walk(child, name_it, depth)
+            if k not in read or not self._offered(child):
+                return inner
+            name = name_it(inner)
+            self.names[name.id] = child
+            return name
+
+        return rebuild(e, one)
+
+    def _offered(self, e: Expr) -> bool:
+        if isinstance(e, (Name, Const)) or not is_float(e.type) or not values_read(e) & self.written:
+            return False
+        return self.wanted is None or e in self.wanted
