@@ -13,6 +13,7 @@ from adsource.ir.draws import is_draw
 from adsource.ir.nodes import Const, Expr, Index, Name, Op
 from adsource.ir.types import is_array
 from adsource.ir.walk import children, is_own, names, nodes
+from adsource.transforms.vector_loops import PLAIN
 
 WORTH = 4  # with an adjoint
 WORTH_INACTIVE = 8  # without
@@ -58,3 +59,9 @@ def _weight(e: Op) -> int:
     if e.op == "**" and isinstance(e.args[1], Const) and e.args[1].value in (1, 2, 3):
         return e.args[1].value - 1
     return 1 if e.op in SIMPLE else WEIGHTS.get(e.op, FUNCTION)
+
+
+def has_function(e: Expr) -> bool:
+    """Whether an elementary function stands in an expression."""
+    own = (n for n in nodes(e) if isinstance(n, Op) and n.op not in PLAIN)
+    return any(infer.is_elementwise(n.op) and _weight(n) >= FUNCTION for n in own)

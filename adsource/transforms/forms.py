@@ -20,6 +20,7 @@ from adsource.transforms.smaller_records import LONG, size
 
 Made = TypeVar("Made")
 OFTEN = 3  # times that arrays are added to those that are kept
+ENOUGH = 0.9  # of what another form records, for another text
 
 
 @dataclass(frozen=True)
@@ -56,20 +57,29 @@ def least(make: Callable[[Form], Tried]) -> Tried:
     named = [e for name, e in every.names.items() if name in every.recorded]
     if named:
         best = _less(best, make(replace(best.form, named=named)))
-    kept: frozenset[str] = frozenset()
-    missed = best.context.missed
+    best = _keeping(best, make)
+    used = [e for name, e in best.names.items() if name in best.recorded]
+    if len(used) == len(best.names):
+        return best
+    fewer = make(replace(best.form, named=used))
+    return fewer if fewer.amount <= best.amount else best
+
+
+def _keeping(best: Tried, make: Callable[[Form], Tried]) -> Tried:
+    """The same with arrays kept, if that is less."""
+    one, form = best, best.form
     for _ in range(OFTEN):
-        if missed <= kept:
+        if one.context.missed <= form.kept:
             break
-        kept |= missed
-        one = make(replace(best.form, kept=kept))
-        missed = one.context.missed
+        form = replace(form, kept=form.kept | one.context.missed)
+        one = make(form)
         best = _less(best, one)
     return best
 
 
 def _less(a: Tried, b: Tried) -> Tried:
-    return b if b.amount < a.amount else a
+    """The second, where it is worth another text."""
+    return b if b.amount < ENOUGH * a.amount else a
 
 
 def _loops(passes: str) -> int:

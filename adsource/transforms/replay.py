@@ -32,6 +32,7 @@ from adsource.ir.nodes import (
 from adsource.ir.types import is_array
 from adsource.ir.walk import bound, bound_in, expressions, names, nodes, root, statements
 from adsource.transforms import arms
+from adsource.transforms.ahead_cost import has_function
 from adsource.transforms.passes import settled
 from adsource.transforms.plan import Context, Plan, Step, needs
 
@@ -162,10 +163,12 @@ def _unchanged(r: str, s, plan: Plan, k: int, last: int, view: bool, own: set[st
                 return False
     if r in own or view or not is_name_of_array(r, c):
         return r in own or _fixed(r, c) or r in needs(plan) or view or _settled_before(r, plan, c)
-    if _never_written(r, c) or r in needs(plan) or r in c.kept or _settled_before(r, plan, c):
+    if _never_written(r, c) or r in needs(plan) or _settled_before(r, plan, c):
         return True
+    if any(has_function(e) for t in statements((s,)) for e in expressions(t)):
+        return False  # it costs more than a record
     c.missed |= {r} & c.recallable
-    return False
+    return r in c.kept
 
 
 def _written_inside(step: Step, r: str, s: AnyStatement, plan: Plan, c: Context) -> bool:
