@@ -10,7 +10,7 @@ reduction is not.  A condition whose operands change later is named too: a byte 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from adsource.analyses.activity import dependent
 from adsource.analyses.buffers import Effects, buffers, values_read, written
@@ -54,7 +54,7 @@ def name_heavy(
     """Name heavy operands whose values a rule reads, and conditions on what is written in place.
 
     active: the active names of the function.  told: above its parts, which will be lowered, the user's line is said."""
-    return Namer(book, namer(taken), written_in(function, effects), active, told).named(function)
+    return Namer(book, namer(taken), written_in(function, effects), active, told=told).named(function)
 
 
 def written_in(function: Function, effects: dict[str, Effects]) -> frozenset[str]:
@@ -71,7 +71,7 @@ class Namer:
     temporary: Callable[[], str]
     written: frozenset[str]
     active: frozenset[str]
-    told: bool = False
+    told: bool = field(default=False, kw_only=True)
 
     def named(self, function: Function) -> Function:
         return replace(function, body=self.block(function.body, 0))
