@@ -79,7 +79,7 @@ from adsource.transforms.scopes import Scopes, scopes
 from adsource.transforms.stretched import checked_lengths
 from adsource.transforms.taping import sweep
 from adsource.transforms.tidy import tidy
-from adsource.transforms.values import values
+from adsource.transforms.values import other_names, values
 from adsource.transforms.versions import versions
 
 HIDDEN = "Put it into a function of its own, mark the loop around it too, or return early behind it."
@@ -173,7 +173,7 @@ def _swept(a: Adjoints, key: str, name: str, given, exits, results, joint: int |
     names: dict[str, Expr] = {}
     if form.named is None or form.named:
         function, names = name_operands(function, a.book, a.effects, active, taken, form.named)
-    tree, c = _recovered(a, function, name, given, exits, results, taken, form.kept)
+    tree, c = _recovered(a, function, name, given, exits, results, taken, form)
     c.harmless = harmless(tree, c)
     c.joint = None if joint is None else tree.steps[joint].statement
     sweeps, _ = sweep(tree, set(), (), c)
@@ -181,14 +181,15 @@ def _swept(a: Adjoints, key: str, name: str, given, exits, results, joint: int |
     return Tried(form, (made, candidates(tree, c)), c, names)
 
 
-def _recovered(a: Adjoints, function: Function, name: str, given, exits, results, taken: set[str], kept):
+def _recovered(a: Adjoints, function: Function, name: str, given, exits, results, taken: set[str], form: Form):
     """The plan of a function with what comes back how.  Names that have no single shadow are bound to copies
     where that is the same, else their shadows are bound beside them."""
     tracked: frozenset[str] = frozenset()
     while True:
         c = _context(a, function, given, exits, results, set(taken), tracked)
         shared = entangled(c)
-        apart = values(function, [n for _, n in shared], c) if not tracked else function
+        wanted = [n for _, n in shared] + (other_names(c) if form.copied else [])
+        apart = values(function, wanted, c) if not tracked else function
         if shared and apart is function:
             tracked = group(tracked | {n for _, n in shared}, c.buffers, c.types)
         elif apart is function:
@@ -200,7 +201,7 @@ def _recovered(a: Adjoints, function: Function, name: str, given, exits, results
             )
             check_parameters(c, exits)
             tree = _planned(c.function, c)
-            c.kept = kept & c.recallable
+            c.kept = form.kept & c.recallable
             mark_places(tree, c, all_needs(tree) | c.kept)
             follow(tree)
             recover(tree, c)

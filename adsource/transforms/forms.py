@@ -4,6 +4,8 @@ What is recorded where depends on what else is: a value is made again from an ar
 it is recorded itself.  So some forms are tried:
 
     named    operands that get names, and may so be recorded instead of what they are made of (`operands.py`)
+    copied   names that stand for other names' arrays (`u = new`) get copies, where nobody can tell: what is written
+             to the one is then not what the other stands for
     kept     arrays that are recorded wherever they change, from which more can then be made again (`replay.py`)
 """
 
@@ -13,6 +15,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from adsource.errors import Refusal
 from adsource.ir.nodes import Expr
 from adsource.ir.walk import root
 from adsource.transforms.plan import Context
@@ -26,6 +29,7 @@ ENOUGH = 0.9  # of what another form records, for another text
 @dataclass(frozen=True)
 class Form:
     named: Collection[Expr] | None = ()  # None: all that there are
+    copied: bool = False
     kept: frozenset[str] = frozenset()
 
 
@@ -53,33 +57,39 @@ def least(make: Callable[[Form], Tried]) -> Tried:
     best = make(Form())
     if not any(_loops(passes) for _, _, passes, _, _ in best.context.taped):
         return best
-    every = make(replace(best.form, named=None))
+    if any(reference for _, _, _, _, reference in best.context.taped):
+        best = _less(best, _tried(make, replace(best.form, copied=True)))
+    every = _tried(make, replace(best.form, named=None)) or best
     named = [e for name, e in every.names.items() if name in every.recorded]
     if named:
-        best = _less(best, make(replace(best.form, named=named)))
+        best = _less(best, _tried(make, replace(best.form, named=named)))
     best = _keeping(best, make)
     used = [e for name, e in best.names.items() if name in best.recorded]
-    if len(used) == len(best.names):
-        return best
-    fewer = make(replace(best.form, named=used))
-    return fewer if fewer.amount <= best.amount else best
+    return best if len(used) == len(best.names) else _less(best, _tried(make, replace(best.form, named=used)), 1.01)
 
 
 def _keeping(best: Tried, make: Callable[[Form], Tried]) -> Tried:
     """The same with arrays kept, if that is less."""
     one, form = best, best.form
     for _ in range(OFTEN):
-        if one.context.missed <= form.kept:
+        if one is None or one.context.missed <= form.kept:
             break
         form = replace(form, kept=form.kept | one.context.missed)
-        one = make(form)
+        one = _tried(make, form)
         best = _less(best, one)
     return best
 
 
-def _less(a: Tried, b: Tried) -> Tried:
-    """The second, where it is worth another text."""
-    return b if b.amount < ENOUGH * a.amount else a
+def _tried(make: Callable[[Form], Tried], form: Form) -> Tried | None:
+    try:
+        return make(form)
+    except Refusal:
+        return None
+
+
+def _less(a: Tried, b: Tried | None, share: float = ENOUGH) -> Tried:
+    """The second, where it is worth another text: where it records less than a share of the first."""
+    return b if b is not None and b.amount < share * a.amount else a
 
 
 def _loops(passes: str) -> int:

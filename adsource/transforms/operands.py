@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from adsource.analyses.buffers import Effects, values_read
 from adsource.ir.nodes import Const, Expr, Function, Index, Name, Op, TupleExpr
 from adsource.ir.types import is_array, is_float
-from adsource.ir.walk import children, expressions, nodes, rebuild, statements
+from adsource.ir.walk import VIEWS, children, expressions, nodes, rebuild, statements
 from adsource.rulebook.book import Book
 from adsource.transforms.heavy import Namer, written_in
 from adsource.transforms.pull import flat, namer
@@ -62,6 +62,8 @@ class _Operands(Namer):
     def _offered(self, e: Expr) -> bool:
         if isinstance(e, (Name, Const)) or not is_float(e.type) or not values_read(e) & self.written:
             return False
+        if is_array(e.type) and (isinstance(e, Index) or isinstance(e, Op) and e.op in VIEWS):
+            return False  # a name for the same memory
         return e in self.wanted if self.wanted is not None else self._moves(e)
 
     def _moves(self, e: Expr) -> bool:

@@ -16,7 +16,7 @@ from dataclasses import replace
 from adsource.analyses import live, sections
 from adsource.analyses.buffers import shared, written
 from adsource.ir import infer
-from adsource.ir.nodes import AnyStatement, Assign, Call, Expr, For, Function, If, Index, Permute, While
+from adsource.ir.nodes import AnyStatement, Assign, Call, Expr, For, Function, If, Index, Name, Permute, While
 from adsource.ir.types import is_array
 from adsource.ir.walk import blocks, bound, bound_in, names, root, statements
 from adsource.transforms.passes import Loops, apart_before, apart_behind, ranges
@@ -31,6 +31,14 @@ def values(function: Function, wanted: list[str], c: Context) -> Function:
     for name in wanted:
         found += [s for s in c.scopes.bindings.get(name, ()) if _is_shared(s, c) and stays(s, name, c)]
     return replace(function, body=_block(function.body, found)) if found else function
+
+
+def other_names(c: Context) -> list[str]:
+    """The active names that loops bind to arrays of other names (`u = new`)."""
+    return [n for n in sorted(c.active) if any(
+        isinstance(s, Assign) and isinstance(s.value, Name) and is_array(s.value.type) and c.scopes.depth(path) > 0
+        for s, path in zip(c.scopes.bindings.get(n, ()), c.scopes.defined.get(n, ()))
+    )]
 
 
 def _is_shared(s: AnyStatement, c: Context) -> bool:

@@ -157,3 +157,60 @@ def until_it_is_small(u: "f[n]", k: "float"):
             u[i] *= 0.5
         size *= 0.5
     return total
+
+
+def new_each_pass(u: "f[n]", k: "float", steps: "int"):
+    for t in range(steps):
+        new = u.copy()
+        new[1:-1] = u[1:-1] + k * u[1:-1] * (u[2:] - u[:-2])
+        u = new
+    return np.sum(u * u)
+
+
+def new_each_pass_in_loops(u0: "f[n]", k: "float", steps: "int"):
+    u = u0
+    n = u.size
+    for t in range(steps):
+        new = np.empty(n)
+        new[0] = u[0] * k
+        new[n - 1] = u[n - 1]
+        for i in range(1, n - 1):
+            new[i] = u[i] + k * u[i] * (u[i + 1] - u[i - 1])
+        if t != 1:
+            u = new
+    return np.sum(u * u)
+
+
+def new_and_still_written(u0: "f[n]", k: "float", steps: "int"):
+    u = u0.copy()
+    total = 0.0
+    for t in range(steps):
+        new = u * u[::-1]
+        u = new
+        new[1:] *= k * u[:-1]
+        total += np.sum(u * new)
+        u[0] += 1.0
+    return total
+
+
+def one_buffer_for_all(u0: "f[n]", k: "float", steps: "int"):
+    u = u0.copy()
+    buffer = np.zeros_like(u)
+    for t in range(steps):
+        buffer[:] = u * u * k
+        u = buffer
+        u[1] *= k
+    return np.sum(u * buffer)
+
+
+def new_kept_by_an_older_name(u0: "f[n]", k: "float", steps: "int"):
+    u = u0.copy()
+    first = u
+    for t in range(steps):
+        new = u.copy()
+        new[1:] *= u[:-1] * k
+        if t == 0:
+            first = new
+        u = new
+        u[0] *= k
+    return np.sum(u * first)
