@@ -82,7 +82,8 @@ def test_loops_for_the_cpu_are_right_when_interpreted(seed):
     assert not verdict.failed, verdict
 
 
-@pytest.mark.parametrize("name", ["mutants.py:choice_wider_than_its_sides", "other_lengths.py:range_that_the_loop_before_has_shortened"])
+@pytest.mark.parametrize("name", ["mutants.py:choice_wider_than_its_sides", "other_lengths.py:range_that_the_loop_before_has_shortened",
+                                  "moved_places.py:place_of_an_object_that_a_checkpointed_loop_moves"])
 def test_what_was_found_on_loops_for_the_cpu(name):
     assert judge(original(name), "loops").kind == "right"
 

@@ -87,7 +87,7 @@ def _rest(shape, wanted):
     """The extent that -1 stands for, where the others are found in the old shape."""
     left = list(shape)
     for e in wanted:
-        if e != extent(-1) and e in left:
+        if e not in (extent(-1), None) and e in left:  # two that are not known need not be the same
             left.remove(e)
         elif e not in (extent(-1), extent(1)):
             return None

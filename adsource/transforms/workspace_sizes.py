@@ -44,9 +44,10 @@ class Sizes:
         for s in statements(function.body):
             for n in bound(s):
                 self.bindings.setdefault(n, []).append(s)
-        self.params = {p.name: p for p in function.params if p.name not in self.bindings}
+        given = {p.name: p for p in function.params}
+        self.params = {n: p for n, p in given.items() if n not in self.bindings}
         top = [s for s in function.body if isinstance(s, Assign) and isinstance(s.target.type, Scalar)]
-        self.once = {s.target.id: s for s in top if len(self.bindings[s.target.id]) == 1}
+        self.once = {s.target.id: s for s in top if len(self.bindings[s.target.id]) == 1 and s.target.id not in given}
         self.known: dict[str, Shape | None] = {}
         self.values: dict[str, Expr] = {}
 

@@ -95,12 +95,12 @@ class _Writer(Writer):
     def complex_view(self) -> str:
         at, row = self.place(4), self.place(SIZE)
         return self.draw.choice([f"Z[{at} : {at} + {SIZE}]", f"{self.draw.choice(self.complexes)}[::-1]", f"C[{row}]", f"C[:, {row}]", f"C.T[{row}]",
-                                 "Z[:8].reshape(2, 4)[1]", "C.ravel()[::4]"])
+                                 "Z[:8].reshape(2, 4)[1]", "C.ravel()[::4]", f"C[n[{self.index()}]]", f"Z[n[{self.index()}] :][:4]"])
 
     def view(self) -> str:
         draw, at = self.draw, self.place(4)
         return draw.choice([f"P[{at} : {at} + {SIZE}]", f"P[1 : {2 * SIZE} : 2]", f"{self.array()}[::-1]", f"{draw.choice(self.complexes)}.real",
-                            f"{draw.choice(self.complexes)}.imag", self.array()])
+                            f"{draw.choice(self.complexes)}.imag", self.array(), f"P[n[{self.index()}] :][:4]"])
 
     def number(self) -> str:
         draw = self.draw

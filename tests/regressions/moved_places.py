@@ -3,6 +3,8 @@
 
 import numpy as np
 
+import adsource as ad
+
 
 def row_whose_number_is_changed(A: "f[4,4]", w: "f[4]"):
     i = np.array([2, 1, 0])
@@ -148,3 +150,32 @@ def shape_of_an_array_that_a_loop_binds_anew(A: "f[4,4]", w: "f[4]"):
         x = np.concatenate((B[:, :B.shape[1] // 2], B[:, B.shape[1] // 2:])) if j == 0 else x.reshape(4, 1)
         t += np.sum(B[0] ** 2) * t + B[-1, 0]
     return t
+
+
+class _Pair:
+    def __init__(self, u):
+        self.u = u
+        self.n = 0
+        self.w = u * 0.5
+
+    def step(self, k):
+        self.u[self.n] *= k
+        self.n = (self.n + 2) % 5
+        self.u, self.w = self.w, self.u
+        self.w[self.n :] += 0.1 * self.u[self.n :] ** 2
+
+
+def place_of_an_object_that_a_checkpointed_loop_moves(x: "f[6]", k: "float"):
+    p = _Pair(x.copy())
+    for j in ad.checkpoint(range(7), slots=2):
+        p.step(k)
+        if j == 5:
+            p.u = p.u * 2.0
+    return np.sum(p.u * p.w) + p.n
+
+
+def what_is_left_of_lengths_that_are_not_known(x: "f[6]", d: "i[3]"):
+    d[:2] = 3, 2
+    v = x.reshape(d[0] * d[1])
+    w = v.reshape((d[0], -1))
+    return np.sum(w * w * w[0])

@@ -17,7 +17,8 @@ COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_writ
             "every_other_pass", "row_of_every_other_pass", "dtype_int", "dtype_bool", "dtypes_of_python",
             "written_and_bound_anew", "kept_under_another_name", "view_in_an_object", "leapfrog_with_a_source",
             "whole_array_in_a_comprehension", "used_again", "every_form", "single_precision", "element_of_a_section",
-            "vcycle", "unpacked_weights", "variable_of_a_helper_called_in_a_loop"}
+            "vcycle", "unpacked_weights", "variable_of_a_helper_called_in_a_loop",
+            "what_is_left_of_lengths_that_are_not_known"}
 
 FILES = ("aliases.py", "indexed.py", "calls.py", "unbound.py", "mutants.py", "other_lengths.py", "boxes.py", "ragged.py",
          "left_loops.py", "shifts.py", "objects.py", "choices.py", "unpacked.py")
