@@ -227,9 +227,9 @@ def _canonical(dotted: str) -> str:
 
 
 def _number(module: Module) -> None:
-    for node in nodes(module.tree, (cst.BaseExpression,)):
-        if isinstance(node, (cst.BaseSmallStatement, cst.BaseCompoundStatement)):
-            module.numbers[id(node)] = len(module.numbers) + 1
+    statements = (cst.BaseSmallStatement, cst.BaseCompoundStatement)
+    found = (n for n in nodes(module.tree, (cst.BaseExpression,)) if isinstance(n, statements))
+    module.numbers = {id(node): k for k, node in enumerate(found, 1)}
 
 
 # Functions of NumPy that write their first argument, and no other.

@@ -24,6 +24,7 @@ FILES = ("aliases.py", "indexed.py", "calls.py", "unbound.py", "mutants.py", "ot
          "left_loops.py", "shifts.py", "objects.py", "choices.py", "unpacked.py")
          "left_loops.py", "shifts.py", "moved_places.py")
          "left_loops.py", "shifts.py", "limited.py")
+         "left_loops.py", "shifts.py", "objects.py", "choices.py", "unpacked.py", "numbered.py")
 
 
 def programs():
@@ -64,9 +65,15 @@ def test_value_and_gradient(f):
         assert gap_to_oracle(f, inputs, gradients, seed, np.random.default_rng(5)) < 1e-12
 
 
-@pytest.mark.parametrize("name", ["float_and_counter", "kept_under_another_name", "list_less_its_mean", "view_in_an_object"])
-def test_tangent(name):
-    f, rng = getattr(load(HERE / "mutants.py"), name), np.random.default_rng(7)
+FORWARD = [("mutants.py", "float_and_counter"), ("mutants.py", "kept_under_another_name"),
+           ("mutants.py", "list_less_its_mean"), ("mutants.py", "view_in_an_object"), ("numbered.py", "two_on_a_line"),
+           ("choices.py", "mean_of_nothing"), ("choices.py", "greatest_of_nothing"),
+           ("choices.py", "number_or_none_handed_on")]
+
+
+@pytest.mark.parametrize("file, name", FORWARD)
+def test_tangent(file, name):
+    f, rng = getattr(load(HERE / file), name), np.random.default_rng(7)
     inputs = {p: made(q.annotation, rng) for p, q in inspect.signature(f).parameters.items()}
     directions = {p: seed_like(v, rng) for p, v in inputs.items() if np.asarray(v).dtype.kind == "f"}
     value, slope = ad.jvp(f, tuple(directions), "numpy")(tuple(inputs.values()), tuple(directions.values()))
