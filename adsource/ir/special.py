@@ -217,6 +217,17 @@ def _argwhere(args, static, shapes):
     return Array("int64", (None, extent(args[0].type.rank)), "C")
 
 
+def _take_along_axis(args, static, shapes):
+    x, places = (e.type for e in args)
+    if not is_array(places) or x.rank != places.rank or places.dtype[:3] not in ("int", "uin"):
+        raise Untyped("the places are integers, and have as many axes as the array")
+    axis = static.get("axis", -1) % x.rank
+    one = [replace(t, shape=(*t.shape[:axis], extent(1), *t.shape[axis + 1 :])) for t in (x, places)]
+    shape = list(broadcast(one, shapes))
+    shape[axis] = places.shape[axis]
+    return Array(x.dtype, tuple(shape), fresh_layout(x.rank, (x, places)))
+
+
 def _fsum(args, static, shapes):
     if any(is_array(a.type) and a.type.rank > 1 for a in args):
         raise Untyped("`math.fsum` takes one axis")
@@ -295,7 +306,8 @@ SPECIAL = FOURIER | {
     "np.real": _part("np.real"), "np.imag": _part("np.imag"),
     "np.add.reduceat": lambda a, s, c: Array(a[0].type.dtype, a[1].type.shape, "C"),
     "math.dist": lambda a, s, c: FLOAT, "math.fsum": _fsum,
-    "np.flatnonzero": _positions, "np.nonzero": _nonzero, "np.argwhere": _argwhere, "np.unique": _unique,
+    "np.flatnonzero": _positions, "np.nonzero": _nonzero, "np.argwhere": _argwhere,
+    "np.take_along_axis": _take_along_axis, "np.unique": _unique,
     "np.bincount": _bincount, "scipy.linalg.solve_banded": _solve_banded,
     "np.average": _average, "np.kron": _kron, "np.take": _take, "np.cross": _cross,
     "np.squeeze": _squeeze,
