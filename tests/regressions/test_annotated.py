@@ -21,10 +21,8 @@ COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_writ
             "what_is_left_of_lengths_that_are_not_known"}
 
 FILES = ("aliases.py", "indexed.py", "calls.py", "unbound.py", "mutants.py", "other_lengths.py", "boxes.py", "ragged.py",
-         "left_loops.py", "shifts.py", "objects.py", "choices.py", "unpacked.py")
-         "left_loops.py", "shifts.py", "moved_places.py")
-         "left_loops.py", "shifts.py", "limited.py")
-         "left_loops.py", "shifts.py", "objects.py", "choices.py", "unpacked.py", "numbered.py")
+         "left_loops.py", "shifts.py", "moved_places.py", "limited.py", "objects.py", "choices.py", "unpacked.py",
+         "numbered.py")
 
 
 def programs():
