@@ -92,13 +92,11 @@ def misfit_b(
     work         the arrays that it works in, as misfit_workspace makes them
     returns      value
     records      temp_tape: temp[1:-1] before line 32, (heating.shape[0]) x
-                 (temp0.shape[0] - 2) float64, 8 bytes each (line 30 reads it)
+                 (temp0.shape[0] - 2) float64, 8 bytes each (line 30, 38 read it)
     records      temp_tape2: temp[0] before line 33, (heating.shape[0]) float64, 8 bytes
-                 each (line 30 reads it)
+                 each (line 30, 38 read it)
     records      temp_tape3: temp[-1] before line 34, (heating.shape[0]) float64, 8
-                 bytes each (line 30 reads it)
-    records      residual_tape: residual, (heating.shape[0]) x weight.shape[1] float64,
-                 8 bytes each (line 38 reads it)
+                 bytes each (line 30, 38 read it)
     """
     (
         temp,
@@ -106,9 +104,7 @@ def misfit_b(
         temp_tape,
         temp_tape2,
         temp_tape3,
-        residual_tape,
         flux,
-        residual_work,
         rough_k_b_at,
         rough_temp_b_at,
         temp_b,
@@ -124,16 +120,14 @@ def misfit_b(
         or temp_tape.shape != (heating.size, max(temp0.shape[0] - 2, 0))
         or temp_tape2.shape != (heating.size,)
         or temp_tape3.shape != temp_tape2.shape
-        or residual_tape.shape != (heating.size, weight.shape[1])
         or flux.shape != face2.shape
-        or residual_work.shape != sensors.shape
         or rough_k_b_at.shape != (max(k.shape[0] + 2, 0),)
         or rough_temp_b_at.shape != rough_k_b_at.shape
         or temp_b.shape != temp.shape
         or face2_b.shape != face2.shape
         or t4_at.shape != (max(k.shape[0], 0),)
         or t3_at.shape != (max(k.shape[0] + 1, 0),)
-        or residual_b.shape != (weight.shape[1],)
+        or residual_b.shape != sensors.shape
         or flux_b.shape != face2.shape
     ):
         raise ValueError(
@@ -185,15 +179,11 @@ def misfit_b(
                 or weight.shape[1] != sensors.shape[0]
             ):
                 raise ValueError("operands could not be broadcast together")
-            residual = residual_work
             t7 = 0.0
             for i in range(sensors.shape[0]):
-                residual[i] = weight[record, i] * (
-                    temp[sensors[i]] - observed[record, i]
-                )
-                residual_tape[step, i] = residual[i]
+                residual = weight[record, i] * (temp[sensors[i]] - observed[record, i])
                 # total += 0.5 * np.sum(residual**2)
-                t7 = lane_sum(t7, residual[i] ** 2)
+                t7 = lane_sum(t7, residual**2)
             total += 0.5 * t7
     value_sum = 0.0
     rough_k_b_at[:] = 0.0
@@ -233,17 +223,19 @@ def misfit_b(
     t3_at[:] = 0.0
     for step in range(heating.size - 1, -1, -1):  # line 29
         if (step + 1) % every == 0:
-            residual = residual_tape[step]
-            # line 38: total += 0.5 * np.sum(residual**2)
-            for i in range(weight.shape[1]):
-                residual_b[i] = 2.0 * residual[i] * (total_b * 0.5)
             record = (step + 1) // every - 1
+            check_index(sensors, temp0.shape[0])
+            if (
+                sensors.shape[0] != observed.shape[1]
+                or weight.shape[1] != sensors.shape[0]
+            ):
+                raise ValueError("operands could not be broadcast together")
+            for i in range(sensors.shape[0]):
+                residual = weight[record, i] * (temp[sensors[i]] - observed[record, i])
+                # line 38: total += 0.5 * np.sum(residual**2)
+                residual_b[i] = 2.0 * residual * (total_b * 0.5)
             # line 37: residual = weight[record] * (temp[sensors] - observed[record])
             check_index(sensors, temp0.shape[0])
-            if sensors.shape[0] != weight.shape[1]:
-                raise ValueError(
-                    "could not broadcast input array from one shape into another"
-                )
             for i in range(sensors.shape[0]):
                 temp_b[sensors[i]] += residual_b[i] * weight[record, i]
         temp[-1] = temp_tape3[step]
@@ -283,7 +275,7 @@ def misfit_b(
 
 
 @register_jitable
-def misfit_workspace(k, temp0, heating, sensors, weight):
+def misfit_workspace(k, temp0, heating, sensors):
     """The arrays that misfit_b works in, for arguments of these shapes. What they hold is of no matter."""
     return (
         np.empty(temp0.shape[0]),  # temp
@@ -291,16 +283,14 @@ def misfit_workspace(k, temp0, heating, sensors, weight):
         np.empty((heating.size, max(temp0.shape[0] - 2, 0))),  # temp_tape
         np.empty(heating.size),  # temp_tape2
         np.empty(heating.size),  # temp_tape3
-        np.empty((heating.size, weight.shape[1])),  # residual_tape
         np.empty(max(k.shape[0] - 1, 0)),  # flux
-        np.empty(sensors.shape[0]),  # residual_work
         np.empty(max(k.shape[0] + 2, 0)),  # rough_k_b_at
         np.empty(max(k.shape[0] + 2, 0)),  # rough_temp_b_at
         np.empty(temp0.shape[0]),  # temp_b
         np.empty(max(k.shape[0] - 1, 0)),  # face2_b
         np.empty(max(k.shape[0], 0)),  # t4_at
         np.empty(max(k.shape[0] + 1, 0)),  # t3_at
-        np.empty(weight.shape[1]),  # residual_b
+        np.empty(sensors.shape[0]),  # residual_b
         np.empty(max(k.shape[0] - 1, 0)),  # flux_b
     )
 
@@ -340,7 +330,7 @@ def misfit_vjp(
     sensors = plain_array("sensors", sensors, np.int64, 1, "safe")
     observed = plain_array("observed", observed, np.float64, 2, "safe")
     weight = plain_array("weight", weight, np.float64, 2, "safe")
-    room = borrowed(work, misfit_workspace, k, temp0, heating, sensors, weight)
+    room = borrowed(work, misfit_workspace, k, temp0, heating, sensors)
     k_b, temp0_b = gradient_arrays(
         out, (k, temp0), (k, temp0, heating, sensors, observed, weight)
     )
