@@ -130,7 +130,7 @@ def dot_by_number(a, b: "0d"):
 def dot(a: "1d+", b: "2d+"):
     """The last axis of a with the last but one of b.
 
-    >>> np.dot(normal[2, 3, 4], normal[4, 2])
+    >>> np.dot(normal[2, 3, 4], normal[5, 4, 2])
     >>> np.dot(normal[3], normal[2, 3, 4])
     """
     y = np.dot(a, b)
