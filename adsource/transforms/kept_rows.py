@@ -33,11 +33,11 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import Array, Scalar
-from adsource.ir.walk import bound, bound_in, expressions, map_expressions, names, nodes, rebuild, statements
+from adsource.ir.walk import bound_in, expressions, names, nodes, rebuild, statements
 from adsource.names import fresh
 from adsource.transforms.fuse_facts import Touches, contents, meet
 from adsource.transforms.lower_facts import REVERSE, Facts, Returns
-from adsource.transforms.repeated import certain, is_heavy
+from adsource.transforms.repeated import certain, is_heavy, replaced, used_in
 
 Body = tuple[AnyStatement, ...]
 
@@ -46,9 +46,7 @@ def rows_kept(function: Function, taken: Collection[str], returns: Returns | Non
     """The lowered function with such rows.  taken: names of the user's."""
     facts = Facts(function, returns)
     facts.met(Remark(REVERSE))  # what may share memory anywhere
-    used = set(taken) | {p.name for p in function.params}
-    used |= {n for s in statements(function.body) for n in (*bound(s), *(m for e in expressions(s) for m in names(e)))}
-    return replace(function, body=_Rows(facts, used).block(function.body, None))
+    return replace(function, body=_Rows(facts, used_in(function, taken)).block(function.body, None))
 
 
 class _Rows:
@@ -68,7 +66,9 @@ class _Rows:
         k = 0
         while k < len(out) and changed is not None:
             found = next(((e, at) for e in self.candidates(out[k], changed) if (at := self.again(e, out, k))), None)
-            k += 1 if found is None else self.keep(*found, out, k)
+            if found is not None:
+                self.keep(*found, out, k)
+            k += 1
         return tuple(out)
 
     def candidates(self, s: AnyStatement, changed: frozenset[str]) -> list[Op]:
@@ -98,23 +98,22 @@ class _Rows:
             lost |= bound_in(s.body) & {*fixed_names, s.var.id}
         return t.fixed or bool(lost) or meet(t.writes, contents(e), self.facts)
 
-    def keep(self, e: Op, at: list[int], out: list[AnyStatement], k: int) -> int:
-        """Fill a row in loop k, and read it in the others; how many statements to go on."""
+    def keep(self, e: Op, at: list[int], out: list[AnyStatement], k: int) -> None:
+        """Fill a row in loop k, which its array comes before, and read it in the others."""
         first = out[k]
         row = Name(fresh(f"{e.op.rpartition('.')[2]}_row", self.used), Array(e.type.dtype, (None,), "C"))
         self.used.add(row.id)
         for n in at:
             var = out[n].var
-            out[n] = _replaced(out[n], _for(e, first.var, var), Index(row, (var,), Scalar(e.type.dtype)))
+            out[n] = replaced(out[n], _for(e, first.var, var), Index(row, (var,), Scalar(e.type.dtype)))
         element = Index(row, (first.var,), Scalar(e.type.dtype))
         place = next(n for n, t in enumerate(first.body) if _occurs(e, t))
-        body = [_replaced(t, e, element) for t in first.body]
+        body = [replaced(t, e, element) for t in first.body]
         body.insert(place, Store(element, e, origin=body[place].origin, comments=body[place].comments))
         body[place + 1] = replace(body[place + 1], comments=())
         static = {} if e.type.dtype == "float64" else {"dtype": e.type.dtype}
         made = Assign(row, infer.op("np.empty", (first.stop,), **static), origin=first.origin)
         out[k : k + 1] = [made, replace(first, body=tuple(body))]
-        return 1
 
 
 def _alike(s: AnyStatement, first: For) -> bool:
@@ -132,7 +131,3 @@ def _swapped(e: Expr, old: Expr, new: Expr) -> Expr:
 
 def _occurs(e: Op, s: AnyStatement) -> bool:
     return any(n == e for t in statements((s,)) for x in expressions(t) for n in nodes(x))
-
-
-def _replaced(s: AnyStatement, e: Op, place: Index) -> AnyStatement:
-    return map_expressions(s, lambda x: _swapped(x, e, place))

@@ -44,9 +44,15 @@ def named_once(function: Function, taken: Collection[str], returns: Returns | No
     """The lowered function with such names.  taken: names of the user's."""
     facts = Facts(function, returns)
     facts.met(Remark(REVERSE))  # what may share memory anywhere
+    return replace(function, body=_Blocks(facts, used_in(function, taken)).block(function.body))
+
+
+def used_in(function: Function, taken: Collection[str]) -> set[str]:
+    """The names that no new one may have."""
     used = set(taken) | {p.name for p in function.params}
-    used |= {n for s in statements(function.body) for n in (*bound(s), *(m for e in expressions(s) for m in names(e)))}
-    return replace(function, body=_Blocks(facts, used).block(function.body))
+    for s in statements(function.body):
+        used.update(bound(s), *map(names, expressions(s)))
+    return used
 
 
 class _Blocks:
@@ -80,7 +86,7 @@ class _Blocks:
             self.used.add(name.id)
         for at in self._while_it_holds(e, out, k, name.id):
             if at >= start and self._occurrences(e, out[at]):
-                out[at] = _replaced(out[at], e, name)
+                out[at] = replaced(out[at], e, name)
         if start == k:
             out.insert(k, Assign(name, e, origin=first.origin, comments=first.comments))
             out[k + 1] = replace(out[k + 1], comments=())
@@ -140,7 +146,7 @@ def is_heavy(e: Expr) -> bool:
     return e.op in HEAVY or e.op.startswith("template.scalar_")
 
 
-def _replaced(s: AnyStatement, e: Op, name: Name) -> AnyStatement:
+def replaced(s: AnyStatement, e: Op, name: Expr) -> AnyStatement:
     def swap(x: Expr) -> Expr:
         return name if x == e else rebuild(x, swap)
 
