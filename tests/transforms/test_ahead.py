@@ -20,7 +20,8 @@ STAYS = {
     "operands_that_change", "operands_that_change_under_another_name", "checked_first",
     "backwards_and_by_twos", "left_before", "within_a_branch", "triangle", "numbers_set_apart",
     "made_again_turned_and_written", "passes_of_a_while_within", "numbers_of_the_loop_itself",
-    "pairs_of_particles", "sums_of_two_places", "lengths_that_change", "lengths_of_what_grows", "lengths_of_rows", "lengths_of_one_of_two", "lengths_in_a_while",
+    "lengths_that_change", "lengths_of_what_grows", "lengths_of_rows", "lengths_of_one_of_two", "lengths_in_a_while",
+    "pairs_of_particles", "sums_of_two_places",
 }
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from adsource.pipeline import Request, emit
 from tests.primal import gap_to_oracle
+from tests.programs.judge import emitted, judge
+from tests.programs.mutated import original
 from tests.transforms.test_gather_nests import derivative
 
 IN_PLACE = """
@@ -137,3 +139,9 @@ def test_what_takes_its_own_name_is_not_copied():
     inputs = {"M": rng.random((4, 4)), "q": rng.random(10)}
     gradients = dict(zip(inputs, space["f_value_and_grad"](**inputs)[1]))
     assert gap_to_oracle(primal["f"], inputs, gradients, 1.0, rng) < 1e-13
+
+
+def test_memory_of_what_its_own_name_stood_for_is_filled_before_the_name_is_bound():
+    program = original("mutants.py:two_lengths")
+    assert re.search(r"^( *)(\w+)_work\[:\] = 0\.0\n\1\2 = \2_work$", emitted(program, "cpu"), re.MULTILINE)
+    assert judge(program, "loops").kind == "right"
