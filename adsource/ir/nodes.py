@@ -55,6 +55,9 @@ class Op:
     def get(self, key: str, default: object = None) -> object:
         return dict(self.static).get(key, default)
 
+    def __hash__(self) -> int:
+        return _hash(self, self.op, self.args)
+
 
 OWN = "own."  # `own.soft`: the program's function `soft`, under a rule of the user's; `callee` is its key
 MORE_ROOM = "# more room for the list"  # above the assignment that a growing list gets room by
@@ -82,11 +85,23 @@ class Index:
     items: tuple[Expr | Slice | NewAxis, ...]
     type: Type
 
+    def __hash__(self) -> int:
+        return _hash(self, self.base, self.items)
+
 
 @dataclass(frozen=True)
 class TupleExpr:
     items: tuple[Expr, ...]
     type: Type
+
+
+def _hash(node: Op | Index, *parts: object) -> int:
+    """Kept with the node, which never changes: trees are looked up often, and each look would go through the whole."""
+    known = node.__dict__.get("_hash")
+    if known is None:
+        known = hash(parts)
+        object.__setattr__(node, "_hash", known)
+    return known
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from operator import is_
 
 from adsource.ir.nodes import (
     OWN,
@@ -51,20 +52,30 @@ def item_parts(e: Index) -> tuple[Expr, ...]:
 
 
 def rebuild(e: Expr, f: Callable[[Expr], Expr]) -> Expr:
-    """The same node over f(child) for each direct child."""
+    """The same node over f(child) for each direct child; the node itself where f changes nothing."""
     if isinstance(e, Op):
-        return replace(e, args=tuple(f(a) for a in e.args))
+        args = tuple([f(a) for a in e.args])
+        return e if _same(args, e.args) else Op(e.op, args, e.type, e.static)
     if isinstance(e, TupleExpr):
-        return replace(e, items=tuple(f(a) for a in e.items))
+        items = tuple([f(a) for a in e.items])
+        return e if _same(items, e.items) else replace(e, items=items)
     if isinstance(e, Index):
-        return replace(e, base=f(e.base), items=tuple(_item(i, f) for i in e.items))
+        base, parts = f(e.base), tuple([_item(i, f) for i in e.items])
+        return e if base is e.base and _same(parts, e.items) else Index(base, parts, e.type)
     return e
 
 
 def _item(item, f):
     if isinstance(item, Slice):
-        return Slice(*(None if x is None else f(x) for x in (item.start, item.stop, item.step)))
+        old = item.start, item.stop, item.step
+        new = tuple([None if x is None else f(x) for x in old])
+        return item if _same(new, old) else Slice(*new)
     return f(item) if isinstance(item, (Const, Name, Op, Index, TupleExpr)) else item
+
+
+def _same(new: tuple, old: tuple) -> bool:
+    """Whether they are the very same objects (`==` would look into each)."""
+    return all(map(is_, new, old))
 
 
 def transform(e: Expr, f: Callable[[Expr], Expr]) -> Expr:
@@ -139,52 +150,62 @@ def is_own(e: Expr) -> bool:
 
 def statements(body: tuple[AnyStatement, ...]) -> Iterator[AnyStatement]:
     """All statements of a block, nested ones after their parent."""
-    waiting = list(reversed(body))
-    while waiting:
-        s = waiting.pop()
+    for s in body:
         yield s
-        for block in reversed(blocks(s)):
-            waiting += reversed(block)
+        if isinstance(s, (For, While, If)):
+            yield from _within(s)
+
+
+def _within(s: For | While | If) -> list[AnyStatement]:
+    """All statements inside of one; kept with it, which never changes."""
+    known = s.__dict__.get("_within")
+    if known is None:
+        known = [inner for block in blocks(s) for inner in statements(block)]
+        object.__setattr__(s, "_within", known)
+    return known
 
 
 def map_expressions(s: AnyStatement, f: Callable[[Expr], Expr]) -> AnyStatement:
     """The statement with f applied to each whole expression (targets that are names are kept);
     bodies are rebuilt too.  A changed statement is no longer verbatim."""
     new = map_own(s, f)
-    if isinstance(s, (For, While)):
-        new = replace(new, body=tuple(map_expressions(b, f) for b in s.body))
-    elif isinstance(s, If):
-        new = replace(
-            new,
-            body=tuple(map_expressions(b, f) for b in s.body),
-            orelse=tuple(map_expressions(b, f) for b in s.orelse),
-        )
-    if expressions(new) != expressions(s):
+    if s.verbatim and new is not s and expressions(new) != expressions(s):
         new = replace(new, verbatim=False)
-    return new
+    if not isinstance(s, (For, While, If)):
+        return new
+    mapped = tuple([tuple([map_expressions(b, f) for b in block]) for block in blocks(s)])
+    if all(map(_same, mapped, blocks(s))):
+        return new
+    return replace(new, **dict(zip(("body", "orelse"), mapped, strict=False)))
 
 
 def map_own(s: AnyStatement, f: Callable[[Expr], Expr]) -> AnyStatement:
     """The same for the statement's own expressions alone; it stays verbatim."""
     match s:
         case Assign() | Do():
-            return replace(s, value=f(s.value))
+            new = {"value": f(s.value)}
         case Store():
-            return replace(s, target=f(s.target), value=f(s.value))
+            new = {"target": f(s.target), "value": f(s.value)}
         case Update():
             target = f(s.target) if isinstance(s.target, Index) else s.target
-            return replace(s, target=target, value=f(s.value))
+            new = {"target": target, "value": f(s.value)}
         case Call():
-            return replace(s, args=tuple(f(a) for a in s.args))
+            new = {"args": tuple([f(a) for a in s.args])}
         case Permute():
-            return replace(s, sources=tuple(f(o) for o in s.sources))
+            new = {"sources": tuple([f(o) for o in s.sources])}
         case For():
-            return replace(s, start=f(s.start), stop=f(s.stop), step=f(s.step))
+            new = {"start": f(s.start), "stop": f(s.stop), "step": f(s.step)}
         case While() | If():
-            return replace(s, test=f(s.test))
+            new = {"test": f(s.test)}
         case Return():
-            return replace(s, values=tuple(f(v) for v in s.values))
-    return s
+            new = {"values": tuple([f(v) for v in s.values])}
+        case _:
+            return s
+    return s if all(_stays(getattr(s, part), value) for part, value in new.items()) else replace(s, **new)
+
+
+def _stays(old: Expr | tuple, new: Expr | tuple) -> bool:
+    return _same(new, old) if isinstance(old, tuple) else new is old
 
 
 def targets(s: AnyStatement) -> tuple[Name, ...]:
@@ -201,9 +222,12 @@ def targets(s: AnyStatement) -> tuple[Name, ...]:
 
 def bound(s: AnyStatement) -> tuple[str, ...]:
     """The names that a statement itself binds anew (a store in place binds nothing)."""
-    if isinstance(s, Update) and isinstance(s.target, Name) and not _is_array(s.target):
-        return (s.target.id,)
-    return tuple(t.id for t in targets(s))
+    known = s.__dict__.get("_bound")
+    if known is None:
+        counts = isinstance(s, Update) and isinstance(s.target, Name) and not _is_array(s.target)
+        known = (s.target.id,) if counts else tuple([t.id for t in targets(s)])
+        object.__setattr__(s, "_bound", known)
+    return known
 
 
 def bound_in(body: Iterable[AnyStatement]) -> frozenset[str]:

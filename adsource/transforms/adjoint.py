@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from adsource.analyses.activity import Analysis
@@ -141,19 +141,36 @@ class Adjoints:
         return tuple(self.routines[k] for k in self.order)
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What a routine is to be, and the primal made ready for it.
+
+    active: the active names.  taken: all names so far.  origins: see `versions`."""
+
+    key: str
+    name: str
+    given: frozenset[str]
+    exits: frozenset[str]
+    results: frozenset[int]
+    function: Function
+    active: frozenset[str]
+    taken: frozenset[str]
+    origins: dict[str, str]
+
+
 def _routine(a: Adjoints, key: str, name: str, given, exits, results) -> tuple[Function, Contract]:
-    form = partial(_swept, a, key, name, given, exits, results, None)
+    asked = _prepared(a, key, name, given, exits, results)
+    form = partial(_swept, a, asked)
     found = least(form) if a.joined else form(Form())
-    made, loops = found.made
-    for k in loops if a.joined else ():
-        other = _swept(a, key, name, given, exits, results, k, found.form)
-        if other.made[0] is not None and recorded(other.context) < recorded(found.context):
-            return other.made[0]
-    return made
+    for k in found.joinable if a.joined else ():
+        other = _swept(a, asked, found.form, k)
+        made = other.made() if recorded(other.context) < recorded(found.context) else None
+        if made is not None:
+            return made
+    return found.made()
 
 
-def _swept(a: Adjoints, key: str, name: str, given, exits, results, joint: int | None, form: Form) -> Tried:
-    """A routine (None where a loop cannot be joint), and the loops that may be."""
+def _prepared(a: Adjoints, key: str, name: str, given, exits, results) -> _Asked:
     primal = a.program.functions[key]
     taken = set(a.program.taken) | {name}
     function, origins = versions(primal, taken)
@@ -170,21 +187,30 @@ def _swept(a: Adjoints, key: str, name: str, given, exits, results, joint: int |
         function = ahead(measured(in_pairs(function)), a.effects, active, taken, origins)
         active = a.analysis.of(function, given, _wanted(function, exits, results)).active
     function = name_heavy(function, a.book, a.effects, active, taken, a.joined)
+    return _Asked(key, name, given, exits, results, function, active, frozenset(taken), origins)
+
+
+def _swept(a: Adjoints, asked: _Asked, form: Form, joint: int | None = None) -> Tried | None:
+    """A routine in one of its forms, None where there is nothing to name; `made` gives None where a loop cannot
+    be joint."""
+    function, taken = asked.function, set(asked.taken)
     names: dict[str, Expr] = {}
     if form.named is None or form.named:
-        function, names = name_operands(function, a.book, a.effects, active, taken, form.named)
-    tree, c = _recovered(a, function, name, given, exits, results, taken, form)
+        function, names = name_operands(function, a.book, a.effects, asked.active, taken, form.named)
+        if not names:
+            return None
+    tree, c = _recovered(a, function, asked, taken, form)
     c.harmless = harmless(tree, c)
     c.joint = None if joint is None else tree.steps[joint].statement
     sweeps, _ = sweep(tree, set(), (), c)
-    made = _assemble(a, primal, c.function, name, given, exits, results, sweeps, origins, tree, c)
-    return Tried(form, (made, candidates(tree, c)), c, names)
+    return Tried(form, partial(_assemble, a, asked, sweeps, tree, c), candidates(tree, c), c, names)
 
 
-def _recovered(a: Adjoints, function: Function, name: str, given, exits, results, taken: set[str], form: Form):
+def _recovered(a: Adjoints, function: Function, asked: _Asked, taken: set[str], form: Form):
     """The plan of a function with what comes back how.  Names that have no single shadow are bound to copies
     where that is the same, else their shadows are bound beside them."""
     tracked: frozenset[str] = frozenset()
+    given, exits, results = asked.given, asked.exits, asked.results
     while True:
         c = _context(a, function, given, exits, results, set(taken), tracked)
         shared = entangled(c)
@@ -194,7 +220,7 @@ def _recovered(a: Adjoints, function: Function, name: str, given, exits, results
             tracked = group(tracked | {n for _, n in shared}, c.buffers, c.types)
         elif apart is function:
             a.open[function.key, given, exits, results] = Contract(
-                primal=function.key, routine=name,
+                primal=function.key, routine=asked.name,
                 active=tuple(p.name for p in _parameters(function, given, exits, c)),
                 active_results=_active_results(function, results, c), results=function.results,
                 entry=frozenset(p.name for p in function.params),
@@ -291,7 +317,9 @@ def _active_results(function: Function, results, c: Context) -> tuple[int, ...]:
     )
 
 
-def _assemble(a, primal, function, name, given, exits, results, sweeps, origins, tree: Plan, c: Context):
+def _assemble(a: Adjoints, asked: _Asked, sweeps, tree: Plan, c: Context) -> tuple[Function, Contract] | None:
+    primal, function, name, results = a.program.functions[asked.key], c.function, asked.name, asked.results
+    given, exits, origins = asked.given, asked.exits, asked.origins
     params = _parameters(function, given, exits, c)
     arrays = [p for p in params if is_array(p.type)]
     scalars = [p for p in params if not is_array(p.type)]

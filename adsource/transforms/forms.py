@@ -13,15 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from adsource.errors import Refusal
-from adsource.ir.nodes import Expr
+from adsource.ir.nodes import Contract, Expr, Function
 from adsource.ir.walk import root
 from adsource.transforms.plan import Context
 from adsource.transforms.smaller_records import LONG, size
 
-Made = TypeVar("Made")
 OFTEN = 3  # times that arrays are added to those that are kept
 ENOUGH = 0.9  # of what another form records, for another text
 
@@ -35,10 +33,12 @@ class Form:
 
 @dataclass(frozen=True)
 class Tried:
-    """What came of a form.  names: what the names that it gives stand for."""
+    """What came of a form.  made: the routine, if it is to be this one.  joinable: loops that may run both sweeps.
+    names: what the names that it gives stand for."""
 
     form: Form
-    made: Made
+    made: Callable[[], tuple[Function, Contract] | None]
+    joinable: list[int]
     context: Context
     names: dict[str, Expr]
 
@@ -62,7 +62,7 @@ def least(make: Callable[[Form], Tried]) -> Tried:
     every = _tried(make, replace(best.form, named=None)) or best
     named = [e for name, e in every.names.items() if name in every.recorded]
     if named:
-        best = _less(best, _tried(make, replace(best.form, named=named)))
+        best = _less(best, every if len(named) == len(every.names) else _tried(make, replace(best.form, named=named)))
     best = _keeping(best, make)
     used = [e for name, e in best.names.items() if name in best.recorded]
     return best if len(used) == len(best.names) else _less(best, _tried(make, replace(best.form, named=used)), 1.01)
