@@ -138,7 +138,7 @@ class _Mover:
         self.sites = [] if self.fixed else list(sites(f, self.sizes))
         effects = {s.callee: _effects(s, self.returns) for s in statements(f.body) if isinstance(s, Call)}
         memory = buffers(f, effects)
-        self.turns = Turns(f, memory)
+        self.turns = Turns(f, memory, self.sizes)
         for birth in births(f, self.sites, self.sizes, memory):
             self._move(birth)
         body = self._block(f.body)
@@ -251,7 +251,7 @@ class _Mover:
         if new:
             told = said(s) if s.verbatim else s.comments
             if birth.name in self.turns.later:
-                told = (*told, f"# {s.target.id} takes the memory of {name}, which is not needed any more.")
+                told = (*told, f"# {s.target.id} takes the memory of {name}, {self.turns.later[birth.name]}.")
             new[0] = replace(new[0], comments=told, remark=s.remark, origin=s.origin)
         return new
 

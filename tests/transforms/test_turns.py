@@ -55,7 +55,69 @@ BOUND_AGAIN = """
     layers = np.stack([heating, -np.expm1(-u)], axis=-1)
     return np.sum(np.prod(1.0 - 0.1 * layers, axis=0) * np.arange(1.0, 3.0))
 """
-PROGRAMS = {"bound again": BOUND_AGAIN, "table": TABLE, "read again": READ_AGAIN, "exchanged": EXCHANGED, "seen through a view": SEEN_THROUGH_A_VIEW}
+LAYERS = """
+    h = np.tanh(u @ w.T)
+    g = np.maximum(h @ w, 0.1)
+    return np.sum(g @ w.T)
+"""
+NEIGHBOURS = """
+    a = np.zeros((u.shape[0], u.shape[1]))
+    for i in range(u.shape[0]):
+        for k in range(u.shape[1]):
+            a[i, k] = u[i, k] * w[i, k]
+    b = np.empty((u.shape[0], u.shape[1]))
+    for i in range(u.shape[0]):
+        for k in range(u.shape[1]):
+            b[i, k] = a[i, k - 1]
+    return np.sum(b * u)
+"""
+STILL_READ = """
+    a = np.zeros((u.shape[0], u.shape[1]))
+    for i in range(u.shape[0]):
+        for k in range(u.shape[1]):
+            a[i, k] = u[i, k] * w[i, k]
+    s = 0.0
+    b = np.empty((u.shape[0], u.shape[1]))
+    for i in range(u.shape[0]):
+        for k in range(u.shape[1]):
+            b[i, k] = 2.0 * u[i, k]
+            s += a[i, k] * b[i, k]
+    return s + np.sum(b)
+"""
+OTHER_ORDER = """
+    a = np.zeros((u.shape[0], u.shape[0]))
+    for i in range(u.shape[0]):
+        for k in range(u.shape[0]):
+            a[i, k] = u[i, 0] * w[k, 1]
+    b = np.empty((u.shape[0], u.shape[0]))
+    for i in range(u.shape[0]):
+        for k in range(u.shape[0]):
+            b[i, k] = a[k, i]
+    return np.sum(b * b[0])
+"""
+FROM_BEHIND = """
+    a = np.zeros((u.shape[0], u.shape[1]))
+    for i in range(u.shape[0]):
+        for k in range(u.shape[1]):
+            a[i, k] = u[i, k] * w[i, k]
+    b = np.empty((u.shape[0], u.shape[1]))
+    for i in range(-2, u.shape[0] - 2):
+        for k in range(u.shape[1]):
+            b[i, k] = a[i, k]
+    return np.sum(b * u)
+"""
+PROGRAMS = {
+    "layers": LAYERS,
+    "neighbours": NEIGHBOURS,
+    "still read": STILL_READ,
+    "other order": OTHER_ORDER,
+    "from behind": FROM_BEHIND,
+    "bound again": BOUND_AGAIN,
+    "table": TABLE,
+    "read again": READ_AGAIN,
+    "exchanged": EXCHANGED,
+    "seen through a view": SEEN_THROUGH_A_VIEW,
+}
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
@@ -64,6 +126,10 @@ def test_gradients(name):
     primal, gradient, text = routines(source, ("u", "w"), ("float64[:, :]", "float64[:, :]"))
     if name in ("table", "read again"):
         assert ("# d_b takes the memory of d, which is not needed any more." in text) == (name == "table")
+    if name == "layers":
+        assert text.count(", element by element.") == 2
+    elif name in ("neighbours", "still read", "other order", "from behind"):
+        assert ", element by element." not in text
     rng, work = np.random.default_rng(5), []
     for _ in range(2):
         inputs = {"u": rng.standard_normal((4, 3)), "w": rng.standard_normal((4, 3))}
