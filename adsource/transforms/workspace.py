@@ -247,7 +247,7 @@ class _Mover:
         if name and s.target.id in names(s.value):  # made of what the name stood for before
             new += [*self._fill(replace(s, target=bound_to[0].value), site), *bound_to]
         else:
-            new += [*bound_to, *self._fill(s, site)]
+            new += [*bound_to, *([] if birth.name in self.turns.instead else self._fill(s, site))]
         if new:
             told = said(s) if s.verbatim else s.comments
             if birth.name in self.turns.later:

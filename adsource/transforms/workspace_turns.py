@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from adsource.analyses.buffers import Buffers
 from adsource.analyses.live import mentioned_in
-from adsource.ir.nodes import AnyStatement, Assign, Function, Op
+from adsource.ir.nodes import AnyStatement, Assign, Function, Name, Op
 from adsource.ir.walk import bound, statements
 from adsource.transforms.fuse_facts import ALLOCATED, LIKE
 from adsource.transforms.workspace_births import Birth
@@ -49,6 +49,7 @@ class Turns:
     sizes: Sizes
     rooms: dict[str, _Room] = field(default_factory=dict)
     later: dict[str, str] = field(default_factory=dict)  # those that took the memory of others, and when
+    instead: set[str] = field(default_factory=set)  # those that are what they would be copies of
 
     def __post_init__(self) -> None:
         self.equal = Equal(self.function, self.sizes)
@@ -62,22 +63,32 @@ class Turns:
         rooms = [n for n, room in self.rooms.items() if here < room.until and self._fits(room, birth, first)]
         if not rooms:
             return None
-        free = min(rooms, key=lambda n: self.rooms[n].last == first)  # one that is free anyway is left to no other
+        copied = _copied(birth)
+        # what it is a copy of, else one that is free anyway, else one that is used up in its own first loops
+        free = min(rooms, key=lambda n: (self.rooms[n].last == first) == (copied is None))
         room, own = self.rooms[free], frozenset({birth.name})
         at_once = room.last == first
-        self.later[birth.name] = "element by element" if at_once else "which is not needed any more"
+        self.later[birth.name] = "element by element" if at_once and copied is None else "which is not needed any more"
         room.holders = room.holders | own if at_once and last == first else own
         room.last = last
+        if at_once and copied is not None:
+            self.instead.add(birth.name)
+            return copied.id
         return free
 
     def _fits(self, room: _Room, birth: Birth, first: int) -> bool:
         if room.last > first or room.dtype != birth.dtype or not self.equal.shapes(room.shape, birth.shape, first):
             return False
-        return room.last < first or self._in_step(self.function.body[first], room.holders, birth.name)
+        return room.last < first or self._in_step(self.function.body[first], room.holders, birth)
 
-    def _in_step(self, s: AnyStatement, old: frozenset[str], new: str) -> bool:
+    def _in_step(self, s: AnyStatement, old: frozenset[str], birth: Birth) -> bool:
+        new, copied = birth.name, _copied(birth)
         others = frozenset().union(*map(self.memory.aliases, (*old, new))) - old - {new}
-        return new not in old and not others & mentioned_in(s) and in_step(s, old, new)
+        if new in old or others & mentioned_in(s):
+            return False
+        if s is birth.sites[0].statement:
+            return copied is not None and old == {copied.id}
+        return copied is None and in_step(s, old, new)
 
     def add(self, name: str, birth: Birth) -> None:
         """An array that has got its place in the workspace, under a name."""
@@ -109,6 +120,12 @@ def _mentioned(s: AnyStatement) -> frozenset[str]:
     if isinstance(s, Assign) and isinstance(s.value, Op) and s.value.op in (*ALLOCATED, *LIKE):
         return frozenset() if s.value.op in UNFILLED else frozenset({s.target.id})
     return mentioned_in(s)
+
+
+def _copied(birth: Birth) -> Name | None:
+    """What an array is a copy of."""
+    e = birth.sites[0].statement.value
+    return e.args[0] if e.op == "np.copy" and isinstance(e.args[0], Name) else None
 
 
 def _is_alone(birth: Birth) -> bool:
