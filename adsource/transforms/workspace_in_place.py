@@ -43,8 +43,8 @@ def in_step(s: AnyStatement, old: frozenset[str], new: str) -> bool:
     places = {tuple(n.id if isinstance(n, Name) else None for n in at) for _, at, _ in uses}
     if len(places) != 1 or not all(_counted(*places, loops) for _, _, loops in uses):
         return False
-    names = [name for name, _, _ in uses]
-    return new not in names[: max(k for k, name in enumerate(names) if name != new) + 1]
+    told = [name == new for name, _, _ in uses]
+    return told == sorted(told)  # the old ones first
 
 
 def _counted(place: tuple[str | None, ...], loops: Loops) -> bool:
