@@ -1,4 +1,5 @@
-"""Sweeps along the last axis of arrays stand within the loop over their first axis.
+"""Sweeps along the last axis of arrays stand within the loop over their first axis; so do sweeps that meet whole
+arrays again in each pass.
 
     for k in range(1, n):                      for i in range(l):
         for i in range(l):                         for k in range(1, n):
@@ -7,6 +8,13 @@
 
 A pass of the sweep meets one element in each line of memory, and the next pass meets all of these lines again: within
 one `i` they are few enough to be near by then.  Each element sees the same work in the same order.
+
+    for k in range(taps):                      for i in range(n):
+        for i in range(n):                         for k in range(taps):
+            for j in range(m):         ->              for j in range(m):
+                y[i, j] += c[k] * x[i + k, j]              y[i, j] += c[k] * x[i + k, j]
+
+The rows of `y` are met once, and stay near by for all taps.
 """
 
 from __future__ import annotations
@@ -14,12 +22,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adsource.analyses import live
-from adsource.ir.nodes import AnyStatement, Const, For, Function, If, While
-from adsource.ir.walk import base_name, bound_in, names
+from adsource.ir.nodes import AnyStatement, Const, For, Function, If, Slice, While
+from adsource.ir.walk import base_name, bound_in, names, statements
 from adsource.transforms.fuse import Place
 from adsource.transforms.fuse_facts import Sums, elements, exposed, touched
 from adsource.transforms.lower_facts import Facts, Returns
 from adsource.transforms.parallel_checks import checks_first
+from adsource.transforms.sweep_heads import head_apart
+from adsource.transforms.vector_loops import is_innermost
 from adsource.transforms.viewed import rows_seen_through
 
 Body = tuple[AnyStatement, ...]
@@ -56,14 +66,34 @@ class _Slabs:
     def turned(self, sweep: For, after: frozenset[str]) -> Body:
         """The loop over rows, behind the checks that the sweep would make in each step; nothing where it stays."""
         checks, sweep = checks_first(sweep)
-        sweep = rows_seen_through(sweep, after)
+        head, sweep = head_apart(rows_seen_through(sweep, after), self.facts, after)
         row = sweep.body[0] if len(sweep.body) == 1 else None
-        if not isinstance(row, For) or not self.pays(sweep, row) or not self.allowed(sweep, row, after):
+        pays = isinstance(row, For) and (self.along(sweep, row) or self.again(sweep, row))
+        if not pays or not self.allowed(sweep, row, after):
             return ()
         within = replace(sweep, body=row.body, comments=row.comments, verbatim=False)
-        return (*checks, replace(row, body=(within,), comments=sweep.comments, verbatim=False))
+        inner = self.turned(within, after)  # the rows of a plane, too
+        return (*checks, *head, replace(row, body=inner or (within,), comments=sweep.comments, verbatim=False))
 
-    def pays(self, sweep: For, row: For) -> bool:
+    def again(self, sweep: For, row: For) -> bool:
+        """Whether each pass of the sweep meets the rows of an array again, and else little that is not of them."""
+        loops = [s for s in statements(row.body) if isinstance(s, For)]
+        along = {s.var.id for s in loops if is_innermost(s)}
+        counted = {s.var.id for s in (sweep, row, *loops)}
+        if not loops:
+            return False
+        found = False
+        for e, written in dict.fromkeys(elements(row.body)):
+            items = [names(i) for i in e.items if not isinstance(i, Slice)]
+            used = frozenset().union(*items)
+            swept = [i for i in items if sweep.var.id in i]
+            window = all(len(i & counted) > 1 for i in swept)  # `x[i + k]`: mostly what the pass before has met
+            if swept and (row.var.id in used if written else row.var.id not in used and used & along and not window):
+                return False
+            found = found or row.var.id in used and not swept and bool(used & along)
+        return found
+
+    def along(self, sweep: For, row: For) -> bool:
         """Whether the sweep goes along the last axis of most arrays, the row is an earlier axis of theirs, and there is
         a loop within the row to run on vectors."""
         if len(row.body) != 1 or not isinstance(row.body[0], For):
@@ -91,7 +121,8 @@ class _Slabs:
         place = Place(row.var.id, bound - {row.var.id}, True, self.facts)
         free = self.sums.free(row.body, self.facts)
         met = [(e, w) for e, w in elements(row.body) if base_name(e) not in free]
+        apart = Place(sweep.var.id, bound - {sweep.var.id}, True, self.facts)
         return all(
-            place.in_order(x, y) for x, writes in met for y, w in met
+            place.in_order(x, y) or apart.in_order(x, y) for x, writes in met for y, w in met
             if (writes or w) and self.facts.may_share(base_name(x), base_name(y))
         )  # fmt: skip

@@ -59,6 +59,11 @@ def rows_seen_through(loop: For, after: frozenset[str]) -> For:
     return loop if body is loop.body else replace(loop, body=body, verbatim=False)
 
 
+def elements_seen_through(s: AnyStatement, view: Assign, facts: Facts) -> AnyStatement:
+    """A statement with elements of a slice as those of the array, wherever the slice begins."""
+    return _Viewed(facts).statement(s, {view.target.id: view.value})
+
+
 class _Viewed:
     def __init__(self, facts: Facts | None):
         self.facts = facts
@@ -107,7 +112,9 @@ class _Viewed:
             own = left.pop(0)
             if item != Slice() and not self.facts.nonnegative(own):
                 return e  # counted from the end of the slice
-            items.append(own if item.start is None else plus(own, item.start.value))
+            if item.start is not None and not isinstance(item.start, Const) and not self.facts.nonnegative(item.start):
+                return e
+            items.append(own if item.start is None else plus(own, item.start))
         self.replaced.add(e.base.id)
         return self.element(Index(view.base, (*items, *left), e.type), views)
 
