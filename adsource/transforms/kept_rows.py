@@ -101,7 +101,8 @@ class _Rows:
     def keep(self, e: Op, at: list[int], out: list[AnyStatement], k: int) -> None:
         """Fill a row in loop k, which its array comes before, and read it in the others."""
         first = out[k]
-        row = Name(fresh(f"{e.op.rpartition('.')[2]}_row", self.used), Array(e.type.dtype, (None,), "C"))
+        name = "power" if e.op == "**" else e.op.rpartition(".")[2]
+        row = Name(fresh(f"{name}_row", self.used), Array(e.type.dtype, (None,), "C"))
         self.used.add(row.id)
         for n in at:
             var = out[n].var

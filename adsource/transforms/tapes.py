@@ -27,6 +27,7 @@ from adsource.transforms.mirror import difference, plus, trip_count
 from adsource.transforms.name_types import row_of, shapes_bound
 from adsource.transforms.plan import Context, Step
 from adsource.transforms.pull import new_name
+from adsource.transforms.scopes import Path
 from adsource.transforms.trips import bounded, is_fixed, told
 
 
@@ -61,7 +62,7 @@ def counted(s: For | While, step: Step, loops, c: Context) -> Loop:
     bounds = {n for e in (s.start, s.stop, s.step) for n in names(e) | values_read(e)}
     trips, turning = trip_count(s), not all(is_fixed(n, c) for n in bounds)
     if turning:
-        most = None if any(loop.widest for loop in loops) else bounded(trips, step.plans[0].path, outer, c)
+        most = None if any(loop.widest for loop in loops) else _most(s, step.plans[0].path, outer, c)
         if most is None:
             return Loop(s.var)
         trips = most
@@ -73,6 +74,15 @@ def counted(s: For | While, step: Step, loops, c: Context) -> Loop:
     else:
         place = infer.op("//", (infer.op("-", (s.var, s.start)), s.step))
     return Loop(s.var, trips, place, s, turning)
+
+
+def _most(s: For, path: Path, outer: dict[str, For], c: Context) -> Expr | None:
+    """The most passes of a loop: in steps of two it runs half as often, rounded up."""
+    stride = s.step.value if isinstance(s.step, Const) else 0
+    if abs(stride) < 2:
+        return bounded(trip_count(s), path, outer, c)
+    span = bounded(difference(s.stop, s.start) if stride > 0 else difference(s.start, s.stop), path, outer, c)
+    return None if span is None else infer.op("//", (plus(span, abs(stride) - 1), infer.const(abs(stride))))
 
 
 def tape_of(value: Expr, name: str, loops, c: Context, itself: bool = False) -> Tape:

@@ -46,6 +46,9 @@ def told(trips: Expr) -> str:
         return told(trips.args[0])
     if isinstance(trips, Op) and trips.op == "min":
         return f"min({', '.join(told(a) for a in trips.args)})"
+    if isinstance(trips, Op) and trips.op == "//" and isinstance(trips.args[1], Const):
+        text = told(trips.args[0])
+        return text if text == "passes" else f"({text}) // {trips.args[1].value}"
     found = affine(trips)
     if found is not None:
         return infer.show_extent(found)

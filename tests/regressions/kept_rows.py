@@ -110,3 +110,14 @@ def in_time(z: "f[m]", y: "f[m]"):
         for j in range(len(z)):
             u[j] = np.exp(-u[j] ** 2) / total + y[j]
     return np.sum(u * u)
+
+
+def powers(z: "f[n,m]", p: "f[n]"):
+    s = 0.0
+    for i in range(z.shape[0]):
+        total = 0.0
+        for j in range(z.shape[1]):
+            total += z[i, j] ** p[i]
+        for j in range(z.shape[1]):
+            s += z[i, j] ** p[i] / total ** 2
+    return s

@@ -12,7 +12,7 @@ from tests.programs.mutated import original
 
 FILE = Path(__file__).parents[1] / "regressions" / "kept_rows.py"
 NAMES = [n for n, f in vars(load(FILE)).items() if inspect.isfunction(f)]
-KEPT = {"soft", "other_name"}
+KEPT = {"soft", "other_name", "powers"}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -24,7 +24,7 @@ def test_values_and_gradients(name):
 def test_what_is_kept(name):
     p = original(f"kept_rows.py:{name}")
     text = emit(Request("kept_rows.py", p.text, p.entry, p.wrt, p.signature(), target="cpu")).text
-    assert ("exp_row[" in text or "log_row[" in text) == (name in KEPT)
+    assert any(row in text for row in ("exp_row[", "log_row[", "power_row[")) == (name in KEPT)
 
 
 def test_not_where_threads_share_it():
