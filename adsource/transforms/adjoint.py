@@ -200,7 +200,7 @@ def _swept(a: Adjoints, asked: _Asked, form: Form, joint: int | None = None) -> 
         if not names:
             return None
     tree, c = _recovered(a, function, asked, taken, form)
-    c.harmless = harmless(tree, c)
+    c.harmless |= harmless(tree, c)
     c.joint = None if joint is None else tree.steps[joint].statement
     sweeps, _ = sweep(tree, set(), (), c)
     return Tried(form, partial(_assemble, a, asked, sweeps, tree, c), candidates(tree, c), c, names)

@@ -68,8 +68,8 @@ def _leaves_read(step: Step, c: Context) -> Iterator[tuple[Expr, bool]]:
     for a in [*step.restore, *step.births, *step.adjoint]:
         for s in statements((a,)):
             for e in expressions(s):
-                for leaf in _leaves(e):
-                    seen.setdefault(root(leaf), []).append(leaf)
+                for leaf in _leaves(e):  # what a loop repeats reads at many places
+                    seen.setdefault(root(leaf), []).append(_whole(leaf, c) if isinstance(a, For) else leaf)
     for name in sorted(step.pre | step.post):
         if name in c.buffers.of:
             for leaf in seen.get(name, [Name(name, c.types[name])]):
@@ -77,6 +77,11 @@ def _leaves_read(step: Step, c: Context) -> Iterator[tuple[Expr, bool]]:
                     yield leaf, True
                 if name in step.post:
                     yield leaf, False
+
+
+def _whole(leaf: Expr, c: Context) -> Expr:
+    name = root(leaf)
+    return Name(name, c.types[name]) if name in c.buffers.of else leaf
 
 
 def _leaves(e: Expr) -> Iterator[Expr]:

@@ -39,6 +39,12 @@ def apart_behind(leaf: Expr, within: Loops, section: Expr, loops: Loops, level: 
     return sections.disjoint(_renamed_index(leaf, new), section, ranges((*loops, *passed)))
 
 
+def anywhere(leaf: Expr, within: dict[str, For]) -> tuple[Expr, dict[str, For]]:
+    """A place in any pass of the loops around it, whatever pass another place is met in: with variables of its own."""
+    new = {n: f"{n}'" for n in within}
+    return _renamed_index(leaf, new), {new[n]: _primed(s, new) for n, s in within.items()}
+
+
 def _counted(loops: Loops) -> bool:
     return all(isinstance(s, For) and settled(s) for s in loops)
 

@@ -144,3 +144,13 @@ def adjoint_statements(step: Step) -> list[AnyStatement]:
         for s in p.steps:
             found = found + adjoint_statements(s)
     return found
+
+
+def kills_below(plan: Plan) -> list[Kill]:
+    """What the statements of a block, and of the blocks below it, destroy."""
+    found: list[Kill] = []
+    for step in plan.steps:
+        found += step.kills
+        for p in step.plans:
+            found += kills_below(p)
+    return found

@@ -29,6 +29,7 @@ from adsource.transforms import arms
 from adsource.transforms.contributions import shadow_of
 from adsource.transforms.plan import Context, Plan, Step, adjoint_statements, needs
 from adsource.transforms.replay import needed_at, replay, surely_view
+from adsource.transforms.rerun import fills, refilled, rerun
 from adsource.transforms.smaller_records import LONG, size, smaller_records
 
 
@@ -193,11 +194,26 @@ def _decide(
     offered: names that may be recorded for that wherever they change."""
     made: dict[str, set[str]] = {}
     done: dict[str, int] = {}  # the names decided so far: the step before which each comes back
-    for name in sorted(own, key=lambda n: (-_first_definition(plan, n), n)):
+    again = refilled(plan, own, c)
+    plan.inside -= again.keys()
+    spared = {n: fills(plan, n, at, c) for n, at in again.items()}
+    c.harmless -= set().union(*spared.values())
+    first = {n: at[0] if at else _first_definition(plan, n) for n, at in ((n, again.get(n)) for n in {*own, *again})}
+    for name in sorted(first, key=lambda n: (-first[n], n)):
+        if name not in own:
+            found = rerun(plan, name, again[name], own, done, offered, c) if name in needs(plan) - set(kept) else None
+            if found is not None:
+                made[name], done[name] = found, needed_at(plan, name)
+                plan.inside.add(name)
+                c.harmless |= spared[name]
+            continue
         done[name] = -1
         if name in needs(plan, places=True) and _outlives(plan, name):
             last = needed_at(plan, name)
             found = replay(plan, name, own, done, offered, c) if name not in kept else None
+            if found is None and name in again.keys() - kept:
+                found = rerun(plan, name, again[name], own, done, offered, c)
+                c.harmless |= spared[name] if found is not None else set()
             if found is None:
                 plan.tapes.append(name)
                 last = len(plan.steps)

@@ -27,6 +27,7 @@ from adsource.ir.nodes import (
     Jump,
     Name,
     Op,
+    Store,
     Update,
 )
 from adsource.ir.types import is_array
@@ -57,12 +58,12 @@ def replay(
     done: the step before which other names come back.  offered: what may be taken as recorded wherever it changes."""
     last = needed_at(plan, name)
     at = [k for k, step in enumerate(plan.steps) if name in bound_in((step.statement,))]
-    if not at or at[-1] > last or name in c.counters or any(_is_left(plan.steps[k].statement) for k in at):
+    if not at or at[-1] > last or name in c.counters or any(is_left(plan.steps[k].statement) for k in at):
         return None
-    wanted = {k: _with_helpers(plan.steps[k].statement, name) for k in at}
+    wanted = {k: with_helpers(plan.steps[k].statement, name) for k in at}
     if any(m != name and not _only_at(m, k, plan, own) for k in at for m in wanted[k]):
         return None
-    pieces = [_slice(plan.steps[k].statement, wanted[k]) for k in at]
+    pieces = [part_of(plan.steps[k].statement, wanted[k]) for k in at]
     view = len(pieces) == 1 and _is_view(pieces[0], c) and surely_view(pieces[0].value)
     if not view and (name in c.handles or not all(_cheap(s, own) for s in pieces)):
         return None
@@ -70,21 +71,21 @@ def replay(
         return None
     operands: set[str] = set()
     for k, s in zip(at, pieces):
-        found = _operands(s, view) - {name}
+        found = operands_of(s, view) - {name}
         if any(done.get(r, last) < last for r in found):
             return None
         if found & bound_in((plan.steps[k].statement,)):
             return None
-        if not view and any(_written_inside(plan.steps[k], r, s, plan, c) for r in found):
+        if not view and any(written_inside(plan.steps[k], r, s, plan, c) for r in found):
             return None
-        unchanged = [_unchanged(r, s, plan, k, last, view, own | set(offered), c) for r in sorted(found)]
-        if not all(unchanged):  # each has been asked for: `c.missed`
+        still = [unchanged(r, s, plan, k, last, view, own | set(offered), c) for r in sorted(found)]
+        if not all(still):  # each has been asked for: `c.missed`
             return None
         operands |= found
     step = plan.steps[last]
     for k in at:
         step.replayed[k] = step.replayed.get(k, set()) | wanted[k]
-    step.restore = [_again(_slice(plan.steps[k].statement, n)) for k, n in sorted(step.replayed.items())]
+    step.restore = [repeated(part_of(plan.steps[k].statement, n)) for k, n in sorted(step.replayed.items())]
     bases: set[str] = set()
     if view and name not in needs(plan):  # what it shows is not read
         bases = {n for n in operands if n in c.buffers.of}
@@ -93,7 +94,7 @@ def replay(
     return operands
 
 
-def _is_left(s: AnyStatement) -> bool:
+def is_left(s: AnyStatement) -> bool:
     """Whether a statement has a loop that may be left before its last pass."""
     return any(isinstance(t, For) and any(isinstance(j, Jump) for j in statements(t.body)) for t in statements((s,)))
 
@@ -109,11 +110,11 @@ def needed_at(plan: Plan, name: str) -> int:
     return last
 
 
-def _with_helpers(s: AnyStatement, name: str) -> set[str]:
+def with_helpers(s: AnyStatement, name: str) -> set[str]:
     """A name and those that are bound in the same statement on the way to it."""
     wanted, inside = {name}, bound_in((s,))
     while True:
-        read = set().union(set(), *(names(e) for t in statements((_slice(s, wanted),)) for e in expressions(t)))
+        read = set().union(set(), *(names(e) for t in statements((part_of(s, wanted),)) for e in expressions(t)))
         if read & inside <= wanted:
             return wanted
         wanted |= read & inside
@@ -124,26 +125,34 @@ def _only_at(name: str, k: int, plan: Plan, own: set[str]) -> bool:
     return name in own and all(j == k or name not in bound_in((t.statement,)) for j, t in enumerate(plan.steps))
 
 
-def _slice(s: AnyStatement, wanted: set[str]) -> AnyStatement:
+def part_of(s: AnyStatement, wanted: set[str]) -> AnyStatement:
     """A statement with what binds the names alone, and without jumps."""
     if not isinstance(s, (If, For)):
         return s
     parts = {"body": s.body, "orelse": s.orelse} if isinstance(s, If) else {"body": s.body}
-    kept = {k: tuple(_slice(t, wanted) for t in block if bound_in((t,)) & wanted) for k, block in parts.items()}
+    kept = {k: tuple(part_of(t, wanted) for t in block if _makes(t) & wanted) for k, block in parts.items()}
     return replace(s, **kept)
 
 
-def _again(s: AnyStatement) -> AnyStatement:
+def _makes(s: AnyStatement) -> set[str | None]:
+    """What a statement binds, and the arrays into which it stores."""
+    return bound_in((s,)) | {root(t.target) for t in statements((s,)) if isinstance(t, (Store, Update))}
+
+
+def repeated(s: AnyStatement) -> AnyStatement:
     """A statement as it is repeated in the reverse sweep: without its comments."""
-    if isinstance(s, (Assign, Update)):
-        return type(s)(s.target, *( (s.value,) if isinstance(s, Assign) else (s.op, s.value)))
+    if isinstance(s, (Assign, Store)):
+        return type(s)(s.target, s.value)
+    if isinstance(s, Update):
+        return Update(s.target, s.op, s.value)
     if isinstance(s, If):
-        return If(s.test, tuple(map(_again, s.body)), tuple(map(_again, s.orelse)))
+        return If(s.test, tuple(map(repeated, s.body)), tuple(map(repeated, s.orelse)))
     assert isinstance(s, For)
-    return For(s.var, s.start, s.stop, s.step, tuple(map(_again, s.body)))
+    note = f"line {s.origin.line}, again" if s.origin else ""
+    return For(s.var, s.start, s.stop, s.step, tuple(map(repeated, s.body)), remark=note)
 
 
-def _operands(s: AnyStatement, view: bool) -> set[str]:
+def operands_of(s: AnyStatement, view: bool) -> set[str]:
     if view:
         return {root(s.value)} | sections.index_operands(s.value)
     if isinstance(s, (If, For)):
@@ -151,7 +160,7 @@ def _operands(s: AnyStatement, view: bool) -> set[str]:
     return set().union(set(), *(names(e) for e in expressions(s)))
 
 
-def _unchanged(r: str, s, plan: Plan, k: int, last: int, view: bool, own: set[str], c: Context) -> bool:
+def unchanged(r: str, s, plan: Plan, k: int, last: int, view: bool, own: set[str], c: Context) -> bool:
     """Whether an operand has, before the adjoint of step `last`, the value that it had at step k."""
     for step in plan.steps[k + 1 : last + 1]:
         for t in statements((step.statement,)):
@@ -171,7 +180,7 @@ def _unchanged(r: str, s, plan: Plan, k: int, last: int, view: bool, own: set[st
     return r in c.kept
 
 
-def _written_inside(step: Step, r: str, s: AnyStatement, plan: Plan, c: Context) -> bool:
+def written_inside(step: Step, r: str, s: AnyStatement, plan: Plan, c: Context) -> bool:
     """Whether a branch or a small loop that reads an array also writes it, before or behind."""
     compound = isinstance(step.statement, (If, For)) and is_name_of_array(r, c)
     return compound and any(_touches(t, r, s, _around(plan, step, c), c) for t in statements((step.statement,)))

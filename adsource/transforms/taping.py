@@ -39,7 +39,7 @@ from adsource.ir.walk import bound, bound_in, names, statements
 from adsource.transforms.exchanged import behind, places, round_the_loop
 from adsource.transforms.joint import TOGETHER, Joint, to_the_end
 from adsource.transforms.mirror import backwards
-from adsource.transforms.plan import Context, Kill, Plan, Step, needs
+from adsource.transforms.plan import Context, Kill, Plan, Step, kills_below, needs
 from adsource.transforms.pull import new_name
 from adsource.transforms.replay import writes_into
 from adsource.transforms.tapes import Loop, Tape, counted, tape_of
@@ -255,7 +255,7 @@ def _loop(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]
     own = c.scopes.own(body.path)
     kept, recalls = _snapshots(body, tbr, loops, out, c)
     tbr = tbr - kept
-    if s is c.joint and not any(_lost(kill, tbr, c) for kill in _kills_below(body)):
+    if s is c.joint and not any(_lost(kill, tbr, c) for kill in kills_below(body)):
         return _together(step, recalls, tbr, out, c)
     gone = (own | body.inside) - {n for n in body.tapes if n in c.buffers.of and _is_reference(n, body, c)}
     inner = round_the_loop(body, tbr) - gone - places(gone)
@@ -301,7 +301,7 @@ def _snapshots(body: Plan, tbr: set[str], loops, out: Sweeps, c: Context) -> tup
     kept: set[str] = set()
     recalls: list[AnyStatement] = []
     own = c.scopes.own(body.path)
-    for kill in _kills_below(body):
+    for kill in kills_below(body):
         base = kill.name
         if base in own:  # there is none of it before the loop
             continue
@@ -344,12 +344,3 @@ def _alone(base: str, kill: Kill, c: Context) -> bool:
     return c.buffers.of.get(base) == frozenset((base,)) and often <= 1 and (
         often == 0 or c.scopes.defined[base] == [c.scopes.owner[base]]
     )
-
-
-def _kills_below(plan: Plan) -> list[Kill]:
-    found: list[Kill] = []
-    for step in plan.steps:
-        found += step.kills
-        for p in step.plans:
-            found += _kills_below(p)
-    return found

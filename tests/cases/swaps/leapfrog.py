@@ -36,8 +36,6 @@ def shot_b(c, sponge, data, steps, c_b, sponge_b, data_b, shot_seed):
     records    now_tape: now before line 19, steps x c.shape[0] float64, 8 bytes each
                (line 15 reads it)
     records    r_tape: r, steps float64, 8 bytes each (line 18 reads it)
-    records    lap_tape: lap, steps x c.shape[0] float64, 8 bytes each (line 15 reads
-               it)
     """
     unstretched("line 15", sponge.shape[0], c.shape[0])
 
@@ -48,11 +46,9 @@ def shot_b(c, sponge, data, steps, c_b, sponge_b, data_b, shot_seed):
     last_tape = np.empty((steps, c.shape[0]))
     now_tape = np.empty((steps, c.shape[0]))
     r_tape = np.empty(steps)
-    lap_tape = np.empty((steps, c.shape[0]))
     for t in range(steps):
         lap = np.zeros_like(now)
         lap[1:-1] = now[2:] - 2.0 * now[1:-1] + now[:-2]
-        lap_tape[t] = lap
         new = (2.0 - sponge) * now - (1.0 - sponge) * last + 0.1 * c**2 * lap
         new[2] += np.sin(0.7 * t)
         r = new[3] - data[t]
@@ -69,7 +65,6 @@ def shot_b(c, sponge, data, steps, c_b, sponge_b, data_b, shot_seed):
     now_b = np.zeros_like(now)
     for t in range(steps - 1, -1, -1):  # line 12
         r = r_tape[t]
-        lap = lap_tape[t]
         # line 19: last, now = now, new
         new_b = now_b.copy()
         now_b = np.zeros_like(now_b)
@@ -81,6 +76,8 @@ def shot_b(c, sponge, data, steps, c_b, sponge_b, data_b, shot_seed):
         # line 17: r = new[3] - data[t]
         new_b[3] += r_b
         data_b[t] -= r_b
+        lap = np.zeros_like(now)
+        lap[1:-1] = now[2:] - 2.0 * now[1:-1] + now[:-2]
         # line 15: new = (2.0 - sponge) * now - (1.0 - sponge) * last + 0.1 * c**2 * lap
         sponge_b -= new_b * now
         now_b += new_b * (2.0 - sponge)
