@@ -21,6 +21,7 @@ from adsource.transforms.plan import Context
 from adsource.transforms.smaller_records import LONG, size
 
 OFTEN = 3  # times that arrays are added to those that are kept
+AGAIN = 4  # arrays that are filled again count as much as one that is recorded
 ENOUGH = 0.9  # of what another form records, for another text
 
 
@@ -44,8 +45,10 @@ class Tried:
 
     @property
     def amount(self) -> int:
-        """About how much is recorded."""
-        return sum(size(value.type) * LONG ** _loops(passes) for _, value, passes, _, _ in self.context.taped)
+        """About how much is recorded; what is filled again takes time, too."""
+        c = self.context
+        again = sum(size(c.types[n]) * LONG**depth for n, depth in c.refilled.items())
+        return sum(size(value.type) * LONG ** _loops(passes) for _, value, passes, _, _ in c.taped) + again // AGAIN
 
     @property
     def recorded(self) -> set[str | None]:

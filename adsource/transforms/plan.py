@@ -80,6 +80,7 @@ class Context:
     recallable: frozenset[str] = frozenset()  # names that some adjoint reads
     kept: frozenset[str] = frozenset()  # arrays that are recorded wherever they change, for what is made of them
     missed: set[str] = field(default_factory=set)  # arrays of which more could be made again if they were kept
+    refilled: dict[str, int] = field(default_factory=dict)  # arrays that are filled again, and below how many loops
     counters: set[str] = field(default_factory=set)  # trip counts: recorded, never computed again
     seeded: frozenset[str] = frozenset()  # results, whose shadows begin with the seed
     taped: list[tuple[str, Expr, str, int, bool]] = field(default_factory=list)  # tape, value, passes, line, reference

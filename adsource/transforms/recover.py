@@ -160,16 +160,17 @@ def recover(plan: Plan, c: Context) -> None:
     own = c.scopes.own(plan.path) - plan.inside
     asked, before = needs(plan, places=True), [(set(s.pre), set(s.places)) for s in plan.steps]
     offered = {n: price for n, price in _changing(plan, c).items() if n not in own | asked}
-    made = _decide(plan, own, frozenset(), offered, c)
+    again = refilled(plan, own, c)
+    made = _decide(plan, own, again, frozenset(), offered, c)
     views = {n for n in made if c.buffers.of.get(n, {n}) != {n}}
     prices = {n: size(c.types[n]) for n in plan.tapes if n not in asked}
     prices |= {n: price for n, price in offered.items() if any(n in of for of in made.values())}
-    kept = smaller_records(prices, made, asked, views, c.types)
+    kept = smaller_records(prices, made, asked, views, c.types, again)
     if kept != prices.keys() or not offered.keys().isdisjoint(prices):
         for step, (step.pre, step.places) in zip(plan.steps, before):
             step.replayed, step.restore = {}, []
         plan.tapes.clear()
-        _decide(plan, own, kept - prices.keys(), kept & offered.keys(), c)
+        _decide(plan, own, again, kept - prices.keys(), kept & offered.keys(), c)
     plan.inside |= own
 
 
@@ -188,16 +189,17 @@ def _changing(plan: Plan, c: Context) -> dict[str, int]:
 
 
 def _decide(
-    plan: Plan, own: set[str], kept: Collection[str], offered: Collection[str], c: Context
+    plan: Plan, own: set[str], again: dict[str, list[int]], kept: Collection[str], offered: Collection[str], c: Context
 ) -> dict[str, set[str]]:
     """Make the values that a pass needs again, or record them (those in `kept` always); what they are made of.
-    offered: names that may be recorded for that wherever they change."""
+    again: arrays that the pass fills, and the steps that do.  offered: names that may be recorded for that wherever
+    they change."""
     made: dict[str, set[str]] = {}
     done: dict[str, int] = {}  # the names decided so far: the step before which each comes back
-    again = refilled(plan, own, c)
     plan.inside -= again.keys()
     spared = {n: fills(plan, n, at, c) for n, at in again.items()}
     c.harmless -= set().union(*spared.values())
+    c.refilled = {n: depth for n, depth in c.refilled.items() if n not in again}
     first = {n: at[0] if at else _first_definition(plan, n) for n, at in ((n, again.get(n)) for n in {*own, *again})}
     for name in sorted(first, key=lambda n: (-first[n], n)):
         if name not in own:
@@ -206,6 +208,7 @@ def _decide(
                 made[name], done[name] = found, needed_at(plan, name)
                 plan.inside.add(name)
                 c.harmless |= spared[name]
+                c.refilled[name] = plan.depth
             continue
         done[name] = -1
         if name in needs(plan, places=True) and _outlives(plan, name):
@@ -213,7 +216,9 @@ def _decide(
             found = replay(plan, name, own, done, offered, c) if name not in kept else None
             if found is None and name in again.keys() - kept:
                 found = rerun(plan, name, again[name], own, done, offered, c)
-                c.harmless |= spared[name] if found is not None else set()
+                if found is not None:
+                    c.harmless |= spared[name]
+                    c.refilled[name] = plan.depth
             if found is None:
                 plan.tapes.append(name)
                 last = len(plan.steps)

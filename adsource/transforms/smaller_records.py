@@ -10,7 +10,7 @@ A smallest cut between what would have to be recorded and what the adjoint asks 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -26,20 +26,28 @@ Made = dict[str, set[str]]
 Types = dict[str, Type]
 
 
-def smaller_records(prices: dict[str, int], made: Made, asked: set[str], fixed: set[str], types: Types) -> set[str]:
+def smaller_records(
+    prices: dict[str, int], made: Made, asked: set[str], fixed: set[str], types: Types, filled: Collection[str] = ()
+) -> set[str]:
     """The names to record, at whatever price is the least.
 
     prices: of what would be recorded for the sake of others alone.  made: what the names that are made again are
-    made of.  asked: what the adjoint reads.  fixed: names of which no record can be made."""
+    made of.  asked: what the adjoint reads.  fixed: names of which no record can be made.
+    filled: arrays that it takes loops to make again: they are recorded where that comes to about the same."""
     needed = _made_of(prices, made)
     ends = sorted(asked & set(needed))
     names = sorted({*prices, *needed})
     place = {n: 2 * k + 2 for k, n in enumerate(names)}  # where a name is entered; it is left at the next
     edges = [(0, place[n], ENDLESS) for n in prices] + [(place[n] + 1, 1, ENDLESS) for n in ends]
-    edges += [(place[n], place[n] + 1, ENDLESS if n in fixed else prices.get(n, size(types[n]))) for n in names]
+    costs = {n: ENDLESS if n in fixed else prices.get(n, _price(types[n], n in filled)) for n in names}
+    edges += [(place[n], place[n] + 1, costs[n]) for n in names]
     edges += [(place[a] + 1, place[n], ENDLESS) for n in needed for a in sorted(made[n] & place.keys())]
     reached = _reached(edges, 2 * len(names) + 2) if ends else set()
     return {n for n in names if place[n] in reached and place[n] + 1 not in reached}
+
+
+def _price(t: Type, filled: bool) -> int:
+    return size(t) * 9 // 10 if filled else size(t)
 
 
 def _made_of(recorded: Iterable[str], made: Made) -> list[str]:
