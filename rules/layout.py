@@ -218,3 +218,14 @@ def diagonal_view(x: "2d", offset=0, axis1=0, axis2=1):
     y = np.diagonal(x, offset=offset, axis1=0, axis2=1)
     y_d = np.diag(x_d, k=offset)
     x_b += on_diagonal(y_b, x.shape[0], x.shape[1], offset)
+
+
+def diagonals_of_stack(x: "3d+", offset=0, axis1=-2, axis2=-1):
+    """
+    >>> np.diagonal(normal[2, 3, 3], axis1=-2, axis2=-1)
+    >>> np.diagonal(normal[2, 2, 4, 3], offset=-1, axis1=-2, axis2=-1)
+    >>> np.diagonal(normal[2, 2, 5], offset=2, axis1=-2, axis2=-1)
+    """
+    y = np.diagonal(x, offset=offset, axis1=-2, axis2=-1)
+    y_d = np.diagonal(x_d, offset=offset, axis1=-2, axis2=-1)
+    x_b += on_diagonals(y_b, x.shape[-2], x.shape[-1], offset)

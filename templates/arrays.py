@@ -114,6 +114,14 @@ def on_diagonal(y_b, rows, columns, k):
     return out
 
 
+def on_diagonals(y_b, rows, columns, k):
+    """A stack of zeros with y_b on the k-th diagonals."""
+    out = np.zeros(y_b.shape[:-1] + (rows, columns), y_b.dtype)
+    for i in range(y_b.shape[-1]):
+        out[..., i + max(-k, 0), i + max(k, 0)] = y_b[..., i]
+    return out
+
+
 def folded_in(y_b, index, n, axis):
     """What stands at index[k] along the axis added up, for an axis of length n."""
     rows = as_rows(y_b, axis)

@@ -20,6 +20,15 @@ def diagonal_of(a, k):
     return np.lib.stride_tricks.as_strided(start, (n,), (a.strides[0] + a.strides[1],))
 
 
+def diagonals_of(a, k):
+    """The k-th diagonals of matrices along the last two axes, as a view."""
+    rows, columns = a.shape[-2:]
+    start = a[..., max(-k, 0) :, max(k, 0) :]
+    n = max(min(rows - max(-k, 0), columns - max(k, 0)), 0)
+    strides = a.strides[:-2] + (a.strides[-2] + a.strides[-1],)
+    return np.lib.stride_tricks.as_strided(start, a.shape[:-2] + (n,), strides)
+
+
 def scalar_expit(x):
     """1 / (1 + exp(-x)), without overflow."""
     if x >= 0.0:

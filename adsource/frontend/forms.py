@@ -262,7 +262,20 @@ def _einsum(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
         return frame.op(node, "np.transpose", operands[0], axes=tuple(given.index(c) for c in out))
     if len(given) == 2 and len(out) == 1:
         return frame.op(node, "np.diagonal", operands[0], offset=0)
+    if len(given) == len(out) + 1:
+        return _diagonals(node, operands[0], given, out, frame)
     raise frame.refusal(node, "AD126", "this einsum gives a view of a diagonal", "Write `np.diagonal(...)`.")
+
+
+def _diagonals(node: cst.Call, x: Expr, given: str, out: str, frame: Frame) -> Expr:
+    """One letter stands twice: "aii->ia"."""
+    twice = next(c for c in given if given.count(c) == 2)
+    rest = "".join(c for c in given if c != twice)
+    axes = (*map(given.index, rest), given.index(twice), given.rindex(twice))
+    turned = x if axes == tuple(range(len(given))) else frame.op(node, "np.transpose", x, axes=axes)
+    found = frame.hoist(frame.op(node, "np.diagonal", turned, offset=0, axis1=-2, axis2=-1))
+    made = rest + twice
+    return found if made == out else frame.op(node, "np.transpose", found, axes=tuple(map(made.index, out)))
 
 
 def _without_ellipsis(text: str, operands: tuple[Expr, ...]) -> str:

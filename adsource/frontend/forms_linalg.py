@@ -70,13 +70,6 @@ def _cond(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     return frame.op(node, "np.astype", whole, dtype="float32") if narrow else whole
 
 
-def _diagonal(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
-    if rank_of(bound["a"]) < 3:
-        return None
-    raise frame.refusal(node, "AD126", "the diagonals of a stack of matrices are a view that is not understood",
-                        "Take a copy: `i = np.arange(n)` and `a[:, i, i]`.")
-
-
 def _cholesky(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     """The upper factor is the lower one of the other triangle, turned."""
     if "upper" not in bound:
@@ -242,7 +235,7 @@ def _spectrum(name: str) -> Form:
 
 LINALG: dict[str, Form] = {
     "np.linalg.eig": _spectrum("np.linalg.eig"), "np.linalg.eigvals": _spectrum("np.linalg.eigvals"),
-    "np.linalg.svdvals": _svdvals, "np.linalg.cholesky": _cholesky, "np.diagonal": _diagonal,
+    "np.linalg.svdvals": _svdvals, "np.linalg.cholesky": _cholesky,
     "np.linalg.matrix_power": _matrix_power,
     "np.linalg.cond": _cond, "np.linalg.tensorsolve": _tensorsolve,
     "np.linalg.tensorinv": _tensorinv, "np.linalg.vector_norm": _vector_norm, "np.linalg.matrix_norm": _matrix_norm,

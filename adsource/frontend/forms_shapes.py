@@ -51,6 +51,21 @@ def _ravel(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
 
 def diagonals(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     """The diagonals of stacks of matrices, to be added up at once: np.diagonal is a view, this is none."""
+    found = _matrices(node, bound, frame)
+    if found is None:
+        return None
+    turned, (rows, columns), k = found
+    if k:
+        rows, columns = (frame.op(node, "-", n, infer.const(max(s * k, 0))) for n, s in ((rows, -1), (columns, 1)))
+    least = frame.op(node, "max", frame.op(node, "min", rows, columns), infer.const(0))
+    places = frame.hoist(frame.op(node, "np.arange", least))
+    first = frame.op(node, "+", places, infer.const(-k)) if k < 0 else places
+    second = frame.op(node, "+", places, infer.const(k)) if k > 0 else places
+    return frame.index(node, turned, (*(Slice(),) * (rank_of(turned) - 2), first, second))
+
+
+def _matrices(node: cst.Call, bound: dict, frame: Frame) -> tuple[Expr, tuple[Expr, ...], int] | None:
+    """The stack with its matrices along the last axes, their lengths, and the offset; None for a plain matrix."""
     x = next(iter(bound.values()))
     axes = [int(known(bound, k, d, node, frame)) for k, d in (("axis1", 0), ("axis2", 1))]  # type: ignore[call-overload]
     rank = rank_of(x)
@@ -58,17 +73,22 @@ def diagonals(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     if rank < 2 or rank == 2 and axes == [0, 1]:
         return None
     x = named(x, frame)
-    k = int(known(bound, "offset", 0, node, frame))  # type: ignore[call-overload]
     rest = tuple(a for a in range(rank) if a not in axes)
-    turned = frame.op(node, "np.transpose", x, axes=rest + tuple(axes))
-    rows, columns = (infer.op("shape", (x,), axis=a) for a in axes)
-    if k:
-        rows, columns = (frame.op(node, "-", n, infer.const(max(s * k, 0))) for n, s in ((rows, -1), (columns, 1)))
-    least = frame.op(node, "max", frame.op(node, "min", rows, columns), infer.const(0))
-    places = frame.hoist(frame.op(node, "np.arange", least))
-    first = frame.op(node, "+", places, infer.const(-k)) if k < 0 else places
-    second = frame.op(node, "+", places, infer.const(k)) if k > 0 else places
-    return frame.index(node, turned, (*(Slice(),) * len(rest), first, second))
+    order = rest + tuple(axes)
+    turned = x if order == tuple(range(rank)) else frame.op(node, "np.transpose", x, axes=order)
+    lengths = tuple(infer.op("shape", (x,), axis=a) for a in axes)
+    return turned, lengths, int(known(bound, "offset", 0, node, frame))  # type: ignore[call-overload]
+
+
+def _diagonal(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    """Of a stack: the view, with the matrices along the last axes."""
+    found = _matrices(node, bound, frame)
+    if found is None:
+        return None
+    turned, _, k = found
+    if rank_of(turned) == 2:
+        return frame.op(node, "np.diagonal", turned, offset=k)
+    return frame.hoist(frame.op(node, "np.diagonal", turned, offset=k, axis1=-2, axis2=-1))  # its length is its own
 
 
 def _trace(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
@@ -81,6 +101,13 @@ def _trace_of_stack(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     if rank_of(bound["x"]) == 2:
         return frame.op(node, "np.trace", bound["x"], offset=known(bound, "offset", 0, node, frame))
     return _trace(node, bound | {"axis1": infer.const(-2), "axis2": infer.const(-1)}, frame)
+
+
+def _diagonal_of_stack(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    """np.linalg.diagonal: of the last two axes."""
+    if rank_of(bound["x"]) == 2:
+        return frame.op(node, "np.diagonal", bound["x"], offset=known(bound, "offset", 0, node, frame))
+    return _diagonal(node, bound | {"axis1": infer.const(-2), "axis2": infer.const(-1)}, frame)
 
 
 # -------------------------------------------------------------------------- products
@@ -298,8 +325,9 @@ def _around_period(node: cst.Call, x: Expr, xp: Expr, fp: Expr, period: Expr, fr
 def shapes(parts: dict[str, Form]) -> dict[str, Form]:
     """The forms; `parts` holds np.delete of one place."""
     return {
-        "np.reshape": _reshape, "np.ravel": _ravel, "np.trace": _trace,
-        "np.linalg.trace": _trace_of_stack, "np.kron": _kron, "np.linalg.multi_dot": _multi_dot,
+        "np.reshape": _reshape, "np.ravel": _ravel, "np.trace": _trace, "np.diagonal": _diagonal,
+        "np.linalg.trace": _trace_of_stack, "np.linalg.diagonal": _diagonal_of_stack,
+        "np.kron": _kron, "np.linalg.multi_dot": _multi_dot,
         "np.linalg.norm": _norm, "np.pad": _pad, "np.full": _full, "np.linspace": _linspace,
         "np.delete": _delete_several(parts["np.delete"]), "np.interp": _interp,
     }  # fmt: skip

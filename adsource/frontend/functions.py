@@ -18,7 +18,7 @@ SYNONYMS = {
     "atan": "np.arctan", "atanh": "np.arctanh", "atan2": "np.arctan2", "pow": "**", "concat": "np.concatenate",
     "conjugate": "np.conj", "permute_dims": "np.transpose", "trapz": "np.trapezoid",
     "row_stack": "np.vstack", "bool": "np.bool_", "linalg.matmul": "@",
-    "linalg.outer": "np.outer", "linalg.diagonal": "np.diagonal", "linalg.cross": "np.cross",
+    "linalg.outer": "np.outer", "linalg.cross": "np.cross",
     "linalg.tensordot": "np.tensordot", "linalg.vecdot": "np.vecdot",
     "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "true_divide": "/", "floor_divide": "//",
     "mod": "%", "remainder": "%", "power": "**", "matmul": "@", "negative": "u-", "positive": "u+",
@@ -172,6 +172,7 @@ np.repeat a repeats axis!
 np.tile A reps
 np.pad array pad_width mode! constant_values! end_values!
 np.linalg.trace x offset!
+np.linalg.diagonal x offset!
 np.diag v k!
 np.diagonal a offset! axis1! axis2!
 np.diagflat v k!

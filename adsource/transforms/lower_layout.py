@@ -253,26 +253,24 @@ def triangle(e: Op, work: Work) -> Grid:
 
 
 def diagonal(e: Op, work: Work) -> Grid:
-    """np.diag both ways, np.diagonal of a matrix."""
+    """np.diag both ways, np.diagonal of a matrix, or of those along the last axes of a stack."""
     key = "k" if e.op == "np.diag" else "offset"
     k = work.scalar(expr_of(literal(e, 1, key, 0)))
     if e.args[0].type.rank == 1:
         return _on_diagonal(work.grid(e.args[0]), k)
-    if e.args[0].type.rank != 2:
-        raise work.refuse(e.op, "only diagonals of matrices are supported")
-    g = work.grid(e.args[0])
-    return diagonal_of(g, k)
+    return diagonal_of(work.grid(e.args[0]), k)
 
 
 def diagonal_of(g: Grid, k: Expr) -> Grid:
-    rows, columns = g.sizes
+    *rest, rows, columns = g.sizes
     down = k if isinstance(k, Const) else None
     if down is not None and down.value == 0 and same(rows, columns):
         size = rows
     else:
         across = minus(columns.expr, _positive(k))
         size = Size(None, Op("min", (minus(rows.expr, _positive(_negated(k))), across), INT))
-    return mapped(g, (size,), lambda i: (plus(i[0], _positive(_negated(k))), plus(i[0], _positive(k))))
+    down, right = _positive(_negated(k)), _positive(k)
+    return mapped(g, (*rest, size), lambda i: (*i[:-1], plus(i[-1], down), plus(i[-1], right)))
 
 
 def _negated(k: Expr) -> Expr:

@@ -161,11 +161,12 @@ def _part(e: Op) -> Expr | None:
 
 def _diagonal(e: Op) -> Expr | None:
     base = view_of(e.args[0])
-    if base is None or base.type.rank != 2:
+    if base is None:
         return None
+    name = "template.diagonal_of" if base.type.rank == 2 else "template.diagonals_of"
     offset = literal(e, 1, "offset", 0)
     operand = offset if hasattr(offset, "type") else number(int(offset))
-    return Op("template.diagonal_of", (base, operand), e.type)
+    return Op(name, (base, operand), e.type)
 
 
 def turned(e: Op) -> Expr:

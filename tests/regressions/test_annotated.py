@@ -18,11 +18,13 @@ COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_writ
             "written_and_bound_anew", "kept_under_another_name", "view_in_an_object", "leapfrog_with_a_source",
             "whole_array_in_a_comprehension", "used_again", "every_form", "single_precision", "element_of_a_section",
             "vcycle", "unpacked_weights", "variable_of_a_helper_called_in_a_loop",
-            "what_is_left_of_lengths_that_are_not_known"}
+            "what_is_left_of_lengths_that_are_not_known", "log_determinants", "beside_the_main_one", "by_einsum",
+            "of_the_first_and_of_the_last_axes", "diagonals_of_what_is_written_later", "lists_that_hold_nothing",
+            "list_that_a_callback_adds_to"}
 
 FILES = ("aliases.py", "indexed.py", "calls.py", "unbound.py", "mutants.py", "other_lengths.py", "boxes.py", "ragged.py",
          "left_loops.py", "shifts.py", "moved_places.py", "limited.py", "objects.py", "choices.py", "unpacked.py",
-         "numbered.py")
+         "numbered.py", "diagonals.py")
 
 
 def programs():
