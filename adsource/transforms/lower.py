@@ -43,7 +43,7 @@ from adsource.ir.nodes import (
     Update,
     While,
 )
-from adsource.ir.types import Extent, is_array
+from adsource.ir.types import Extent, Tuple, is_array
 from adsource.ir.walk import blocks, bound, expressions, names, nodes, root, statements
 from adsource.rulebook.book import Book
 from adsource.transforms import (
@@ -205,6 +205,8 @@ def _assign(s: Assign, work: Work) -> None:
         _assign_array(s.target, s.value, work)
     elif _is_made(s.value) and s.target.id not in names(s.value):
         work.make(s.value, s.target)
+    elif isinstance(s.value, TupleExpr) and not s.value.items:  # Numba takes no list of nothing
+        work.emit(replace(s, value=TupleExpr((), Tuple(())), verbatim=False))
     else:
         work.emit(replace(s, value=work.scalar(s.value)))
 
