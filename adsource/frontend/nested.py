@@ -10,7 +10,10 @@ What such a function reads is handed over with each call: it is what it is at th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import libcst as cst
+import libcst.matchers as m
 
 from adsource.frontend.bound import bound_in, local_names
 from adsource.frontend.mentions import names_in
@@ -44,11 +47,20 @@ def function_of(name: cst.Name, node: cst.Lambda, module: Module) -> cst.Functio
     value = node.body
     if "\n" in module.code(value) and not value.lpar:
         value = value.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
-    body = cst.IndentedBlock([cst.SimpleStatementLine([cst.Return(value)])])
+    last = cst.Expr(value) if _adds(value, module) else cst.Return(value)
+    if id(node) in module.written:
+        module.written[id(last)] = last.with_changes(value=module.written[id(node)].body)
+    body = cst.IndentedBlock([cst.SimpleStatementLine([last])])
     params = node.params.with_changes(params=[_bare(p) for p in node.params.params])
     made = cst.FunctionDef(cst.Name(name.value), params, body)
     module.stand(made, node)
     return made
+
+
+def _adds(value: cst.BaseExpression, module: Module) -> bool:
+    """`lambda v: history.append(v)`, of a list that functions share (nonlocals.py): it has no value."""
+    owners = m.MatchIfTrue(lambda name: name in module.shared.objects)
+    return m.matches(value, m.Call(m.Attribute(m.Attribute(m.Name(owners)), m.Name("append") | m.Name("extend"))))
 
 
 def _bare(p: cst.Param) -> cst.Param:
@@ -98,9 +110,12 @@ def lifted(found: Local, frame: Frame) -> str:
     if id(node) not in module.lifted:
         name = fresh(node.name.value, {*module.functions, *module.constants, *module.imports, *_values(frame)})
         module.lifted[id(node)] = name
-        module.captured[name] = ()
         inner = _reads(node, found, frame)
-        module.captured[name] = _captured(inner, frame)
+        module.captured[name] = _captured(found, frame)
+        for n in inner:
+            called = local(n, frame)
+            if called is not None:
+                lifted(called, frame)
         module.functions[name] = _moved(node, name, inner, frame)
         if set(module.captured[name]) & set(module.shared.objects):
             module.inside[name] = module.shared.kind  # it stands nowhere as it is called
@@ -124,12 +139,19 @@ def _reads(node: cst.FunctionDef, found: Local, frame: Frame) -> list[str]:
     return [n for n in dict.fromkeys(names_in(node.body)) if n in found.around - own and n in (frame.env or {})]
 
 
-def _captured(reads: list[str], frame: Frame) -> tuple[str, ...]:
-    names: list[str] = []
-    for n in reads:
-        inner = local(n, frame)
-        names += [n] if inner is None else frame.module.captured[lifted(inner, frame)]
-    return tuple(dict.fromkeys(names))
+def _captured(found: Local, frame: Frame) -> tuple[str, ...]:
+    """The values that a function reads, or one that it calls: they may call each other."""
+    return tuple(dict.fromkeys(_values_read(found, set(), frame)))
+
+
+def _values_read(found: Local, seen: set[int], frame: Frame) -> Iterator[str]:
+    seen.add(id(found.node))
+    for n in _reads(found.node, found, frame):
+        called = local(n, frame)
+        if called is None:
+            yield n
+        elif id(called.node) not in seen:
+            yield from _values_read(called, seen, frame)
 
 
 def _moved(node: cst.FunctionDef, name: str, reads: list[str], frame: Frame) -> cst.FunctionDef:
@@ -138,7 +160,8 @@ def _moved(node: cst.FunctionDef, name: str, reads: list[str], frame: Frame) -> 
     module = frame.module
     inner = {n: found for n in reads for found in [local(n, frame)] if found is not None}
     calls = {n: (module.lifted[id(found.node)], found.node.params) for n, found in inner.items()}
-    body = node.body.visit(_Explicit(calls, module))
+    explicit_calls = _Explicit(calls, module)
+    body = node.body.visit(explicit_calls)
     extra = [cst.Param(cst.Name(c)) for c in module.captured[name]]
     given = [p.with_changes(comma=cst.MaybeSentinel.DEFAULT) for p in node.params.params]
     first = next((k for k, p in enumerate(given) if p.default is not None), len(given))
@@ -148,6 +171,9 @@ def _moved(node: cst.FunctionDef, name: str, reads: list[str], frame: Frame) -> 
         params = node.params.with_changes(params=[*given[:first], *extra, *given[first:]])
     made = node.with_changes(name=cst.Name(name), params=params, body=body, leading_lines=())
     module.stand(made, node)
+    user = module.written.get(id(node))
+    if user is not None and set(names_in(node.body)) & set(module.shared.objects):  # these are not in the user's text
+        module.written[id(made)] = made.with_changes(body=user.body.visit(explicit_calls))
     return made
 
 
@@ -161,8 +187,9 @@ class _Explicit(cst.CSTTransformer):
         updated = super().on_leave(original_node, updated_node)
         if updated is not original_node and isinstance(updated, cst.CSTNode):
             self.module.stand(updated, original_node, deep=False)
-            if isinstance(updated, cst.BaseSmallStatement) and id(original_node) in self.module.written:
-                self.module.written[id(updated)] = self.module.written[id(original_node)]
+            user = self.module.written.get(id(original_node))
+            if user is not None and isinstance(updated, (cst.BaseSmallStatement, cst.FunctionDef)):
+                self.module.written[id(updated)] = user
         return updated
 
     def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.Call:

@@ -6,6 +6,8 @@
             nonlocal total         ->        def add(v):
             total += v * v                       shared.total += v * v
 
+So are lists that such functions add to, where these are handed on: `march(x, callback=add)`.
+
 The user's text stays what is shown of such statements (`Module.written`).
 """
 
@@ -14,11 +16,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import libcst as cst
+import libcst.matchers as m
 
 from adsource.frontend.bound import bound_in, local_names
 from adsource.frontend.rewriter import Rewriter
 from adsource.frontend.syntax import found_in, nodes
 from adsource.names import fresh
+
+LIST = m.Assign(targets=[m.AssignTarget(m.Name())], value=m.List())
+ADDING = m.Call(m.Attribute(m.Name(), m.Name("append") | m.Name("extend") | m.Name("insert") | m.Name("pop")))
 
 
 @dataclass
@@ -31,7 +37,7 @@ class Shared:
 
 def shared(module) -> cst.Module:
     """The file with such objects; the file itself where no function needs one."""
-    if not found_in(module.tree, cst.Nonlocal):
+    if not found_in(module.tree, cst.Nonlocal) and not any(map(_added_to, found_in(module.tree, cst.FunctionDef))):
         return module.tree
     module.shared.kind = fresh("Shared", module.source.taken)
     return module.tree.visit(_Fields(module, module.source.taken | {module.shared.kind}))
@@ -53,8 +59,22 @@ def _inner(node: cst.CSTNode) -> list[cst.FunctionDef]:
 
 
 def _wanted(node: cst.FunctionDef) -> set[str]:
-    """The names of its own that functions within a function set."""
-    return {n for f in _inner(node.body) for n in _set_in(f)} & _owned(node)
+    """The names of its own that functions within a function set, or add to."""
+    return {n for f in _inner(node.body) for n in _set_in(f)} & _owned(node) | _added_to(node)
+
+
+def _added_to(node: cst.FunctionDef) -> set[str]:
+    """The lists of a function that functions within it add to, which are handed on."""
+    own = list(nodes(node.body, (cst.FunctionDef, cst.ClassDef, cst.Lambda)))
+    lists = {s.targets[0].target.value for s in own if m.matches(s, LIST)}
+    if not lists:
+        return set()
+    calls = [n.func for n in own if isinstance(n, cst.Call)]
+    handed = {n.value for n in own if isinstance(n, cst.Name) and not any(n is f for f in calls)}
+    inner = [f for f in _inner(node.body) if f.name.value in handed]
+    inner += [a.value for a in own if isinstance(a, cst.Arg) and isinstance(a.value, cst.Lambda)]
+    adding = [(f, n.func.value.value) for f in inner for n in found_in(f.body, cst.Call) if m.matches(n, ADDING)]
+    return lists & {n for f, n in adding if not (isinstance(f, cst.FunctionDef) and n in local_names(f))}
 
 
 def _set_in(node: cst.FunctionDef) -> set[str]:

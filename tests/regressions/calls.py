@@ -1,4 +1,4 @@
-# ruff: noqa: F821, E741
+# ruff: noqa: F821, F841, E741
 """Helpers that return, exchange or overwrite their arguments; arguments that overlap; rows exchanged."""
 
 import numpy as np
@@ -402,3 +402,84 @@ def number_that_a_call_makes_an_array(x: "f[n]", k: "int"):
     for t in range(k + 1):
         k, a = _mixed_in_place(a)
     return np.sum(a)
+
+
+def set_within_a_function_within_one(x: "f[n]"):
+    def a(t, k):
+        def b(u):
+            nonlocal t
+            t = t * u
+            return t + k
+        for j in range(3):
+            k = b(k) - j
+        return t * k
+    k = 2.0
+    r = 0.0
+    for v in x:
+        k = 0.3 * a(v * 0.1, k) + 0.01
+        r += k
+    return r
+
+
+def sums_of_functions_within_functions(x: "f[n]", w: "float"):
+    def g(u):
+        return u * w
+    def outer(y):
+        def a(t):
+            s = 0.0
+            def b(u):
+                nonlocal s
+                s += g(u) * t * y
+            for v in x:
+                b(v)
+                t = s + 1
+            return s
+        r = 0.0
+        for k in range(3):
+            r += a(0.1 * k) + g(y)
+        return r
+    return outer(w) + outer(2.0)
+
+
+def functions_within_that_call_each_other(x: "f[n]", w: "float", v: "float"):
+    def a(k):
+        return w if k <= 0 else b(k - 1) * x[k % 6]
+    def b(k):
+        return v if k <= 0 else c(k - 1) + a(k - 2)
+    def c(k):
+        return x[0] if k <= 0 else a(k - 1) ** 2 * v
+    return a(5) + c(4)
+
+
+def _march(u, n, callback=None):
+    for k in range(n):
+        u = u * 0.9
+        if callback is not None:
+            callback(u, k)
+    return u
+
+
+def list_that_a_callback_adds_to(x: "f[n]", w: "float"):
+    peaks = []
+    def watch(s, k):
+        peaks.append(s.max() * w)
+    total = 0.0
+    for _ in range(2):
+        u = _march(x * w, 2, watch)
+        total += peaks[-1] * len(peaks)
+    for a, b in zip(peaks, peaks[1:]):
+        total += a * b
+    return total + max(peaks) + np.sum(u)
+
+
+def list_that_a_lambda_adds_to(x: "f[n]", w: "float"):
+    history = []
+    u = _march(x.copy(), 3, callback=lambda s, k: history.append(s[k] ** 2 * w))
+    return np.sum(u) + np.sum(np.array(history) ** 2)
+
+
+def lists_that_hold_nothing(x: "f[n]"):
+    first, second = [], []
+    for v in x:
+        second.append(v)
+    return sum(second) * x[0]
