@@ -60,8 +60,9 @@ class Moves(Exception):
     """Something else moves than what is followed here."""
 
 
-def stays(function: Function, where: AnyStatement, what: Op) -> bool:
-    """Whether all that the function gives or changes stays when `what`, a value in `where`, is shifted."""
+def stays(function: Function, where: AnyStatement, what: Op | Name) -> bool:
+    """Whether all that the function gives or changes stays when `what`, a value in `where`, is shifted; or a number
+    that the loop `where` has made, behind it."""
     viewed = {root(s.value) for s in statements(function.body) if isinstance(s, Assign)}
     fixed = frozenset(viewed - {None}) | {p.name for p in function.params}
     try:
@@ -77,7 +78,7 @@ class _Walk:
     met: whether the shifted value has been made."""
 
     where: AnyStatement
-    what: Op
+    what: Op | Name
     kept: frozenset[str]
     met: bool = False
     here: AnyStatement | None = None
@@ -108,6 +109,9 @@ class _Walk:
                 _join(moves, other)
             case For() | While():
                 self._loop(s, moves)
+                if s is self.where and isinstance(self.what, Name):
+                    self._still((self.what,), moves)
+                    moves[self.what.id], self.met = Shift("+", 1.0, ()), True
 
     def _update(self, s: Update, moves: dict[str, Move]) -> None:
         new = Op(s.op, (s.target, s.value), s.target.type)

@@ -300,3 +300,101 @@ def stored_m_moves(x: "f[5]", out: "f[5]"):
     e = np.exp(x - m)
     out[0] = m
     return e / e.sum()
+
+
+def forward_algorithm(emit: "g[5,4]", trans: "g[4,4]"):
+    n, k = emit.shape
+    alpha, new = emit[0].copy(), np.empty(k)
+    for t in range(1, n):
+        for j in range(k):
+            top = alpha[0] + trans[0, j]
+            for i in range(1, k):
+                top = max(top, alpha[i] + trans[i, j])
+            s = 0.0
+            for i in range(k):
+                s += np.exp(alpha[i] + trans[i, j] - top)
+            new[j] = top + np.log(s) + emit[t, j]
+        alpha[:] = new
+    return np.sum(alpha * np.arange(1.0, k + 1.0))
+
+
+def softmax_by_comparison(x: "g[6]", w: "g[6]"):
+    best = 0
+    top = x[0]
+    for i in range(1, x.size):
+        if x[i] > top:
+            top = x[i]
+            best = i
+    total, mean = 0.0, 0.0
+    for i in range(x.size):
+        e = math.exp(x[i] - top)
+        total += e
+        mean += e * w[i]
+    return mean / total + w[best]
+
+
+def partition_from_below(x: "g[4,3]"):
+    low = np.inf
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            low = min(low, x[i, j])
+    z = 0.0
+    for row in x:
+        for v in row:
+            z += np.exp(-(v - low))
+    return low - np.log(z)
+
+
+def largest_by_loop_moves(x: "g[6]"):
+    top = x[0]
+    for i in range(1, x.size):
+        top = max(top, x[i])
+    z = 0.0
+    for i in range(x.size):
+        z += np.exp(x[i] - top)
+    return 2.0 * top + np.log(z)
+
+
+def largest_kept_moves(x: "g[6]"):
+    top, seen = x[0], np.zeros(6)
+    for i in range(1, x.size):
+        top = max(top, x[i])
+        seen[i] = top
+    z = 0.0
+    for i in range(x.size):
+        z += np.exp(x[i] - top)
+    return top + np.log(z) + np.sum(seen**2)
+
+
+def first_used_moves(x: "g[6]"):
+    top = x[0] * x[1]
+    start = top * 2.0
+    for i in range(1, x.size):
+        top = max(top, x[i])
+    z = 0.0
+    for i in range(x.size):
+        z += np.exp(x[i] - top)
+    return top + np.log(z) + start
+
+
+def clipped_from_below_moves(x: "g[6]"):
+    top = 0.5
+    for i in range(x.size):
+        top = max(top, 0.9 * top, x[i])
+    z = 1.0
+    for i in range(x.size):
+        z += np.exp(x[i] - top)
+    return top + np.log(z)
+
+
+def largest_of_a_pass_moves(x: "g[4,3]"):
+    top = x[0, 0]
+    out = 0.0
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            top = max(top, x[i, j])
+        z = 0.0
+        for j in range(x.shape[1]):
+            z += np.exp(x[i, j] - top)
+        out += top + np.log(z)
+    return out
