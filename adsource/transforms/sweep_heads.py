@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from adsource.ir.nodes import AnyStatement, Assign, For, If, Index, Keep, Name, Slice
+from adsource.ir.nodes import AnyStatement, Assign, Expr, For, If, Index, Keep, Name, Slice
 from adsource.ir.types import is_array
 from adsource.ir.walk import bound_in
 from adsource.transforms.fuse_facts import contents, exposed
@@ -49,7 +49,8 @@ def _is_told(s: AnyStatement) -> bool:
         case If(orelse=(), body=(Keep(text=text),)):
             return text.startswith("raise ") and not contents(s.test)
         case Assign(value=Index(base=Name(), items=items, type=kind)):
-            parts = {e for i in items for e in ((i.start, i.stop, i.step) if isinstance(i, Slice) else (i,)) if e}
+            parts = {e for i in items for e in ((i.start, i.stop, i.step) if isinstance(i, Slice) else (i,))
+                     if isinstance(e, Expr)}
             by_one = all(i.step is None for i in items if isinstance(i, Slice))
             return is_array(kind) and by_one and not any(contents(e) or is_array(e.type) for e in parts)
     return False
