@@ -90,7 +90,9 @@ LANGUAGE: dict[str, tuple[str, str]] = {
     ),
     "AD123": (
         "Return",
-        "Every path ends in a `return` with the same number of values.",
+        "Every path ends in a `return` with the same number of values. Functions that others call may give None on some"
+        " paths: bind what they give to a name, and ask `if t is None`. None in lists, in objects and in one"
+        " side of a choice is not understood.",
     ),
     "AD125": (
         "Call with an effect in an expression",

@@ -49,6 +49,8 @@ from adsource.transforms.viewed import seen_through
 from adsource.transforms.workspace import with_workspaces
 from adsource.transforms.wraps import without_remainders
 
+TURNS = 20  # of sweeps that make others able
+
 
 @dataclass(frozen=True)
 class Work:
@@ -91,7 +93,10 @@ def lower_function(
 
 def _swept(function: Function, sums: Sums, returns: Returns) -> Function:
     """With sweeps along the last axis within the loops over the first, as long as turning some makes others able."""
-    while (slabs := in_slabs(function, sums, returns)) is not function:
+    for _ in range(TURNS):
+        slabs = in_slabs(function, sums, returns)
+        if slabs is function:
+            break
         function = contracted(fused(slabs, sums, returns))
     return function
 

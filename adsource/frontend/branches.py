@@ -60,7 +60,7 @@ def upright(node, test: Expr, yes: list, no: list, exact: bool, frame: Frame):
     """`if c: continue` with a rest becomes `if not c: rest`."""
     if yes or not no:
         return test, yes, no, exact
-    return infer.op("not", (test,)), no, [], False
+    return infer.negated(test), no, [], False
 
 
 def if_origin(node: cst.If, frame: Frame):

@@ -86,7 +86,9 @@ def _of_super(func: cst.BaseExpression, frame: Frame) -> bool:
 def written(node: cst.Call, frame: Frame) -> cst.Call:
     """The call, of a function within this function as one of a function at the top level."""
     if isinstance(node.func, cst.Name) and nested.local(node.func.value, frame) is not None:
-        return nested.explicit(node, frame)
+        made = nested.explicit(node, frame)
+        frame.module.asked |= {id(made): made} if id(node) in frame.module.asked else {}
+        return made
     return node
 
 

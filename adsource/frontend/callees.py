@@ -9,7 +9,18 @@ from dataclasses import dataclass, field, replace
 import libcst as cst
 
 from adsource.errors import Refusal
-from adsource.frontend import calls, control, fence, lists, provenance, records, refilled, returns, spelled
+from adsource.frontend import (
+    calls,
+    control,
+    fence,
+    lists,
+    nothing,
+    provenance,
+    records,
+    refilled,
+    returns,
+    spelled,
+)
 from adsource.frontend import signature as signatures
 from adsource.frontend.bound import bound_in, local_names
 from adsource.frontend.changed import CONSTRUCTORS
@@ -17,7 +28,7 @@ from adsource.frontend.expressions import expression
 from adsource.frontend.guesses import Guesses
 from adsource.frontend.handed import inlined
 from adsource.frontend.lines import lines_of
-from adsource.frontend.operands import items_of
+from adsource.frontend.operands import items_of, tuple_expr
 from adsource.frontend.room import grown_in, stored_in
 from adsource.frontend.scope import Binding, Frame, Learned, Recursion, Unmet, is_array
 from adsource.frontend.settings import Known, plain, tried
@@ -40,17 +51,7 @@ from adsource.ir.nodes import (
     TupleExpr,
     Update,
 )
-from adsource.ir.types import (
-    Array,
-    Extent,
-    Opaque,
-    Record,
-    Scalar,
-    Tuple,
-    Type,
-    extent,
-    is_structured,
-)
+from adsource.ir.types import Array, Extent, Opaque, Record, Scalar, Tuple, Type, extent, is_structured
 from adsource.names import fresh
 
 NARROW = re.compile(r"float32|complex64|float16|single|['\"][<>=|]?(f4|c8)['\"]")
@@ -113,7 +114,7 @@ class Callees(Values):
             types = {n: _contiguous(t) for n, t in types.items()}
         self.layouts = bool(LAYOUT.search(self.module.source.text))
         self.complex_spectra = bool(PARTS.search(self.module.source.text))
-        self.narrow = bool(NARROW.search(self.module.source.text)) or any(map(_is_narrow, types.values()))
+        self.narrow = bool(NARROW.search(self.module.source.text)) or any(map(signatures.is_narrow, types.values()))
         key = self._converted(name, types)
         return self._covered_entry(key) if name in self.covered else key
 
@@ -160,6 +161,7 @@ class Callees(Values):
         full = {p.name.value: self._argument(node, p, args, name, frame) for p in parameters(function)}
         types = {n: self._plain(node, a.type, a, frame) for n, a in full.items()}
         key = tried(self, name, types, full, node, frame)
+        nothing.check(node, name, frame)
         flat = tuple(e for a in full.values() for e in (records.leaves(a) if is_structured(a.type) else (a,)))
         return full, key, flat, self._results(key, flat, frame)
 
@@ -315,6 +317,8 @@ class Callees(Values):
         params = self._bind(name, node, types, frame)
         self.open[name, tuple(types.items())].params = params
         lines = lines_of(node.body)
+        if self.inner() and nothing.is_optional(node):
+            lines = nothing.begun(lines, frame)
         last = returns.prepare(node, lines, frame)
         if not any(returns.slots(r) for r in returns.returns(lines)):
             own = self.open[name, tuple(types.items())]
@@ -331,6 +335,7 @@ class Callees(Values):
                                       "`np.array(...)`.")
         if changes or any(not isinstance(g, Name) for g in gives):
             self.outcomes[key] = (gives, tuple((path, returns.told(e, frame)) for path, e in changes))
+        gives = (tuple_expr(gives),) if frame.nothing else gives
         frame.out[-1] = returns.with_changes(frame.out[-1], changes)
         self.parts |= set(frame.entries.values())
         at, docstring = self.module.home(node), node.get_docstring() or ""
@@ -392,9 +397,3 @@ def _contiguous(t: Type) -> Type:
     if isinstance(t, Array):
         return replace(t, layout="C")
     return records.plain_type(t, _contiguous) if isinstance(t, Tuple) else t
-
-
-def _is_narrow(t: Type) -> bool:
-    if isinstance(t, Tuple):
-        return any(map(_is_narrow, t.items))
-    return getattr(t, "dtype", "") in ("float32", "complex64")

@@ -17,7 +17,7 @@ from adsource.frontend.scope import (
     static_value,
 )
 from adsource.ir import infer
-from adsource.ir.nodes import Const, Expr, Name
+from adsource.ir.nodes import Const, Expr, Name, TupleExpr
 from adsource.ir.types import Scalar, Static
 
 
@@ -27,12 +27,17 @@ def truth(node: cst.BaseExpression, frame: Frame) -> Expr:
         return boolean(node, frame, truth)
     if lists.is_unknown(node, frame):
         return infer.op("!=", (infer.op("len", (lists.unknown(node, frame),)), infer.const(0)))
-    return as_truth(node, frame.expression(node, frame), frame)
+    value = frame.expression(node, frame)
+    if isinstance(value, TupleExpr) and (name := unset.optional(node, value, frame)):
+        frame.altered += 1
+        return unset.flag(name, frame)
+    return as_truth(node, value, frame)
 
 
 def as_truth(node: cst.BaseExpression, value: Expr, frame: Frame) -> Expr:
-    if unset.is_optional(value, frame):
-        raise frame.refusal(node, "AD316", "this is None, or a number that may be 0", "Write `is not None`.")
+    if unset.is_optional(value, frame) and isinstance(value.type, Scalar):
+        frame.altered += 1
+        return frame.op(node, "and", unset.flag(value.id, frame), _is_true(node, value, frame))
     if isinstance(value, Const) or isinstance(value.type, Static):
         return infer.const(bool(static_value(value)))
     if lists.is_list(value):
@@ -42,6 +47,10 @@ def as_truth(node: cst.BaseExpression, value: Expr, frame: Frame) -> Expr:
         raise ambiguous(node, frame)
     if not isinstance(value.type, Scalar):
         raise frame.refusal(node, "AD316", "the truth of this is not known", "Write a comparison.")
+    return _is_true(node, value, frame)
+
+
+def _is_true(node: cst.BaseExpression, value: Expr, frame: Frame) -> Expr:
     return value if value.type.dtype == "bool" else frame.op(node, "!=", value, infer.const(0))
 
 
@@ -86,8 +95,10 @@ def _is_flag(e: Expr) -> bool:
 
 def _either(node: cst.BooleanOperation, sign: str, left: Expr, frame: Frame) -> Expr:
     """`k or 1.0`, of numbers: one of the two."""
+    if sign == "and" and unset.is_optional(left, frame):
+        raise frame.refusal(node, "AD316", "the value of this may be None", "Write it out as an `if`.")
     kept = left if isinstance(left, Name) else frame.hoist(left)
-    test = frame.op(node, "!=", kept, infer.const(0))
+    test = as_truth(node, kept, frame)
     names = dict(frame.env or {})
     right, before = frame.inside(lambda: frame.expression(node.right, frame))
     frame.env = merged(names, frame.env)

@@ -11,7 +11,18 @@ from dataclasses import replace
 import libcst as cst
 
 from adsource.errors import Refusal
-from adsource.frontend import apart, checkpoints, exits, growing, loops, nested, rewrites, spelled, unset
+from adsource.frontend import (
+    apart,
+    checkpoints,
+    exits,
+    growing,
+    loops,
+    nested,
+    nothing,
+    rewrites,
+    spelled,
+    unset,
+)
 from adsource.frontend.branches import either, from_origin, if_origin, set_flag, stamp
 from adsource.frontend.conditions import truth
 from adsource.frontend.lines import LEAVING, Line, arms, endless, falls, lines_of, otherwise
@@ -69,9 +80,9 @@ def _statement(node: cst.CSTNode, line: cst.CSTNode | None, rest: list[Line], fr
             return False
         block(growing.moved(name, (node, line, ()), rest), frame)
         return True
-    named = unset.named_first(node, frame)
-    if named:
-        block(named + rest, frame)
+    spelled_out = nothing.returned(node, frame) or nothing.asked(node, frame) or unset.named_first(node, frame)
+    if spelled_out:
+        block(spelled_out + rest, frame)
         return True
     apart_ = unset.told_apart(node, frame)
     if apart_ is not None:

@@ -272,8 +272,8 @@ def _compared(node: cst.Comparison, left: Expr, right: Expr, operator, frame: Fr
     negative = isinstance(operator, (cst.IsNot, cst.NotIn, cst.NotEqual))
     texts.learn(left, frame)
     if isinstance(operator, (cst.Is, cst.IsNot)) and isinstance(right, Const) and right.value is None:
-        if unset.is_optional(left, frame):
-            known, frame.altered = unset.flag(left.id, frame), frame.altered + 1
+        if (name := unset.optional(node.left, left, frame)):
+            known, frame.altered = unset.flag(name, frame), frame.altered + 1
             return known if negative else frame.op(node, "not", known)
         return infer.const((is_static(left) and static_value(left) is right.value) != negative)
     if isinstance(operator, (cst.In, cst.NotIn)):

@@ -58,6 +58,7 @@ class Module:
     shared: Shared = field(default_factory=Shared)  # what `nonlocal` means in the file
     inlined: dict[int, cst.FunctionDef] = field(default_factory=dict)  # id of a function -> with callees in it
     handed: dict[str, None] = field(default_factory=dict)  # the functions up here that stand where they are called
+    asked: dict[int, cst.CSTNode] = field(default_factory=dict)  # id -> call that may give None, or what takes it apart
     written: dict[int, cst.CSTNode] = field(default_factory=dict)  # id of a node of ours -> the user's, for its text
 
     def place(self, node: cst.CSTNode) -> tuple[int, int]:

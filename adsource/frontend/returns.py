@@ -62,6 +62,9 @@ def prepare(node: cst.FunctionDef, lines: list[Line], frame: Frame) -> cst.Retur
     """Choose the names of the results where there are several returns; the last of these."""
     found = returns(lines)
     single = [n for n, _, _ in lines if isinstance(n, cst.Return)]
+    if frame.nothing:
+        frame.leaving = True
+        return found[-1]
     early = bool(found) and not (len(found) == 1 and single) or any(f[:2] == ("apart", "if") for f in frame.facts)
     frame.leaving = has_jumps(node) or early
     if not early:

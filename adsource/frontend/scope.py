@@ -169,6 +169,7 @@ class Frame:
     taken: set[str] = field(default_factory=set)
     entries: dict[tuple[str, str], str] = field(default_factory=dict)
     results: tuple[str, ...] | None = None  # names of the results where there are several returns
+    nothing: tuple[str, ...] = ()  # the names of results that may be None (`nothing`)
     altered: int = 0  # how often something was put differently from the user's text
     leaving: bool = False  # whether `break`, `continue` or an early `return` leaves some block
     loops: list[Loop] = field(default_factory=list)  # those around this place

@@ -212,3 +212,10 @@ def missing(name: str, module: Module, node: cst.FunctionDef, param: cst.Param) 
         f'Annotate it (`{name}: "{EXAMPLE}"` or `{name}: float`), or give it in the signature '
         f'(`{name}: {EXAMPLE}`).',
     )
+
+
+def is_narrow(t: Type) -> bool:
+    """Whether numbers of single precision are in it."""
+    if isinstance(t, Tuple):
+        return any(map(is_narrow, t.items))
+    return getattr(t, "dtype", "") in ("float32", "complex64")

@@ -18,12 +18,20 @@ from libcst import matchers as m
 from adsource.frontend.bound import bound_in
 from adsource.frontend.lines import Line
 from adsource.frontend.operands import tuple_expr
+from adsource.frontend.room import ADDING
 from adsource.frontend.scope import Binding, Frame, Learned, Unmet
 from adsource.frontend.syntax import found_in
 from adsource.ir import infer, shapes
-from adsource.ir.nodes import Assign, Const, Expr, Keep, Name
+from adsource.ir.nodes import Assign, Const, Expr, Keep, Name, TupleExpr
 from adsource.ir.types import Array, Scalar, Type, is_float
 from adsource.names import fresh
+
+NONE = m.ComparisonTarget(m.Is() | m.IsNot() | m.Equal() | m.NotEqual(), m.Name("None"))
+
+
+def is_none(node: cst.Comparison) -> bool:
+    """`... is None`"""
+    return any(m.matches(t, NONE) for t in node.comparisons)
 
 
 def learn_none(node: cst.Name, binding: Binding, frame: Frame) -> None:
@@ -55,13 +63,20 @@ def is_optional(e: Expr, frame: Frame) -> bool:
     return isinstance(e, Name) and ("none", e.id) in frame.facts
 
 
+def optional(node: cst.BaseExpression, e: Expr, frame: Frame) -> str:
+    """The name that may be None, of a value or of several; none for other expressions."""
+    if isinstance(e, TupleExpr) and isinstance(node, cst.Name):
+        return node.value if ("none", node.value) in frame.facts else ""
+    return e.id if is_optional(e, frame) else ""
+
+
 def flag(name: str, frame: Frame) -> Name:
     return Name(frame.field(name, "set"), infer.const(True).type)
 
 
 def none(name: str, frame: Frame) -> bool:
     """`name = None`, where the name holds something else at another time; whether that is so."""
-    if ("none", name) not in frame.facts:
+    if frame.facts.get(("none", name)) is None:
         return False
     _begin(name, frame.facts["none", name], frame)
     _set(name, infer.const(False), frame)
@@ -88,13 +103,27 @@ def _begin(name: str, t: Type, frame: Frame) -> None:
     frame.env[name] = Binding(t)
 
 
+def learn_several(name: str, frame: Frame) -> None:
+    """A name that is None or several values: from now on a flag tells which."""
+    if ("none", name) not in frame.facts:
+        frame.facts["none", name] = None
+        raise Learned
+
+
+def _copied(node: cst.Assign | cst.AnnAssign, frame: Frame) -> bool:
+    return isinstance(node.value, cst.Name) and ("none", node.value.value) in frame.facts
+
+
 def note(node: cst.CSTNode, frame: Frame) -> None:
     """Behind an assignment: the names that it sets hold something."""
     if frame.env is None or not isinstance(node, (cst.Assign, cst.AnnAssign)) or node.value is None:
         return
     for name in bound_in(node):
-        if ("none", name) in frame.facts and not m.matches(node.value, m.Name("None")):
-            copied = isinstance(node.value, cst.Name) and ("none", node.value.value) in frame.facts
+        if _copied(node, frame) and frame.facts["none", node.value.value] is None:
+            learn_several(name, frame)
+        if ("none", name) in frame.facts and not m.matches(node.value, m.Name("None")) and (
+                id(node) not in frame.module.asked):
+            copied = _copied(node, frame)
             _set(name, flag(node.value.value, frame) if copied else infer.const(True), frame)
 
 
@@ -137,33 +166,60 @@ def _handed_over(node: cst.CSTNode, frame: Frame) -> cst.Name | None:
     if not isinstance(node, (cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Expr, cst.Return)):
         return None
     known = frame.facts.get(("apart", id(node)), ())
-    given = (a.value for call in found_in(node, cst.Call) if _is_own(call, frame) for a in call.args)
+    given = (a.value for call in found_in(node, cst.Call) if any(
+        _asks(f, frame) for f in functions_called(call, frame)) for a in call.args)
     names = (e for e in given if isinstance(e, cst.Name) and e.value not in known)
     return next((e for e in names if ("none", e.value) in frame.facts), None)
 
 
 def handed_on(node: cst.CSTNode, frame: Frame) -> None:
-    """A name that may hold nothing is returned, or put into a tuple: where it is None, that is an error."""
-    match node:
-        case cst.Return(value=cst.Name() as value):
-            names = [value.value]
-        case cst.Return(value=cst.Tuple() | cst.List() as value) | cst.Assign(
-                [cst.AssignTarget(cst.Name() | cst.Attribute())], cst.Tuple() | cst.List() as value):
-            names = [e.value.value for e in value.elements if isinstance(e.value, cst.Name)]
-        case _:
-            return
-    for name in names:
-        if ("none", name) in frame.facts:
+    """A name that may hold nothing is returned, or put into something: where it is None, that is an error."""
+    for name in dict.fromkeys(e.value for e in _kept_elsewhere(node, frame) if isinstance(e, cst.Name)):
+        if ("none", name) in frame.facts and name not in frame.nothing:
             held = flag(name, frame)
             frame.add(Keep(f'assert {held.id}, "`{name}` is None, and is handed on"', (held.id,)))
 
 
-def _is_own(call: cst.Call, frame: Frame) -> bool:
-    """Whether a call is one of the program's own functions."""
+def _kept_elsewhere(node: cst.CSTNode, frame: Frame) -> list[cst.BaseExpression]:
+    """What a statement returns, or puts into a tuple, a list, an object."""
+    if not isinstance(node, (cst.Return, cst.Assign, cst.Expr)):
+        return []
+    found = [a.value for c in found_in(node, cst.Call) if _keeps(c, frame) for a in c.args]
+    alone = isinstance(node, cst.Return) or m.matches(node, m.Assign([m.AssignTarget(m.Attribute() | m.Subscript())]))
+    if alone:
+        found.append(node.value)
+    if alone or m.matches(node, m.Assign([m.AssignTarget(m.Name())], m.Tuple() | m.List() | m.Dict())):
+        found += [e.value for e in getattr(node.value, "elements", ())]
+    return [e.value for t in found if isinstance(t, cst.Tuple) for e in t.elements] + found
+
+
+def _keeps(call: cst.Call, frame: Frame) -> bool:
+    """Whether a call puts what it is given into a list or an object."""
     if isinstance(call.func, cst.Attribute):
-        return any(method == call.func.attr.value for _, method in frame.module.methods)
-    binding = (frame.env or {}).get(getattr(call.func, "value", ""))
-    return getattr(call.func, "value", "") in frame.module.functions or binding is not None and bool(binding.function)
+        return call.func.attr.value in ADDING
+    return isinstance(call.func, cst.Name) and call.func.value in frame.module.classes
+
+
+def functions_called(call: cst.Call, frame: Frame) -> list[cst.FunctionDef]:
+    """The function of the program that a call may be one of; several, where only the name of a method is known."""
+    functions = frame.module.functions
+    if isinstance(call.func, cst.Attribute):
+        return [functions[key] for (_, method), key in frame.module.methods.items() if method == call.func.attr.value]
+    name = getattr(call.func, "value", "")
+    local = (frame.env or {}).get(name)
+    if local is not None and local.function is not None:
+        return [local.function.node]
+    kind = getattr(getattr(local and local.parts, "type", None), "kind", None)
+    name = kind.name.removeprefix("own:") if kind is not None else name if local is None else ""
+    return [functions[name]] if name in functions else []
+
+
+def _asks(node: cst.FunctionDef, frame: Frame, seen: tuple[cst.FunctionDef, ...] = ()) -> bool:
+    """Whether a function, or one that it calls, asks whether something is None."""
+    if any(map(is_none, found_in(node, cst.Comparison))):
+        return True
+    inner = (f for c in found_in(node.body, cst.Call) for f in functions_called(c, frame))
+    return any(_asks(f, frame, (*seen, node)) for f in inner if f not in seen and f is not node)
 
 
 def early(node: cst.Name, frame: Frame) -> None:

@@ -38,6 +38,12 @@ def op(name: str, args: tuple[Expr, ...], shapes: Shapes = NOTHING_KNOWN, **stat
     return Op(name, args, op_type(name, args, tuple(static.items()), shapes), tuple(static.items()))
 
 
+def negated(test: Expr) -> Expr:
+    """The opposite of a condition."""
+    inner = test.args[0] if isinstance(test, Op) and test.op == "not" else None
+    return inner if inner is not None and inner.type.dtype == "bool" else op("not", (test,))
+
+
 def const(value: object) -> Const:
     """A constant: numbers become weak scalars, everything else is static."""
     if isinstance(value, bool):

@@ -199,7 +199,7 @@ def _straight(block: Block, stopped: str) -> Block:
                 out.append(Assign(Name(stopped, BOOL), infer.const(True), origin=s.origin))
         elif isinstance(s, If) and any(_jumps(b) for b in (s.body, s.orelse)):
             body, orelse = _straight(s.body, stopped), _straight(s.orelse, stopped)
-            test = s.test if body else infer.op("not", (s.test,))
+            test = s.test if body else infer.negated(s.test)
             out.append(replace(s, test=test, body=body or orelse, orelse=orelse if body else (), guard=False,
                                verbatim=s.verbatim and bool(body)))
         else:

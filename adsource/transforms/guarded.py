@@ -46,7 +46,7 @@ def _update(s: Update) -> AnyStatement:
             continue
         for truth in (True, False):
             if _is_zero(_with(value, test, not truth)):
-                tests.append(test if truth else infer.op("not", (test,)))
+                tests.append(test if truth else infer.negated(test))
                 value = _with(value, test, truth)
                 break
     if not tests:

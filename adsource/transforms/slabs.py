@@ -86,11 +86,11 @@ class _Slabs:
         for e, written in dict.fromkeys(elements(row.body)):
             items = [names(i) for i in e.items if not isinstance(i, Slice)]
             used = frozenset().union(*items)
-            swept = [i for i in items if sweep.var.id in i]
-            window = all(len(i & counted) > 1 for i in swept)  # `x[i + k]`: mostly what the pass before has met
-            if swept and (row.var.id in used if written else row.var.id not in used and used & along and not window):
+            swept, rows = ([i for i in items if v.var.id in i] for v in (sweep, row))
+            anew = used & along and not _is_window(swept or rows, counted)
+            if swept and (written if rows else anew):
                 return False
-            found = found or row.var.id in used and not swept and bool(used & along)
+            found = found or bool(rows and anew and not swept)
         return found
 
     def along(self, sweep: For, row: For) -> bool:
@@ -126,3 +126,8 @@ class _Slabs:
             place.in_order(x, y) or apart.in_order(x, y) for x, writes in met for y, w in met
             if (writes or w) and self.facts.may_share(base_name(x), base_name(y))
         )  # fmt: skip
+
+
+def _is_window(items: list[frozenset[str]], counted: set[str]) -> bool:
+    """`x[i + k]`: mostly what the pass before has met."""
+    return all(len(i & counted) > 1 for i in items)

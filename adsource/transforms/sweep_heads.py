@@ -27,8 +27,10 @@ Body = tuple[AnyStatement, ...]
 def head_apart(sweep: For, facts: Facts, after: frozenset[str]) -> tuple[Body, For]:
     """What is to be in front of a loop, and the loop with one statement left; nothing and the loop, if that is not
     the same.  after: names read behind."""
-    head, row = sweep.body[:-1], sweep.body[-1]
-    if not head or not isinstance(row, For) or not all(map(_is_told, head)):
+    if len(sweep.body) < 2:
+        return (), sweep
+    *head, row = sweep.body
+    if not isinstance(row, For) or not all(map(_is_told, head)):
         return (), sweep
     for s in reversed(head):
         if isinstance(s, Assign):
@@ -38,7 +40,7 @@ def head_apart(sweep: For, facts: Facts, after: frozenset[str]) -> tuple[Body, F
     told = tuple(c for s in head for c in said(s))
     if all(isinstance(s, Assign) for s in head):
         return (), replace(sweep, body=(replace(row, comments=(*told, *row.comments)),), verbatim=False)
-    return (replace(sweep, body=head, verbatim=False),), replace(sweep, body=(row,), verbatim=False, comments=())
+    return (replace(sweep, body=tuple(head), verbatim=False),), replace(sweep, body=(row,), verbatim=False, comments=())
 
 
 def _is_told(s: AnyStatement) -> bool:

@@ -246,7 +246,7 @@ def _branch(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[st
 
 def _if(test: Expr, body, orelse) -> AnyStatement:
     if not body:
-        return If(infer.op("not", (test,)), tuple(orelse))
+        return If(infer.negated(test), tuple(orelse))
     return If(test, tuple(body), tuple(orelse))
 
 

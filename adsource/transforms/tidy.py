@@ -343,7 +343,7 @@ def _alive(s: AnyStatement, behind: frozenset[str], outer: set[str]) -> AnyState
             if not body and not orelse:
                 return None
             if not body:
-                return replace(s, test=infer.op("not", (s.test,)), body=orelse, orelse=(), verbatim=False)
+                return replace(s, test=infer.negated(s.test), body=orelse, orelse=(), verbatim=False)
             return replace(s, body=body, orelse=orelse)
     return s
 

@@ -1,0 +1,233 @@
+# ruff: noqa: F821
+"""Functions that give None on some paths, and one value or several on others."""
+
+import numpy as np
+
+
+def _root(a, b):
+    d = a * a - 4.0 * b
+    if d < 0.0:
+        return None
+    return (a + np.sqrt(d)) / 2.0
+
+
+def _square(v):
+    return v * v
+
+
+def roots_that_there_are(x: "g[n]", y: "g[n]"):
+    s = 0.0
+    for a, b in zip(x, y):
+        t = _root(a - 1.0, b - 1.0)
+        if t is None:
+            continue
+        s += t * _square(t)
+    while s < 3.0:
+        t = _root(s, s)
+        s += 1.0
+        if t:
+            s += t
+    return s
+
+
+def named_in_the_test(x: "g[n]", y: "g[n]"):
+    s = 0.0
+    for i in range(x.size):
+        if (t := _root(x[i] - 1.0, y[i] - 1.0)) is not None and t > 0.1:
+            s += t * y[i]
+        if _root(y[i] - 1.0, x[i]) is None:
+            s += x[i]
+    return s
+
+
+def _chained(a, b):
+    r = _root(a, b)
+    if r is None or r > 3.0:
+        return None
+    return _root(r, b * 0.1)
+
+
+def roots_of_roots(x: "g[n]", y: "g[n]"):
+    s = 0.0
+    for a, b in zip(x, y):
+        c = _chained(a - 1.0, b - 1.0)
+        s += 0.5 * a if c is None else c**2
+    return s
+
+
+def _first_above(x, lo):
+    for i in range(x.shape[0]):
+        if x[i] > lo:
+            return x[i] * x[i]
+
+
+def end_without_a_return(x: "g[n]", y: "g[n]"):
+    v, w = _first_above(x, 0.5), 1.0
+    u = _first_above(y, 100.0)
+    if u is None:
+        u = y[1] * y[2]
+    return u * v * w
+
+
+def _if_large(x, lo):
+    s = np.sum(x * x)
+    return s if s > lo else None
+
+
+def one_or_the_other(x: "g[n]", y: "g[n]"):
+    a = _if_large(x, 0.0)
+    b = _if_large(y, 1000.0)
+    out = np.sin(x[0]) + (b or 2.0) * y[0]
+    if a is not None:
+        out += a
+    if not b:
+        out += y[1]
+    return out
+
+
+def _product_if(x, y, lo):
+    if np.sum(x) < lo:
+        return None
+    return x * y
+
+
+def array_or_nothing(x: "g[n]", y: "g[n]"):
+    r = _product_if(x, y, -100.0)
+    q = _product_if(y, x, 100.0)
+    if r is None:
+        return np.sum(x * x)
+    return np.sum(r * y) if q is None else np.sum(q)
+
+
+def _meets(o, d, c, r):
+    oc = o - c
+    b = np.dot(oc, d)
+    disc = b * b - (np.dot(oc, oc) - r * r)
+    if disc < 0.0:
+        return None
+    t = -b - np.sqrt(disc)
+    return t, (o + t * d - c) / r
+
+
+def nearest_sphere(o: "g[3]", d: "g[3]", centres: "g[4,3]", r: "f[4]"):
+    best, out = 1e9, 0.0
+    for k in range(4):
+        hit = _meets(o, d, centres[k] - 1.0, 1.0 + r[k])
+        if hit is not None and hit[0] < best:
+            best, normal = hit
+            out = best * normal[1]
+    last = 0.0
+    for k in range(4):
+        hit = _meets(o, d, centres[k] - 1.0, 1.0 + r[k])
+        if not hit:
+            last += 0.1
+            continue
+        t, normal = hit
+        last += t * normal[2]
+    return out + last
+
+
+def _pair(x, lo):
+    if x > lo:
+        return x, x * x
+    return None
+
+
+def pairs_under_other_names(x: "g[n]"):
+    s, kept = 0.0, (1.0, 2.0)
+    for v in x:
+        p = _pair(v - 1.0, 0.0)
+        if v < 1.5:
+            kept = p
+        if kept is None:
+            s += v
+        else:
+            s += kept[0] * kept[1]
+    return s
+
+
+class _Filter:
+    def __init__(self):
+        self.last = 0.0
+
+    def step(self, v):
+        if v < 1.0:
+            return None
+        self.last = self.last + v
+        return self.last * v
+
+
+def method_with_a_state(x: "g[n]"):
+    f = _Filter()
+    s = 0.0
+    for v in x:
+        w = f.step(v)
+        if w is None:
+            continue
+        s += w
+    return s + f.last
+
+
+def _grown(v, depth):
+    if depth == 0:
+        return None
+    if v > 2.0:
+        return v
+    return _grown(v * 1.3, depth - 1)
+
+
+def recursion_that_may_end_in_nothing(x: "g[n]"):
+    s = 0.0
+    for v in x:
+        w = _grown(v, 4)
+        if w is not None:
+            s += w * v
+    return s
+
+
+def _bracketed(f, a, b):
+    fa, fb = f(a), f(b)
+    if fa * fb > 0.0:
+        return None
+    for _ in range(40):
+        m = 0.5 * (a + b)
+        fm = f(m)
+        if fa * fm <= 0.0:
+            b, fb = m, fm
+        else:
+            a, fa = m, fm
+    return b - fb * (b - a) / (fb - fa)
+
+
+def bisection_of_what_is_handed_over(x: "f[4]"):
+    r = _bracketed(lambda z: z**3 - x[0] - x[1] * z, 0.0, 4.0)
+    q = _bracketed(lambda z: z**2 + 1.0 + x[2] ** 2, 0.0, 4.0)
+    if q is None:
+        q = x[3]
+    return 0.0 if r is None else r * q
+
+
+def _place_above(x, n):
+    for k in range(n):
+        if x[k] > 1.0:
+            return k
+    return None
+
+
+def place_or_nothing(x: "g[n]", y: "g[n]"):
+    def scaled(v):
+        if v < 1.0:
+            return
+        return v * y[0]
+
+    k = _place_above(x, 6)
+    if k is None:
+        k = 5
+    w = scaled(x[k])
+    if w is None:
+        w = 1.0
+    return x[k] * y[k] * w
+
+
+def used_without_asking(x: "f[n]"):
+    return _root(x[0] + 5.0, x[1]) + 1.0
