@@ -5,14 +5,21 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterable
+from functools import lru_cache
 
 from adsource.backend.verbatim import laid_out
+
+KEPT = 1000  # texts, most of them those of templates
 
 
 def used_names(lines: Iterable[str]) -> set[str]:
     """The identifiers that a module's text reads."""
-    tree = ast.parse("\n".join(lines))
-    return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+    return set(_used_names("\n".join(lines)))
+
+
+@lru_cache(KEPT)
+def _used_names(text: str) -> frozenset[str]:
+    return frozenset(n.id for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Name))
 
 
 def import_lines(wanted: Iterable[str], used: set[str]) -> list[str]:

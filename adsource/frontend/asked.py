@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 import libcst as cst
-from libcst import matchers
+from libcst import matchers as m
 
 from adsource.frontend.functions import METHODS, canonical, parameters
 from adsource.frontend.mentions import names_in
 from adsource.frontend.module import Module
+from adsource.frontend.syntax import found_in
 
 SETTINGS = ("axis", "axes", "axis1", "axis2", "keepdims", "ord", "source", "destination")
 ARRAY_FIRST = 1  # a method's arguments are those of the function behind the array
@@ -20,16 +21,17 @@ ARRAY_FIRST = 1  # a method's arguments are those of the function behind the arr
 def asks(node: cst.CSTNode, name: str, module: Module, seen: tuple[str, ...] = ()) -> bool:
     """Whether an operation in a piece of the program, or in a function that it calls, has to know a name."""
     return _places_slice(node, name) or any(
-        _asks(c, name, module, seen) for c in matchers.findall(node, matchers.Call()))
+        _asks(c, name, module, seen) for c in found_in(node, cst.Call))
 
 
 def _places_slice(node: cst.CSTNode, name: str) -> bool:
     """`at[axis] = slice(1, None)` and `slice(1, None) if k == axis else slice(None)`."""
-    made = matchers.Call(matchers.Name("slice"))
-    mine = matchers.SubscriptElement(matchers.Index(matchers.Name(name)))
-    stores = matchers.findall(node, matchers.Assign([matchers.AssignTarget(matchers.Subscript(slice=[mine]))], made))
-    choices = matchers.findall(node, matchers.IfExp(body=made, orelse=made))
-    return bool(stores) or any(name in names_in(c.test) for c in choices)
+    made = m.Call(m.Name("slice"))
+    mine = m.SubscriptElement(m.Index(m.Name(name)))
+    store = m.Assign([m.AssignTarget(m.Subscript(slice=[mine]))], made)
+    choice = m.IfExp(body=made, orelse=made)
+    return any(m.matches(s, store) for s in found_in(node, cst.Assign)) or any(
+        m.matches(e, choice) and name in names_in(e.test) for e in found_in(node, cst.IfExp))
 
 
 def _asks(call: cst.Call, name: str, module: Module, seen: tuple[str, ...]) -> bool:
@@ -41,7 +43,7 @@ def _needed(call: cst.Call, place: int, keyword: str | None, module: Module, see
     """Whether an argument has to be known."""
     method = call.func.attr.value if isinstance(call.func, cst.Attribute) else ""
     keys = [call.func.value] if isinstance(call.func, cst.Name) else [
-        key for (_, m), key in module.methods.items() if m == method]
+        key for (_, one), key in module.methods.items() if one == method]
     own = [key for key in keys if key in module.functions and key not in seen]
     for key in own:
         p = module.functions[key].params

@@ -28,11 +28,12 @@ PLAIN = m.Name() | m.Integer() | m.Float() | m.UnaryOperation(m.Minus(), m.Integ
 def inlined(node: cst.FunctionDef, module) -> cst.FunctionDef:
     """The function with the bodies of such callees in it."""
     if id(node) not in module.inlined:
-        made, found = node, True
+        made = node
         for _ in range(DEEPEST):
             step = _Calls(made, module)
-            made = made.visit(step) if found else made
-            found = step.found
+            made = made.visit(step)
+            if not step.found:
+                break
         module.kept.append(node)
         module.inlined[id(node)] = made
     return module.inlined[id(node)]

@@ -85,6 +85,8 @@ def none(name: str, frame: Frame) -> bool:
 
 
 def _set(name: str, value: Expr, frame: Frame) -> None:
+    if name in frame.nothing[1:]:  # the flag of the first of several results tells
+        return
     frame.add(Assign(frame.bind(flag(name, frame).id, value), value))
     frame.declare(flag(name, frame).id, value.type)
 
