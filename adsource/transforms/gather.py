@@ -91,6 +91,8 @@ class _Gather:
         out: list[AnyStatement] = []
         waiting: list[Assign] = []
         for s in body:
+            if top:
+                self.facts.met(s)
             new, rooms = self.statement(s)
             own = [r for r in rooms if top or names(r.value) & here]
             waiting += [r for r in rooms if r not in own]

@@ -31,7 +31,7 @@ from adsource.ir.nodes import (
     TupleExpr,
     Update,
 )
-from adsource.ir.types import Array, Scalar
+from adsource.ir.types import Array, Extent, Scalar
 from adsource.ir.walk import bound, bound_in, expressions, names, statements
 from adsource.names import fresh
 from adsource.transforms.fuse_facts import SHADOW
@@ -67,7 +67,7 @@ def ringed(nest: For, facts: Facts, taken: frozenset[str], used: set[str]) -> tu
     if not nest.remark.startswith("line ") or None in sizes.values() or not _is_plain(loops, sizes):
         return None
     steps = {n: step for x in loops for s in x.body for n, step in _named_step(s, sizes)}
-    terms = {k: t for k, s in enumerate(body) if (t := _term(s, loops, steps, sizes)) is not None}
+    terms = {k: t for k, s in enumerate(body) if (t := _term(s, loops, steps, sizes, facts)) is not None}
     arrays = dict.fromkeys(t.target for t in terms.values() if any(t.steps))
     if not arrays or not all(_only_summed(a, body, terms, facts, taken) for a in arrays):
         return None
@@ -136,13 +136,23 @@ def _step(e, steps: dict[str, Step], sizes: dict[str, Expr]) -> Step | None:
     return None
 
 
-def _term(s: AnyStatement, loops: list[For], steps, sizes) -> _Term | None:
+def _behind(e, sizes: dict[str, Expr], length: Extent | None, facts: Facts) -> Step | None:
+    """`u[j - 1]` of an array that is as long as the ring: its last element, where j is 0."""
+    match e:
+        case Op(op="-", args=(Name(id=n), Const(value=int() as k))) if k > 0 and n in sizes:
+            whole = length is not None and infer.extent_of(sizes[n], infer.Shapes(facts.stable)) == length
+            return Step(n, -k) if whole else None
+    return None
+
+
+def _term(s: AnyStatement, loops: list[For], steps, sizes, facts: Facts) -> _Term | None:
     """`u_b[ip, j] += s_b`, with as many subscripts as loops, in their order."""
     if not isinstance(s, Update) or s.op not in ("+", "-") or not isinstance(s.target, Index):
         return None
     if not isinstance(s.target.base, Name) or s.target.type != FLOAT or len(s.target.items) != len(loops):
         return None
-    found = [_step(i, steps, sizes) for i in s.target.items]
+    lengths = s.target.base.type.shape
+    found = [_step(i, steps, sizes) or _behind(i, sizes, n, facts) for i, n in zip(s.target.items, lengths)]
     if any(f is None or f.var != x.var.id for f, x in zip(found, loops)):
         return None
     counts = tuple(f.count for f in found)

@@ -31,6 +31,17 @@ RINGS = {
         z, w = w, z
     return np.sum(z * y)
     """,
+    "from the other end": """
+    n, m = z.shape
+    w = np.zeros((n, m))
+    for t in range(3):
+        for i in range(n):
+            for j in range(m):
+                s = z[i - 1, j] + z[(i + 1) % n, j] + z[i, j - 1] + z[i, (j + 1) % m]
+                w[i, j] = z[i, j] + k * s * s
+        z, w = w, z
+    return np.sum(z) + np.sum(x)
+    """,
     "a branch": """
     m = x.size
     w = np.zeros(m)
@@ -68,14 +79,26 @@ LEFT = {
 }
 
 
-@pytest.mark.parametrize("body", (*RINGS.values(), *LEFT.values()), ids=(*RINGS, *LEFT))
+OPEN = {
+    "the other end of a longer array": """
+    m = x.size - 1
+    w = np.zeros(m + 1)
+    for i in range(m):
+        s = x[i - 1] - x[i]
+        w[i] = s * s * k
+    return np.sum(w)
+    """,
+}
+
+
+@pytest.mark.parametrize("body", (*RINGS.values(), *LEFT.values(), *OPEN.values()), ids=(*RINGS, *LEFT, *OPEN))
 def test_rings(body):
     rng = np.random.default_rng(5)
     text, parted = module_of(body, "cpu")
     _, plain = module_of(body, "numpy")
     forward = text.split("# Forward sweep.")[1].split("# Reverse sweep.")[0]
     assert (EDGES in forward) == (body in RINGS.values()), text
-    assert ("_b_at[" in text) == (body in RINGS.values()), text
+    assert ("_b_at[" in text) == (body not in LEFT.values()), text
     for n, m in ((5, 6), (3, 4), (1, 1), (1, 2), (2, 1), (2, 2), (0, 3), (3, 0)):
         x, z = rng.random(m), rng.random((n, m))
         value, gradients = parted(x.copy(), z.copy(), 0.7)
