@@ -5,6 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from adsource.frontend import objects, records
+from adsource.frontend.pieces import closed
 from adsource.frontend.scope import Frame, is_array
 from adsource.ir import infer
 from adsource.ir.nodes import Const, Expr
@@ -44,7 +45,7 @@ def attribute_of(node: cst.Call, name: str, frame: Frame) -> Expr:
         return infer.const(there)
     if not there and len(args) == 3:
         return frame.expression(args[2], frame)
-    wanted = cst.Attribute(args[0], cst.Name(word))
+    wanted = cst.Attribute(closed(args[0]), cst.Name(word))
     frame.module.stand(wanted, node)
     return frame.expression(wanted, frame)
 

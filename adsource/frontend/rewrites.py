@@ -5,6 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from adsource.frontend.lines import Line, exits, falls, inner, lines_of
+from adsource.frontend.pieces import closed
 from adsource.frontend.scope import Frame
 
 QUIET = ("ignore", "warn", "print")
@@ -16,23 +17,26 @@ def matched(node: cst.Match, frame: Frame) -> list[Line]:
     chain: cst.If | cst.Else | None = None
     for case in reversed(node.cases):
         test, bound = _test(case.pattern, subject, frame)
-        if bound and case.guard is not None:
-            raise _unknown(case, frame)
-        body = case.body
-        if bound:
-            first = cst.SimpleStatementLine([cst.Assign([cst.AssignTarget(cst.Name(bound))], subject)])
-            frame.module.stand(first, case)
-            body = cst.IndentedBlock([first, *_statements(case.body)])
         tests = [t for t in (test, case.guard) if t is not None]
-        if not tests:
-            chain = cst.Else(body)
+        joined = tests[0] if len(tests) == 1 else cst.BooleanOperation(closed(test), cst.And(), closed(case.guard)) if (
+            tests) else None
+        if bound:
+            chain = _bound(bound, subject, case, chain)
+        elif joined is None:
+            chain = cst.Else(case.body)
         else:
-            joined = tests[0] if len(tests) == 1 else cst.BooleanOperation(tests[0], cst.And(), _closed(tests[1]))
-            chain = cst.If(joined, body, chain)
+            chain = cst.If(joined, case.body, chain)
         frame.module.stand(chain, case)
     if isinstance(chain, cst.Else):
         return before + lines_of(chain.body)
     return before if chain is None else [*before, (chain, None, ())]
+
+
+def _bound(name: str, subject: cst.BaseExpression, case: cst.MatchCase, rest) -> cst.Else:
+    """`case v:` and `case v if v > 0:`: the name is bound even where what follows it does not fit."""
+    first = cst.SimpleStatementLine([cst.Assign([cst.AssignTarget(cst.Name(name))], subject)])
+    inner = _statements(case.body) if case.guard is None else [cst.If(case.guard, case.body, rest)]
+    return cst.Else(cst.IndentedBlock([first, *inner]))
 
 
 def chosen_loop(node: cst.For, frame: Frame) -> cst.If:
@@ -51,10 +55,6 @@ def _statements(body: cst.BaseSuite) -> list[cst.BaseStatement]:
     if isinstance(body, cst.SimpleStatementSuite):
         return [cst.SimpleStatementLine(body.body)]
     return list(body.body)
-
-
-def _closed(e: cst.BaseExpression) -> cst.BaseExpression:
-    return e if e.lpar else e.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
 
 
 def _subject(node: cst.Match, frame: Frame) -> tuple[cst.BaseExpression, list[Line]]:

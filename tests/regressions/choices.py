@@ -55,3 +55,24 @@ def array_or_none_handed_on(x: "f[4]", flag: "bool") -> float:
 
 def elements_beside_others(x: "f[4]", n: "int") -> float:
     return (x[n + 5] if n > 9 else 0.0) + (0.0 if n < 8 else x[n + 2] ** 2) + x[n]
+
+
+def patterns_with_guards(x: "g[n]"):
+    s = 0.0
+    for i in range(6):
+        match i % 3:
+            case 0 if x[i] > 0.5:
+                s += x[i]
+            case 1 | 2 if x[i] > 1.0:
+                s += x[i] ** 2
+            case k if x[i] > 0.8 or k == 1:
+                s += k * x[i] ** 3
+            case k:
+                s -= (k + 1) * x[i]
+    return s
+
+
+def greatest_by_a_choice(x: "g[n]"):
+    i = max(range(6), key=lambda k: x[k] if x[k] > 0.0 else -2.0 * x[k])
+    v = min(x, key=lambda v: v if v > 1.0 else 3.0 - v)
+    return x[i] ** 2 * v
