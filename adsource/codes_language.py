@@ -59,7 +59,8 @@ LANGUAGE: dict[str, tuple[str, str]] = {
     ),
     "AD116": (
         "Import within a function",
-        "Move the import to the top of the file.",
+        "Imports of libraries count as the file's, where their names mean nothing else in it. Move others to the top of"
+        " the file.",
     ),
     "AD117": (
         "Set",

@@ -15,8 +15,10 @@ from adsource.frontend.bound import bound_in
 from adsource.frontend.changed import Changed, changed_in
 from adsource.frontend.classes import Class, classes_of
 from adsource.frontend.defaults import defaulted
+from adsource.frontend.inner_imports import hoisted
 from adsource.frontend.nonlocals import Shared, shared
 from adsource.frontend.source import Source
+from adsource.frontend.spelled_calls import spelled_out
 from adsource.frontend.syntax import Visitor, found_in, nodes
 from adsource.ir.places import Place
 from adsource.names import fresh
@@ -107,10 +109,14 @@ def parse(source: Source) -> Module:
                       error.raw_line, error.raw_column + 1, source.line(error.raw_line),
                       "Write it in an older form, or upgrade libcst.") from None
     module = Module(source, tree, dict(positions))
+    module.tree, inner = hoisted(module)
+    module.tree = spelled_out(module)
     module.tree = defaulted(module)
     module.tree = shared(module)
     for statement in module.tree.body:
         _top_level(statement, module)
+    for statement in inner:
+        _small(statement, module)
     module.classes = classes_of(module)
     if module.shared.kind:
         module.classes[module.shared.kind] = Class(module.shared.kind, "plain", cst.ClassDef(
