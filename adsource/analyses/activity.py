@@ -30,6 +30,7 @@ from adsource.ir.types import Tuple, is_float
 from adsource.ir.walk import root, statements
 
 Inactive = Callable[[Op], bool]
+NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -42,19 +43,27 @@ class Activity:
         return self.varied & self.useful
 
 
-def dependent(e: Expr, inactive: Inactive) -> set[str]:
+def dependent(e: Expr, inactive: Inactive) -> frozenset[str]:
     """The float names that an expression's value depends on differentiably."""
     if isinstance(e, Name):
-        return {e.id} if is_float(e.type) or isinstance(e.type, Tuple) else set()
+        return frozenset((e.id,)) if is_float(e.type) or isinstance(e.type, Tuple) else NONE
     if isinstance(e, Index):
-        return dependent(e.base, inactive) if is_float(e.type) else set()
+        return dependent(e.base, inactive) if is_float(e.type) else NONE
     if isinstance(e, TupleExpr):
-        return set().union(set(), *(dependent(i, inactive) for i in e.items))
+        return NONE.union(*(dependent(i, inactive) for i in e.items))
     if isinstance(e, Op):
-        if not (is_float(e.type) or isinstance(e.type, Tuple)) or inactive(e):
-            return set()
-        return set().union(set(), *(dependent(a, inactive) for a in e.args))
-    return set()
+        return _of_operation(e, inactive)
+    return NONE
+
+
+def _of_operation(e: Op, inactive: Inactive) -> frozenset[str]:
+    """Found once for each node: expressions ask for every one of theirs."""
+    known = e.__dict__.get("_dependent")
+    if known is None or known[0] != inactive:
+        still = not (is_float(e.type) or isinstance(e.type, Tuple)) or inactive(e)
+        known = inactive, NONE if still else NONE.union(*(dependent(a, inactive) for a in e.args))
+        object.__setattr__(e, "_dependent", known)
+    return known[1]
 
 
 class Analysis:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from adsource.ir.types import Extent, extent
 
 Extents = tuple[Extent, ...]
+Facts = dict[str, list[tuple[int, Extent]]]
 
 BUDGET = 120  # goals that a proof may look at
 LARGEST = 16  # factors in them
@@ -37,7 +38,7 @@ class Symbols:
 
 
 def factor(e: Extent, symbol: str) -> int:
-    return dict(e.terms).get(symbol, 0)
+    return next((f for s, f in e.terms if s == symbol), 0)
 
 
 def negated(e: Extent) -> Extent:
@@ -56,7 +57,7 @@ def replaced(e: Extent, symbol: str, value: Extent) -> Extent:
 def implied(goal: Extent, facts: Iterable[Extent], symbols: Symbols, cases: int = CASES) -> bool:
     """Whether a goal certainly follows; False where no proof is found."""
     known = _relevant(goal, tuple(facts), symbols)
-    if _follows(goal, known, set()):
+    if _follows(goal, _by_symbol(known), set()):
         return True
     choice = _choice(goal, known, symbols)
     if choice is None or not cases:
@@ -71,7 +72,8 @@ def _in_case(goal: Extent, facts: Extents, choice: str, value: Extent, holds: Ex
     """Whether the goal follows where a choice has this value, or nothing can have it."""
     new = tuple(replaced(f, choice, value) for f in facts if factor(f, choice))
     known = (*(f for f in facts if not factor(f, choice)), *new, *holds)
-    if any(_follows(negated(f), known, set()) for f in new):
+    with_each = _by_symbol(known)
+    if any(_follows(negated(f), with_each, set()) for f in new):
         return True
     return implied(replaced(goal, choice, value), known, symbols, cases)
 
@@ -97,7 +99,16 @@ def _relevant(goal: Extent, facts: Extents, symbols: Symbols) -> Extents:
     return tuple(found)
 
 
-def _follows(goal: Extent, facts: Extents, seen: set[Extent]) -> bool:
+def _by_symbol(facts: Extents) -> Facts:
+    """The facts that each symbol is in, and its factor there."""
+    found: Facts = {}
+    for fact in facts:
+        for symbol, f in fact.terms:
+            found.setdefault(symbol, []).append((f, fact))
+    return found
+
+
+def _follows(goal: Extent, facts: Facts, seen: set[Extent]) -> bool:
     """A goal minus a fact is a smaller goal: one symbol that is in the way is taken out at a time."""
     hindering = _hindering(goal)
     if not hindering:
@@ -107,16 +118,21 @@ def _follows(goal: Extent, facts: Extents, seen: set[Extent]) -> bool:
     seen.add(goal)
     for symbol in hindering:
         wanted = factor(goal, symbol)
-        for fact in facts:
-            given = factor(fact, symbol)
+        for given, fact in facts.get(symbol, ()):
             if given * wanted > 0 and _follows(_without(goal, wanted, fact, given), facts, seen):
                 return True
     return False
 
 
 def _without(goal: Extent, wanted: int, fact: Extent, given: int) -> Extent:
+    """`times * goal + times - 1 - often * fact`, which has one symbol less."""
     times = 1 if wanted % given == 0 else abs(given)
-    return goal * times + (times - 1) - fact * (wanted * times // given)
+    often = wanted * times // given
+    sums = {s: f * times for s, f in goal.terms}
+    for s, f in fact.terms:
+        sums[s] = sums.get(s, 0) - f * often
+    kept = tuple(sorted((s, f) for s, f in sums.items() if f))
+    return Extent(kept, goal.const * times + times - 1 - fact.const * often)
 
 
 def _hindering(e: Extent) -> list[str]:
