@@ -2,6 +2,7 @@
 
 import copy
 import importlib.util
+import re
 import sys
 
 import numpy as np
@@ -93,3 +94,8 @@ def poisoned(rooms):
                     spoil(v)
 
     spoil(rooms)
+
+
+def uncompiled(text):
+    """A module's text without Numba's decorators, for the interpreter."""
+    return re.sub(r"^@(njit|register_jitable|intrinsic)(\((.|\n)*?\))?\n(?=def|@|#)", "", text, flags=re.M)

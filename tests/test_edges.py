@@ -1,11 +1,11 @@
 """Slopes at the edges of functions, end to end: docs/internals/numerics.md has the table."""
 
-import re
 
 import numpy as np
 import pytest
 
 from adsource.pipeline import Request, emit
+from tests.primal import uncompiled
 
 INF = np.inf
 EDGES = [
@@ -62,7 +62,7 @@ def test_slope_at_an_edge(expression, at, slope, target):
     text = f"import numpy as np\nimport scipy.special\n\n\ndef f(x):\n    return {expression}\n"
     made = emit(Request(path="p.py", text=text, function="f", signature=("float64",), target=target))
     space = {"__name__": "f"}
-    exec(compile(re.sub(r"^@(njit|register_jitable|intrinsic).*\n", "", made.text, flags=re.M), "emitted", "exec"), space)
+    exec(compile(uncompiled(made.text), "emitted", "exec"), space)
     with np.errstate(all="ignore"):
         _, found = space["f_vjp"](np.float64(at), 1.0)
     assert float(found) == pytest.approx(slope, rel=1e-12, abs=0.0)

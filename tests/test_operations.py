@@ -19,6 +19,7 @@ from adsource.errors import Refusal
 from adsource.pipeline import Request, emit
 from adsource.review.oracle import OracleRefused, directional
 from adsource.rulebook.samples import DRAWS
+from tests.primal import uncompiled
 
 LINES = [line for line in (Path(__file__).parent / "operations.txt").read_text().splitlines() if line[:1] not in ("#", "")]
 HEAD = "import math\nimport numpy as np\nimport scipy.linalg\nimport scipy.special\n\n\n"
@@ -97,7 +98,7 @@ def test_operation(line):
 def prove(f, args, made, target, oracle):
     module, given = {"__name__": "f"}, copied(args)
     compiled = made.text.replace("cache=True, ", "")
-    plain = re.sub(r"^@(njit|register_jitable|intrinsic).*\n", "", made.text, flags=re.M)
+    plain = uncompiled(made.text)
     exec(compile(compiled if target == "numba" else plain, "emitted", "exec"), module)
     value, found = module["f_vjp"](*given.values(), 1.0)
     assert all(np.array_equal(given[n], args[n]) for n in args)

@@ -8,7 +8,7 @@ import pytest
 
 from adsource.pipeline import Request, emit
 from tests import parts
-from tests.primal import gap_to_oracle
+from tests.primal import gap_to_oracle, uncompiled
 
 TEXT = inspect.getsource(parts)
 INPUTS = {"x": 0.7, "y": 0.9, "k": 0.3, "a": [0.4, -0.2, 0.9], "u": [0.5, 0.3, -0.8], "w1": [[0.3, 0.1, 0.2]] * 2,
@@ -27,7 +27,7 @@ def arguments(function):
 
 def space_of(name, target="numpy"):
     text = emit(Request("parts.py", TEXT, name, target=target)).text
-    text = re.sub(r"^@(njit|register_jitable|intrinsic).*\n|^from numba.*\n", "", text, flags=re.M)
+    text = re.sub(r"^from numba.*\n", "", uncompiled(text), flags=re.M)
     space = {"__name__": __name__}
     exec(compile(text, "emitted", "exec"), space)
     return space

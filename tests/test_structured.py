@@ -9,6 +9,7 @@ import pytest
 
 from adsource.errors import Refusal
 from adsource.pipeline import Request, emit
+from tests.primal import uncompiled
 
 TEXT = '''
 import numpy as np
@@ -68,7 +69,7 @@ class Point(NamedTuple):
 
 def module(function, signature=None, target="numpy", wrt=None):
     request = Request("m.py", TEXT, function, wrt, signature, target, modes=("adjoint", "tangent"))
-    text = re.sub(r"^@(njit|register_jitable|intrinsic).*\n|^from numba.*\n", "", emit(request).text, flags=re.M)
+    text = re.sub(r"^from numba.*\n", "", uncompiled(emit(request).text), flags=re.M)
     space = {"__name__": __name__}
     exec(compile(text, "emitted", "exec"), space)
     return space

@@ -325,7 +325,7 @@ def _pasted(blocks: Blocks, compiled: Blocks, goal: Target, names: Spelling, tak
     mentioned = {key: used_names(block) for key, block in {**blocks, **compiled}.items()}
     inside = _called(compiled, mentioned, renamed, taken)
     decorators = {
-        t.name: goal.of_template("objmode" in t.uses, t.melts, t.name == "lane_sum", t.name == "separate")
+        t.name: goal.of_template("objmode" in t.uses, t.melts, t.licence, t.name == "separate")
         for t in closure(inside)
     }
     return paste(_called(blocks, mentioned, renamed, taken), renamed, decorators)

@@ -38,6 +38,12 @@ class Template:
         small to be compiled alone."""
         return self.file.startswith(("vector_", "lane_", "parts"))
 
+    @property
+    def licence(self) -> str:
+        """What the compiler may do with its own arithmetic: fuse products and sums, which makes elementary functions
+        faster and no less exact, or add in another order."""
+        return "contract" if self.file.startswith("vector_") else "reassoc" if self.name == "lane_sum" else ""
+
 
 @dataclass(frozen=True)
 class Pasted:

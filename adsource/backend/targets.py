@@ -39,19 +39,20 @@ class Target:
         return (inside,) if self.decorator else ()
 
     def of_template(
-        self, steps_out: bool, melts: bool = False, reorders: bool = False, generates: bool = False
+        self, steps_out: bool, melts: bool = False, licence: str = "", generates: bool = False
     ) -> tuple[str, ...]:
         """The lines above a pasted function.
 
         steps_out: to the interpreter, whose lock it takes itself.  melts: it becomes part of what calls it, without an
-        entry of its own, which would take as long again to compile; elsewhere it is plain Python.  reorders: its
-        own addition may be reordered.  generates: it writes the compiler's own language."""
+        entry of its own, which would take as long again to compile; elsewhere it is plain Python.  licence: what the
+        compiler may do with its own arithmetic.  generates: it writes the compiler's own language."""
         if self.decorator and generates:
             return ("@intrinsic",)
         if not self.decorator or not melts:
             return tuple(d.replace(", nogil=True", "") if steps_out else d for d in self.decorators)
-        leave = 'fastmath={"reassoc"}' if reorders else 'error_model="numpy"'
-        return (f"@register_jitable({leave}, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)",)
+        leave = f', fastmath={{"{licence}"}}' if licence else ""
+        inlined = "forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True"
+        return tuple(laid_out(f'@register_jitable(error_model="numpy"{leave}, {inlined})', 0))
 
 
 TARGETS = {

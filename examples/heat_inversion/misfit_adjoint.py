@@ -457,7 +457,13 @@ def plain_array(name, value, dtype, rank, casting):
 
 
 # template: lane_sums.lane_sum, stands for np.add
-@register_jitable(fastmath={"reassoc"}, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@register_jitable(
+    error_model="numpy",
+    fastmath={"reassoc"},
+    forceinline=True,
+    no_cpython_wrapper=True,
+    no_cfunc_wrapper=True,
+)
 def lane_sum(total, term):
     """total + term in a loop that may add its terms in lanes: compiled with leave to reorder this one addition."""
     return total + term

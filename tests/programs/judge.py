@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import linecache
 import os
-import re
 import signal
 import sys
 import traceback
@@ -19,6 +18,7 @@ import numpy as np
 from adsource.errors import Refusal
 from adsource.pipeline import Request, emit
 from adsource.review.oracle import OracleRefused, evaluate
+from tests.primal import uncompiled
 from tests.programs.program import Program
 from tests.transforms.watched import space_of
 
@@ -219,7 +219,7 @@ def _run(what, module, given, more):
 
 
 def _module(text: str, seed: int, target: str) -> dict:
-    text = re.sub(r"^@(njit|intrinsic).*\n", "", text, flags=re.M) if target == "loops" else text.replace("cache=True", "cache=False")
+    text = uncompiled(text) if target == "loops" else text.replace("cache=True", "cache=False")
     name = f"<emitted {seed}>"
     linecache.cache[name] = (len(text), None, text.splitlines(True), name)
     module = types.ModuleType("emitted")

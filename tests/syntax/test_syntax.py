@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from adsource.pipeline import Request, emit
-from tests.primal import gap_to_oracle, same, seed_like, unchanged
+from tests.primal import gap_to_oracle, same, seed_like, unchanged, uncompiled
 
 HERE = Path(__file__).parent
 HEAD = re.compile(r"^# inputs: (.*)\ndef (\w+)", re.M)
@@ -52,7 +52,7 @@ def test_program(path, name, inputs, target):
     if zlib.crc32(name.encode()) % 8 == 0:  # nothing is left of what was emitted before
         assert emit(request).text == made.text
     space = {"__name__": name}
-    exec(compile(re.sub(r"^@(njit|intrinsic).*\n", "", made.text, flags=re.M), "emitted", "exec"), space)
+    exec(compile(uncompiled(made.text), "emitted", "exec"), space)
     value = function(**copy.deepcopy(given))
     seed = seed_like(value, np.random.default_rng(2))
     ours, gradients = space[f"{name}_vjp"](*given.values(), seed)

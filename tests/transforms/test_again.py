@@ -1,13 +1,12 @@
 """`s = 2.0 * s` stores into s, unless somebody else may see the old array."""
 
 import copy
-import re
 
 import numpy as np
 import pytest
 
 from adsource.pipeline import Request, emit
-from tests.primal import gap_to_oracle
+from tests.primal import gap_to_oracle, uncompiled
 
 PROGRAMS = {
     "alone": "for t in range(n):\n    s = s * np.exp(-0.1 * s) + w\n    total += np.sum(s * w)",
@@ -34,7 +33,7 @@ def test_a_name_is_overwritten_only_where_nobody_else_sees_it(body):
     inputs = {"x": 0.5 + r.random(5), "w": 0.5 + r.random(5), "n": 3}
     made = emit(Request("f.py", text, "f", ("x", "w"), ("float64[:]", "float64[:]", "int64"), target="cpu"))
     space: dict = {"__name__": "f"}
-    exec(compile(re.sub(r"^@(njit|intrinsic).*\n", "", made.text, flags=re.M), "emitted", "exec"), space)
+    exec(compile(uncompiled(made.text), "emitted", "exec"), space)
     value, gradients = space["f_value_and_grad"](**copy.deepcopy(inputs))
     assert np.isclose(value, primal["f"](**copy.deepcopy(inputs)), rtol=1e-14)
     by_name = dict(zip(("x", "w"), gradients))

@@ -2,14 +2,13 @@
 
 import copy
 import inspect
-import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from adsource.pipeline import Request, emit
-from tests.primal import gap_to_oracle, load
+from tests.primal import gap_to_oracle, load, uncompiled
 from tests.programs.program import type_text
 
 FILE = Path(__file__).parents[1] / "regressions" / "steady.py"
@@ -47,7 +46,7 @@ def test_values_and_gradients(f):
     wrt = tuple(p for p, v in inputs.items() if np.asarray(v).dtype.kind in "fc")
     text, space = emitted(f, inputs, wrt), {"__name__": "made"}
     assert (MOVED in text) == (f.__name__ not in STAYS)
-    exec(compile(re.sub(r"^@(njit|register_jitable|intrinsic).*\n", "", text, flags=re.M), "emitted", "exec"), space)
+    exec(compile(uncompiled(text), "emitted", "exec"), space)
     expected = f(**copy.deepcopy(inputs))
     value, gradients = space[f"{f.__name__}_value_and_grad"](**copy.deepcopy(inputs))
     gradients = gradients if len(wrt) > 1 else (gradients,)

@@ -1,11 +1,11 @@
 """Elements that are handed on from pass to pass in a name: loops that are never entered, and indices that wrap."""
 
-import re
 
 import numpy as np
 import pytest
 
 from adsource.pipeline import Request, emit
+from tests.primal import uncompiled
 
 TEXT = """
 import numpy as np
@@ -27,7 +27,7 @@ WRT, SIGNATURE = ("x", "k"), ("float64[:]", "float64", "int64", "int64")
 def made(target):
     text = emit(Request("f.py", TEXT, "decay", WRT, SIGNATURE, target=target)).text
     space: dict = {"__name__": "decay"}
-    plain = re.sub(r"^@(njit|register_jitable|intrinsic).*\n", "", text, flags=re.M)
+    plain = uncompiled(text)
     exec(compile(plain, "emitted", "exec"), space)
     return text, space["decay_value_and_grad"]
 

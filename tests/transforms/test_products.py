@@ -1,7 +1,6 @@
 """Products of stacks and of several arrays, as the text for the cpu computes them."""
 
 import inspect
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import numpy as np
 import pytest
 
 from adsource.pipeline import Request, emit
-from tests.primal import load
+from tests.primal import load, uncompiled
 from tests.programs.judge import judge
 from tests.programs.mutated import original
 
@@ -66,7 +65,7 @@ def test_axes_that_only_have_as_many_elements_together_are_told_apart():
     p = original("einsums.py:tensordot_of_two_axes")
     inputs = {"a": np.ones((3, 4, 5)), "b": np.ones((5, 4, 2))}
     space = {"__name__": "made"}
-    plain = re.sub(r"^@(njit|register_jitable|intrinsic).*\n", "", text(replace(p, inputs=inputs)), flags=re.M)
+    plain = uncompiled(text(replace(p, inputs=inputs)))
     exec(compile(plain, "made", "exec"), space)
     with pytest.raises(ValueError, match="operands could not be broadcast together"):
         space[f"{p.entry}_value_and_grad"](**inputs)

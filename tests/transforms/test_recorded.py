@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from adsource.pipeline import Request, emit
-from tests.primal import gap_to_oracle
+from tests.primal import gap_to_oracle, uncompiled
 from tests.programs.judge import emitted, judge
 from tests.programs.mutated import original
 from tests.transforms.test_gather_nests import derivative
@@ -135,7 +135,7 @@ def test_what_takes_its_own_name_is_not_copied():
     assert not re.search(r"(\w+) = \1\.copy\(\)", made.text)
     primal, space, rng = {}, {"__name__": "made"}, np.random.default_rng(0)
     exec(OF_ITSELF, primal)
-    exec(compile(re.sub(r"^@(njit|register_jitable|intrinsic).*\n", "", made.text, flags=re.M), "emitted", "exec"), space)
+    exec(compile(uncompiled(made.text), "emitted", "exec"), space)
     inputs = {"M": rng.random((4, 4)), "q": rng.random(10)}
     gradients = dict(zip(inputs, space["f_value_and_grad"](**inputs)[1]))
     assert gap_to_oracle(primal["f"], inputs, gradients, 1.0, rng) < 1e-13

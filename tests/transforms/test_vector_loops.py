@@ -56,7 +56,15 @@ def test_free_sums_are_added_in_lanes():
     code = re.sub("#.*", "", routine)
     assert "value = lane_sum(value, " in code and "np.exp" not in code
     assert "# template: vector_exp.exp, stands for np.exp" in text
-    assert '@register_jitable(fastmath={"reassoc"}' in text
+    assert 'fastmath={"reassoc"}' in text
+
+
+def test_helpers_may_fuse_and_are_stable_under_black():
+    black = pytest.importorskip("black", reason="black is not installed")
+    text, routine = made("free", command="adsource emit")
+    assert 'fastmath={"contract"}' in text.partition("# template: vector_exp.exp")[2].partition("def exp(")[0]
+    assert "contract" not in routine
+    assert black.format_str(text, mode=black.Mode()) == text
 
 
 def test_libm_switches_helpers_off_and_says_so():

@@ -1,12 +1,11 @@
 """Indices around the edge are chosen, not divided: down to axes of one element."""
 
-import re
 
 import numpy as np
 import pytest
 
 from adsource.pipeline import Request, emit
-from tests.primal import gap_to_oracle
+from tests.primal import gap_to_oracle, uncompiled
 
 RING = """
 import numpy as np
@@ -27,7 +26,7 @@ def test_neighbours_around_the_edge(n):
     made = emit(Request("f.py", RING, "ring", ("u", "w"), ("float64[:]", "float64[:]"), target="cpu"))
     assert "if j > 0 else" in made.text
     space: dict = {"__name__": "ring"}
-    exec(compile(re.sub(r"^@(njit|intrinsic).*\n", "", made.text, flags=re.M), "emitted", "exec"), space)
+    exec(compile(uncompiled(made.text), "emitted", "exec"), space)
     inputs = {"u": np.random.default_rng(1).random(n), "w": np.random.default_rng(2).random(n)}
     value, gradients = space["ring_value_and_grad"](**inputs)
     assert np.isclose(value, primal["ring"](**inputs), rtol=1e-14)

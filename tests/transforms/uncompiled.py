@@ -1,11 +1,10 @@
 """Modules for the target `cpu` as plain Python: what they compute is the same, and nothing is compiled."""
 
-import re
 
 import numpy as np
 
 from adsource.pipeline import Request, emit
-from tests.primal import gap_to_oracle
+from tests.primal import gap_to_oracle, uncompiled
 
 
 def routines(source, wrt, signature):
@@ -13,7 +12,7 @@ def routines(source, wrt, signature):
     primal, space = {}, {"__name__": "made"}
     exec(source, primal)
     text = emit(Request("f.py", source, "f", wrt, signature, target="cpu")).text
-    exec(compile(re.sub(r"^@(njit|register_jitable|intrinsic).*\n", "", text, flags=re.M), "emitted", "exec"), space)
+    exec(compile(uncompiled(text), "emitted", "exec"), space)
     return primal["f"], space["f_value_and_grad"], text
 
 
