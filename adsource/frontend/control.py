@@ -116,16 +116,17 @@ def _statement(node: cst.CSTNode, line: cst.CSTNode | None, rest: list[Line], fr
             exits.leave(LEAVING[type(node)], node, frame)
             stamp(mark, node, line, all(isinstance(s, Jump) for s in frame.out[mark:]), frame)
             return True
-    before = frame.altered
+    before, flags = frame.altered, {}
     if isinstance(node, cst.Return):
         exact = returned(node, frame)
         if frame.results is not None:
             exits.leave("return", node, frame)
     else:
+        flags = unset.flags_of(node, frame)
         exact = simple(node, frame) and (isinstance(node, cst.Expr) or frame.altered == before)
     stamp(mark, node, line, exact and (frame.altered == before or isinstance(node, cst.Expr)), frame)
     mark = len(frame.out)
-    unset.note(node, frame)
+    unset.note(node, flags, frame)
     stamp(mark, node, line, False, frame)
     return isinstance(node, cst.Return)
 

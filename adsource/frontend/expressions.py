@@ -217,6 +217,7 @@ def walrus(node: cst.NamedExpr, frame: Frame) -> Expr:
         frame.env[node.target.value] = Binding(value.type)
         return value
     frame.add(Assign(frame.bind(node.target.value, value), value))
+    unset.walrus(node.target.value, value, frame)
     return Name(node.target.value, value.type)
 
 
@@ -271,7 +272,8 @@ def comparison(node: cst.Comparison, frame: Frame) -> Expr:
 def _compared(node: cst.Comparison, left: Expr, right: Expr, operator, frame: Frame) -> Expr:
     negative = isinstance(operator, (cst.IsNot, cst.NotIn, cst.NotEqual))
     texts.learn(left, frame)
-    if isinstance(operator, (cst.Is, cst.IsNot)) and isinstance(right, Const) and right.value is None:
+    asking = isinstance(operator, (cst.Is, cst.IsNot)) or unset.optional(node.left, left, frame)
+    if asking and isinstance(right, Const) and right.value is None:
         if (name := unset.optional(node.left, left, frame)):
             known, frame.altered = unset.flag(name, frame), frame.altered + 1
             return known if negative else frame.op(node, "not", known)

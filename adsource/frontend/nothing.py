@@ -20,7 +20,9 @@ from collections.abc import Sequence
 import libcst as cst
 from libcst import matchers as m
 
+from adsource.frontend.bound import bound_in
 from adsource.frontend.lines import Line, falls, lines_of, returns, slots
+from adsource.frontend.mentions import names_in
 from adsource.frontend.scope import Frame
 from adsource.frontend.syntax import children, found_in, nodes
 from adsource.frontend.unset import flag, functions_called, is_none, learn_several
@@ -33,12 +35,18 @@ ASKING = cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Expr, cst.Return, cst.If
 def is_optional(node: cst.FunctionDef) -> bool:
     """Whether some paths through a function end with values, always as many, and others with none."""
     lines = lines_of(node.body)
-    nothing = any(not slots(r) or _chosen(r) for r in returns(lines)) or falls(lines)
+    unset = {n for s in found_in(node.body, cst.Assign) if m.matches(s.value, NONE) for n in bound_in(s)}
+    nothing = any(not slots(r) or _chosen(r) or _is_one_of(r, unset) for r in returns(lines)) or falls(lines)
     return nothing and len(_widths(lines)) == 1
 
 
 def _widths(lines: list[Line]) -> set[int]:
     return {len(slots(r)) for r in returns(lines)} - {0}
+
+
+def _is_one_of(node: cst.Return, names: set[str]) -> bool:
+    """`return best`, which began as None."""
+    return isinstance(node.value, cst.Name) and node.value.value in names
 
 
 def _chosen(node: cst.Return) -> bool:
@@ -98,11 +106,16 @@ def asked(node: cst.CSTNode, frame: Frame) -> list[Line]:
     call = next((c for c in _sure(here) if _is_asked(c, frame)), None)
     if call is None:
         return []
+    if not _comes_first(call, node) and any(_has_effects(f, frame) for f in functions_called(call, frame)):
+        return []  # what stands before it is computed before it
     if isinstance(node, cst.Expr):  # a list is to hold it, or nobody asks
         frame.module.asked |= {id(call): call} if node.value is call else {}
         return []
     if m.matches(node, m.Assign([m.AssignTarget(m.Name())])) and node.value is call:
         return _taken(node.targets[0].target.value, call, node, frame)
+    pairs = _one_by_one(node)
+    if pairs and any(v is call for _, v in pairs):
+        return _placed([cst.Assign([cst.AssignTarget(t)], v) for t, v in pairs], node, frame)
     around = next((e for e in found_in(here, cst.NamedExpr) if e.value is call), call)
     name = around.target.value if isinstance(around, cst.NamedExpr) else fresh("result", frame.taken)
     frame.taken.add(name)
@@ -110,6 +123,16 @@ def asked(node: cst.CSTNode, frame: Frame) -> list[Line]:
     rest = node.with_changes(test=rest) if isinstance(node, cst.If) else rest
     told = around is not call or call is here or any(call in asking for asking in map(_asked_about, nodes(here)))
     return [*_taken(name, call, node, frame, told), *_placed([rest], node, frame)]
+
+
+def _one_by_one(node: cst.CSTNode) -> list[tuple[cst.BaseExpression, cst.BaseExpression]]:
+    """`p, q = f(a), f(b)`, of names that the values do not read."""
+    if not m.matches(node, m.Assign([m.AssignTarget(m.Tuple())], m.Tuple())):
+        return []
+    targets, values = ([e.value for e in t.elements] for t in (node.targets[0].target, node.value))
+    names = [t.value for t in targets if isinstance(t, cst.Name)]
+    read = {n for v in values for n in names_in(v)}
+    return list(zip(targets, values)) if len(names) == len(targets) == len(values) and not read & set(names) else []
 
 
 def _asked_about(node: cst.CSTNode) -> list[cst.BaseExpression]:
@@ -165,6 +188,37 @@ def _sure(node: cst.CSTNode) -> list[cst.Call]:
             return []
     found = [c for child in children(node) for c in _sure(child)]
     return [*found, node] if isinstance(node, cst.Call) else found
+
+
+def _comes_first(call: cst.Call, node: cst.CSTNode) -> bool:
+    """Whether a statement computes nothing before it makes a call."""
+    e: cst.CSTNode | None = node
+    while e is not None and e is not call:
+        match e:
+            case cst.Comparison() | cst.BinaryOperation() | cst.BooleanOperation():
+                e = e.left
+            case cst.UnaryOperation():
+                e = e.expression
+            case cst.If() | cst.IfExp():
+                e = e.test
+            case cst.Assign() | cst.AnnAssign() | cst.Return() | cst.Expr() | cst.NamedExpr() | cst.Subscript():
+                e = e.value
+            case _:
+                return False
+    return e is call
+
+
+def _has_effects(node: cst.FunctionDef, frame: Frame, seen: tuple[cst.FunctionDef, ...] = ()) -> bool:
+    """Whether a function, or one that it calls, may change more than its own names."""
+    given = {p.name.value for p in found_in(node.params, cst.Param)}
+    stores = m.AssignTarget(m.Subscript() | m.Attribute()) | m.AugAssign(m.Subscript() | m.Attribute()) | m.Expr(
+        m.Call()) | m.Nonlocal() | m.Global() | m.Arg(keyword=m.Name("out"))
+    for n in nodes(node.body):
+        own = isinstance(n, cst.AugAssign) and isinstance(n.target, cst.Name) and n.target.value in given
+        if own or m.matches(n, stores):
+            return True
+    inner = (f for c in found_in(node.body, cst.Call) for f in functions_called(c, frame))
+    return any(_has_effects(f, frame, (*seen, node)) for f in inner if f not in seen and f is not node)
 
 
 def _is_asked(node: cst.Call, frame: Frame) -> bool:

@@ -112,21 +112,48 @@ def learn_several(name: str, frame: Frame) -> None:
         raise Learned
 
 
-def _copied(node: cst.Assign | cst.AnnAssign, frame: Frame) -> bool:
-    return isinstance(node.value, cst.Name) and ("none", node.value.value) in frame.facts
+def flags_of(node: cst.CSTNode, frame: Frame) -> dict[str, Name]:
+    """In front of an assignment: the flags of names that it reads, as they are now if it sets these names, too."""
+    if not m.matches(node, m.Assign(value=m.Tuple())):
+        return {}
+    names = {e.value.value for e in node.value.elements if isinstance(e.value, cst.Name)} & set(bound_in(node))
+    return {n: frame.hoist(flag(n, frame)) for n in sorted(names) if ("none", n) in frame.facts}
 
 
-def note(node: cst.CSTNode, frame: Frame) -> None:
-    """Behind an assignment: the names that it sets hold something."""
-    if frame.env is None or not isinstance(node, (cst.Assign, cst.AnnAssign)) or node.value is None:
+def note(node: cst.CSTNode, flags: dict[str, Name], frame: Frame) -> None:
+    """Behind an assignment: the names that it sets hold something, unless what they are given may be None itself."""
+    if frame.env is None or not isinstance(node, (cst.Assign, cst.AnnAssign)) or node.value is None or (
+            id(node) in frame.module.asked):
         return
     for name in bound_in(node):
-        if _copied(node, frame) and frame.facts["none", node.value.value] is None:
-            learn_several(name, frame)
-        if ("none", name) in frame.facts and not m.matches(node.value, m.Name("None")) and (
-                id(node) not in frame.module.asked):
-            copied = _copied(node, frame)
-            _set(name, flag(node.value.value, frame) if copied else infer.const(True), frame)
+        value = _given(node, name)
+        other = value.value if isinstance(value, cst.Name) and ("none", value.value) in frame.facts else ""
+        if other and ("none", name) not in frame.facts:
+            frame.facts["none", name] = frame.facts["none", other]
+            raise Learned
+        if ("none", name) in frame.facts and not m.matches(value, m.Name("None")):
+            _set(name, flags.get(other, flag(other, frame)) if other else infer.const(True), frame)
+
+
+def walrus(name: str, value: Expr, frame: Frame) -> None:
+    """The same for `(t := value)`."""
+    if is_optional(value, frame) and ("none", name) not in frame.facts:
+        frame.facts["none", name] = frame.facts["none", value.id]
+        raise Learned
+    if ("none", name) in frame.facts:
+        _set(name, flag(value.id, frame) if is_optional(value, frame) else infer.const(True), frame)
+
+
+def _given(node: cst.Assign | cst.AnnAssign, name: str) -> cst.BaseExpression:
+    """What an assignment gives to a name."""
+    for target in node.targets if isinstance(node, cst.Assign) else ():
+        several = target.target.elements if isinstance(target.target, (cst.Tuple, cst.List)) else ()
+        values = node.value.elements if isinstance(node.value, (cst.Tuple, cst.List)) else ()
+        if len(several) == len(values):
+            for t, v in zip(several, values):
+                if m.matches(t.value, m.Name(name)):
+                    return v.value
+    return node.value
 
 
 def told_apart(node: cst.CSTNode, frame: Frame) -> cst.If | None:

@@ -231,3 +231,104 @@ def place_or_nothing(x: "g[n]", y: "g[n]"):
 
 def used_without_asking(x: "f[n]"):
     return _root(x[0] + 5.0, x[1]) + 1.0
+
+
+def _if_positive(v):
+    if v > 0.0:
+        return v * v
+
+
+def _kept_sum(a, v):
+    if v < 0.0:
+        return None
+    a[0] += v
+    return a[0] * v
+
+
+def other_names_of_what_may_be_none(x: "g[n]"):
+    s, last = 0.0, None
+    for v in x:
+        p = _if_positive(v - 1.0)
+        q = p
+        before = last
+        if q is None:
+            s += v
+        else:
+            s += q * v
+            last = p
+        if before is not None:
+            s += before * v
+        s += (last or 3.0) * v
+    return s
+
+
+def two_on_one_line(x: "g[n]"):
+    s = 0.0
+    for a, b in zip(x[:3], x[3:]):
+        p, q = _if_positive(a - 1.0), _if_positive(b - 1.0)
+        if p is None and q is None:
+            s += a * b
+        elif p is None:
+            s += q
+        else:
+            s += 2.0 * p if q is None else p * q
+    return s
+
+
+def what_a_function_writes_before_it_gives(x: "g[n]"):
+    a = x.copy()
+    s = 0.0
+    for v in x:
+        s = _kept_sum(a, v * v) * a[0] + s
+        if _kept_sum(a, v) is None or a[0] > 1.0:
+            s += a[0]
+    return s
+
+
+def tuples_of_what_may_be_none(x: "g[n]"):
+    s, last = 0.0, None
+    for v in x:
+        before = last
+        if v > 1.0:
+            last = v * v
+        if before is not None:
+            s += before * v
+    a = b = None
+    for v in x:
+        if a is None:
+            a = v * v
+        elif b is None:
+            b = v
+        else:
+            s += a * b * v
+            a, b = b, None
+    prev, cur = None, None
+    for v in x:
+        prev, cur = cur, v * v
+        if prev is None:
+            continue
+        s += prev * cur
+    return s
+
+
+def _best_of(x, k):
+    best = None
+    for v in x:
+        if v * k > 1.0 and (best is None or v * k > best):
+            best = v * k
+    return best
+
+
+def what_began_as_none(x: "g[n]"):
+    s, last = 0.0, None
+    for k in (1.0, -1.0, 0.5):
+        b = _best_of(x, k)
+        if b is not None:
+            s += b * b
+    for v in x:
+        if (q := last) is not None:
+            s += q * v
+        if last != None:  # noqa: E711
+            s += 2.0 * last
+        last = v * v
+    return s
