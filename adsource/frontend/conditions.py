@@ -17,7 +17,7 @@ from adsource.frontend.scope import (
     static_value,
 )
 from adsource.ir import infer
-from adsource.ir.nodes import Const, Expr, Name, TupleExpr
+from adsource.ir.nodes import Const, Expr, Name, RecordExpr, TupleExpr
 from adsource.ir.types import Scalar, Static
 
 
@@ -28,9 +28,10 @@ def truth(node: cst.BaseExpression, frame: Frame) -> Expr:
     if lists.is_unknown(node, frame):
         return infer.op("!=", (infer.op("len", (lists.unknown(node, frame),)), infer.const(0)))
     value = frame.expression(node, frame)
-    if isinstance(value, TupleExpr) and (name := unset.optional(node, value, frame)):
+    if isinstance(value, TupleExpr) and not isinstance(value, RecordExpr):
+        name = unset.optional(node, value, frame)
         frame.altered += 1
-        return unset.flag(name, frame)
+        return unset.flag(name, frame) if name else infer.const(bool(value.items))
     return as_truth(node, value, frame)
 
 

@@ -63,7 +63,7 @@ class Binding:
     clash: str = ""
     function: Local | None = None
     holds: Holds | None = None
-    maybe: Type | None = None  # what it holds on the paths where it is not None
+    maybe: Type | Expr | None = None  # what it holds on the paths where it is not None
 
 
 Env = dict[str, Binding]
@@ -79,7 +79,8 @@ def join(a: Binding, b: Binding) -> Binding:
     if a.clash or b.clash:
         return a if a.clash else b
     if a.parts != b.parts:
-        return Binding(Static(), clash=_apart(a, b))
+        none = [y.parts for x, y in ((a, b), (b, a)) if x.type == Static(None) and x.parts is None]
+        return Binding(Static(), clash=_apart(a, b), maybe=none[0] if none else None)
     if a.function is not None or b.function is not None:
         return Binding(Static(), clash="is bound to different functions")
     try:

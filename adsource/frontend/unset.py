@@ -15,6 +15,7 @@ from __future__ import annotations
 import libcst as cst
 from libcst import matchers as m
 
+from adsource.frontend import records
 from adsource.frontend.bound import bound_in
 from adsource.frontend.lines import Line
 from adsource.frontend.operands import tuple_expr
@@ -22,7 +23,7 @@ from adsource.frontend.room import ADDING
 from adsource.frontend.scope import Binding, Frame, Learned, Unmet
 from adsource.frontend.syntax import found_in
 from adsource.ir import infer, shapes
-from adsource.ir.nodes import Assign, Const, Expr, Keep, Name, TupleExpr
+from adsource.ir.nodes import Assign, Const, Expr, Keep, Name, RecordExpr, TupleExpr
 from adsource.ir.types import Array, Scalar, Type, is_float
 from adsource.names import fresh
 
@@ -35,12 +36,16 @@ def is_none(node: cst.Comparison) -> bool:
 
 
 def learn_none(node: cst.Name, binding: Binding, frame: Frame) -> None:
-    """A name that is None or a number is read: from now on a flag tells which."""
-    name, t = node.value, binding.maybe
-    if not isinstance(t, (Scalar, Array)) or ("none", name) in frame.facts or _otherwise_bound(name, frame) or (
-            not _sized(t, frame)):
+    """A name that is None or a number, or a tuple of some, is read: from now on a flag tells which."""
+    name, held = node.value, binding.maybe
+    if isinstance(held, TupleExpr) and not isinstance(held, RecordExpr):
+        bound = [frame.env.get(getattr(i, "id", "")) for i in held.items]
+        held = tuple(b.type if b is not None and not b.clash else None for b in bound)
+    types = held if isinstance(held, tuple) else (held,)
+    plain = all(isinstance(t, (Scalar, Array)) and _sized(t, frame) for t in types)
+    if not plain or frame.facts.get(("none", name)) is not None or _otherwise_bound(name, frame):
         return
-    frame.facts["none", name] = t
+    frame.facts["none", name] = held
     raise Learned
 
 
@@ -91,18 +96,23 @@ def _set(name: str, value: Expr, frame: Frame) -> None:
     frame.declare(flag(name, frame).id, value.type)
 
 
-def _begin(name: str, t: Type, frame: Frame) -> None:
+def _begin(name: str, t: Type | tuple[Type, ...], frame: Frame) -> None:
     """A value that nobody reads."""
+    if isinstance(t, tuple):
+        records.bind(name, tuple_expr(tuple(_nothing(part) for part in t)), frame)
+        return
+    frame.add(Assign(Name(name, t), _nothing(t)))
+    frame.env[name] = Binding(t)
+
+
+def _nothing(t: Type) -> Expr:
     if isinstance(t, Array):
         sizes = tuple(map(shapes.extent_expression, t.shape))
         shape = tuple_expr(sizes) if t.rank > 1 else sizes[0]
-        value: Expr = infer.op("np.empty", (shape,), **({} if t.dtype == "float64" else {"dtype": t.dtype}))
-    elif is_float(t):
-        value = Const(float("nan"), t) if t.dtype[0] == "f" else Const(complex("nan"), t)
-    else:
-        value = Const(False if t.dtype == "bool" else 0, t)
-    frame.add(Assign(Name(name, t), value))
-    frame.env[name] = Binding(t)
+        return infer.op("np.empty", (shape,), **({} if t.dtype == "float64" else {"dtype": t.dtype}))
+    if is_float(t):
+        return Const(float("nan"), t) if t.dtype[0] == "f" else Const(complex("nan"), t)
+    return Const(False if t.dtype == "bool" else 0, t)
 
 
 def learn_several(name: str, frame: Frame) -> None:

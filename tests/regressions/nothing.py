@@ -332,3 +332,50 @@ def what_began_as_none(x: "g[n]"):
             s += 2.0 * last
         last = v * v
     return s
+
+
+def _pairs_of(x, k):
+    best = None
+    for v in x:
+        hit = _pair(v * k, 0.0)
+        if hit is not None and (best is None or hit[0] < best[0]):
+            best = hit
+    return best
+
+
+def tuples_that_begin_as_none(x: "g[n]", y: "g[4,n]"):
+    best, nearest, s = None, None, 0.0
+    for i in range(6):
+        d = (x[i] - 1.0) ** 2
+        if best is None or d < best[0]:
+            best = (d, i)
+    work = np.zeros(6)
+    for k in range(4):
+        work[:] = x - y[k]
+        r = np.sum(work * work)
+        if not nearest or r < nearest[0]:
+            nearest = (r, work)
+    for k in range(3):
+        pair = _pairs_of(x - 1.0, k - 1.0)
+        s += -1.0 if pair is None else pair[0] * pair[1]
+    return best[0] * x[best[1]] + nearest[0] + np.sum(nearest[1] ** 3) + s
+
+
+def _times(p, v):
+    if p is None:
+        return v
+    return p[0] * v + p[1]
+
+
+def tuples_that_are_set_back(x: "g[n]"):
+    s, run, a, b = 0.0, None, None, None
+    for v in x:
+        s += _times(run, v)
+        run = (v, 1.0) if run is None else (run[0] * v, run[1] + 1.0)
+        if v < 1.1:
+            s += run[0] * run[1]
+            run = None
+        a, b = b, (v, v * v)
+        if a is not None:
+            s += a[0] * b[1]
+    return s
