@@ -6,6 +6,8 @@ import libcst as cst
 
 from adsource.frontend.syntax import found_in, nodes
 
+BINDING = (cst.Assign, cst.AnnAssign, cst.AugAssign, cst.For, cst.With, cst.NamedExpr, cst.Match)
+
 
 def bound_in(node: cst.CSTNode) -> list[str]:
     """The names that a piece of code binds: those that stand as a target, imported or defined."""
@@ -30,6 +32,13 @@ def _targets(node: cst.BaseExpression) -> list[str]:
         case cst.Tuple() | cst.List():
             return [n for element in node.elements for n in _targets(element.value)]
     return []
+
+
+def bound_anywhere(tree: cst.Module) -> frozenset[str]:
+    """The names that some assignment, parameter, function or class of a file binds; imports aside."""
+    found = {n for s in nodes(tree) if isinstance(s, BINDING) for n in bound_in(s)}
+    found |= {n.name.value for n in nodes(tree) if isinstance(n, (cst.Param, cst.FunctionDef, cst.ClassDef))}
+    return frozenset(found | {n for f in found_in(tree, cst.CompFor) for n in _targets(f.target)})
 
 
 def local_names(node: cst.FunctionDef) -> frozenset[str]:

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import libcst as cst
 
-from adsource.frontend.bound import bound_in
+from adsource.frontend.bound import bound_anywhere
 from adsource.frontend.rewriter import Rewriter
 from adsource.frontend.syntax import found_in, nodes
 
 IMPORTS = (cst.Import, cst.ImportFrom)
-BINDING = (cst.Assign, cst.AnnAssign, cst.AugAssign, cst.For, cst.With, cst.NamedExpr, cst.FunctionDef, cst.ClassDef)
 
 
 def hoisted(module) -> tuple[cst.Module, list[cst.Import | cst.ImportFrom]]:
@@ -24,8 +23,7 @@ def hoisted(module) -> tuple[cst.Module, list[cst.Import | cst.ImportFrom]]:
     inner = {id(n): n for f in functions for n in found_in(f.body, *IMPORTS)}
     if not inner:
         return module.tree, []
-    every = {n for s in nodes(module.tree) if isinstance(s, BINDING) for n in bound_in(s)}
-    every |= {p.name.value for p in nodes(module.tree) if isinstance(p, cst.Param)}
+    every = bound_anywhere(module.tree)
     found = [n for n in inner.values() if _is_plain(n) and not every & set(_names(n))]
     known: dict[str, str] = {}
     for n in [*(n for n in nodes(module.tree) if isinstance(n, IMPORTS) and id(n) not in inner), *found]:

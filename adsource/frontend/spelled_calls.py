@@ -12,6 +12,7 @@ import re
 import libcst as cst
 from libcst import matchers as m
 
+from adsource.frontend.bound import bound_anywhere
 from adsource.frontend.pieces import closed
 from adsource.frontend.rewriter import Rewriter, Substituted
 from adsource.names import fresh
@@ -24,8 +25,7 @@ OPEN = (cst.IfExp, cst.Lambda, cst.NamedExpr)
 
 def spelled_out(module) -> cst.Module:
     """The file with such calls written out, where it binds none of their names itself."""
-    if WORTH_A_LOOK.search(module.source.text) is None or re.search(
-        r"^\s*(def|class)\s+(map|filter|list|sum)\b|\b(map|filter|list)\s*=[^=]", module.source.text, re.M):
+    if WORTH_A_LOOK.search(module.source.text) is None or {"map", "filter", *TAKING} & bound_anywhere(module.tree):
         return module.tree
     return module.tree.visit(_Calls(module))
 
