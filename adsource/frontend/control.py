@@ -116,7 +116,7 @@ def _statement(node: cst.CSTNode, line: cst.CSTNode | None, rest: list[Line], fr
             exits.leave(LEAVING[type(node)], node, frame)
             stamp(mark, node, line, all(isinstance(s, Jump) for s in frame.out[mark:]), frame)
             return True
-    before, flags = frame.altered, {}
+    before, flags, frame.told = frame.altered, {}, unset.told(node, frame)
     if isinstance(node, cst.Return):
         exact = returned(node, frame)
         if frame.results is not None:
@@ -127,6 +127,7 @@ def _statement(node: cst.CSTNode, line: cst.CSTNode | None, rest: list[Line], fr
     stamp(mark, node, line, exact and (frame.altered == before or isinstance(node, cst.Expr)), frame)
     mark = len(frame.out)
     unset.note(node, flags, frame)
+    frame.told = ()
     stamp(mark, node, line, False, frame)
     return isinstance(node, cst.Return)
 

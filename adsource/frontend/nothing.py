@@ -21,11 +21,12 @@ import libcst as cst
 from libcst import matchers as m
 
 from adsource.frontend.bound import bound_in
+from adsource.frontend.functions import METHODS
 from adsource.frontend.lines import Line, falls, lines_of, returns, slots
 from adsource.frontend.mentions import names_in
 from adsource.frontend.scope import Frame
 from adsource.frontend.syntax import children, found_in, nodes
-from adsource.frontend.unset import flag, functions_called, is_none, learn_several
+from adsource.frontend.unset import flag, functions_called, is_none, learn_several, refuse_handed_over
 from adsource.names import fresh
 
 NONE = m.Name("None")
@@ -215,10 +216,18 @@ def _has_effects(node: cst.FunctionDef, frame: Frame, seen: tuple[cst.FunctionDe
         m.Call()) | m.Nonlocal() | m.Global() | m.Arg(keyword=m.Name("out"))
     for n in nodes(node.body):
         own = isinstance(n, cst.AugAssign) and isinstance(n.target, cst.Name) and n.target.value in given
-        if own or m.matches(n, stores):
+        if own or m.matches(n, stores) or isinstance(n, cst.Call) and _changes(n.func, frame):
             return True
     inner = (f for c in found_in(node.body, cst.Call) for f in functions_called(c, frame))
     return any(_has_effects(f, frame, (*seen, node)) for f in inner if f not in seen and f is not node)
+
+
+def _changes(func: cst.BaseExpression, frame: Frame) -> bool:
+    """Whether what is called may be a method that changes its object: a generator that draws, a list that pops."""
+    if not isinstance(func, cst.Attribute):
+        return False
+    dotted = frame.module.dotted(func)
+    return dotted.startswith("np.random") if dotted is not None else func.attr.value not in METHODS
 
 
 def _is_asked(node: cst.Call, frame: Frame) -> bool:
@@ -228,7 +237,8 @@ def _is_asked(node: cst.Call, frame: Frame) -> bool:
 
 
 def check(node: cst.CSTNode, name: str, frame: Frame) -> None:
-    """Such a function is called where it can be told whether it gives something."""
+    """Such a function is called where it can be told whether it gives something; and so are its arguments."""
+    refuse_handed_over(node, frame.module.functions[name], frame)
     if is_optional(frame.module.functions[name]) and id(node) not in frame.module.asked:
         raise frame.refusal(node, "AD123", f"`{name}` gives None on some paths",
                             f"Call it on a line of its own, `t = {name}(...)`, and ask `if t is None`.")

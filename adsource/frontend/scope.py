@@ -171,6 +171,7 @@ class Frame:
     entries: dict[tuple[str, str], str] = field(default_factory=dict)
     results: tuple[str, ...] | None = None  # names of the results where there are several returns
     nothing: tuple[str, ...] = ()  # the names of results that may be None (`nothing`)
+    told: tuple[str, ...] = ()  # names that may be None, but are told apart in the statement at hand (`unset`)
     altered: int = 0  # how often something was put differently from the user's text
     leaving: bool = False  # whether `break`, `continue` or an early `return` leaves some block
     loops: list[Loop] = field(default_factory=list)  # those around this place

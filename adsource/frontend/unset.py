@@ -18,6 +18,7 @@ from libcst import matchers as m
 from adsource.frontend import records
 from adsource.frontend.bound import bound_in
 from adsource.frontend.lines import Line
+from adsource.frontend.none_uses import takes_none
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.room import ADDING
 from adsource.frontend.scope import Binding, Frame, Learned, Unmet
@@ -189,12 +190,17 @@ def told_apart(node: cst.CSTNode, frame: Frame) -> cst.If | None:
 
 
 def named_first(node: cst.CSTNode, frame: Frame) -> list[Line]:
-    """`return f(v, acc)` of a function with one exit, as `t = f(v, acc)` and `return t`: exits are not told apart."""
-    if not isinstance(node, cst.Return) or frame.results is not None or _handed_over(node, frame) is None:
+    """`return f(v, acc)` of a function with one exit, as `t = f(v, acc)` and `return t`: exits are not told apart.
+    The same for `if f(v, acc):`."""
+    if isinstance(node, cst.Return) and frame.results is None and _handed_over(node, frame) is not None:
+        value, rest = node.value, cst.Return
+    elif isinstance(node, cst.If) and _handed_over(cst.Expr(node.test), frame) is not None:
+        value, rest = node.test, lambda test: node.with_changes(test=test)
+    else:
         return []
     name = cst.Name(fresh("result", frame.taken))
     frame.taken.add(name.value)
-    made = cst.Assign([cst.AssignTarget(name)], node.value), cst.Return(name.deep_clone())
+    made = cst.Assign([cst.AssignTarget(name)], value), rest(name.deep_clone())
     for new in made:
         frame.module.stand(new, node)
     return [(new, None, ()) for new in made]
@@ -204,11 +210,26 @@ def _handed_over(node: cst.CSTNode, frame: Frame) -> cst.Name | None:
     """The first such name that a statement hands to a function of the program, and that is not told apart yet."""
     if not isinstance(node, (cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Expr, cst.Return)):
         return None
-    known = frame.facts.get(("apart", id(node)), ())
-    given = (a.value for call in found_in(node, cst.Call) if any(
-        _asks(f, frame) for f in functions_called(call, frame)) for a in call.args)
-    names = (e for e in given if isinstance(e, cst.Name) and e.value not in known)
-    return next((e for e in names if ("none", e.value) in frame.facts), None)
+    known = told(node, frame)
+    given = ((call, k, a.value) for call in found_in(node, cst.Call) for k, a in enumerate(call.args))
+    names = ((c, k, e) for c, k, e in given if isinstance(e, cst.Name) and e.value not in known)
+    return next((e for c, k, e in names if ("none", e.value) in frame.facts and takes_none(
+        c, k, lambda call: functions_called(call, frame), frame.module)), None)
+
+
+def told(node: cst.CSTNode, frame: Frame) -> tuple[str, ...]:
+    """The names of which a statement is one side of the question whether they are None."""
+    return frame.facts.get(("apart", id(node)), ())
+
+
+def refuse_handed_over(node: cst.CSTNode, function: cst.FunctionDef, frame: Frame) -> None:
+    """Such a name is handed to a function that may ask whether it is None, where it is not told apart."""
+    for k, arg in enumerate(node.args if isinstance(node, cst.Call) else ()):
+        name = arg.value.value if isinstance(arg.value, cst.Name) else ""
+        if ("none", name) in frame.facts and name not in frame.told and takes_none(
+                node, k, lambda c: [function] if c is node else functions_called(c, frame), frame.module):
+            raise frame.refusal(arg, "AD314", f"`{name}` may be None here, and is handed to a function that may ask",
+                                "Call the function on a line of its own: `t = f(...)`.")
 
 
 def handed_on(node: cst.CSTNode, frame: Frame) -> None:
@@ -251,14 +272,6 @@ def functions_called(call: cst.Call, frame: Frame) -> list[cst.FunctionDef]:
     kind = getattr(getattr(local and local.parts, "type", None), "kind", None)
     name = kind.name.removeprefix("own:") if kind is not None else name if local is None else ""
     return [functions[name]] if name in functions else []
-
-
-def _asks(node: cst.FunctionDef, frame: Frame, seen: tuple[cst.FunctionDef, ...] = ()) -> bool:
-    """Whether a function, or one that it calls, asks whether something is None."""
-    if any(map(is_none, found_in(node, cst.Comparison))):
-        return True
-    inner = (f for c in found_in(node.body, cst.Call) for f in functions_called(c, frame))
-    return any(_asks(f, frame, (*seen, node)) for f in inner if f not in seen and f is not node)
 
 
 def early(node: cst.Name, frame: Frame) -> None:

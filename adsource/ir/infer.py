@@ -41,7 +41,7 @@ def op(name: str, args: tuple[Expr, ...], shapes: Shapes = NOTHING_KNOWN, **stat
 def negated(test: Expr) -> Expr:
     """The opposite of a condition."""
     inner = test.args[0] if isinstance(test, Op) and test.op == "not" else None
-    return inner if inner is not None and inner.type.dtype == "bool" else op("not", (test,))
+    return inner if inner is not None and getattr(inner.type, "dtype", "") == "bool" else op("not", (test,))
 
 
 def const(value: object) -> Const:

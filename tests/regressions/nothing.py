@@ -379,3 +379,53 @@ def tuples_that_are_set_back(x: "g[n]"):
         if a is not None:
             s += a[0] * b[1]
     return s
+
+
+def _or_two(v, p=None):
+    return v * (p or 2.0)
+
+
+def _is_more(v, p):
+    return p is None or p < v
+
+
+class _Held:
+    def __init__(self, p):
+        self.p = p
+
+
+class _Gain:
+    def __init__(self, a):
+        self.a = a
+
+    def of(self, p=None):
+        return self.a if not p else self.a * p
+
+
+def _boxed(p):
+    return _Held(p)
+
+
+def _squared_root(v):
+    return np.sqrt(_square(v) + 1.0)
+
+
+def handed_to_what_asks_in_any_way(x: "g[n]"):
+    def own(p):
+        return 1.0 if p is None else p
+
+    gain, last, s = _Gain(x[0]), None, 0.0
+    for v in x:
+        s += _or_two(v, last) + gain.of(last) * gain.of(p=last)
+        held = _boxed(last)
+        s += v if held.p is None else held.p * v
+        if _is_more(v, last):
+            s += v
+        if v > 1.0 and own(last) > 0.9:
+            s += v * v
+        elif _is_more(s, last):
+            s -= v
+        if last is not None:
+            s += _squared_root(last)
+        last = v * v
+    return s
