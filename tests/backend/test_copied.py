@@ -9,7 +9,7 @@ from adsource.backend.copied import copied
 from adsource.backend.docstrings import docstring, reindented
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = [*sorted((ROOT / "tests" / "corpus" / "programs").glob("*.py")), *sorted(ROOT.glob("adsource/*/*.py"))[::5]]
+FILES = [*sorted((ROOT / "tests" / "corpus" / "programs").glob("*.py")), *sorted(ROOT.glob("adsource/*/*.py"))]
 
 SOURCE = '''
 # about it

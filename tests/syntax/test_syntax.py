@@ -5,7 +5,6 @@ The line above a function gives its arguments; their types are the signature.
 
 import copy
 import re
-import zlib
 from pathlib import Path
 
 import numpy as np
@@ -49,8 +48,7 @@ def test_program(path, name, inputs, target):
     before = copy.deepcopy(given)
     request = Request(path.name, text, name, None, ", ".join(map(type_of, values)), target)
     made = emit(request)
-    if zlib.crc32(name.encode()) % 8 == 0:  # nothing is left of what was emitted before
-        assert emit(request).text == made.text
+    assert emit(request).text == made.text
     space = {"__name__": name}
     exec(compile(uncompiled(made.text), "emitted", "exec"), space)
     value = function(**copy.deepcopy(given))
