@@ -38,7 +38,7 @@ from adsource.ir.nodes import (
     While,
 )
 from adsource.ir.types import is_array
-from adsource.ir.walk import expressions, item_parts, nodes, root, statements
+from adsource.ir.walk import VIEWS, expressions, item_parts, nodes, statements
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class Shift:
     axes: tuple[int, ...]
 
 
+CHOICES = ("ifexp", "and", "or")
 ZERO = "zero"  # a number that is 0, whatever factor it gets
 LOST = "lost"  # nothing is known: not to be read
 Move = Shift | str | None  # None: it does not move
@@ -63,18 +64,46 @@ class Moves(Exception):
 def stays(function: Function, where: AnyStatement, what: Op | Name) -> bool:
     """Whether all that the function gives or changes stays when `what`, a value in `where`, is shifted; or a number
     that the loop `where` has made, behind it."""
-    viewed = {root(s.value) for s in statements(function.body) if isinstance(s, Assign)}
-    fixed = frozenset(viewed - {None}) | {p.name for p in function.params}
+    kept = frozenset(n for s in statements(function.body) for n in _sharing(s)) | {p.name for p in function.params}
     try:
-        _Walk(where, what, fixed).block(function.body, {})
+        _Walk(where, what, kept).block(function.body, {})
     except Moves:
         return False
     return True
 
 
+def _sharing(s: AnyStatement) -> tuple[str, ...]:
+    """The names of which a statement may make two for one memory."""
+    match s:
+        case Assign():
+            found = _passed_on(s.value)
+            return (s.target.id, *found) if found else ()
+        case Permute():
+            return tuple(n.id for n in (*s.targets, *s.sources) if isinstance(n, Name))
+        case Call():
+            return tuple(t.id for t in s.targets)
+    return ()
+
+
+def _passed_on(e: Expr) -> list[str]:
+    """The names whose memory a value may be in."""
+    match e:
+        case Name():
+            return [e.id]
+        case Index():
+            return _passed_on(e.base)
+        case TupleExpr():
+            return [n for i in e.items for n in _passed_on(i)]
+        case Op() if e.op in VIEWS:
+            return _passed_on(e.args[0])
+        case Op() if e.op in CHOICES:
+            return [n for a in e.args for n in _passed_on(a)]
+    return []
+
+
 @dataclass
 class _Walk:
-    """One question.  kept: arrays that have views, or are the caller's, and so are not to move in place.
+    """One question.  kept: arrays that share memory, or are the caller's, and so are not to move in place.
     met: whether the shifted value has been made."""
 
     where: AnyStatement

@@ -398,3 +398,35 @@ def largest_of_a_pass_moves(x: "g[4,3]"):
             z += np.exp(x[i, j] - top)
         out += top + np.log(z)
     return out
+
+
+def a_second_name_moves(x: "g[5]"):
+    u = x.copy()
+    v = u
+    v += np.maximum(x, 0.1)
+    return np.sum(u) + np.exp(0.5)
+
+
+def a_choice_of_names_moves(x: "g[5]", k: "int"):
+    a = x.copy()
+    b = a if k > 0 else x * 1.0
+    b += np.maximum(x, 0.1)
+    return np.sum(a * a) + np.exp(0.5)
+
+
+def name_in_a_tuple_moves(x: "g[5]"):
+    a, c = x.copy(), x * 2.0
+    a, c = c, a
+    t = a, c
+    d = t[0]
+    d += np.max(x)
+    return np.sum(a) + np.exp(x[0])
+
+
+def name_in_turns_moves(x: "g[5]"):
+    a = x.copy()
+    prev, cur = a, x * 1.0
+    for _ in range(3):
+        prev, cur = cur, prev
+        prev -= np.max(x)
+    return np.sum(np.exp(a))
