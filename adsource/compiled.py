@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adsource.analyses.buffers import Effects
 from adsource.backend.contract import HALVES
-from adsource.ir.nodes import Contract, Function, Program
+from adsource.ir.nodes import Call, Contract, Function, Program
 from adsource.ir.types import is_array
+from adsource.ir.walk import statements
 from adsource.names import fresh
 from adsource.rulebook.book import Book
 from adsource.transforms.adjoint import refusal
@@ -30,10 +31,11 @@ from adsource.transforms.lower import LoweringRefused, lower
 from adsource.transforms.lower_facts import Returns
 from adsource.transforms.messages import plain_messages
 from adsource.transforms.one_sum import added_once
+from adsource.transforms.overwritten import overwritten
 from adsource.transforms.parallel import parallel
 from adsource.transforms.parallel_parts import Shared
 from adsource.transforms.parallel_worth import worth
-from adsource.transforms.planes import in_planes
+from adsource.transforms.planes import in_parts, in_planes
 from adsource.transforms.recalls import recalled_first
 from adsource.transforms.recorded import computed_in_place
 from adsource.transforms.repeated import named_once
@@ -49,6 +51,7 @@ from adsource.transforms.viewed import seen_through
 from adsource.transforms.workspace import with_workspaces
 from adsource.transforms.wraps import without_remainders
 
+Routines = list[tuple[Function, Contract]]
 TURNS = 20  # of sweeps that make others able
 
 
@@ -89,6 +92,31 @@ def lower_function(
         summed = jammed(summed, work.program.taken, returns)
     summed = unsigned(summed)
     return allocated_once(summed, work.program.taken, returns)
+
+
+def lowered_routines(work: Work, routines: Routines, entry: str, parallel: bool) -> Routines:
+    """The routines, lowered.  That of the entry begins the gradients that are handed out by writing them where it can.
+
+    entry: its name, "" where there is none."""
+    contracts = tuple(c for _, c in routines)
+    returns, made = returns_of(work, contracts), []
+    for f, c in routines:
+        g = lower_function(f, work, contracts, parallel)
+        added = _handed_out(f, c, work, routines) if c.routine == entry else {}
+        g, written = overwritten(g, added, returns) if added else (g, frozenset())
+        made.append((g, replace(in_parts(c, f, g), written=tuple(n for n in added if n in written))))
+    return made
+
+
+def _handed_out(f: Function, c: Contract, work: Work, routines: Routines) -> dict[str, str]:
+    """The shadows of a routine that its wrappers hand out as gradients, where it is called by these alone; and whose
+    they are."""
+    bodies = (g.body for g, _ in routines if not isinstance(g, Driver))
+    called = (s.callee for b in bodies for s in statements(b) if isinstance(s, Call))
+    if isinstance(f, Driver) or not c.results or c.routine in called:
+        return {}
+    arrays = [p.name for p in f.params if p.name in c.active and is_array(p.type)]
+    return {s: n for n, s in zip(arrays, c.shadows) if n in work.wrt and n not in c.writes}
 
 
 def _swept(function: Function, sums: Sums, returns: Returns) -> Function:

@@ -13,7 +13,7 @@ from adsource.analyses.summaries import called, summaries
 from adsource.backend.amounts import head
 from adsource.backend.assemble import assemble
 from adsource.backend.contract import documented
-from adsource.compiled import Work, handed_over, in_lanes, in_parallel, lower_function
+from adsource.compiled import Work, handed_over, in_lanes, in_parallel, lower_function, lowered_routines
 from adsource.errors import Refusal
 from adsource.frontend.build import ONCE
 from adsource.frontend.build import program as read_program
@@ -30,6 +30,7 @@ from adsource.rulebook.book import Book, load_book
 from adsource.rulebook.rule import Rule
 from adsource.rulebook.user import file_rules, module_rules
 from adsource.rulebook.uses import uses
+from adsource.transforms.adding import with_adding
 from adsource.transforms.adjoint import Adjoints, refusal
 from adsource.transforms.canonical import canonical
 from adsource.transforms.checkpoint import Driver
@@ -43,7 +44,6 @@ from adsource.transforms.memory import memory
 from adsource.transforms.outline import hoisted, outlined
 from adsource.transforms.overlap import check_overlaps, in_order
 from adsource.transforms.parallel_parts import Shared
-from adsource.transforms.planes import in_parts
 from adsource.transforms.refused import (
     refuse_budgets,
     refuse_compiled_calls,
@@ -122,9 +122,7 @@ def _emitted(request: Request) -> Result:
     if request.target == "cpu":
         refuse_compiled_calls(work.program, routines)
         refuse_compiled_tapes(work.program, routines)
-        contracts = tuple(c for _, c in routines)
-        lowered = [lower_function(f, whole, contracts, request.parallel) for f, _ in routines]
-        routines = [(g, in_parts(c, f, g)) for g, (f, c) in zip(lowered, routines)]
+        routines = lowered_routines(whole, routines, adjoint[1].routine if adjoint else "", request.parallel)
         primals = [lower_function(f, whole, (), request.parallel) for f in primals]
         made = in_lanes([*(f for f, _ in routines), *primals], request.math)
         routines = [(f, c) for f, (_, c) in zip(made, routines)]
@@ -139,14 +137,15 @@ def _emitted(request: Request) -> Result:
             primals += [p.function for shared in parts.values() for p in shared]
         routines = [(checks_joined(f), c) for f, c in routines]
         primals = [checks_joined(f) for f in primals]
+    routines, offered = with_adding(routines, adjoint and adjoint[1], workspaces, work.program.taken)
     routines = [(documented(f, c, whole.program, workspaces.get(f.key)), c) for f, c in routines]
     bare = request.wrt is None and len(entry.takes) == 1 or request.wrt is not None and len(work.named) == 1
     own = work.effects[entry.key].returns
     text, kept = assemble(
-        work.program, tuple(routines), adjoint and adjoint[1], tangent and tangent[1], work.named, bare,
+        work.program, tuple(routines), offered, tangent and tangent[1], work.named, bare,
         request.target, request.command, VERSION, tuple(primals),
         (*_once(work, any(isinstance(f, Driver) for f, _ in routines)), *head(recorded)),
-        adjoint and workspaces.get(adjoint[1].routine), frozenset(entry.params[i].name for r in own for i in r),
+        offered and workspaces.get(offered.routine), frozenset(entry.params[i].name for r in own for i in r),
         order_seen(work.program, work.effects),
     )
     written = {p.name for i, p in enumerate(entry.params) if i in work.effects[entry.key].writes}

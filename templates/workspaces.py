@@ -42,10 +42,14 @@ def given_back(work, room):
         work.append(room)
 
 
-def gradient_arrays(out, likes, arguments):
-    """Zeros like each of `likes` that is an array, to which its gradient is added: in `out`, where that is given."""
+def gradient_arrays(out, likes, arguments, written=()):
+    """An array like each of `likes` that is one: in `out`, where that is given. Zeros, to which gradients are added,
+    but for the places in `written`, whose gradients are written."""
     if out is None or all(given is None for given in out):
-        return tuple(None if like is None else np.zeros_like(like) for like in likes)
+        return tuple(
+            None if like is None else (np.empty_like if k in written else np.zeros_like)(like)
+            for k, like in enumerate(likes)
+        )
     for k, (given, like) in enumerate(zip(out, likes, strict=True)):
         if like is None:
             continue
@@ -54,7 +58,7 @@ def gradient_arrays(out, likes, arguments):
             raise ValueError(f"out must be {like.dtype} of shape {like.shape}, in C order, aligned and writable")
         if any(np.may_share_memory(given, a) for a in (*arguments, *(a for a in out[:k] if a is not None))):
             raise ValueError("out shares memory with an argument or with itself")
-    for given, like in zip(out, likes):
-        if like is not None:
+    for k, (given, like) in enumerate(zip(out, likes)):
+        if like is not None and k not in written:
             given.fill(0.0)
     return tuple(out)

@@ -97,5 +97,6 @@ def poisoned(rooms):
 
 
 def uncompiled(text):
-    """A module's text without Numba's decorators, for the interpreter."""
+    """A module's text without Numba's decorators, for the interpreter; gradients that are to be written begin as NaN."""
+    text = re.sub(r"(\w+)\.empty_like(?= if k in written)", r"(lambda like: \1.full_like(like, \1.nan))", text)
     return re.sub(r"^@(njit|register_jitable|intrinsic)(\((.|\n)*?\))?\n(?=def|@|#)", "", text, flags=re.M)

@@ -110,7 +110,7 @@ def assemble(
 
 def _offered(program: Program, entry, tangent, plain: Blocks) -> set[str]:
     """What __all__ names: the primal, its routines, their wrappers."""
-    routines = {c.routine for c in (entry, tangent) if c}
+    routines = {n for c in (entry, tangent) if c for n in (c.routine, c.adding) if n}
     return {program.functions[program.entry].name, *routines, *plain}
 
 
@@ -261,7 +261,7 @@ def _wrappers(
 ) -> Wrappers:
     primal = program.functions[program.entry]
     renamed = {n.removeprefix("template."): t for n, t in names.names.items() if "template." in n}
-    used = frozenset({names.np, *renamed.values(), *(c.routine for c in (entry, tangent) if c)})
+    used = frozenset({names.np, *renamed.values(), *(n for c in (entry, tangent) if c for n in (c.routine, c.adding))})
     return Wrappers(primal, wrt, bare, goal, names.np, renamed, used)
 
 

@@ -67,7 +67,7 @@ def _adjoint_rows(c: Contract, primal: Function, changed: set[str | None]) -> li
         if p in c.writes:
             rows.append((shadow, f"in: what follows wants of the final {p}; out: the adjoint of the initial {p}"))
         else:
-            rows.append((shadow, f"the adjoint of {p} is added to it"))
+            rows.append((shadow, f"the adjoint of {p} is {'written' if shadow in c.written else 'added'} to it"))
     named = [primal.results[k].id if primal.piece in INNER else _result(c, k) for k in c.active_results]
     rows += [(s, f"the adjoint of {name}, read only") for s, name in zip(c.seeds, named)]
     given = [] if c.lean else [_result(c, k) for k in range(len(c.results))]

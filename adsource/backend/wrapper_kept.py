@@ -26,7 +26,7 @@ def borrowed(w: Wrappers, room: str, seeds: dict[str, str]) -> list[str]:
     return lines + [f'{n} = {w.template("kept_copy")}({room}, "{n}", {n})' for n in w.kept.copies]
 
 
-def zeroed(w: Wrappers, zeros: dict[str, str], gradients: dict[str, str], room: str) -> list[str]:
+def begun(w: Wrappers, c: Contract, zeros: dict[str, str], gradients: dict[str, str], room: str) -> list[str]:
     """Adjoints of arrays to start with: those that are handed out are fresh, or the caller's."""
     lines = []
     if w.kept.out:
@@ -34,13 +34,16 @@ def zeroed(w: Wrappers, zeros: dict[str, str], gradients: dict[str, str], room: 
         likes = [n if is_array(w.param(n).type) else "None" for n in w.wrt]
         into = [gradients[n] if is_array(w.param(n).type) else "_" for n in w.wrt]
         arrays = [p.name for p in w.primal.params if is_array(p.type)]
-        call = f"{w.template('gradient_arrays')}({out}, {tuple_text(likes, False)}, {tuple_text(arrays, False)})"
+        written = [str(k) for k, n in enumerate(w.wrt) if zeros.get(n) in c.written]
+        given = [out, tuple_text(likes, False), tuple_text(arrays, False)]
+        given += [f"written={tuple_text(written, False)}"] if written else []
+        call = f"{w.template('gradient_arrays')}({', '.join(given)})"
         lines.append(f"{tuple_text(into, False) if len(into) == 1 else ', '.join(into)} = {call}")
     for n, b in zeros.items():
         if n in w.kept.shadows:
             lines.append(f'{b} = {w.template("kept_zeros")}({room}, "{b}", {n})')
         elif not is_out(w, n):
-            lines.append(f"{b} = {w.np}.zeros_like({n})")
+            lines.append(f"{b} = {w.np}.{'empty' if b in c.written else 'zeros'}_like({n})")
     return lines
 
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from adsource.backend.header import listed
 from adsource.backend.parts import assumed, built, reached, what_of
 from adsource.backend.wrapper_facts import Wrappers, arrays_among, scalar_text, tuple_text
-from adsource.backend.wrapper_kept import borrowed, is_out, with_kept, zeroed
+from adsource.backend.wrapper_kept import begun, borrowed, is_out, with_kept
 from adsource.backend.wrapper_text import (
     aligned,
     answer_of,
@@ -65,7 +65,7 @@ def _vjp(w: Wrappers, c: Contract) -> list[str]:
     body = _arguments(w, tuple(n for n in c.writes if n not in w.kept.copies)) + unpacking
     zeros = {n: gradients.get(n) or local.new(s) for n, s in shadows.items()}
     room = local.new("room") if w.kept.work else ""
-    body += borrowed(w, room, dict(zip(c.seeds, seeds))) + zeroed(w, zeros, gradients, room)
+    body += borrowed(w, room, dict(zip(c.seeds, seeds))) + begun(w, c, zeros, gradients, room)
     body += [f"{gradients[n]} = {_nothing(w, n)}" for n in w.leaves if n not in c.active and not is_out(w, n)]
     values = local.results(c)
     returned = values + [gradients.get(n) or local.new(s) for n, s in scalars.items()]

@@ -363,6 +363,8 @@ class Contract:
     alike: tuple[tuple[Extent, Extent, int], ...] = ()  # extents that its tapes take as equal, and the line
     tangent: bool = False  # it is a tangent: there may be no directions, where nothing is active
     lean: bool = False  # it returns adjoints alone, and leaves what the primal overwrites in any state
+    written: tuple[str, ...] = ()  # shadows that it writes, whatever they hold, instead of adding to them
+    adding: str = ""  # name of the routine that adds to them
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,9 @@ from adsource.transforms.lower_size import product
 from adsource.transforms.signs import keeps_sign
 
 Body = tuple[AnyStatement, ...]
+FREE = ("+", "-", "*", "/", "u-")
+FILLS = ("np.full", "np.full_like")
+ALIKE = (*LIKE, "np.full_like")
 
 
 @dataclass(frozen=True)
@@ -54,14 +57,20 @@ class _Life:
 
 @dataclass(frozen=True)
 class _Scalar:
-    """What stands for an array: its element's place, and what it was allocated as."""
+    """What stands for an array: its element's place, and what it was allocated as. constant: it keeps that."""
 
     place: Index
     value: Op
+    constant: bool = False
 
     @property
     def name(self) -> Name:
         return Name(self.place.base.id, self.place.type)
+
+    @property
+    def start(self) -> Expr:
+        """What it begins with, of its own type."""
+        return cast(_start(self.value), self.place.type.dtype)
 
     @property
     def variables(self) -> frozenset[str]:
@@ -93,11 +102,11 @@ def _once(function: Function) -> Function:
         found = [_found(life, own) for life in lives]
         if None in found or not _one_shape(name, lives):
             continue  # an array or a scalar in the whole function
-        if any(_is_zero(life.birth.value) and not _apart(place, facts) for life, (_, place) in zip(lives, found)):
+        if any(_start(life.birth.value) and not _apart(place, facts) for life, (_, place) in zip(lives, found)):
             continue
         for life, (nest, place) in zip(lives, found):
-            chosen[name] = _Scalar(place, life.birth.value)
-            if _is_zero(life.birth.value):
+            chosen[name] = _Scalar(place, life.birth.value, all(_is_read_only(other, place) for other, _ in found))
+            if _start(life.birth.value) is not None and not chosen[name].constant:
                 cleared.setdefault(id(nest), []).append(chosen[name])
     return replace(function, body=_Rewrite(chosen, cleared).block(function.body)) if chosen else function
 
@@ -141,11 +150,26 @@ def _apart(place: Index, facts: Facts) -> bool:
 
 
 def _is_allocation(e: Expr) -> bool:
-    return isinstance(e, Op) and (e.op in ALLOCATED or e.op in LIKE and isinstance(e.args[0], Name))
+    made = isinstance(e, Op) and (e.op in (*ALLOCATED, "np.full") or e.op in ALIKE and isinstance(e.args[0], Name))
+    return made and (e.op not in FILLS or plain_fill(e) is not None)
 
 
-def _is_zero(e: Op) -> bool:
-    return e.op in ("np.zeros", "np.zeros_like")
+def plain_fill(e: Op) -> Expr | None:
+    """The number that an array is filled with, if it is as good as free to compute it for each element."""
+    value = e.args[1]
+    plain = all(isinstance(n, (Const, Name)) or isinstance(n, Op) and n.op in FREE for n in nodes(value))
+    return value if plain and not is_array(value.type) else None
+
+
+def _is_read_only(nest: For, place: Index) -> bool:
+    return not any(isinstance(s, (Store, Update)) and s.target == place for s in statements((nest,)))
+
+
+def _start(e: Op) -> Expr | None:
+    """What the elements of an array are to begin with, None where that does not matter."""
+    if e.op in FILLS:
+        return plain_fill(e)
+    return zero(e.type.dtype) if e.op in ("np.zeros", "np.zeros_like") else None
 
 
 class _Own:
@@ -211,7 +235,10 @@ def _found(life: _Life, own: _Own) -> tuple[For, Index] | None:
     plain = all(isinstance(i, (Name, Const)) for i in place.items) and not is_array(place.type)
     if not plain or len(set(free)) != len(free):
         return None
-    return (nest, place) if _born_first(nest, place, frozenset(free), _is_zero(life.birth.value)) else None
+    start = _start(life.birth.value)
+    if start is not None and names(start) & {n for s in life.rest for t in statements((s,)) for n in bound(t)}:
+        return None
+    return (nest, place) if _born_first(nest, place, frozenset(free), start is not None) else None
 
 
 def _inside(s: AnyStatement) -> Iterator[Expr]:
@@ -279,17 +306,19 @@ class _Rewrite:
         self.chosen, self.cleared = chosen, cleared
 
     def block(self, body: Body, waiting: tuple[_Scalar, ...] = (), variables: frozenset[str] = frozenset()) -> Body:
-        """waiting: scalars to be set to zero in the block where all indices of their place are bound."""
+        """waiting: scalars that get what they begin with in the block where all indices of their place are bound."""
         ready = [w for w in waiting if w.variables <= variables and any(w.place in _inside(s) for s in body)]
         waiting = tuple(w for w in waiting if w not in ready)
-        first = {id(_first_sum(body, w.place)) for w in ready} - {id(None)}
-        out = [
-            Assign(target=w.name, value=zero(w.place.type.dtype)) for w in ready if _first_sum(body, w.place) is None
-        ]
+        first = {id(_first_sum(body, w)) for w in ready} - {id(None)}
+        out = [Assign(target=w.name, value=w.start) for w in ready if _first_sum(body, w) is None]
         comments: tuple[str, ...] = ()
         remark = ""
         for s in body:
             if isinstance(s, Assign) and s.target.id in self.chosen and is_array(s.target.type):
+                if self.chosen[s.target.id].constant:
+                    scalar = self.chosen[s.target.id]
+                    out.append(Assign(scalar.name, cast(_start(s.value), scalar.place.type.dtype), **_told(s)))
+                    continue
                 comments, remark = (*comments, *s.comments), remark or s.remark
                 continue
             new = self.statement(s, waiting, variables)
@@ -340,7 +369,7 @@ class _Rewrite:
         return e
 
     def _measured(self, e: Op, birth: Op) -> Expr:
-        if birth.op in LIKE:
+        if birth.op in ALIKE:
             return self._node(replace(e, args=(birth.args[0],)))
         shape = self.expression(birth.args[0])
         lengths = shape.items if isinstance(shape, TupleExpr) else (shape,)
@@ -353,8 +382,11 @@ def _told(s: AnyStatement) -> dict[str, object]:
     return {k: getattr(s, k) for k in ("origin", "comments", "remark")}
 
 
-def _first_sum(body: Body, place: Index) -> Update | None:
+def _first_sum(body: Body, scalar: _Scalar) -> Update | None:
     """The first statement that meets a place of zeros, where it adds to it: it sets it."""
+    place = scalar.place
+    if scalar.start != zero(place.type.dtype):
+        return None
     first = next(s for s in body if place in _inside(s))
     adds = isinstance(first, Update) and first.op == "+" and first.target == place
     return first if adds and place not in nodes(first.value) else None

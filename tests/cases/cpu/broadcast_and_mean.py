@@ -14,10 +14,10 @@ def centred(a, w):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def centred_b(a, w, a_b, w_b, centred_seed, work):
+def centred_b_fresh(a, w, a_b, w_b, centred_seed, work):
     """Adjoint of centred (case.py, line 8).
 
-    a_b           the adjoint of a is added to it
+    a_b           the adjoint of a is written to it
     w_b           the adjoint of w is added to it
     centred_seed  the adjoint of value, read only
     work          the arrays that it works in, as centred_workspace makes them
@@ -53,13 +53,30 @@ def centred_b(a, w, a_b, w_b, centred_seed, work):
             # line 9: d = (a - np.mean(a, axis=0)) * w
             t1_b = d_b * w[j]
             w_b[j] += d_b * t1
-            a_b[i, j] += t1_b
+            a_b[i, j] = t1_b
             t2[j] += -t1_b
 
     # Reverse sweep.
     for i in range(a.shape[0]):
         for j in range(a.shape[1]):
             a_b[i, j] += t2[j] / a.shape[0]
+    return value
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def centred_b(a, w, a_b, w_b, centred_seed, work):
+    """Adjoint of centred (case.py, line 8).
+
+    a_b           the adjoint of a is added to it
+    w_b           the adjoint of w is added to it
+    centred_seed  the adjoint of value, read only
+    work          the arrays that it works in, as centred_workspace makes them
+    returns       value
+    records       nothing
+    """
+    a_b_new = np.empty_like(a_b)
+    value = centred_b_fresh(a, w, a_b_new, w_b, centred_seed, work)
+    a_b += a_b_new
     return value
 
 

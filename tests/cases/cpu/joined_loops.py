@@ -16,10 +16,10 @@ def misfit(x, y, scale):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed, work):
+def misfit_b_fresh(x, y, scale, x_b, y_b, scale_b, misfit_seed, work):
     """Adjoint of misfit (case.py, line 8).
 
-    x_b          the adjoint of x is added to it
+    x_b          the adjoint of x is written to it
     y_b          the adjoint of y is added to it
     scale_b      the adjoint of scale is added to it
     misfit_seed  the adjoint of value, read only
@@ -64,9 +64,27 @@ def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed, work):
             d_b += choice(np.abs(d[j]) < 0.5, 0.0, near_b * np.sign(d[j]))
             # line 9: d = (x - y) / scale
             t1 = d_b / scale[j]
-            x_b[i, j] += t1
+            x_b[i, j] = t1
             y_b[i, j] -= t1
             scale_b[j] -= d_b / scale[j] * d[j]
+    return value
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed, work):
+    """Adjoint of misfit (case.py, line 8).
+
+    x_b          the adjoint of x is added to it
+    y_b          the adjoint of y is added to it
+    scale_b      the adjoint of scale is added to it
+    misfit_seed  the adjoint of value, read only
+    work         the arrays that it works in, as misfit_workspace makes them
+    returns      value
+    records      nothing
+    """
+    x_b_new = np.empty_like(x_b)
+    value = misfit_b_fresh(x, y, scale, x_b_new, y_b, scale_b, misfit_seed, work)
+    x_b += x_b_new
     return value
 
 

@@ -20,10 +20,10 @@ def halves(x, k):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def halves_b(x, k, x_b, halves_seed, work):
+def halves_b_fresh(x, k, x_b, halves_seed, work):
     """Adjoint of halves (case.py, line 8).
 
-    x_b          the adjoint of x is added to it
+    x_b          the adjoint of x is written to it
     halves_seed  the adjoint of value, read only
     work         the arrays that it works in, as halves_workspace makes them
     returns      value
@@ -100,7 +100,23 @@ def halves_b(x, k, x_b, halves_seed, work):
             # line 15: high.append(np.sin(v))
             v_b += high_b[high_count] * np.cos(v)
             high_b[high_count] = 0.0
-        x_b[i] += v_b  # line 11: for v in x:
+        x_b[i] = v_b  # line 11: for v in x:
+    return value
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def halves_b(x, k, x_b, halves_seed, work):
+    """Adjoint of halves (case.py, line 8).
+
+    x_b          the adjoint of x is added to it
+    halves_seed  the adjoint of value, read only
+    work         the arrays that it works in, as halves_workspace makes them
+    returns      value
+    records      nothing
+    """
+    x_b_new = np.empty_like(x_b)
+    value = halves_b_fresh(x, k, x_b_new, halves_seed, work)
+    x_b += x_b_new
     return value
 
 
