@@ -23,11 +23,11 @@ def smoother(x, a, k):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def smoother_b(x, a, k, x_b, a_b, smoother_seed):
+def smoother_b_fresh(x, a, k, x_b, a_b, smoother_seed):
     """Adjoint of smoother (case.py, line 9).
 
     x_b            the adjoint of x is added to it
-    a_b            the adjoint of a is added to it
+    a_b            the adjoint of a is written to it
     smoother_seed  the adjoint of value, read only
     returns        value, k_b
     records        nothing
@@ -87,7 +87,23 @@ def smoother_b(x, a, k, x_b, a_b, smoother_seed):
         x2_b_next = x2_b[i - 1]
     for m in range(a_b.shape[0]):  # line 10: x, a = x.copy(), a.copy()
         for i2 in range(a_b.shape[1]):
-            a_b[m, i2] += a2_b[m, i2]
+            a_b[m, i2] = a2_b[m, i2]
     for m in range(x_b.shape[0]):  # line 10: x, a = x.copy(), a.copy()
         x_b[m] += x2_b[m]
+    return value, k_b
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def smoother_b(x, a, k, x_b, a_b, smoother_seed):
+    """Adjoint of smoother (case.py, line 9).
+
+    x_b            the adjoint of x is added to it
+    a_b            the adjoint of a is added to it
+    smoother_seed  the adjoint of value, read only
+    returns        value, k_b
+    records        nothing
+    """
+    a_b_new = np.empty_like(a_b)
+    value, k_b = smoother_b_fresh(x, a, k, x_b, a_b_new, smoother_seed)
+    a_b += a_b_new
     return value, k_b

@@ -20,7 +20,7 @@ def misfit_b_fresh(x, y, scale, x_b, y_b, scale_b, misfit_seed, work):
     """Adjoint of misfit (case.py, line 8).
 
     x_b          the adjoint of x is written to it
-    y_b          the adjoint of y is added to it
+    y_b          the adjoint of y is written to it
     scale_b      the adjoint of scale is added to it
     misfit_seed  the adjoint of value, read only
     work         the arrays that it works in, as misfit_workspace makes them
@@ -65,7 +65,7 @@ def misfit_b_fresh(x, y, scale, x_b, y_b, scale_b, misfit_seed, work):
             # line 9: d = (x - y) / scale
             t1 = d_b / scale[j]
             x_b[i, j] = t1
-            y_b[i, j] -= t1
+            y_b[i, j] = -t1
             scale_b[j] -= d_b / scale[j] * d[j]
     return value
 
@@ -83,8 +83,10 @@ def misfit_b(x, y, scale, x_b, y_b, scale_b, misfit_seed, work):
     records      nothing
     """
     x_b_new = np.empty_like(x_b)
-    value = misfit_b_fresh(x, y, scale, x_b_new, y_b, scale_b, misfit_seed, work)
+    y_b_new = np.empty_like(y_b)
+    value = misfit_b_fresh(x, y, scale, x_b_new, y_b_new, scale_b, misfit_seed, work)
     x_b += x_b_new
+    y_b += y_b_new
     return value
 
 
