@@ -41,6 +41,7 @@ def call(s: Call, path: Path, step: Step, c: Context) -> None:
     )
     results = frozenset(k for k, t in enumerate(s.targets) if t.id in c.active)
     if not (given and (exits or results)):
+        step.adjoint = _forgotten(s, results, path, c)
         return
     contract = c.callee(s, given, exits, results)
     by_name = {p.name: a for p, a in zip(callee.params, s.args)}
@@ -66,7 +67,7 @@ def call(s: Call, path: Path, step: Step, c: Context) -> None:
             pull = puller(s, c)
             pull(by_name[p], t)
             out += pull.lets + [add(leaf, e, c) for leaf, e in pull.found]
-    step.adjoint = out
+    step.adjoint = out + _forgotten(s, results - frozenset(contract.active_results), path, c)
     for p, a, i in zip(callee.params, s.args, range(len(s.args))):
         wanted = p.name in contract.entry
         step.pre |= values_read(a) if wanted or not is_array(a.type) else sections.index_operands(a)
@@ -76,6 +77,12 @@ def call(s: Call, path: Path, step: Step, c: Context) -> None:
     step.pre |= lengths
     if {t.id for t in s.targets} & step.pre:
         step.rereads = True
+
+
+def _forgotten(s: Call, results: frozenset[int], path: Path, c: Context) -> list[AnyStatement]:
+    """Names get results that depend on nothing: the adjoints of what they were before begin with zeros."""
+    found = [s.targets[k] for k in sorted(results) if lives_before(s, s.targets[k], path, c)]
+    return [Assign(c.shadow_name(former(x, c)), zero(x, c.shadow_name(x), c)) for x in found]
 
 
 def _seeds_apart(cleared: list[Name], passed: list[Expr], seeds: list[Name], temporary, c: Context):

@@ -483,3 +483,39 @@ def lists_that_hold_nothing(x: "f[n]"):
     for v in x:
         second.append(v)
     return sum(second) * x[0]
+
+
+def _half(u):
+    return 0.5
+
+
+def result_that_depends_on_nothing(x: "g[6]", c: "float"):
+    for j in range(2, x.size):
+        s = _half(x.size)
+        s *= c
+    return s
+
+
+def _half_and_double(u, c):
+    return 0.5, c * 2.0
+
+
+def one_result_of_two_depends_on_nothing(x: "g[6]", c: "float"):
+    for j in range(2, x.size):
+        s, r = _half_and_double(0.5, c)
+        s *= c
+        s += r
+    return s
+
+
+def _halves(n, c):
+    return np.ones(n) * 0.5, c * 3.0
+
+
+def array_that_depends_on_nothing(x: "g[6]", c: "float"):
+    u, t = x.copy(), 0.0
+    for j in range(3):
+        t += np.sum(u)
+        u, k = _halves(6, c)
+        u *= k
+    return np.sum(u * u) + t
