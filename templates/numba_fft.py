@@ -7,7 +7,7 @@ from numba import objmode
 def transform_into(out, x, name, n, axis, norm):
     """out[...] = np.fft.NAME(x, n, axis, norm)."""
     with objmode():
-        out[...] = getattr(np.fft, name)(x, n, axis, norm)
+        getattr(np.fft, name)(x, n, axis, norm, out)
 
 
 def transform_axes_into(out, x, name, s, axes, norm):

@@ -15,9 +15,14 @@ def refitted(y, length, axis):
 def scaled_inside(y, n, factor, axis):
     """Half of the spectrum of n real numbers, scaled but for the frequencies 0 and n / 2: all others stand for
     their negatives too."""
-    rows = np.swapaxes(y, 0, axis).copy()
-    rows[1 : (n + 1) // 2] *= factor
-    return np.ascontiguousarray(np.swapaxes(rows, 0, axis))
+    before, after = 1, 1
+    for k in range(y.ndim):
+        before *= y.shape[k] if k < axis else 1
+        after *= y.shape[k] if k > axis else 1
+    out = y.copy()
+    rows = out.reshape((before, y.shape[axis], after))
+    rows[:, 1 : (n + 1) // 2] *= factor
+    return out
 
 
 def eigenvectors_at(a, w):

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from adsource.analyses import live
 from adsource.ir.nodes import AnyStatement, Assign, Const, Expr, For, Function, If, Name, Op, Remark, While
-from adsource.ir.types import Scalar
+from adsource.ir.types import Scalar, is_complex
 from adsource.ir.walk import (
     bound,
     children,
@@ -38,6 +38,7 @@ HEAVY = frozenset({
         "logaddexp",
     )
 })  # fmt: skip
+SIZES = ("np.abs", "abs")
 
 
 def named_once(function: Function, taken: Collection[str], returns: Returns | None = None) -> Function:
@@ -139,11 +140,12 @@ def certain(e: Expr) -> Iterator[Expr]:
 
 
 def is_heavy(e: Expr) -> bool:
+    """Whether an operation on numbers takes much longer than a few sums; complex sizes take a square root and more."""
     if not isinstance(e, Op) or not isinstance(e.type, Scalar) or e.type.dtype not in ("float32", "float64"):
         return False
     if e.op == "**":
         return not (isinstance(e.args[1], Const) and isinstance(e.args[1].value, int))
-    return e.op in HEAVY or e.op.startswith("template.scalar_")
+    return e.op in HEAVY or e.op.startswith("template.scalar_") or e.op in SIZES and is_complex(e.args[0].type)
 
 
 def replaced(s: AnyStatement, e: Op, name: Expr) -> AnyStatement:

@@ -15,9 +15,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from adsource.ir.nodes import AnyStatement, Expr, For, Function, Op, While
-from adsource.ir.types import Scalar
+from adsource.ir.types import Scalar, is_complex
 from adsource.ir.walk import blocks, callees, expressions, map_expressions, nodes, transform
 from adsource.transforms.lower_scalar import cast
+from adsource.transforms.repeated import SIZES
 from adsource.transforms.vector_loops import is_innermost, vectorises
 
 HELPERS = {
@@ -25,12 +26,13 @@ HELPERS = {
        for name in ("exp", "expm1", "log", "log1p", "sin", "cos", "tan", "tanh")},
     "math.erf": "erf", "template.scalar_expit": "expit", "np.arctan": "arctan", "math.atan": "arctan",
     "np.arctan2": "arctan2", "math.atan2": "arctan2", "np.logaddexp": "logaddexp",
+    "np.hypot": "hypot", "math.hypot": "hypot",
 }  # fmt: skip
 # Nanoseconds that a helper saves in the lanes of a vector, and that it loses by itself.
 SAVED = {"exp": 2.0, "log": 2.3, "sin": 2.7, "cos": 3.2, "tan": 3.3, "tanh": 7.3, "expm1": 4.9, "log1p": 4.6,
-         "erf": 5.3, "expit": 2.0, "arctan": 5.7, "arctan2": 5.7, "logaddexp": 6.0}
+         "erf": 5.3, "expit": 2.0, "arctan": 5.7, "arctan2": 5.7, "logaddexp": 6.0, "hypot": 6.0}
 LOST = {"exp": 3.5, "log": 3.6, "sin": 7.3, "cos": 6.6, "tan": 12.5, "tanh": 1.4, "expm1": 1.0, "log1p": 1.0,
-        "erf": 8.1, "expit": 3.5, "arctan": 7.1, "arctan2": 7.1, "logaddexp": 4.5}
+        "erf": 8.1, "expit": 3.5, "arctan": 7.1, "arctan2": 7.1, "logaddexp": 4.5, "hypot": -3.6}
 PASSES = 10  # of a loop, where they are weighed
 DEEP = 8
 
@@ -78,8 +80,14 @@ def _calls(body: Iterable[AnyStatement], depth: int) -> Iterator[tuple[str, int]
 
 def helper(e: Op) -> str:
     """The helper that can take an operation's place, or nothing."""
-    real = isinstance(e.type, Scalar) and e.type.dtype in ("float32", "float64")
-    return HELPERS.get(e.op, "") if real else ""
+    if not isinstance(e.type, Scalar) or e.type.dtype not in ("float32", "float64"):
+        return ""
+    return "hypot" if _is_size(e) else HELPERS.get(e.op, "")
+
+
+def _is_size(e: Op) -> bool:
+    """The size of a complex number."""
+    return e.op in SIZES and is_complex(e.args[0].type)
 
 
 def has_helper(e: Op) -> bool:
@@ -90,7 +98,8 @@ def _replaced(f: Function, wanted: frozenset[str]) -> Function:
     def helped(e: Expr) -> Expr:
         if not isinstance(e, Op) or helper(e) not in wanted:
             return e
-        made = Op(f"template.{helper(e)}", e.args, Scalar("float64"))
+        args = tuple(Op(part, e.args, e.type) for part in ("np.real", "np.imag")) if _is_size(e) else e.args
+        made = Op(f"template.{helper(e)}", args, Scalar("float64"))
         return cast(made, "float32") if e.type.dtype == "float32" else made
 
     body = tuple(map_expressions(s, lambda e: transform(e, helped)) for s in f.body)

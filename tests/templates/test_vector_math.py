@@ -136,6 +136,30 @@ def test_arctan2(loops):
     assert np.array_equal(np.signbit(found) & ~np.isnan(found), np.signbit(exact) & ~np.isnan(exact))
 
 
+@needs_long_double
+def test_hypot():
+    """Of all sizes, side by side and far apart; infinite beside anything, as C has it; in lanes."""
+    space, rng = compiled_templates(), np.random.default_rng(2)
+    hypot = space["hypot"]
+
+    @njit(error_model="numpy")
+    def loop(x, y, result):
+        for i in range(x.size):
+            result[i] = hypot(x[i], y[i])
+
+    bits = rng.integers(0, 2**64, (2, N), dtype=np.uint64).view(np.float64)
+    edges = np.stack([a.ravel() for a in np.meshgrid(EDGES, EDGES)])
+    x, y = np.concatenate([bits, edges, rng.normal(size=(2, N)), 1e-320 * rng.normal(size=(2, 99))], axis=1)
+    found = np.empty_like(x)
+    loop(x, y, found)
+    with np.errstate(all="ignore"):
+        exact = np.hypot(x.astype(ld), y.astype(ld))
+        off = ulps(found, exact)
+    worst = np.argmax(off)
+    assert off[worst] <= 2, (x[worst], y[worst], found[worst], exact[worst])
+    assert re.search(r"fmul (contract )?<\d+ x double>", "\n".join(loop.inspect_llvm().values()))
+
+
 def test_logaddexp():
     """As near to NumPy's as two roundings are; infinities of both signs."""
     space, rng = compiled_templates(), np.random.default_rng(2)

@@ -40,15 +40,16 @@ def mandelbrot_b(c, n, mandelbrot_seed, work):
     for i in range(n):
         z_tape[i] = z
         z = z * z + c
-        total += np.log(abs(z))
+        total += np.log(hypot(z.real, z.imag))
 
     # Reverse sweep.
     total_b = mandelbrot_seed
     z_b = 0.0
     c_b = 0.0
     for i in range(n - 1, -1, -1):  # line 12
+        abs_z = hypot(z.real, z.imag)
         # line 14: total += np.log(abs(z))
-        z_b += total_b / abs(z) * (z / (1.0 if np.abs(z) == 0.0 else np.abs(z)))
+        z_b += total_b / hypot(z.real, z.imag) * (z / (1.0 if abs_z == 0.0 else abs_z))
         z = z_tape[i]
         # line 13: z = z * z + c
         c_b += z_b
