@@ -225,6 +225,8 @@ def _loop(node: cst.For | cst.While, rest: list[Line], frame: Frame) -> bool:
     stamp(mark, node, None, False, frame)
     mark = len(frame.out)
     outer, frame.deferred = frame.deferred, frozenset()
+    if isinstance(node, cst.For):
+        unset.refuse_variable(node, frame)
     convert = loops.for_loop if isinstance(node, cst.For) else loops.while_loop
     if not frame.loops:
         unset.begin_early(node, frame)

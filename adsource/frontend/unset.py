@@ -18,6 +18,7 @@ from libcst import matchers as m
 from adsource.frontend import records
 from adsource.frontend.bound import bound_in
 from adsource.frontend.lines import Line
+from adsource.frontend.mentions import names_in
 from adsource.frontend.none_uses import takes_none
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.room import ADDING
@@ -146,6 +147,14 @@ def note(node: cst.CSTNode, flags: dict[str, Name], frame: Frame) -> None:
             _set(name, flags.get(other, flag(other, frame)) if other else infer.const(True), frame)
 
 
+def refuse_variable(node: cst.For, frame: Frame) -> None:
+    """The variable of a loop may be None at another place: no flag is set by the loop."""
+    for name in sorted(names_in(node.target)):
+        if ("none", name) in frame.facts:
+            why = f"`{name}` may be None at another place, and is the variable of a loop"
+            raise frame.refusal(node.target, "AD314", why, "Give the loop's variable another name.")
+
+
 def walrus(name: str, value: Expr, frame: Frame) -> None:
     """The same for `(t := value)`."""
     if is_optional(value, frame) and ("none", name) not in frame.facts:
@@ -155,8 +164,8 @@ def walrus(name: str, value: Expr, frame: Frame) -> None:
         _set(name, flag(value.id, frame) if is_optional(value, frame) else infer.const(True), frame)
 
 
-def _given(node: cst.Assign | cst.AnnAssign, name: str) -> cst.BaseExpression:
-    """What an assignment gives to a name."""
+def _given(node: cst.Assign | cst.AnnAssign, name: str) -> cst.BaseExpression | None:
+    """What an assignment gives to a name; None for a part of what is taken apart: `t, i = best` fails without one."""
     for target in node.targets if isinstance(node, cst.Assign) else ():
         several = target.target.elements if isinstance(target.target, (cst.Tuple, cst.List)) else ()
         values = node.value.elements if isinstance(node.value, (cst.Tuple, cst.List)) else ()
@@ -164,6 +173,8 @@ def _given(node: cst.Assign | cst.AnnAssign, name: str) -> cst.BaseExpression:
             for t, v in zip(several, values):
                 if m.matches(t.value, m.Name(name)):
                     return v.value
+        if several and any(m.matches(t.value, m.Name(name)) for t in several):
+            return None
     return node.value
 
 

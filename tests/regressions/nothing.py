@@ -429,3 +429,18 @@ def handed_to_what_asks_in_any_way(x: "g[n]"):
             s += _squared_root(last)
         last = v * v
     return s
+
+
+def parts_of_the_best_are_named_like_a_variable(x: "g[n]"):
+    best, s = None, 0.0
+    for i in range(x.size):
+        if x[i] < -5.0:
+            continue
+        if best is None or x[i] > best[0]:
+            best = (x[i], i)
+    if best is not None:
+        v, i = best
+        s += v * x[i] * (i + 1)
+    for i in range(2):
+        s += x[i]
+    return s
