@@ -85,9 +85,9 @@ def _method(node: cst.Call, frame: Frame) -> None:
         base, value = operands([node.func.value, node.args[0].value], frame)
         fill(node, base, value, frame)
         return
-    if what == "sort" and len(node.args) < 2:
+    if what == "sort" and len(node.args) < 2 or what == "partition":
         base = frame.expression(node.func.value, frame)
-        value = calls.library_call(node, "np.sort", list(node.args), [base], frame)
+        value = calls.library_call(node, f"np.{what}", list(node.args), [base], frame)
         frame.add(Store(whole(base, frame, node), value))
         return
     if what in ADDING and is_tuple(base):

@@ -19,7 +19,7 @@ RUNNING = {"add": np.cumsum, "multiply": np.cumprod}
 
 # Methods that are the function of the same name, and those that are linear and only methods.
 AS_FUNCTION = set("""sum mean prod std var max min ptp argmax argmin argsort any all cumsum cumprod clip round dot
-    nonzero searchsorted trace choose compress put conj conjugate""".split())  # fmt: skip
+    nonzero searchsorted trace choose put conj conjugate""".split())  # fmt: skip
 LINEAR = {
     "reshape",
     "transpose",
@@ -31,6 +31,7 @@ LINEAR = {
     "repeat",
     "take",
     "diagonal",
+    "compress",
 }
 PLAIN = {"shape", "ndim", "size", "dtype", "itemsize", "nbytes", "strides", "flags", "is_integer"}
 
@@ -188,6 +189,9 @@ class Lifted(Operators):
     def sort(self, axis=-1, kind=None):
         self[...] = np.sort(self, axis=axis)
 
+    def partition(self, kth, axis=-1):
+        self[...] = np.partition(self, kth, axis=axis)
+
 
 def _copied(part):
     return part.copy() if isinstance(part, np.ndarray) else part
@@ -207,6 +211,8 @@ def _ufunc(ufunc, method, operands, keywords):
         return functions.apply(REDUCTIONS[name], operands, {"axis": 0} | keywords)
     if method == "accumulate" and name in RUNNING:
         return functions.apply(RUNNING[name], operands, {"axis": 0} | keywords)
+    if method == "reduceat" and name == "add":
+        return lines.linear(ufunc.reduceat, (0,), operands, keywords)
     if method == "at":
         return elementwise.accumulate_at(ufunc, *operands)
     if method == "outer" and not keywords:

@@ -21,11 +21,12 @@ COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_writ
             "what_is_left_of_lengths_that_are_not_known", "log_determinants", "beside_the_main_one", "by_einsum",
             "of_the_first_and_of_the_last_axes", "diagonals_of_what_is_written_later", "lists_that_hold_nothing",
             "list_that_a_callback_adds_to", "nearest_sphere", "roots_of_roots", "method_with_a_state",
-            "imports_within", "lists_of_maps"}
+            "imports_within", "lists_of_maps", "frontier_of_pairs", "rows_of_a_tree", "partition_in_no_order",
+            "partition_at_computed_places"}
 
 FILES = ("aliases.py", "indexed.py", "calls.py", "unbound.py", "mutants.py", "other_lengths.py", "boxes.py", "ragged.py",
          "left_loops.py", "shifts.py", "moved_places.py", "limited.py", "objects.py", "choices.py", "unpacked.py",
-         "numbered.py", "diagonals.py", "nothing.py", "spelled.py")
+         "numbered.py", "diagonals.py", "nothing.py", "spelled.py", "handed_lists.py")
 
 
 def programs():

@@ -1,0 +1,101 @@
+# ruff: noqa: F821
+"""Lists that grow and are handed on to another name; orders that NumPy leaves open; elements as Python's numbers."""
+
+import numpy as np
+
+
+def pairs_until_one_is_left(x: "f[7]") -> float:
+    a = list(x)
+    while len(a) > 1:
+        b = []
+        for i in range(0, len(a) - 1, 2):
+            b.append(a[i] * a[i + 1] + 1)
+        if len(a) % 2:
+            b.append(a[-1])
+        a = b
+    return a[0]
+
+
+def frontier_of_a_search(w: "f[6,6]", x: "f[6]") -> float:
+    n = len(x)
+    depth = [-1] * n
+    depth[0] = 0
+    frontier = [0]
+    total = 0.0
+    while frontier:
+        nxt = []
+        for u in frontier:
+            for v in range(n):
+                if v != u and depth[v] < 0 and w[u, v] > 1.2:
+                    depth[v] = depth[u] + 1
+                    nxt.append(v)
+                    total += w[u, v] * x[v] * depth[v]
+        frontier = nxt
+    return total
+
+
+def frontier_of_pairs(w: "f[6,6]", x: "f[6]") -> float:
+    n = len(x)
+    seen = np.zeros(n, dtype=bool)
+    seen[0] = True
+    frontier = [(0, 1.0)]
+    total = 0.0
+    while frontier:
+        nxt = []
+        for u, p in frontier:
+            for v in range(n):
+                if not seen[v] and w[u, v] > 1.2:
+                    seen[v] = True
+                    nxt.append((v, p * w[u, v]))
+                    total += p * x[v]
+        frontier = nxt
+    return total
+
+
+def rows_of_a_tree(p: "f[4,2]") -> float:
+    level = [p[i] * 2 for i in range(4)]
+    while len(level) > 1:
+        above = []
+        for k in range(0, len(level), 2):
+            above.append(level[k] * np.sin(level[k + 1]))
+        level = above
+    return level[0].sum()
+
+
+def list_of_a_known_length_replaced(x: "f[5]") -> float:
+    best = [x[0]]
+    for i in range(1, len(x)):
+        new = [best[-1] * x[i]]
+        for b in best:
+            new.append(b + x[i])
+        best = new
+    return sum(best) / len(best)
+
+
+def handed_on_in_a_branch(x: "f[4]") -> float:
+    cur = [x[0], x[1]]
+    for t in range(3):
+        nxt = []
+        for i in range(len(cur)):
+            nxt.append(cur[i] ** 2)
+            if t == 1:
+                nxt.append(x[t] * 0.5)
+        if x[t] > 0.1:
+            cur = nxt
+    return sum(cur)
+
+
+def partition_in_no_order(x: "f[600]", w: "f[600]") -> float:
+    return (np.sort(np.partition(x, 300)[:300]) @ w[:300]) * np.partition(x, 17)[17]
+
+
+def partition_at_computed_places(x: "f[9]", A: "f[2,9]", k: "int") -> float:
+    y = x.copy()
+    y.partition(k)
+    middle = np.partition(x, len(x) // 2)[len(x) // 2]
+    few = np.argpartition(x, 7)[7:]
+    return middle * y[:k].sum() + np.partition(A, (5, 7), axis=1)[:, 5:7].sum() + np.sum(x[few] ** 2)
+
+
+def elements_as_numbers(x: "f[12]", A: "f[3,4]", k: "int") -> float:
+    return x.item(7) * A.item(k) * A.item(1, k) + np.sum(x * x.item(3)) * A.item(-1)
