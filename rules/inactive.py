@@ -83,7 +83,7 @@ def positions(x):
 def partition_places(x, kth, axis=-1):
     """On `cpu` all is in order, as for np.partition.
 
-    >>> np.argpartition(normal[5], 2)
+    >>> np.argpartition(normal[2], 1)
     """
     y = np.argpartition(x, kth, axis=axis)
     assert is_int(axis)

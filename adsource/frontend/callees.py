@@ -30,6 +30,7 @@ from adsource.frontend.handed import inlined
 from adsource.frontend.handed_lists import heirs
 from adsource.frontend.lines import lines_of
 from adsource.frontend.operands import items_of, tuple_expr
+from adsource.frontend.reached import NARROW, PARTS, mentions
 from adsource.frontend.room import grown_in, stored_in
 from adsource.frontend.scope import Binding, Frame, Learned, Recursion, Unmet, is_array
 from adsource.frontend.settings import Known, plain, tried
@@ -55,8 +56,6 @@ from adsource.ir.nodes import (
 from adsource.ir.types import Array, Extent, Opaque, Record, Scalar, Tuple, Type, extent, is_structured
 from adsource.names import fresh
 
-NARROW = re.compile(r"float32|complex64|float16|single|['\"][<>=|]?(f4|c8)['\"]")
-PARTS = re.compile(r"\b(real|imag|abs|absolute|angle|conj|conjugate)\b")
 LAYOUT = re.compile(r"reshape|ravel|flatten|order")
 NOTHING_KNOWN = "AD113", "it is not known what this list holds", "Put something into it first."
 
@@ -114,8 +113,9 @@ class Callees(Values):
         if contiguous:
             types = {n: _contiguous(t) for n, t in types.items()}
         self.layouts = bool(LAYOUT.search(self.module.source.text))
-        self.complex_spectra = bool(PARTS.search(self.module.source.text))
-        self.narrow = bool(NARROW.search(self.module.source.text)) or any(map(signatures.is_narrow, types.values()))
+        text = self.module.source.text, (name, repr(types))
+        self.complex_spectra = mentions(PARTS, *text)
+        self.narrow = mentions(NARROW, *text) or any(map(signatures.is_narrow, types.values()))
         key = self._converted(name, types)
         return self._covered_entry(key) if name in self.covered else key
 

@@ -99,3 +99,17 @@ def partition_at_computed_places(x: "f[9]", A: "f[2,9]", k: "int") -> float:
 
 def elements_as_numbers(x: "f[12]", A: "f[3,4]", k: "int") -> float:
     return x.item(7) * A.item(k) * A.item(1, k) + np.sum(x * x.item(3)) * A.item(-1)
+
+
+def _in_single_precision(x):
+    return float(np.sum(x.astype(np.float32)))
+
+
+def list_beside_single_precision_elsewhere(x: "f[5]") -> float:
+    a = list(x)
+    while len(a) > 1:
+        b = []
+        for i in range(0, len(a) - 1):
+            b.append(a[i] * a[i + 1])
+        a = b
+    return a[0]
