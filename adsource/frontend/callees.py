@@ -27,11 +27,10 @@ from adsource.frontend.changed import CONSTRUCTORS
 from adsource.frontend.expressions import expression
 from adsource.frontend.guesses import Guesses
 from adsource.frontend.handed import inlined
-from adsource.frontend.handed_lists import heirs
 from adsource.frontend.lines import lines_of
 from adsource.frontend.operands import items_of, tuple_expr
 from adsource.frontend.reached import NARROW, PARTS, mentions
-from adsource.frontend.room import grown_in, stored_in
+from adsource.frontend.room import stored_in
 from adsource.frontend.scope import Binding, Frame, Learned, Recursion, Unmet, is_array
 from adsource.frontend.settings import Known, plain, tried
 from adsource.frontend.texts import coded
@@ -313,8 +312,8 @@ class Callees(Values):
         frame = Frame(self.module, self, local_names(node), expression, control.block)
         frame.taken, frame.node = set(self.module.source.taken), node
         frame.stored, frame.refilled = stored_in(node.body), refilled.names_of(node.body)
-        frame.rebound, frame.grown, frame.facts = frozenset(bound_in(node.body)), grown_in(node.body), facts
-        frame.grown |= spelled.spelled_in(facts) | heirs(node.body)
+        frame.rebound, frame.facts = frozenset(bound_in(node.body)), facts
+        frame.grown = spelled.all_grown(node.body, facts)
         params = self._bind(name, node, types, frame)
         self.open[name, tuple(types.items())].params = params
         lines = lines_of(node.body)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import libcst as cst
 from libcst import matchers as m
 
+from adsource.frontend import fixed_lists
 from adsource.frontend.comprehensions import separated
-from adsource.frontend.handed_lists import copied, handed
+from adsource.frontend.handed_lists import copied, handed, heirs
 from adsource.frontend.lines import Line
 from adsource.frontend.mentions import names_in
+from adsource.frontend.room import grown_in
 from adsource.frontend.scope import Frame, Learned
 
 
@@ -43,8 +45,10 @@ def spell_out(name: str, frame: Frame) -> None:
         raise Learned
 
 
-def spelled_in(facts: dict) -> frozenset[str]:
-    return frozenset(key[1] for key in facts if key[0] == "spelled")
+def all_grown(body: cst.CSTNode, facts: dict) -> frozenset[str]:
+    """The names of the lists that grow."""
+    spelled_out = frozenset(key[1] for key in facts if key[0] == "spelled")
+    return (grown_in(body) | spelled_out | heirs(body)) - fixed_lists.names(facts)
 
 
 def _spelled(node: cst.Assign, name: str, line: cst.CSTNode | None, frame: Frame) -> list[Line]:

@@ -22,7 +22,7 @@ COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_writ
             "of_the_first_and_of_the_last_axes", "diagonals_of_what_is_written_later", "lists_that_hold_nothing",
             "list_that_a_callback_adds_to", "nearest_sphere", "roots_of_roots", "method_with_a_state",
             "imports_within", "lists_of_maps", "frontier_of_pairs", "rows_of_a_tree", "partition_in_no_order",
-            "partition_at_computed_places"}
+            "partition_at_computed_places", "objects_added_in_a_loop"}
 
 FILES = ("aliases.py", "indexed.py", "calls.py", "unbound.py", "mutants.py", "other_lengths.py", "boxes.py", "ragged.py",
          "left_loops.py", "shifts.py", "moved_places.py", "limited.py", "objects.py", "choices.py", "unpacked.py",
