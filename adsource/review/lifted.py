@@ -213,11 +213,24 @@ def _ufunc(ufunc, method, operands, keywords):
         return functions.apply(RUNNING[name], operands, {"axis": 0} | keywords)
     if method == "reduceat" and name == "add":
         return lines.linear(ufunc.reduceat, (0,), operands, keywords)
+    if method == "accumulate" and name in ("maximum", "minimum"):
+        return _running_extreme(ufunc, *operands, **{"axis": 0} | keywords)
     if method == "at":
         return elementwise.accumulate_at(ufunc, *operands)
     if method == "outer" and not keywords:
         return elementwise.outer(ufunc, *operands)
     raise OracleRefused(f"the oracle does not know `np.{name}.{method}`")
+
+
+def _running_extreme(ufunc, x, axis, dtype=None):
+    """The change of the element that is the first to be so large."""
+    re = np.moveaxis(real(x), axis, 0)
+    found = ufunc.accumulate(re, axis=0)
+    new = np.concatenate([np.ones((1, *re.shape[1:]), bool), found[1:] != found[:-1]])
+    index = np.arange(len(re)).reshape(-1, *[1] * (re.ndim - 1))
+    places = np.maximum.accumulate(np.where(new, index, 0), axis=0)
+    change = np.take_along_axis(np.moveaxis(imag(x), axis, 0), places, axis=0)
+    return Pair(*(np.moveaxis(a, 0, axis).copy() for a in (found, change)))
 
 
 def _method(x, name):
