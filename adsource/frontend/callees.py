@@ -20,6 +20,7 @@ from adsource.frontend import (
     refilled,
     returns,
     spelled,
+    tables,
 )
 from adsource.frontend import signature as signatures
 from adsource.frontend.bound import bound_in, local_names
@@ -343,8 +344,7 @@ class Callees(Values):
         solves = dict(self.module.source.solvers).get(name, "")
         taken = tuple(self._given_parameter(p, types, node, frame) for p in parameters(node))
         unknown = len(list(walk.leaf_names(taken[0][1]))) if name in self.module.source.handed else 0
-        body = (*frame.tables.values(), *frame.out)
-        return Function(name, key, params, body, at.line, docstring, text, at.path, solves,
+        return Function(name, key, params, tables.body_of(frame), at.line, docstring, text, at.path, solves,
                         tuple(frame.errors.items()), self.module.inside.get(name, ""), taken, gives,
                         returns.set_parameters(frame), unknown=unknown, lists=tuple(frame.lists),
                         refilled=tuple(n for n in frame.lists if n in frame.refilled or n in frame.replaced))

@@ -113,3 +113,35 @@ def list_beside_single_precision_elsewhere(x: "f[5]") -> float:
             b.append(a[i] * a[i + 1])
         a = b
     return a[0]
+
+
+MESH = [(0, 1, 2), (1, 2, 3), (2, 3, 4)]
+
+
+def table_of_neighbours(w: "f[5,5]") -> float:
+    beside = [[1, 2], [3], [3, 4], [4], []]
+    todo = [0]
+    total = 0.0
+    while todo:
+        u = todo.pop()
+        for v in beside[u]:
+            total += w[u, v] * (1 + len(beside[v]))
+            todo.append(v)
+    return total
+
+
+def rows_of_a_table_with_values(x: "f[5]") -> float:
+    steps = ((x[0], 2.0), (0.5, x[1]), (1.0, 2.0))
+    s = 1.0
+    for k in range(len(x) - 2):
+        a, b = steps[k]
+        s = a * s + b
+    return s
+
+
+def length_of_a_list_of_the_file(x: "f[5]") -> float:
+    s = 0.0
+    for k in range(len(MESH)):
+        i, j, _ = MESH[k]
+        s += x[i] * x[j]
+    return s

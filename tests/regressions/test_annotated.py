@@ -71,14 +71,15 @@ FORWARD = [("mutants.py", "float_and_counter"), ("mutants.py", "kept_under_anoth
            ("mutants.py", "list_less_its_mean"), ("mutants.py", "view_in_an_object"), ("numbered.py", "two_on_a_line"),
            ("choices.py", "mean_of_nothing"), ("choices.py", "greatest_of_nothing"),
            ("choices.py", "number_or_none_handed_on")]
+COMPILED_FORWARD = [("handed_lists.py", "table_of_neighbours"), ("handed_lists.py", "length_of_a_list_of_the_file")]
 
 
-@pytest.mark.parametrize("file, name", FORWARD)
-def test_tangent(file, name):
+@pytest.mark.parametrize("file, name, target", [(*f, "numpy") for f in FORWARD] + [(*f, "cpu") for f in COMPILED_FORWARD])
+def test_tangent(file, name, target):
     f, rng = getattr(load(HERE / file), name), np.random.default_rng(7)
     inputs = {p: made(q.annotation, rng) for p, q in inspect.signature(f).parameters.items()}
     directions = {p: seed_like(v, rng) for p, v in inputs.items() if np.asarray(v).dtype.kind == "f"}
-    value, slope = ad.jvp(f, tuple(directions), "numpy")(tuple(inputs.values()), tuple(directions.values()))
+    value, slope = ad.jvp(f, tuple(directions), target)(tuple(inputs.values()), tuple(directions.values()))
     expected, exact = directional(f, tuple(copy.deepcopy(list(inputs.values()))), {}, directions)
     assert value == expected and abs(slope - exact) <= 1e-12 * max(1.0, abs(exact))
 
