@@ -145,3 +145,31 @@ def length_of_a_list_of_the_file(x: "f[5]") -> float:
         i, j, _ = MESH[k]
         s += x[i] * x[j]
     return s
+
+
+def asserted_lists(x: "f[4]") -> float:
+    stack, pairs = [], []
+    for v in x:
+        stack.append(v)
+        if v > -5:
+            pairs.append((v, 2.0))
+    b = stack.pop()
+    assert len(stack) == 3, f"{len(stack)} items, the last {stack[-1]}"
+    assert stack and stack[-1] == x[2]
+    assert pairs, "nothing"
+    assert not (not pairs)
+    if len(pairs) != 4:
+        raise ValueError(f"only {len(pairs)}")
+    return stack[0] ** 2 * b + sum(p * q for p, q in pairs)
+
+
+def merged_intervals(low: "f[5]", width: "f[5]") -> float:
+    high = low + width * 0.3
+    merged = []
+    for k in np.argsort(low):
+        if merged and low[k] <= merged[-1][1]:
+            a, b = merged[-1]
+            merged[-1] = (a, max(b, high[k]))
+        else:
+            merged.append((low[k], high[k]))
+    return sum((b - a) ** 2 for a, b in merged)

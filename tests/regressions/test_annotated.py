@@ -22,7 +22,8 @@ COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_writ
             "of_the_first_and_of_the_last_axes", "diagonals_of_what_is_written_later", "lists_that_hold_nothing",
             "list_that_a_callback_adds_to", "nearest_sphere", "roots_of_roots", "method_with_a_state",
             "imports_within", "lists_of_maps", "frontier_of_pairs", "rows_of_a_tree", "partition_in_no_order",
-            "partition_at_computed_places", "objects_added_in_a_loop"}
+            "partition_at_computed_places", "objects_added_in_a_loop", "asserted_lists",
+            "merged_intervals"}
 
 FILES = ("aliases.py", "indexed.py", "calls.py", "unbound.py", "mutants.py", "other_lengths.py", "boxes.py", "ragged.py",
          "left_loops.py", "shifts.py", "moved_places.py", "limited.py", "objects.py", "choices.py", "unpacked.py",
@@ -71,7 +72,8 @@ FORWARD = [("mutants.py", "float_and_counter"), ("mutants.py", "kept_under_anoth
            ("mutants.py", "list_less_its_mean"), ("mutants.py", "view_in_an_object"), ("numbered.py", "two_on_a_line"),
            ("choices.py", "mean_of_nothing"), ("choices.py", "greatest_of_nothing"),
            ("choices.py", "number_or_none_handed_on")]
-COMPILED_FORWARD = [("handed_lists.py", "table_of_neighbours"), ("handed_lists.py", "length_of_a_list_of_the_file")]
+COMPILED_FORWARD = [("handed_lists.py", "table_of_neighbours"), ("handed_lists.py", "length_of_a_list_of_the_file"),
+                    ("handed_lists.py", "asserted_lists")]
 
 
 @pytest.mark.parametrize("file, name, target", [(*f, "numpy") for f in FORWARD] + [(*f, "cpu") for f in COMPILED_FORWARD])
