@@ -48,8 +48,11 @@ class _Fields(cst.CSTTransformer):
         return updated_node if isinstance(value, TupleExpr) else _written(value, self.frame)
 
     def _is_length(self, node: cst.CSTNode) -> bool:
-        """Whether this is `len(xs)` of a list."""
-        return m.matches(node, LENGTH) and lists.is_named(node.args[0].value, self.frame)
+        """Whether this is `len(xs)` of a list, or of a dict."""
+        if not m.matches(node, LENGTH):
+            return False
+        binding = (self.frame.env or {}).get(node.args[0].value.value)
+        return binding is not None and (binding.holds is not None or binding.parts is not None)
 
     def _listed(self, node: cst.CSTNode) -> bool:
         """Whether this is a list for which there is more room, or which is several arrays."""
