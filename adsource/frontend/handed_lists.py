@@ -69,7 +69,7 @@ def handed(node: cst.Assign, line: cst.CSTNode | None, frame: Frame) -> list[Lin
 
 
 def _is_last(node: cst.CSTNode, name: str, body: cst.CSTNode) -> bool:
-    """Whether the name is mentioned nowhere but from the statement where the list begins to this one, which is in the
+    """Whether the name is read nowhere but from the statement where the list begins to this one, which is in the
     same block, or in a branch of it."""
     blocks = [_flat(b) for b in (body, *found_in(body, cst.IndentedBlock))]
     for block in blocks:
@@ -93,4 +93,9 @@ def _begins(node: cst.CSTNode, name: str) -> bool:
 
 
 def _mentions(found: Iterable[cst.CSTNode], name: str) -> int:
-    return sum(isinstance(n, cst.Name) and n.value == name for n in found)
+    """How often a name is read: being bound anew does nothing to the list."""
+    found = list(found)
+    targets = [n.target for n in found if isinstance(n, cst.AssignTarget)]
+    targets += [e.value for t in targets if isinstance(t, (cst.Tuple, cst.List)) for e in t.elements]
+    bound = {id(t) for t in targets}
+    return sum(isinstance(n, cst.Name) and n.value == name and id(n) not in bound for n in found)

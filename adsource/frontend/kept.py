@@ -10,7 +10,7 @@ from adsource.frontend.scope import Frame
 from adsource.ir.nodes import Const, Expr, Keep, Name, TupleExpr
 from adsource.ir.types import Generator
 
-LENGTH = m.Call(m.Name("len"), [m.Arg(m.Name())])
+LENGTH = m.Call(m.Name("len"), [m.Arg(m.Name() | m.Attribute() | m.Subscript())])
 
 
 class _Unformatted(cst.CSTTransformer):
@@ -48,10 +48,13 @@ class _Fields(cst.CSTTransformer):
         return updated_node if isinstance(value, TupleExpr) else _written(value, self.frame)
 
     def _is_length(self, node: cst.CSTNode) -> bool:
-        """Whether this is `len(xs)` of a list, or of a dict."""
+        """Whether this is `len(xs)` of a list, of a dict, or of a part of an object."""
         if not m.matches(node, LENGTH):
             return False
-        binding = (self.frame.env or {}).get(node.args[0].value.value)
+        root = node.args[0].value
+        while isinstance(root, (cst.Attribute, cst.Subscript)):
+            root = root.value
+        binding = (self.frame.env or {}).get(root.value) if isinstance(root, cst.Name) else None
         return binding is not None and (binding.holds is not None or binding.parts is not None)
 
     def _listed(self, node: cst.CSTNode) -> bool:
