@@ -15,7 +15,7 @@ from libcst import matchers as m
 from adsource.frontend.operands import items_of
 from adsource.frontend.runs import Counted, Fixed
 from adsource.frontend.scope import Frame, Learned, is_tuple
-from adsource.frontend.syntax import found_in, nodes
+from adsource.frontend.syntax import found_in
 from adsource.ir import infer
 from adsource.ir.nodes import Expr, RecordExpr
 from adsource.ir.types import Array, Scalar
@@ -66,15 +66,6 @@ def longer(node: cst.Call, frame: Frame) -> cst.AugAssign:
     if not all(loop.unrolled for loop in frame.loops):
         raise frame.refusal(node, "AD113", "objects are added to a list in a loop, and it is not known while compiling "
                             "how many", "Keep an array, or a list of numbers, for each of their parts.")
-    if frame.loops and _is_late(node.args[0].value, frame):
-        raise frame.refusal(node, "AD113", "a function that is made in a loop is added to a list: it reads what the "
-                            "names of the loop hold at the end", "Bind what it reads: `functools.partial(f, k)`.")
     made = cst.AugAssign(node.func.value, cst.AddAssign(), cst.List([cst.Element(node.args[0].value)]))
     frame.module.stand(made, node)
     return made
-
-
-def _is_late(node: cst.BaseExpression, frame: Frame) -> bool:
-    """Whether this is, or holds, a function that is defined within the function."""
-    known = {n for n, b in (frame.env or {}).items() if b.function is not None}
-    return any(isinstance(n, cst.Lambda) or isinstance(n, cst.Name) and n.value in known for n in nodes(node))

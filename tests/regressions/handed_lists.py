@@ -173,3 +173,16 @@ def merged_intervals(low: "f[5]", width: "f[5]") -> float:
         else:
             merged.append((low[k], high[k]))
     return sum((b - a) ** 2 for a, b in merged)
+
+
+def bound_before_the_loop_too(x: "f[5]") -> float:
+    cur, nxt = [1.0], []
+    for v in x:
+        nxt = []
+        for c in cur:
+            nxt.append(c * v)
+            nxt.append(c + v)
+        cur = nxt
+        if len(cur) > 8:
+            cur = cur[:8]
+    return sum(cur)
