@@ -107,8 +107,8 @@ def rows_along(x, axis):
     return np.ascontiguousarray(x).reshape((before, x.shape[axis], after))
 
 
-def partition_order(x, kth, axis):
-    """np.argpartition along an axis, in the places of np.partition(x, kth): a stable order."""
+def sorted_places(x, axis):
+    """np.argsort along an axis, equal elements in their order."""
     rows = rows_along(x, axis)
     out = np.empty(rows.shape, np.int64)
     for i in range(rows.shape[0]):
@@ -152,9 +152,15 @@ def scattered_along(y_b, order, x, axis):
     return out.reshape(x.shape)
 
 
-def sorted_places(x, axis):
-    """np.argsort along an axis, equal elements in their order."""
-    return partition_order(x, 0, axis)
+def places_before(x, y, axis):
+    """Where along an axis of x the elements of y stand, which are the same in another order."""
+    old, new = rows_along(sorted_places(x, axis), axis), rows_along(sorted_places(y, axis), axis)
+    out = np.empty(old.shape, np.int64)
+    for i in range(old.shape[0]):
+        for j in range(old.shape[1]):
+            for k in range(old.shape[2]):
+                out[i, new[i, j, k], k] = old[i, j, k]
+    return out.reshape(x.shape)
 
 
 def extreme_places(x, axis, sign):

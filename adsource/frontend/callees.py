@@ -20,6 +20,7 @@ from adsource.frontend import (
     refilled,
     returns,
     spelled,
+    tables,
 )
 from adsource.frontend import signature as signatures
 from adsource.frontend.bound import bound_in, local_names
@@ -29,7 +30,8 @@ from adsource.frontend.guesses import Guesses
 from adsource.frontend.handed import inlined
 from adsource.frontend.lines import lines_of
 from adsource.frontend.operands import items_of, tuple_expr
-from adsource.frontend.room import grown_in, stored_in
+from adsource.frontend.reached import NARROW, PARTS, mentions
+from adsource.frontend.room import stored_in
 from adsource.frontend.scope import Binding, Frame, Learned, Recursion, Unmet, is_array
 from adsource.frontend.settings import Known, plain, tried
 from adsource.frontend.texts import coded
@@ -54,8 +56,6 @@ from adsource.ir.nodes import (
 from adsource.ir.types import Array, Extent, Opaque, Record, Scalar, Tuple, Type, extent, is_structured
 from adsource.names import fresh
 
-NARROW = re.compile(r"float32|complex64|float16|single|['\"][<>=|]?(f4|c8)['\"]")
-PARTS = re.compile(r"\b(real|imag|abs|absolute|angle|conj|conjugate)\b")
 LAYOUT = re.compile(r"reshape|ravel|flatten|order")
 NOTHING_KNOWN = "AD113", "it is not known what this list holds", "Put something into it first."
 
@@ -113,8 +113,9 @@ class Callees(Values):
         if contiguous:
             types = {n: _contiguous(t) for n, t in types.items()}
         self.layouts = bool(LAYOUT.search(self.module.source.text))
-        self.complex_spectra = bool(PARTS.search(self.module.source.text))
-        self.narrow = bool(NARROW.search(self.module.source.text)) or any(map(signatures.is_narrow, types.values()))
+        text = self.module.source.text, (name, repr(types))
+        self.complex_spectra = mentions(PARTS, *text)
+        self.narrow = mentions(NARROW, *text) or any(map(signatures.is_narrow, types.values()))
         key = self._converted(name, types)
         return self._covered_entry(key) if name in self.covered else key
 
@@ -312,8 +313,8 @@ class Callees(Values):
         frame = Frame(self.module, self, local_names(node), expression, control.block)
         frame.taken, frame.node = set(self.module.source.taken), node
         frame.stored, frame.refilled = stored_in(node.body), refilled.names_of(node.body)
-        frame.rebound, frame.grown, frame.facts = frozenset(bound_in(node.body)), grown_in(node.body), facts
-        frame.grown |= spelled.spelled_in(facts)
+        frame.rebound, frame.facts = frozenset(bound_in(node.body)), facts
+        frame.grown = spelled.all_grown(node.body, facts)
         params = self._bind(name, node, types, frame)
         self.open[name, tuple(types.items())].params = params
         lines = lines_of(node.body)
@@ -343,8 +344,7 @@ class Callees(Values):
         solves = dict(self.module.source.solvers).get(name, "")
         taken = tuple(self._given_parameter(p, types, node, frame) for p in parameters(node))
         unknown = len(list(walk.leaf_names(taken[0][1]))) if name in self.module.source.handed else 0
-        body = (*frame.tables.values(), *frame.out)
-        return Function(name, key, params, body, at.line, docstring, text, at.path, solves,
+        return Function(name, key, params, tables.body_of(frame), at.line, docstring, text, at.path, solves,
                         tuple(frame.errors.items()), self.module.inside.get(name, ""), taken, gives,
                         returns.set_parameters(frame), unknown=unknown, lists=tuple(frame.lists),
                         refilled=tuple(n for n in frame.lists if n in frame.refilled or n in frame.replaced))

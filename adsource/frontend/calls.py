@@ -334,12 +334,8 @@ def method(node: cst.Call, frame: Frame, target: str | None = None) -> Expr:
     if what == "tolist" and not node.args and is_array(base):
         frame.altered += 1
         return lists.of((frame.hoist(frame.op(node, "np.copy", base)),), base.type.rank, 0)
-    if what == "item" and not node.args:
-        kind = {"f": "float", "c": "complex", "b": "bool"}.get(base.type.dtype[0], "int")
-        if getattr(base.type, "rank", 0):
-            base = frame.index(node, frame.hoist(frame.op(node, "np.reshape", base, infer.const(1))), (infer.const(0),))
-            frame.altered += 1
-        return frame.op(node, kind, base)
+    if what == "item" and not any(a.keyword or a.star for a in node.args):
+        return _item(node, base, frame)
     if what not in METHODS:
         raise unknown.method(node, what, frame)
     name = canonical(f"np.{what}")
@@ -349,6 +345,18 @@ def method(node: cst.Call, frame: Frame, target: str | None = None) -> Expr:
     if what in ("reshape", "transpose") and (len(node.args) > 1 or what == "transpose" and node.args):
         return _spread(node, name, base, frame)
     return library_call(node, name, list(node.args), [base], frame)
+
+
+def _item(node: cst.Call, base: Expr, frame: Frame) -> Expr:
+    """`x.item()`, `x.item(k)` and `x.item(i, j)`: an element as a number of Python's own."""
+    kind = {"f": "float", "c": "complex", "b": "bool"}.get(base.type.dtype[0], "int")
+    rank = getattr(base.type, "rank", 0)
+    if rank:
+        places = tuple(operands([a.value for a in node.args], frame)) or (infer.const(0),)
+        if not node.args or len(places) != rank:
+            base = frame.hoist(frame.op(node, "np.reshape", base, infer.const(-1 if node.args else 1)))
+        base, frame.altered = frame.index(node, base, places), frame.altered + 1
+    return frame.op(node, kind, base)
 
 
 def _spread(node: cst.Call, name: str, base: Expr, frame: Frame) -> Expr:

@@ -155,8 +155,13 @@ def _comment(mark: int, above: tuple[str, ...], frame: Frame) -> None:
 def branch(node: cst.If, rest: list[Line], frame: Frame) -> bool:
     """An `if`; whether the statements after it have been moved into it."""
     mark, altered = len(frame.out), frame.altered
-    test = truth(node.test, frame)
     body, orelse = arms(node)
+    try:
+        test = truth(node.test, frame)
+    except Unmet as met:
+        frame.met = frame.met if getattr(frame.met, "key", None) else met
+        _explored(body, orelse, frame)
+        raise
     if isinstance(test, Const):
         block((body if test.value else orelse) + rest, frame)
         return True
@@ -164,6 +169,14 @@ def branch(node: cst.If, rest: list[Line], frame: Frame) -> bool:
     origin = if_origin(node, frame)
     frame.out[mark:] = [from_origin(s, origin, False) for s in frame.out[mark:]]
     return _choice(node, test, body, orelse, rest, exact, frame)
+
+
+def _explored(body: list[Line], orelse: list[Line], frame: Frame) -> None:
+    """Learn from both sides of a test of what is not known yet: `if xs and xs[-1] > v: ... else: xs.append(v)`."""
+    env = dict(frame.env)
+    for lines in (orelse, body):
+        frame.inside(lambda lines=lines: block(lines, frame))
+        frame.env = dict(env)
 
 
 def _choice(node, test: Expr, body: list[Line], orelse: list[Line], rest: list[Line], exact: bool, frame) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import libcst as cst
 from libcst import matchers as m
 
-from adsource.frontend import calls, growing, held_lists, lists
+from adsource.frontend import calls, fixed_lists, growing, held_lists, lists
+from adsource.frontend.assignments import augmented
 from adsource.frontend.draws import legacy
 from adsource.frontend.functions import parameters
 from adsource.frontend.kept import keep
@@ -85,10 +86,13 @@ def _method(node: cst.Call, frame: Frame) -> None:
         base, value = operands([node.func.value, node.args[0].value], frame)
         fill(node, base, value, frame)
         return
-    if what == "sort" and len(node.args) < 2:
+    if what == "sort" and len(node.args) < 2 or what == "partition":
         base = frame.expression(node.func.value, frame)
-        value = calls.library_call(node, "np.sort", list(node.args), [base], frame)
+        value = calls.library_call(node, f"np.{what}", list(node.args), [base], frame)
         frame.add(Store(whole(base, frame, node), value))
+        return
+    if m.matches(node, fixed_lists.ADDED) and is_tuple(base) and node.func.value.value not in frame.given:
+        augmented(fixed_lists.longer(node, frame), frame)
         return
     if what in ADDING and is_tuple(base):
         raise frame.refusal(node, "AD113", f"`.{what}` changes a list that this function does not begin as "

@@ -130,8 +130,7 @@ def _in_order(name: str) -> Form:
         given = [a for a in node.args if a.keyword is not None and a.keyword.value == "axis"]
         if "axis" in bound or not given or rank_of(bound["a"]) < 2:
             return None
-        static = {"kth": known(bound, "kth", 0, node, frame)} if "partition" in name else {}
-        return frame.op(node, name, flat(node, bound["a"], frame), **static)
+        return frame.op(node, name, flat(node, bound["a"], frame), *(bound[k] for k in bound if k == "kth"))
 
     return form
 

@@ -67,8 +67,8 @@ np.nanargmax a axis! out keepdims!
 np.nanargmin a axis! out keepdims!
 np.polyder p m!
 np.polyint p m!
-np.partition a kth! axis!
-np.argpartition a kth! axis!
+np.partition a kth axis!
+np.argpartition a kth axis!
 np.histogram a bins range! density! weights
 np.isin element test_elements
 np.unique ar return_index! return_inverse! return_counts!

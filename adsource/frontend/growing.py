@@ -18,7 +18,7 @@ import libcst as cst
 from libcst import matchers as m
 
 from adsource.errors import Refusal
-from adsource.frontend import lists, ragged, taking
+from adsource.frontend import fixed_lists, lists, ragged, taking
 from adsource.frontend.counts import Count, count, number
 from adsource.frontend.fitting import as_long
 from adsource.frontend.iteration import called
@@ -51,6 +51,7 @@ def begin(node: cst.Assign, name: str, rest: list[Line], frame: Frame) -> bool:
     """Make room for the list.  False where that is to be done further down, where more is known."""
     key = (name, frame.module.place(node))
     values = operands([e.value for e in getattr(node.value, "elements", ())], frame)
+    fixed_lists.learn(name, values, frame)
     found = [lists.what(node, v, frame) for v in values]
     for w, _ in found:
         lists.learned(node, key, w, frame)
@@ -315,6 +316,7 @@ def append(node: cst.CSTNode, name: str, value: cst.BaseExpression, frame: Frame
         item: Expr = lists.of((made,), 1, 0)
     else:
         item = frame.expression(value, frame)
+    fixed_lists.learn(name, [item], frame)
     found, parts = lists.what(node, item, frame)
     lists.learned(node, frame.env[name].holds.key, found, frame)
     _put(node, name, parts, frame)

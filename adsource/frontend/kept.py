@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import libcst as cst
+from libcst import matchers as m
 
+from adsource.frontend import lists
 from adsource.frontend.scope import Frame
 from adsource.ir.nodes import Const, Expr, Keep, Name, TupleExpr
 from adsource.ir.types import Generator
+
+LENGTH = m.Call(m.Name("len"), [m.Arg(m.Name() | m.Attribute() | m.Subscript())])
 
 
 class _Unformatted(cst.CSTTransformer):
@@ -17,21 +21,75 @@ class _Unformatted(cst.CSTTransformer):
 
 
 class _Fields(cst.CSTTransformer):
-    """`assert p.x > 0, f"bad {p.x}"` -> `assert p_x > 0, f"bad {p_x}"`."""
+    """`assert p.x > 0, f"bad {p.x}"` -> `assert p_x > 0, f"bad {p_x}"`; a list that grows is a part of an array:
+    `assert len(xs) == 2, xs[-1]` -> `assert xs_count == 2, xs[:xs_count][-1]`."""
 
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         self.found = False
+        self.words: set[int] = set()  # ids of names that are no variables
 
     def on_visit(self, node: cst.CSTNode) -> bool:
-        return not self._parted(node)
+        if isinstance(node, cst.Attribute):
+            self.words.add(id(node.attr))
+        if isinstance(node, cst.Arg):
+            self.words.add(id(node.keyword))
+        self.words |= {id(name) for name in self._tested(node).values()}
+        return not (self._parted(node) or self._is_length(node) or self._listed(node))
 
     def on_leave(self, original_node: cst.CSTNode, updated_node: cst.CSTNode):
-        if not self._parted(original_node):
-            return super().on_leave(original_node, updated_node)
+        if self._listed(original_node):
+            self.found = True
+            return self._items(original_node)
+        if not self._parted(original_node) and not self._is_length(original_node):
+            return super().on_leave(original_node, self._with_truth(original_node, updated_node))
         self.found = True
         value = self.frame.expression(original_node, self.frame)
         return updated_node if isinstance(value, TupleExpr) else _written(value, self.frame)
+
+    def _is_length(self, node: cst.CSTNode) -> bool:
+        """Whether this is `len(xs)` of a list, of a dict, or of a part of an object."""
+        if not m.matches(node, LENGTH):
+            return False
+        root = node.args[0].value
+        while isinstance(root, (cst.Attribute, cst.Subscript)):
+            root = root.value
+        binding = (self.frame.env or {}).get(root.value) if isinstance(root, cst.Name) else None
+        return binding is not None and (binding.holds is not None or binding.parts is not None)
+
+    def _listed(self, node: cst.CSTNode) -> bool:
+        """Whether this is a list for which there is more room, or which is several arrays."""
+        if not isinstance(node, cst.Name) or id(node) in self.words or not lists.is_named(node, self.frame):
+            return False
+        holds = self.frame.env[node.value].holds
+        return holds.length is not None or holds.arrays != (node.value,)
+
+    def _items(self, node: cst.Name) -> cst.BaseExpression:
+        holds = self.frame.env[node.value].holds
+        if len(holds.arrays) != 1 or holds.heaps:
+            raise self.frame.refusal(node, "AD130", f"`{node.value}`, which is made of parts, is used as a whole",
+                                     "Name what you read of it.")
+        if holds.length is None:
+            return cst.Name(holds.arrays[0])
+        stop = _written(holds.length, self.frame)
+        return cst.Subscript(cst.Name(holds.arrays[0]), [cst.SubscriptElement(cst.Slice(None, stop))])
+
+    def _with_truth(self, old: cst.CSTNode, new: cst.CSTNode):
+        """`assert xs` and `not xs`: whether it has items."""
+        for part, name in self._tested(old).items():
+            self.found = True
+            many = _written(lists.length(self.frame.expression(name, self.frame), self.frame), self.frame)
+            test = cst.ComparisonTarget(cst.NotEqual(), cst.Integer("0"))
+            paren = {"lpar": [cst.LeftParen()], "rpar": [cst.RightParen()]}
+            new = new.with_changes(**{part: cst.Comparison(many, [test], **paren)})
+        return new
+
+    def _tested(self, node: cst.CSTNode) -> dict[str, cst.Name]:
+        """The lists of which the truth is asked."""
+        if not isinstance(node, (cst.Assert, cst.BooleanOperation)) and not m.matches(node, m.UnaryOperation(m.Not())):
+            return {}
+        parts = {part: getattr(node, part, None) for part in ("test", "expression", "left", "right")}
+        return {part: v for part, v in parts.items() if isinstance(v, cst.Name) and lists.is_named(v, self.frame)}
 
     def _parted(self, node: cst.CSTNode) -> bool:
         """Whether this is `p.x`, `p["x"]` or `p.energy()`, of what has parts."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import libcst as cst
 
-from adsource.frontend import apart, cells, checkpoints, exits, growing, provenance, unrolling
+from adsource.frontend import apart, cells, checkpoints, exits, fixed_lists, growing, provenance, unrolling
 from adsource.frontend.bound import bound_in
 from adsource.frontend.branches import either, from_origin, set_flag
 from adsource.frontend.conditions import truth
@@ -79,8 +79,10 @@ def for_loop(node: cst.For, loop: Loop, frame: Frame) -> bool:
     over = source(inner, frame, rebound | frozenset(bound_in(node)))
     frame.altered += 1
     _refuse_changed(node, frame)
-    if isinstance(over, Fixed):
-        _unrolled(node, over.items, loop, frame)
+    known = isinstance(over, Fixed) or fixed_lists.is_filled(node, frame)
+    each = fixed_lists.items(over, frame) if known else None
+    if each is not None:
+        _unrolled(node, each, loop, frame)
     else:
         _counted(node, over, loop, rebound, frame)
     return False

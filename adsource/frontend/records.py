@@ -18,6 +18,7 @@ import libcst as cst
 from adsource.frontend import cells, draws
 from adsource.frontend.cells import HELD, Ref
 from adsource.frontend.constants import Listed
+from adsource.frontend.late_names import is_late
 from adsource.frontend.operands import items_of
 from adsource.frontend.scope import Binding, Frame
 from adsource.ir import infer, walk
@@ -141,7 +142,7 @@ def _refuse_late(name: str, value: Expr, frame: Frame) -> None:
     """A function that is kept sees what it reads as it is when it is called: that must not change."""
     captured = frame.module.captured.get(value.type.kind.name.removeprefix("own:"), ())
     for c in captured:
-        if frame.bound_often(c):
+        if frame.bound_often(c) or is_late(name, c, frame):
             node = frame.module.functions[value.type.kind.name.removeprefix("own:")]
             raise frame.refusal(node, "AD102", f"a function that reads `{c}` is kept, and `{c}` is set more than once",
                                 f"Hand `{c}` over as a parameter, or bind it (`functools.partial`).")

@@ -101,7 +101,10 @@ def _held(a: Holds | None, b: Holds | None) -> Holds | str | None:
     if a is None or b is None or a == b:
         return a if a == b else "clash"
     if replace(a, least=b.least, key=b.key) != b:
-        return "clash"
+        full = replace(b, length=a.length, room=a.room, grown=a.grown, least=a.least, key=a.key)
+        if full != a or a.length is not None or b.length is not None:
+            return "clash"
+        return replace(a, room=None, grown=False, least=min(a.least, b.least), key=None)
     return replace(a, least=min(a.least, b.least), key=a.key if a.key == b.key else None)
 
 

@@ -5,27 +5,33 @@ from __future__ import annotations
 import libcst as cst
 from libcst import matchers as m
 
+from adsource.frontend import fixed_lists
 from adsource.frontend.comprehensions import separated
+from adsource.frontend.handed_lists import copied, handed, heirs
 from adsource.frontend.lines import Line
 from adsource.frontend.mentions import names_in
+from adsource.frontend.room import grown_in
 from adsource.frontend.scope import Frame, Learned
 
 
 def several(node: cst.CSTNode, line: cst.CSTNode | None, frame: Frame) -> list[Line]:
-    """`xs, ys = [x], [y]` as assignments of their own, where one of them grows, and a comprehension as a loop that
-    appends, where no array can hold its items as they are; nothing for all else."""
+    """`xs, ys = [x], [y]` as assignments of their own, where one of them grows, a comprehension as a loop that
+    appends, where no array can hold its items as they are, and `xs = ys` as a copy; nothing for all else."""
     if m.matches(node, m.Assign([m.AssignTarget(m.Name())], m.ListComp())):
         name = node.targets[0].target.value
         return _spelled(node, name, line, frame) if ("spelled", name) in frame.facts else []
+    if m.matches(node, m.Assign([m.AssignTarget(m.Name())], m.Name())):
+        return handed(node, line, frame)
     pair = m.matches(node, m.Assign([m.AssignTarget(m.Tuple())], m.Tuple()))
     targets = [e.value for e in node.targets[0].target.elements] if pair else []
     values = [e.value for e in node.value.elements] if pair else []
     names = [t.value if isinstance(t, cst.Name) else "" for t in targets]
     begun = [n in frame.grown and m.matches(v, m.List()) for n, v in zip(names, values)]
-    if len(names) != len(values) or not any(begun) or not all(names) or set(names) & {
-        n for v in values for n in names_in(v)
-    }:
+    late = any(n in names[:k] for k, v in enumerate(values) for n in names_in(v))
+    if len(names) != len(values) or not any(begun) or not all(names) or late:
         return []
+    new = {n for n, b in zip(names, begun) if b}
+    values = [copied(v, frame.module) if isinstance(v, cst.Name) and v.value in new else v for v in values]
     made = [cst.Assign([cst.AssignTarget(t)], v) for t, v in zip(targets, values)]
     for one in made:
         frame.module.stand(one, node)
@@ -39,8 +45,10 @@ def spell_out(name: str, frame: Frame) -> None:
         raise Learned
 
 
-def spelled_in(facts: dict) -> frozenset[str]:
-    return frozenset(key[1] for key in facts if key[0] == "spelled")
+def all_grown(body: cst.CSTNode, facts: dict) -> frozenset[str]:
+    """The names of the lists that grow."""
+    spelled_out = frozenset(key[1] for key in facts if key[0] == "spelled")
+    return (grown_in(body) | spelled_out | heirs(body)) - fixed_lists.names(facts)
 
 
 def _spelled(node: cst.Assign, name: str, line: cst.CSTNode | None, frame: Frame) -> list[Line]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import libcst as cst
 
 from adsource.errors import Refusal
-from adsource.frontend import records
+from adsource.frontend import fixed_lists, records
 from adsource.frontend.asked import asks
 from adsource.frontend.mentions import names_in
 from adsource.frontend.runs import Bounds
@@ -29,6 +29,8 @@ def passes(node: cst.For, axis: Bounds, frame: Frame) -> tuple[Expr, ...] | None
     name = node.target.value
     if len(numbers) > MOST:
         return None
+    if fixed_lists.is_filled(node, frame):
+        return tuple(infer.const(k) for k in numbers)
     if not asks(node.body, name, frame.module) and not any(_takes(s, name, frame) for s in _subscripts(node)):
         return None
     return tuple(infer.const(k) for k in numbers)

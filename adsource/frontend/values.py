@@ -14,6 +14,7 @@ from adsource.frontend.expressions import expression
 from adsource.frontend.mentions import names_in
 from adsource.frontend.module import Module
 from adsource.frontend.scope import Frame
+from adsource.frontend.syntax import found_in
 from adsource.ir import infer
 from adsource.ir.nodes import Const, Expr, Name, RecordExpr, TupleExpr
 from adsource.ir.types import Array, Extent, Scalar, Static, extent
@@ -24,12 +25,14 @@ class Values:
     module: Module
     evaluating: list[str] = field(default_factory=list)
     numbers: dict[str, Extent] | None = None
-    compiled: bool = False  # whether Numba is going to read the module: it knows no dicts and objects of the file
+    compiled: bool = False  # whether Numba is going to read the module: it knows no dicts, lists, objects of the file
 
     def constant(self, node: cst.Name, frame: Frame) -> Expr:
         """A module constant: a number keeps its name, an array too."""
         found = self._constant(node, frame)
-        frame.altered += self.compiled and _has_records(found)
+        written = self.module.constants.get(node.value) if isinstance(found, TupleExpr) else None
+        lists = found_in(written, cst.List) if written is not None else ()
+        frame.altered += self.compiled and (_has_records(found) or bool(lists))
         return found
 
     def _constant(self, node: cst.Name, frame: Frame) -> Expr:

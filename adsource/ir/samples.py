@@ -226,6 +226,7 @@ def _type_of(value, size=lambda n: None) -> Type:
 
 _TRIALS = ((3, 5, 7, 11, 13, 17), (40, 35, 28, 23, 16, 10))
 _UNKNOWN = (19, 73)  # sizes of extents of which nothing is known
+_ANY_PLACE = ("np.partition", "np.argpartition")  # the place does not matter for the result's type
 _SHORTER = ("np.diag", "np.diagonal", "np.linalg.svd", "np.linalg.qr")  # results as long as the shorter axis
 
 
@@ -233,6 +234,8 @@ def probe(name, arguments, static) -> Type:
     """Extents recognised by distinct sizes; where the operation wants equal ones, only the rank.
     Scalars whose values are not known are 1 in one trial, 2 in the other.  The trials have operands in C order: of
     others, NumPy may make results in another order."""
+    if name in _ANY_PLACE:
+        arguments = (arguments[0], Static(0))
     found = _probed(name, arguments, static)
     return found if _in_order(name, arguments) else _unordered(found, name)
 

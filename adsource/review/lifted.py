@@ -19,7 +19,7 @@ RUNNING = {"add": np.cumsum, "multiply": np.cumprod}
 
 # Methods that are the function of the same name, and those that are linear and only methods.
 AS_FUNCTION = set("""sum mean prod std var max min ptp argmax argmin argsort any all cumsum cumprod clip round dot
-    nonzero searchsorted trace choose compress put conj conjugate""".split())  # fmt: skip
+    nonzero searchsorted trace choose put conj conjugate""".split())  # fmt: skip
 LINEAR = {
     "reshape",
     "transpose",
@@ -31,6 +31,7 @@ LINEAR = {
     "repeat",
     "take",
     "diagonal",
+    "compress",
 }
 PLAIN = {"shape", "ndim", "size", "dtype", "itemsize", "nbytes", "strides", "flags", "is_integer"}
 
@@ -188,6 +189,9 @@ class Lifted(Operators):
     def sort(self, axis=-1, kind=None):
         self[...] = np.sort(self, axis=axis)
 
+    def partition(self, kth, axis=-1):
+        self[...] = np.partition(self, kth, axis=axis)
+
 
 def _copied(part):
     return part.copy() if isinstance(part, np.ndarray) else part
@@ -207,11 +211,26 @@ def _ufunc(ufunc, method, operands, keywords):
         return functions.apply(REDUCTIONS[name], operands, {"axis": 0} | keywords)
     if method == "accumulate" and name in RUNNING:
         return functions.apply(RUNNING[name], operands, {"axis": 0} | keywords)
+    if method == "reduceat" and name == "add":
+        return lines.linear(ufunc.reduceat, (0,), operands, keywords)
+    if method == "accumulate" and name in ("maximum", "minimum"):
+        return _running_extreme(ufunc, *operands, **{"axis": 0} | keywords)
     if method == "at":
         return elementwise.accumulate_at(ufunc, *operands)
     if method == "outer" and not keywords:
         return elementwise.outer(ufunc, *operands)
     raise OracleRefused(f"the oracle does not know `np.{name}.{method}`")
+
+
+def _running_extreme(ufunc, x, axis, dtype=None):
+    """The change of the element that is the first to be so large."""
+    re = np.moveaxis(real(x), axis, 0)
+    found = ufunc.accumulate(re, axis=0)
+    new = np.concatenate([np.ones((1, *re.shape[1:]), bool), found[1:] != found[:-1]])
+    index = np.arange(len(re)).reshape(-1, *[1] * (re.ndim - 1))
+    places = np.maximum.accumulate(np.where(new, index, 0), axis=0)
+    change = np.take_along_axis(np.moveaxis(imag(x), axis, 0), places, axis=0)
+    return Pair(*(np.moveaxis(a, 0, axis).copy() for a in (found, change)))
 
 
 def _method(x, name):

@@ -91,7 +91,11 @@ def _polyint(p, m=1):
 
 
 def _partition(a, kth, axis=-1):
-    return np.take_along_axis(a, np.argpartition(real(a), kth, axis=axis), axis=axis)
+    x = real(a) if axis is not None else np.ravel(real(a))
+    y, along = np.partition(x, real(kth), axis=-1 if axis is None else axis), -1 if axis is None else axis
+    places = np.empty(x.shape, int)
+    np.put_along_axis(places, np.argsort(y, axis=along, kind="stable"), np.argsort(x, axis=along, kind="stable"), along)
+    return np.take_along_axis(a if axis is not None else np.ravel(a), places, axis=along)
 
 
 def _logspace(start, stop, num=50, endpoint=True, base=10.0):

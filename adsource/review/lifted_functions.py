@@ -41,7 +41,8 @@ PLAIN = set("""
     shape ndim size argmax argmin nanargmax nanargmin argsort argpartition lexsort searchsorted digitize nonzero
     flatnonzero argwhere count_nonzero any all isclose allclose array_equal array_equiv iscomplexobj isrealobj
     iscomplex isreal isposinf isneginf result_type can_cast min_scalar_type common_type may_share_memory
-    shares_memory array_str array_repr array2string linalg.matrix_rank save savetxt""".split())  # fmt: skip
+    shares_memory diag_indices_from triu_indices_from tril_indices_from array_str
+    array_repr array2string linalg.matrix_rank save savetxt""".split())  # fmt: skip
 
 # Piecewise constant, or constant altogether.
 STEPS = {"round", "around", "fix", "zeros_like", "ones_like"}

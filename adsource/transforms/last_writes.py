@@ -20,8 +20,8 @@ from adsource.ir.types import Array, is_array
 from adsource.transforms.plan import Context
 from adsource.transforms.pull import new_name
 
-DISTINCT = frozenset({"np.arange", "np.argsort", "np.flatnonzero", "np.nonzero", "np.unique", "np.setdiff1d",
-                      "np.intersect1d", "np.union1d"})
+DISTINCT = frozenset({"np.arange", "np.argsort", "np.argpartition", "np.flatnonzero", "np.nonzero", "np.unique",
+                      "np.setdiff1d", "np.intersect1d", "np.union1d"})
 
 
 def last_written(place: Index, temporary: Callable[[], str], c: Context) -> tuple[list[AnyStatement], Expr]:

@@ -21,11 +21,13 @@ COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_writ
             "what_is_left_of_lengths_that_are_not_known", "log_determinants", "beside_the_main_one", "by_einsum",
             "of_the_first_and_of_the_last_axes", "diagonals_of_what_is_written_later", "lists_that_hold_nothing",
             "list_that_a_callback_adds_to", "nearest_sphere", "roots_of_roots", "method_with_a_state",
-            "imports_within", "lists_of_maps", "sizes_of_complex_numbers"}
+            "imports_within", "lists_of_maps", "sizes_of_complex_numbers", "frontier_of_pairs", "rows_of_a_tree",
+             "partition_in_no_order", "partition_at_computed_places", "objects_added_in_a_loop", "asserted_lists",
+             "merged_intervals"}
 
 FILES = ("aliases.py", "indexed.py", "calls.py", "unbound.py", "mutants.py", "other_lengths.py", "boxes.py", "ragged.py",
          "left_loops.py", "shifts.py", "moved_places.py", "limited.py", "objects.py", "choices.py", "unpacked.py",
-         "numbered.py", "diagonals.py", "nothing.py", "spelled.py", "complex_sizes.py")
+         "numbered.py", "diagonals.py", "nothing.py", "spelled.py", "complex_sizes.py", "handed_lists.py")
 
 
 def programs():
@@ -70,14 +72,16 @@ FORWARD = [("mutants.py", "float_and_counter"), ("mutants.py", "kept_under_anoth
            ("mutants.py", "list_less_its_mean"), ("mutants.py", "view_in_an_object"), ("numbered.py", "two_on_a_line"),
            ("choices.py", "mean_of_nothing"), ("choices.py", "greatest_of_nothing"),
            ("choices.py", "number_or_none_handed_on")]
+COMPILED_FORWARD = [("handed_lists.py", "table_of_neighbours"), ("handed_lists.py", "length_of_a_list_of_the_file"),
+                    ("handed_lists.py", "asserted_lists")]
 
 
-@pytest.mark.parametrize("file, name", FORWARD)
-def test_tangent(file, name):
+@pytest.mark.parametrize("file, name, target", [(*f, "numpy") for f in FORWARD] + [(*f, "cpu") for f in COMPILED_FORWARD])
+def test_tangent(file, name, target):
     f, rng = getattr(load(HERE / file), name), np.random.default_rng(7)
     inputs = {p: made(q.annotation, rng) for p, q in inspect.signature(f).parameters.items()}
     directions = {p: seed_like(v, rng) for p, v in inputs.items() if np.asarray(v).dtype.kind == "f"}
-    value, slope = ad.jvp(f, tuple(directions), "numpy")(tuple(inputs.values()), tuple(directions.values()))
+    value, slope = ad.jvp(f, tuple(directions), target)(tuple(inputs.values()), tuple(directions.values()))
     expected, exact = directional(f, tuple(copy.deepcopy(list(inputs.values()))), {}, directions)
     assert value == expected and abs(slope - exact) <= 1e-12 * max(1.0, abs(exact))
 
