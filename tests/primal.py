@@ -100,3 +100,8 @@ def uncompiled(text):
     """A module's text without Numba's decorators, for the interpreter; gradients that are to be written begin as NaN."""
     text = re.sub(r"(\w+)\.empty_like(?= if k in written)", r"(lambda like: \1.full_like(like, \1.nan))", text)
     return re.sub(r"^@(njit|register_jitable|intrinsic)(\((.|\n)*?\))?\n(?=def|@|#)", "", text, flags=re.M)
+
+
+def routine(text, name):
+    """The text of the routine that computes the adjoint, behind `(`: where there are two, the other one only adds."""
+    return re.split(rf"def {name}_b(?:_fresh)?\(", text)[1].split(f"\ndef {name}_vjp")[0]

@@ -103,7 +103,8 @@ def check_order(text):
 def check_workspace(text, module):
     """What the workspace's maker makes passes the check at the routine's head."""
     functions = {f.name: f for f in ast.parse(text).body if isinstance(f, ast.FunctionDef)}
-    made, routine = (functions.get(f"{module.FUNCTION}_{what}") for what in ("workspace", "b"))
+    made, added = (functions.get(f"{module.FUNCTION}_{what}") for what in ("workspace", "b"))
+    routine = functions.get(f"{module.FUNCTION}_b_fresh", added)
     if made is None:
         return
     head = [s for s in routine.body if not isinstance(s, ast.Expr)][:2]

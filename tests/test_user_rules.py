@@ -229,7 +229,7 @@ def squared(x):
 def model(u, k):
     return numpy.sum(numpy.square(u)) * k
 '''
-    body = function_text(emitted(text, target=target), "model_b")
+    body = function_text(emitted(text, target=target), "model_b" if target == "numpy" else "model_b_fresh")
     assert "u + u" in body if target == "numpy" else "u[i] + u[i]" in body
 
 

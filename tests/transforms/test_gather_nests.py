@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from adsource.pipeline import Request, emit
-from tests.primal import gap_to_oracle, uncompiled
+from tests.primal import gap_to_oracle, routine, uncompiled
 
 SMOOTH = """
     for t in range(3):
@@ -57,7 +57,7 @@ def derivative(body):
     made = emit(Request("f.py", source, "f", ("w", "k"), ("float64[:, :]", "float64"), target="cpu"))
     space: dict = {"__name__": "made"}
     exec(compile(uncompiled(made.text), "emitted", "exec"), space)
-    return primal["f"], space["f_value_and_grad"], made.text.split("def f_b(")[1].split("\ndef f_vjp")[0]
+    return primal["f"], space["f_value_and_grad"], routine(made.text, "f")
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

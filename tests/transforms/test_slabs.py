@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from tests.primal import routine
 from tests.transforms.uncompiled import assert_right, routines
 
 HEAD = """import numpy as np
@@ -64,7 +65,7 @@ PROGRAMS = {"along": ALONG, "neighbours": NEIGHBOURS, "handed on": HANDED_ON, "v
 def derivative(body):
     """(the primal, its value and gradient, the text of the adjoint routine), uncompiled."""
     primal, gradient, text = routines(HEAD + body[1:] + END, WRT, (*["float64[:, :, :]"] * 3, "int64"))
-    return primal, gradient, text.split("def f_b(")[1].split("\ndef f_vjp")[0]
+    return primal, gradient, routine(text, "f")
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from tests.primal import routine
 from tests.transforms.uncompiled import assert_right, routines
 
 WINDOW = """
@@ -68,7 +69,7 @@ def derivative(body):
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_gradients(name):
     primal, gradient, text = derivative(PROGRAMS[name])
-    forward = text.split("def f_b(")[1].split("# Reverse sweep.")[0]
+    forward = routine(text, "f").split("# Reverse sweep.")[0]
     rows = re.search(r"^ {8,}for [ik] in range\(c.shape\[0\]\):\n", forward, re.M)
     assert bool(rows) == (name in INSIDE)
     rng, work = np.random.default_rng(3), []
