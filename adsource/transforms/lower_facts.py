@@ -301,6 +301,9 @@ def _connect(s: AnyStatement, shares, returns: Returns) -> None:
                 others = shares[source.id] - moved if closed else {source.id, *shares[source.id]}
                 for other in others:
                     _tie(target.id, other, shares)
+            pairs = list(zip((t.id for t in s.targets), (x.id for x in s.sources)))
+            for (a, x), (b, y) in [(p, q) for p in pairs for q in pairs if q[1] in shares[p[1]]]:
+                _tie(a, b, shares)  # what shared memory before does so under the other names
         case Call():
             for k, target in enumerate(s.targets):
                 known = returns.get(s.callee, ())

@@ -432,3 +432,12 @@ def copy_of_own(x: "f[6]", k: "int"):
         if i == 1:
             s = s - s[0]
     return np.sum(s ** 3)
+
+
+def view_and_base_under_other_names(x: "g[6]", c: "float"):
+    y = x * c
+    v = y[::-1]
+    z = x.copy()
+    y, v, z = v, z, y
+    z[:] = y
+    return z * v
