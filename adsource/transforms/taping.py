@@ -86,8 +86,14 @@ def sweep(plan: Plan, tbr: set[str], loops: tuple[Loop, ...], c: Context) -> tup
 
 
 def _is_reference(name: str, plan: Plan, c: Context) -> bool:
-    """Whether a name of a block stands for memory that names of elsewhere show, and that is written: what is put
-    back into it must be seen under all of them, so a copy would not do."""
+    """Whether what is put back into the memory that a name of a block stands for must be seen under other names,
+    so that a copy would not do: those of elsewhere, or one that is recorded as a reference itself."""
+    others = (n for n in plan.tapes if n != name and is_array(c.types[name]) and c.buffers.may_share(n, name))
+    return any(_is_seen_elsewhere(n, plan, c) for n in (name, *others))
+
+
+def _is_seen_elsewhere(name: str, plan: Plan, c: Context) -> bool:
+    """Whether a name of a block stands for memory that names of elsewhere show, and that is written."""
     own = c.buffers.of.get(name, frozenset((name,)))
     elsewhere = own != frozenset((name,)) or bool(c.buffers.aliases(name) - c.scopes.own(plan.path) - {name})
     return name in c.handles or elsewhere and any(c.buffers.may_share(name, w) for w in c.written)

@@ -441,3 +441,20 @@ def view_and_base_under_other_names(x: "g[6]", c: "float"):
     y, v, z = v, z, y
     z[:] = y
     return z * v
+
+
+def _taking_turns(a, b):
+    for i in range(2):
+        a[i] *= b[2]
+        a, b = (b, a)
+    return (a, b)
+
+
+def both_names_of_what_a_callee_exchanges(x: "g[6]", y: "g[6]"):
+    u = x.copy()
+    y = y.copy()
+    for w in range(2):
+        v = u * y[1]
+        y = v * y[0]
+        a, b = _taking_turns(u, v)
+    return u
