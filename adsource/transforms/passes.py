@@ -9,7 +9,7 @@ from adsource.analyses import sections
 from adsource.ir import infer
 from adsource.ir.nodes import Const, Expr, For, Name, While
 from adsource.ir.types import INT
-from adsource.ir.walk import bound_in, names, root, transform
+from adsource.ir.walk import bound_in, names, transform
 from adsource.transforms.scopes import Scopes
 
 Loops = tuple[For | While, ...]
@@ -81,6 +81,5 @@ def _renamed(e: Expr, new: dict[str, str]) -> Expr:
 
 
 def _renamed_index(leaf: Expr, new: dict[str, str]) -> Expr:
-    """A place with the names in its subscripts (not its base) as they were in an earlier pass."""
-    base = root(leaf)
-    return _renamed(leaf, {n: m for n, m in new.items() if n != base})
+    """A place with the names in it as they were in an earlier pass: a base that is bound anew was another array."""
+    return _renamed(leaf, new)

@@ -259,7 +259,7 @@ def _if(test: Expr, body, orelse) -> AnyStatement:
 def _loop(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]:
     s, body = step.statement, step.plans[0]
     own = c.scopes.own(body.path)
-    kept, recalls = _snapshots(body, tbr, loops, out, c)
+    kept, recalls = _snapshots(step, tbr, loops, out, c)
     tbr = tbr - kept
     if s is c.joint and not any(_lost(kill, tbr, c) for kill in kills_below(body)):
         return _together(step, recalls, tbr, out, c)
@@ -299,10 +299,11 @@ def _together(step: Step, recalls: list[AnyStatement], tbr: set[str], out: Sweep
     return tbr | step.pre | step.post
 
 
-def _snapshots(body: Plan, tbr: set[str], loops, out: Sweeps, c: Context) -> tuple[set[str], list[AnyStatement]]:
+def _snapshots(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> tuple[set[str], list[AnyStatement]]:
     """What is needed from before a loop, destroyed in it, and not needed inside: recorded once, before
-    the loop, instead of at every pass."""
-    inside = needs(body)
+    the loop, instead of at every pass.  A view that the loop binds to another place is not kept with its memory."""
+    body = step.plans[0]
+    inside, moved = needs(body), bound_in((step.statement,))
     volume = _volumes(body, 1)
     kept: set[str] = set()
     recalls: list[AnyStatement] = []
@@ -324,7 +325,7 @@ def _snapshots(body: Plan, tbr: set[str], loops, out: Sweeps, c: Context) -> tup
         if kill.section is not None:
             out.recalled.add(base)
         alone = frozenset((base,))  # a name that may also stand for other memory is not kept by this copy
-        kept |= {n for n in group if kill.section is None or c.buffers.of.get(n) == alone}
+        kept |= {n for n in group if kill.section is None or c.buffers.of.get(n) == alone and n not in moved}
     return kept, recalls
 
 

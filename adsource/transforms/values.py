@@ -194,5 +194,6 @@ def _apart(place: Expr, e: Expr, within: Loops, loops: Loops, left: int, level: 
         return apart_before(place, within, e, loops, level, c.scopes)
     if left < len(within):
         return apart_behind(place, within, e, loops, left, c.scopes)
-    fixed = all(len(c.scopes.bindings.get(n, ())) <= 1 for n in sections.index_operands(place))
+    meant = {root(place), *sections.index_operands(place)}  # `v[1:]` of one array, `v[0]` of another: nothing is known
+    fixed = all(len(c.scopes.bindings.get(n, ())) <= 1 for n in meant)
     return fixed and sections.disjoint(place, e, ranges(loops))

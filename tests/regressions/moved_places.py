@@ -179,3 +179,27 @@ def what_is_left_of_lengths_that_are_not_known(x: "f[6]", d: "i[3]"):
     v = x.reshape(d[0] * d[1])
     w = v.reshape((d[0], -1))
     return np.sum(w * w * w[0])
+
+
+def view_that_is_shortened_while_it_is_written(x: "f[9]", n: "int"):
+    B = x.copy()
+    v = B
+    s = 0.0
+    for i in range(n):
+        v[0] = v[1] * v[2]
+        v = v[1:]
+        s += np.sum(v * v) * B[i]
+    return s + np.sum(B * B)
+
+
+def view_that_is_bound_anew_beside_its_matrix(A: "f[4,4]", x: "f[4]"):
+    B = A * 1.5
+    u = B[3][::-1]
+    w = B[2].copy()
+    s = np.tanh(x @ u) + 0.3 * np.sin(u[3] * B[0, 0])
+    for i in range(2):
+        u = B[3 - i]
+        B[3 - i, 1:] = x[:-1] * 0.7
+        w += B[3 - i] * 0.2
+    B[:] = B * 0.5 + B.T * 0.3
+    return s + np.sum(np.sin(B)) + np.sum(u * w)
