@@ -81,7 +81,7 @@ class _Loop:
         states, is_action = self.states, f"elif {self.action} =="
         lines = [*self._head(), *self._runs()]
         lines += [
-            (1, f'{is_action} "SAVE":'), (2, f"{states}.save({place}, ({kept}))"),
+            (1, f'{is_action} "SAVE":'), (2, f"{states}.save({place}, {self._held()})"),
             (1, f'{is_action} "LOAD":'), (2, f"{targets}{states}.load({place})"),
             (1, f'{is_action} "TAKE":'), (2, f"{targets}{states}.take({place})"),
             *([(1, f'{is_action} "TAPE":'), *self._taped()] if self.tape else []),
@@ -89,6 +89,10 @@ class _Loop:
         ]
         back, what = self._back(), "PULL, or BACK from a state" if self.tape else "BACK"
         return [*lines, *([(1, f"else:  # {what}"), *((2 + depth, text) for depth, text in back)] if back else [])]
+
+    def _held(self) -> str:
+        """What a snapshot is made of: names of one array as arrays of their own, as they will be when they come back."""
+        return _tuple(f"{self.n.of(x)}.copy()" if x in self.d.shared else self.n.of(x) for x in self.d.kept)
 
     def _head(self) -> Lines:
         n, d, checkpoint = self.n, self.d, self.cut.loop.checkpoint

@@ -50,6 +50,7 @@ class Driver(Function):
     state: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()  # arrays that a step changes in place
     changed: tuple[str, ...] = ()  # arrays that steps only read, and what follows the loop changes
+    shared: frozenset[str] = frozenset()  # that may be the memory of another one, which nothing writes
     start_b: Contract | None = None
     step_b: Contract | None = None
     end_b: Contract | None = None
@@ -122,7 +123,7 @@ def checkpointed(a: Adjoints, primal: Function, name: str, given, exits, results
                        "is made more than once", 'Take another schedule, such as "revolve".')
     may_tape = bool(marker.budget) and not marker.folder and isinstance(c.loop, For) and not (
         c.stopped or lasting or talks or turning(c.step))
-    check_sharing(c, a.effects, a.refuse)
+    shared = check_sharing(c, a.effects, a.refuse)
     writes = _written(c.step, a)
     state = tuple(dict.fromkeys((*(r.id for r in c.step.results if r.id != c.stopped), *writes, *c.exchange[0])))
     quiet = replace(c, start=_without_talk(c.start, a), step=_without_talk(c.step, a))
@@ -146,7 +147,7 @@ def checkpointed(a: Adjoints, primal: Function, name: str, given, exits, results
     c, again = _told_of(c, again, primal.path or a.program.path)
     return Driver(
         name=name, key=name, params=params, body=(), cut=c, again=again, kept=kept, state=state, writes=writes,
-        changed=changed, may_tape=may_tape,
+        changed=changed, shared=shared, may_tape=may_tape,
         start_b=start_b, step_b=step_b, end_b=end_b, contract=contract, **fields,
     ), contract
 

@@ -79,8 +79,10 @@ def _without_moves(block):
     return tuple(out)
 
 
-def check_sharing(c: Cut, effects: dict[str, Effects], refuse: Refuse) -> None:
-    """Refuse where two names that the step or the end take may share memory that one of them writes."""
+def check_sharing(c: Cut, effects: dict[str, Effects], refuse: Refuse) -> frozenset[str]:
+    """Refuse where two names that the step or the end take may share memory that one of them writes.
+
+    Gives those which may stand for memory of another name that nothing writes: apart, they are the same."""
     begin = _ends(c.start, effects)
     behind = _ends(c.step, effects)
     arrays = [n.id for n in c.head if is_memory(n.type)]
@@ -106,6 +108,7 @@ def check_sharing(c: Cut, effects: dict[str, Effects], refuse: Refuse) -> None:
                 way = "Exchange arrays in every pass alike, at its top level, or bind copies."
             raise refuse(c.loop, "AD207", f"`{n}`, which the checkpointed loop or what follows it writes, may be the "
                          f"memory of `{other}`", way)
+    return frozenset(n for k, n in enumerate(arrays) if any(group[m] == group[n] for m in arrays[:k]))
 
 
 def _ends(f: Function, effects: dict[str, Effects]) -> dict[str, set[str]]:

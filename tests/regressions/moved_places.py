@@ -203,3 +203,23 @@ def view_that_is_bound_anew_beside_its_matrix(A: "f[4,4]", x: "f[4]"):
         w += B[3 - i] * 0.2
     B[:] = B * 0.5 + B.T * 0.3
     return s + np.sum(np.sin(B)) + np.sum(u * w)
+
+
+def several_names_of_an_array_of_the_state(x: "f[5]", n: "int"):
+    a = x * 1.0
+    b = a
+    c = a
+    for t in ad.checkpoint(range(n), slots=1):
+        a, b, c = a * b, a, b + c
+    return np.sum(a * b * c)
+
+
+def other_names_of_the_state_on_one_side(x: "f[5]", n: "int"):
+    a = x * 1.0
+    b = a
+    c = a
+    for t in ad.checkpoint(range(n), slots=2):
+        b = a
+        c = b if t % 2 == 0 else c
+        a = np.sin(a) * b + c
+    return np.sum(a * b * c)
