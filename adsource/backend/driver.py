@@ -91,7 +91,7 @@ class _Loop:
         return [*lines, *([(1, f"else:  # {what}"), *((2 + depth, text) for depth, text in back)] if back else [])]
 
     def _held(self) -> str:
-        """What a snapshot is made of: names of one array as arrays of their own, as they will be when they come back."""
+        """What a snapshot is made of: names of one array as arrays of their own, as which they come back."""
         return _tuple(f"{self.n.of(x)}.copy()" if x in self.d.shared else self.n.of(x) for x in self.d.kept)
 
     def _head(self) -> Lines:
