@@ -28,7 +28,7 @@ from adsource.ir.nodes import (
     Update,
     While,
 )
-from adsource.ir.types import INTEGERS
+from adsource.ir.types import INTEGERS, is_complex
 from adsource.ir.walk import bound, expressions, leaf_names, names, nodes, root, statements
 from adsource.transforms.lower_scalar import cast
 
@@ -107,13 +107,15 @@ def vectorises(loop: For, allowed: Allowed) -> bool:
     if not all(isinstance(s, (Assign, Store, Update, If, Remark)) for s in inside):
         return False
     every = [n for s in inside for e in expressions(s) for n in nodes(e)]
-    if any(isinstance(n, Op) and not (n.op in PLAIN or allowed(n) or _small_power(n)) for n in every):
+    if any(isinstance(n, Op) and not (n.op in PLAIN or allowed(n) or _plain_power(n)) for n in every):
         return False
     return not carries(loop.body) and _apart(inside, every, loop.var.id)
 
 
-def _small_power(e: Op) -> bool:
-    return e.op == "**" and isinstance(getattr(e.args[1], "value", None), int)
+def _plain_power(e: Op) -> bool:
+    """A product, or the root that LLVM makes of a real number's power 1/2."""
+    exponent = getattr(e.args[1], "value", None) if e.op == "**" else None
+    return isinstance(exponent, int) or exponent == 0.5 and not is_complex(e.type)
 
 
 def carries(body: Body) -> bool:

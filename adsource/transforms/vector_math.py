@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from adsource.ir.nodes import AnyStatement, Expr, For, Function, Op, While
+from adsource.ir.nodes import AnyStatement, Const, Expr, For, Function, Op, While
 from adsource.ir.types import Scalar, is_complex
 from adsource.ir.walk import blocks, callees, expressions, map_expressions, nodes, transform
 from adsource.transforms.lower_scalar import cast
@@ -28,11 +28,14 @@ HELPERS = {
     "np.arctan2": "arctan2", "math.atan2": "arctan2", "np.logaddexp": "logaddexp",
     "np.hypot": "hypot", "math.hypot": "hypot",
 }  # fmt: skip
+HALVES = {p: f"{'power' if p > 0 else 'inverse'}_{int(2 * abs(p))}_2" for p in (-0.5, 1.5, -1.5, 2.5, -2.5, 3.5, -3.5)}
 # Nanoseconds that a helper saves in the lanes of a vector, and that it loses by itself.
 SAVED = {"exp": 2.0, "log": 2.3, "sin": 2.7, "cos": 3.2, "tan": 3.3, "tanh": 7.3, "expm1": 4.9, "log1p": 4.6,
          "erf": 5.3, "expit": 2.0, "arctan": 5.7, "arctan2": 5.7, "logaddexp": 6.0, "hypot": 6.0}
 LOST = {"exp": 3.5, "log": 3.6, "sin": 7.3, "cos": 6.6, "tan": 12.5, "tanh": 1.4, "expm1": 1.0, "log1p": 1.0,
         "erf": 8.1, "expit": 3.5, "arctan": 7.1, "arctan2": 7.1, "logaddexp": 4.5, "hypot": -3.6}
+SAVED |= dict.fromkeys(HALVES.values(), 10.0)
+LOST |= dict.fromkeys(HALVES.values(), -7.0)
 PASSES = 10  # of a loop, where they are weighed
 DEEP = 8
 
@@ -82,6 +85,8 @@ def helper(e: Op) -> str:
     """The helper that can take an operation's place, or nothing."""
     if not isinstance(e.type, Scalar) or e.type.dtype not in ("float32", "float64"):
         return ""
+    if e.op == "**":
+        return HALVES.get(float(e.args[1].value), "") if isinstance(e.args[1], Const) else ""
     return "hypot" if _is_size(e) else HELPERS.get(e.op, "")
 
 
@@ -98,9 +103,14 @@ def _replaced(f: Function, wanted: frozenset[str]) -> Function:
     def helped(e: Expr) -> Expr:
         if not isinstance(e, Op) or helper(e) not in wanted:
             return e
-        args = tuple(Op(part, e.args, e.type) for part in ("np.real", "np.imag")) if _is_size(e) else e.args
-        made = Op(f"template.{helper(e)}", args, Scalar("float64"))
+        made = Op(f"template.{helper(e)}", _operands(e), Scalar("float64"))
         return cast(made, "float32") if e.type.dtype == "float32" else made
 
     body = tuple(map_expressions(s, lambda e: transform(e, helped)) for s in f.body)
     return replace(f, body=body)
+
+
+def _operands(e: Op) -> tuple[Expr, ...]:
+    if _is_size(e):
+        return tuple(Op(part, e.args, e.type) for part in ("np.real", "np.imag"))
+    return e.args[:1] if e.op == "**" else e.args

@@ -17,6 +17,10 @@ RANGES = {
     "log": (0, 10), "log1p": (-1, 10), "sin": (-2e6, 2e6), "cos": (-2e6, 2e6), "tan": (-2e6, 2e6),
     "arctan": (-10, 10),
 }  # fmt: skip
+HALVES = {"inverse_1_2": -0.5, "power_3_2": 1.5, "inverse_3_2": -1.5, "power_5_2": 2.5, "inverse_5_2": -2.5,
+          "power_7_2": 3.5, "inverse_7_2": -3.5}
+RANGES |= dict.fromkeys(HALVES, (0, 10))
+ULP = {"inverse_3_2": 2.6, "power_5_2": 2.6, "inverse_5_2": 4, "power_7_2": 4, "inverse_7_2": 6}  # 2 of the others
 EDGES = np.array([
     0.0, -0.0, np.inf, -np.inf, np.nan, 5e-324, -5e-324, 2.2e-308, -2.2e-308, 1e-320, 1e-9, 1.0, -1.0, 709.78, 709.79,
     710.0, -708.4, -740.0, -745.13, -745.14, 1e300, -1e300, 1.7976931348623157e308, -0.9999999999999999, 1e-17, 0.5,
@@ -75,6 +79,8 @@ def reference(name, x):
         return 1 / (1 + np.exp(-x))
     if name == "erf":
         return erf_series(x)
+    if name in HALVES:
+        return np.power(x, ld(HALVES[name]))
     return getattr(np, name)(x)
 
 
@@ -99,7 +105,7 @@ def ulps(y, exact):
 
 @needs_long_double
 @pytest.mark.parametrize("name", RANGES)
-def test_at_most_two_ulp(loops, name):
+def test_at_most_two_ulp_where_no_more_is_told(loops, name):
     x = arguments(name)[:: 8 if name == "erf" else 1]  # its reference is a long series
     y = np.empty_like(x)
     loops[name][0](x, y)
@@ -107,7 +113,7 @@ def test_at_most_two_ulp(loops, name):
         exact = reference(name, x)
         off = ulps(y, exact)
     worst = np.argmax(off)
-    assert off[worst] <= 2, (x[worst], y[worst], exact[worst])
+    assert off[worst] <= ULP.get(name, 2), (x[worst], y[worst], exact[worst])
     wrong = (np.signbit(y) != np.signbit(exact)) & ~np.isnan(y)
     assert not wrong.any(), x[wrong][:5]
 
@@ -193,4 +199,4 @@ def test_the_loop_is_made_of_vectors(loops, name):
     one = np.ones(1)
     loops[name][0](one, one.copy())
     text = "\n".join(loops[name][0].inspect_llvm().values())
-    assert re.search(r"fmul contract <\d+ x double>", text), name
+    assert re.search(r"f(mul|div) contract <\d+ x double>", text), name

@@ -40,6 +40,17 @@ def single(x: "float32[:]"):
     return np.sum(np.log(x) ** 2)
 
 
+def halves(x):
+    return np.sum(np.exp(x**-1.5) * x**1.5)
+
+
+def in_turns(x):
+    y = x[0]
+    for i in range(x.shape[0]):
+        y = y**2.5 * x[i]
+    return y
+
+
 def taken(x, exp):
     return np.sum(np.exp(x) * exp)
 '''
@@ -88,6 +99,20 @@ def test_passes_that_need_each_other_keep_the_library(function, call):
 def test_single_precision_is_rounded_back():
     _, routine = made("single", "float32[:]")
     assert re.search(r"np\.float32\(log\(x\[\w\]\)\)", routine)
+
+
+def test_half_powers_are_roots_in_lanes():
+    """The root beside them, x ** 0.5, is LLVM's own work and no hindrance."""
+    text, routine = made("halves")
+    code = re.sub("#.*", "", routine)
+    for call in ("inverse_3_2(x[", "power_3_2(x[", "** 0.5", "lane_sum(value, "):
+        assert call in code
+    assert "** 1.5" not in code and "** -1.5" not in code and "np.exp(" not in code
+    assert "# template: vector_halves.power_3_2, stands for x**1.5" in text
+
+
+def test_half_powers_pay_alone():
+    assert "power_5_2(" in made("in_turns")[1]
 
 
 def test_a_name_of_the_users_is_left_alone():
