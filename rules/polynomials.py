@@ -123,8 +123,11 @@ def cross_correlation(a: "1d real", v: "1d real", mode="valid"):
     >>> np.correlate(normal[3], normal[5])
     >>> np.correlate(normal[5], normal[3], mode="full")
     >>> np.correlate(normal[5], normal[4], mode="same")
+    >>> np.correlate(normal[2], normal[5], mode="same")
+    >>> np.correlate(normal[4], normal[6], mode="same")
     """
     y = np.correlate(a, v, mode=mode)
+    assert mode in ("full", "same", "valid")
     kind = 0 if mode == "full" else 1 if mode == "valid" else 2
     y_d = np.correlate(a_d, v, mode=mode) + np.correlate(a, v_d, mode=mode)
     a_b += correlation_b(y_b, a, v, kind, 0)

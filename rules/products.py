@@ -306,6 +306,7 @@ def convolve(a: "1d", v: "1d", mode="full"):
     >>> np.convolve(normal[3], normal[5], mode="valid")
     """
     y = np.convolve(a, v, mode=mode)
+    assert mode in ("full", "same", "valid")
     kind = 0 if mode == "full" else 1 if mode == "valid" else 2
     y_d = np.convolve(a_d, v, mode=mode) + np.convolve(a, v_d, mode=mode)
     a_b += convolution_b(y_b, a, v, kind)

@@ -96,8 +96,12 @@ def in_order(x, order):
 def convolution_b(y_b, x, other, part):
     """The adjoint of x in np.convolve(x, other): y_b lies in the full convolution at `part` of the
     shorter length (0: it is all of it; 1: what is valid; 2: what is as long as the longer one)."""
+    return slid_b(y_b, x, other, (min(x.size, other.size) - 1) // part if part else 0)
+
+
+def slid_b(y_b, x, other, start):
+    """The adjoint of x in the full convolution of x and other, of which y_b is the part from start on."""
     full = np.zeros(x.size + other.size - 1, y_b.dtype)
-    start = (min(x.size, other.size) - 1) // part if part else 0
     full[start : start + y_b.size] = y_b
     out = np.zeros_like(x)
     for i in range(x.size):
@@ -199,5 +203,8 @@ def correlation_b(y_b, x, other, part, second):
     convolution_b."""
     flipped = np.ascontiguousarray(x[::-1]) if second else x
     turned = other if second else np.ascontiguousarray(other[::-1])
-    out = convolution_b(y_b, flipped, turned, part)
+    shorter = min(x.size, other.size)
+    exchanged = x.size > other.size if second else x.size < other.size  # by NumPy, which turns what it finds round
+    start = shorter // 2 if part == 2 and exchanged else (shorter - 1) // part if part else 0
+    out = slid_b(y_b, flipped, turned, start)
     return np.ascontiguousarray(out[::-1]) if second else out

@@ -191,10 +191,12 @@ def _laid(node: cst.Call, x: Expr, axis: int, lengths: list, sparse: object, fra
 
 
 def _diff(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
+    x, n = bound["a"], known(bound, "n", 1, node, frame)
     ends = [k for k in ("prepend", "append") if k in bound]
+    if n == 0:  # the array itself, whatever else is given
+        return list(bound.values())[0]
     if not ends:
         return None
-    x, n = bound["a"], known(bound, "n", 1, node, frame)
     axis = int(known(bound, "axis", -1, node, frame)) % rank_of(x)  # type: ignore[call-overload]
     parts = {"prepend": None, "append": None} | {k: _end(node, bound[k], x, frame) for k in ends}
     whole = tuple(p for p in (parts["prepend"], x, parts["append"]) if p is not None)

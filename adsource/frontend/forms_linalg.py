@@ -7,7 +7,7 @@ import numpy as np
 
 from adsource.frontend.forms_parts import Form, flat, known, named, rank_of
 from adsource.frontend.operands import items_of, tuple_expr, unpacked
-from adsource.frontend.scope import Frame, is_tuple
+from adsource.frontend.scope import Frame, is_array, is_tuple
 from adsource.ir import infer
 from adsource.ir.nodes import Expr, Keep, Name, Slice, Store, TupleExpr
 from adsource.ir.types import is_complex
@@ -148,10 +148,30 @@ def _svdvals(node: cst.Call, bound: dict, frame: Frame) -> Expr:
 
 
 def _vector_norm(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
-    if "axis" not in bound and "keepdims" in bound:
-        raise frame.refusal(node, "AD126", "`keepdims` without `axis`", "Name the axis.")
-    x = bound["x"] if "axis" in bound else flat(node, bound["x"], frame)
-    return _norm(node, x, bound, 2, frame)
+    """Of several axes, or of all: they are joined to one."""
+    axis = known(bound, "axis", None, node, frame)
+    if isinstance(axis, int):
+        return _norm(node, bound["x"], bound, 2, frame)
+    x = named(bound["x"], frame)
+    axes = tuple(range(rank_of(x))) if axis is None else tuple(k % rank_of(x) for k in axis)  # type: ignore[attr-defined]
+    static = {"ord": known(bound, "ord", 2, node, frame)} | ({} if len(axes) == rank_of(x) else {"axis": 0})
+    found = frame.op(node, "np.linalg.norm", _joined(node, x, axes, frame), **static)
+    if not known(bound, "keepdims", False, node, frame):
+        return found
+    if is_array(found):
+        return frame.op(node, "np.expand_dims", found, axis=axes)
+    return frame.op(node, "np.reshape", flat(node, found, frame), tuple_expr((infer.const(1),) * len(axes)))
+
+
+def _joined(node: cst.Call, x: Expr, axes: tuple[int, ...], frame: Frame) -> Expr:
+    """The array with these axes as one, which is the first."""
+    rest = tuple(k for k in range(rank_of(x)) if k not in axes)
+    order = axes + rest
+    turned = x if order == tuple(range(rank_of(x))) else frame.op(node, "np.transpose", x, axes=order)
+    if not rest:
+        return flat(node, turned, frame)
+    lengths = (infer.const(-1), *(infer.op("shape", (x,), axis=k) for k in rest))
+    return frame.op(node, "np.reshape", turned, tuple_expr(lengths))
 
 
 def _matrix_norm(node: cst.Call, bound: dict, frame: Frame) -> Expr:
@@ -160,7 +180,7 @@ def _matrix_norm(node: cst.Call, bound: dict, frame: Frame) -> Expr:
 
 def _norm(node: cst.Call, x: Expr, bound: dict, ord: object, frame: Frame) -> Expr:
     static = {k: known(bound, k, None, node, frame) for k in ("axis", "keepdims")}
-    static = {k: v for k, v in static.items() if v not in (None, False)}
+    static = {k: v for k, v in static.items() if v is not None and v is not False}
     return frame.op(node, "np.linalg.norm", x, ord=known(bound, "ord", ord, node, frame), **static)
 
 

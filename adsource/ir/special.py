@@ -9,7 +9,7 @@ import numpy as np
 from adsource.ir.extents import Untyped, broadcast, extent_of, shape_operand
 from adsource.ir.fourier import FOURIER
 from adsource.ir.nodes import TupleExpr
-from adsource.ir.samples import elementwise, probe, sample, tiny
+from adsource.ir.samples import argument, elementwise, probe, sample, tiny
 from adsource.ir.types import (
     FLOAT,
     INT,
@@ -281,6 +281,31 @@ def _cross(args, static, shapes):
     return Array(sample("*", (tiny(a), tiny(b)), ()).dtype, shape, fresh_layout(len(shape), (a, b)))
 
 
+def _sliding(name, mode):
+    """np.convolve and np.correlate: as long as the longer one (`same`), or shorter or longer than it by the other."""
+
+    def typed(args, static, shapes):
+        given = (Static(static.get("mode", mode)),)
+        found = probe(name, (*(argument(a) for a in args), *given), ())
+        a, b = (e.type.shape[0] if is_array(e.type) else extent(len(getattr(e, "items", "1"))) for e in args)
+        return Array(found.dtype, (_slid(a, b, given[0].value),), "C")
+
+    return typed
+
+
+def _slid(a, b, mode):
+    """The length, where it is known which operand is the longer one."""
+    if a is None or b is None:
+        return None
+    if mode == "full":
+        return a + b - 1
+    least = extent(1)
+    more = (a - b).constant if least not in (a, b) else 1 if b == least else -1  # there is at least one element
+    if more is None:
+        return None
+    return (a if more >= 0 else b) if mode == "same" else (a - b if more >= 0 else b - a) + 1
+
+
 def _part(name):
     """`z.real` and `z.imag`: every other number of a complex array."""
 
@@ -309,6 +334,7 @@ SPECIAL = FOURIER | {
     "np.flatnonzero": _positions, "np.nonzero": _nonzero, "np.argwhere": _argwhere,
     "np.take_along_axis": _take_along_axis, "np.unique": _unique,
     "np.bincount": _bincount, "scipy.linalg.solve_banded": _solve_banded,
+    "np.convolve": _sliding("np.convolve", "full"), "np.correlate": _sliding("np.correlate", "valid"),
     "np.average": _average, "np.kron": _kron, "np.take": _take, "np.cross": _cross,
     "np.squeeze": _squeeze,
     "item": _item, "np.astype": _astype, "np.einsum": _einsum, "np.linalg.solve": _solve,

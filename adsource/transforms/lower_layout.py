@@ -192,6 +192,7 @@ def rolled(e: Op, work: Work) -> Grid:
         return work.grid(work.view(target, Op("np.reshape", (filled, shape), e.type), sizes))
     g, axes = work.grid(e.args[0]), axes_of(axis, e.type.rank)
     shifts = shift if isinstance(shift, tuple) else (shift,) * len(axes)
+    axes = axes if len(axes) > 1 else axes * len(shifts)  # several along one axis
     by_axis: dict[int, Expr] = {}
     for a, s in zip(axes, shifts):
         amount = work.scalar(expr_of(s))

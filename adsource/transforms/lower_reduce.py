@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from adsource.ir.nodes import Assign, Const, Expr, If, Index, Name, Op, Store, Update
-from adsource.ir.types import BOOL, INTEGERS, Array, Scalar, is_array
+from adsource.ir.types import BOOL, FLOAT, INTEGERS, Array, Scalar, is_array
 from adsource.transforms.lower_grid import Grid, project
 from adsource.transforms.lower_scalar import cast, typed, zero
 from adsource.transforms.lower_size import ONE, Size, compare, minus, number, product
@@ -241,10 +241,17 @@ def variance(e: Op, work: Work, target: Name) -> None:
     count = count_of(g, axes, work)
     ddof = literal(e, 4, "ddof", 0)
     if ddof:
-        count = Op("max", (minus(count, int(ddof)), number(0)), count.type)
+        count = Op("max", _degrees(count, ddof), FLOAT if ddof % 1 else count.type)
     _divide(target, count, e.type.dtype, work)
     if e.op == "np.std":
         work.each(target, lambda place: work.set(place, Op("np.sqrt", (place,), Scalar(e.type.dtype))))
+
+
+def _degrees(count: Expr, ddof: float) -> tuple[Expr, Expr]:
+    """How many elements are free, which may be a half more or less, and 0, which is the least."""
+    if ddof % 1:
+        return Op("-", (count, Const(float(ddof), FLOAT)), FLOAT), Const(0.0, FLOAT)
+    return minus(count, int(ddof)), number(0)
 
 
 def _square(x: Expr, middle: Expr, dtype: str) -> Expr:
