@@ -57,9 +57,13 @@ def test_cross_is_of_vectors_of_three():
 
 
 def test_extents_are_recognised_or_unknown():
-    a, b = name("a", None, None), name("b", None)
+    a, b, c = name("a", None, None), name("b", None), name("c", None)
     assert infer.op("np.diff", (a,), axis=0).type.shape == (extent("a.shape[0]") - 1, extent("a.shape[1]"))
-    assert infer.op("np.convolve", (b, b)).type.shape == (None,)
+    assert infer.op("np.convolve", (b, b)).type.shape == (extent("b.shape[0]") * 2 - 1,)
+    assert infer.op("np.convolve", (b, c), mode="same").type.shape == (None,)
+    assert infer.op("np.correlate", (b, name("k", 3)), mode="same").type.shape == (None,)
+    assert infer.op("np.correlate", (name("n", 7), name("k", 3)), mode="same").type.shape == (extent(7),)
+    assert infer.op("np.correlate", (name("k", 3), name("n", 7)), mode="valid").type.shape == (extent(5),)
     assert infer.op("np.sort", (a,)).type.shape == a.type.shape
 
 
