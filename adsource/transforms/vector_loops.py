@@ -42,6 +42,7 @@ PLAIN = frozenset({
     "np.rint", "np.floor", "np.ceil", "np.trunc", "np.float32", "np.float64", "np.int64", "np.int32", "np.uint64",
     "np.bool_", "float", "np.isnan", "np.isinf", "np.isfinite", "np.sign", "shape", "size", "len", LANES,
 })  # fmt: skip
+PLAIN_POWERS = (-1.0, 0.0, 0.5, 1.0, 2.0)
 
 
 def lane_sums(function: Function, allowed: Allowed) -> Function:
@@ -107,15 +108,15 @@ def vectorises(loop: For, allowed: Allowed) -> bool:
     if not all(isinstance(s, (Assign, Store, Update, If, Remark)) for s in inside):
         return False
     every = [n for s in inside for e in expressions(s) for n in nodes(e)]
-    if any(isinstance(n, Op) and not (n.op in PLAIN or allowed(n) or _plain_power(n)) for n in every):
+    if any(isinstance(n, Op) and not (n.op in PLAIN or allowed(n) or is_plain_power(n)) for n in every):
         return False
     return not carries(loop.body) and _apart(inside, every, loop.var.id)
 
 
-def _plain_power(e: Op) -> bool:
-    """A product, or the root that LLVM makes of a real number's power 1/2."""
+def is_plain_power(e: Op) -> bool:
+    """A product, or what LLVM makes a product, an inverse or a root by itself."""
     exponent = getattr(e.args[1], "value", None) if e.op == "**" else None
-    return isinstance(exponent, int) or exponent == 0.5 and not is_complex(e.type)
+    return isinstance(exponent, int) or exponent in PLAIN_POWERS and not is_complex(e.type)
 
 
 def carries(body: Body) -> bool:

@@ -19,7 +19,7 @@ from adsource.ir.types import Scalar, is_complex
 from adsource.ir.walk import blocks, callees, expressions, map_expressions, nodes, transform
 from adsource.transforms.lower_scalar import cast
 from adsource.transforms.repeated import SIZES
-from adsource.transforms.vector_loops import is_innermost, vectorises
+from adsource.transforms.vector_loops import is_innermost, is_plain_power, vectorises
 
 HELPERS = {
     **{f"{module}.{name}": name for module in ("np", "math")
@@ -31,9 +31,11 @@ HELPERS = {
 HALVES = {p: f"{'power' if p > 0 else 'inverse'}_{int(2 * abs(p))}_2" for p in (-0.5, 1.5, -1.5, 2.5, -2.5, 3.5, -3.5)}
 # Nanoseconds that a helper saves in the lanes of a vector, and that it loses by itself.
 SAVED = {"exp": 2.0, "log": 2.3, "sin": 2.7, "cos": 3.2, "tan": 3.3, "tanh": 7.3, "expm1": 4.9, "log1p": 4.6,
-         "erf": 5.3, "expit": 2.0, "arctan": 5.7, "arctan2": 5.7, "logaddexp": 6.0, "hypot": 6.0}
+         "erf": 5.3, "expit": 2.0, "arctan": 5.7, "arctan2": 5.7, "logaddexp": 6.0, "hypot": 6.0,
+         "power": 4.5}
 LOST = {"exp": 3.5, "log": 3.6, "sin": 7.3, "cos": 6.6, "tan": 12.5, "tanh": 1.4, "expm1": 1.0, "log1p": 1.0,
-        "erf": 8.1, "expit": 3.5, "arctan": 7.1, "arctan2": 7.1, "logaddexp": 4.5, "hypot": -3.6}
+        "erf": 8.1, "expit": 3.5, "arctan": 7.1, "arctan2": 7.1, "logaddexp": 4.5, "hypot": -3.6,
+        "power": 41.0}
 SAVED |= dict.fromkeys(HALVES.values(), 10.0)
 LOST |= dict.fromkeys(HALVES.values(), -7.0)
 PASSES = 10  # of a loop, where they are weighed
@@ -86,8 +88,16 @@ def helper(e: Op) -> str:
     if not isinstance(e.type, Scalar) or e.type.dtype not in ("float32", "float64"):
         return ""
     if e.op == "**":
-        return HALVES.get(float(e.args[1].value), "") if isinstance(e.args[1], Const) else ""
+        return _power(e)
     return "hypot" if _is_size(e) else HELPERS.get(e.op, "")
+
+
+def _power(e: Op) -> str:
+    """In single precision the library's general power is as fast as ours."""
+    exponent = e.args[1]
+    half = HALVES.get(float(exponent.value), "") if isinstance(exponent, Const) else ""
+    general = e.type.dtype == "float64" and exponent.type.dtype == "float64" and not is_plain_power(e)
+    return half or ("power" if general else "")
 
 
 def _is_size(e: Op) -> bool:
@@ -113,4 +123,4 @@ def _replaced(f: Function, wanted: frozenset[str]) -> Function:
 def _operands(e: Op) -> tuple[Expr, ...]:
     if _is_size(e):
         return tuple(Op(part, e.args, e.type) for part in ("np.real", "np.imag"))
-    return e.args[:1] if e.op == "**" else e.args
+    return e.args[:1] if helper(e) in HALVES.values() else e.args

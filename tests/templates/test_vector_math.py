@@ -166,6 +166,50 @@ def test_hypot():
     assert re.search(r"fmul (contract )?<\d+ x double>", "\n".join(loop.inspect_llvm().values()))
 
 
+@needs_long_double
+def test_power():
+    """Of all sizes, near 1 with large exponents, up to over- and underflow, of negative bases, of special values."""
+    space, rng = compiled_templates(), np.random.default_rng(2)
+    power = space["power"]
+
+    @njit(error_model="numpy")
+    def loop(x, p, result):
+        for i in range(x.size):
+            result[i] = power(x[i], p[i])
+
+    @njit(error_model="numpy")
+    def one_by_one(x, p, result):
+        for i in range(x.size):
+            result[i] = power(x[i], p[i])
+            if result[i] == 1.2345e-300:
+                break
+
+    x, p = bases_and_exponents(rng)
+    found, again = np.empty_like(x), np.empty_like(x)
+    loop(x, p, found)
+    one_by_one(x, p, again)
+    with np.errstate(all="ignore"):
+        exact = np.power(x.astype(ld), p.astype(ld))
+        off = ulps(found, exact)
+    worst = np.argmax(off)
+    assert off[worst] <= 1, (x[worst], p[worst], found[worst], exact[worst])
+    assert np.array_equal(np.signbit(found) & ~np.isnan(found), np.signbit(exact) & ~np.isnan(exact))
+    assert np.array_equal(found, again, equal_nan=True)
+    assert re.search(r"fmul contract <\d+ x double>", "\n".join(loop.inspect_llvm().values()))
+
+
+def bases_and_exponents(rng):
+    bits = rng.integers(0, 2**64, (2, N), dtype=np.uint64).view(np.float64)
+    more = np.array([2.0, 3.0, -3.0, 2.5, 1023.0, -1074.0, -1075.0, 2.0**53 - 1, 2.0**53 + 2, np.nextafter(1, 2)])
+    edges = np.stack([a.ravel() for a in np.meshgrid(*[np.concatenate([EDGES, more])] * 2)])
+    logarithm = rng.uniform(-10, 10, N)
+    ranged = np.exp(logarithm), rng.uniform(-746, 710, N) / logarithm
+    ones = 1 + rng.normal(size=N) * 10.0 ** rng.uniform(-16, -1, N), rng.normal(size=N) * 10.0 ** rng.uniform(0, 17, N)
+    small = 10.0 ** rng.uniform(-323, -307, N), rng.uniform(-1.1, 1.1, N)
+    whole = -np.exp(rng.uniform(-20, 20, N)), np.floor(rng.uniform(-30, 30, N))
+    return np.concatenate([bits, edges, ranged, ones, small, whole], axis=1)
+
+
 def test_logaddexp():
     """As near to NumPy's as two roundings are; infinities of both signs."""
     space, rng = compiled_templates(), np.random.default_rng(2)

@@ -51,6 +51,10 @@ def in_turns(x):
     return y
 
 
+def powers(x, p):
+    return np.sum(x**p + x**2.0)
+
+
 def taken(x, exp):
     return np.sum(np.exp(x) * exp)
 '''
@@ -113,6 +117,11 @@ def test_half_powers_are_roots_in_lanes():
 
 def test_half_powers_pay_alone():
     assert "power_5_2(" in made("in_turns")[1]
+
+
+def test_powers_are_helpers_in_lanes_alone():
+    routine = re.sub("#.*", "", made("powers", FLOATS, "float64")[1])
+    assert "power(x[" in routine and "** 2.0" in routine and "** p" not in routine
 
 
 def test_a_name_of_the_users_is_left_alone():
