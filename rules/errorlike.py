@@ -142,7 +142,8 @@ def ellipk(m: "real"):
     >>> scipy.special.ellipk(fraction)
     """
     y = scipy.special.ellipk(m)
-    slope = (scipy.special.ellipe(m) / (1.0 - m) - y) / (2.0 * m)
+    series = scipy.special.hyp2f1(1.5, 1.5, 2.0, m)
+    slope = math.pi / 8.0 * (series if series.dtype == y.dtype else np.astype(series, dtype=y.dtype))
     y_d = slope * m_d
     m_b += y_b * slope
 
@@ -152,6 +153,7 @@ def ellipe(m: "real"):
     >>> scipy.special.ellipe(fraction)
     """
     y = scipy.special.ellipe(m)
-    slope = (y - scipy.special.ellipk(m)) / (2.0 * m)
+    series = scipy.special.hyp2f1(0.5, 1.5, 2.0, m)
+    slope = -math.pi / 8.0 * (series if series.dtype == y.dtype else np.astype(series, dtype=y.dtype))
     y_d = slope * m_d
     m_b += y_b * slope

@@ -77,7 +77,7 @@ def count_norm(x: "real", ord=None, axis=None, keepdims=False):
     """How many elements are not zero."""
     y = np.linalg.norm(x, ord=ord, axis=axis, keepdims=keepdims)
     assert ord == 0 and (x.ndim == 1 or is_int(axis))
-    y = np.sum(np.where(x != 0.0, 1.0, 0.0), axis=axis, keepdims=keepdims)
+    y = np.sum(x != 0.0, axis=axis, keepdims=keepdims, dtype=x.dtype)
 
 
 def power_norm(x: "real", ord=None, axis=None, keepdims=False):

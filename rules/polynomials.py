@@ -72,7 +72,7 @@ def interpolation(x: "1d real", xp: "1d real", fp: "1d real"):
     """
     y = np.interp(x, xp, fp)
     k = np.minimum(np.maximum(np.searchsorted(xp, x, side="right") - 1, 0), xp.shape[0] - 2)
-    width = xp[k + 1] - xp[k]
+    width = np.where(xp[k + 1] == xp[k], 1.0, xp[k + 1] - xp[k])  # of a single node
     share = np.minimum(np.maximum((x - xp[k]) / width, 0.0), 1.0)
     slope = np.where((x < xp[0]) | (x > xp[-1]), 0.0, (fp[k + 1] - fp[k]) / width)
     y_d = slope * (x_d - (1.0 - share) * xp_d[k] - share * xp_d[k + 1]) + (1.0 - share) * fp_d[k] + share * fp_d[k + 1]
@@ -87,13 +87,13 @@ def interpolation_at(x: "0d real", xp: "1d real", fp: "1d real"):
     """
     y = np.interp(x, xp, fp)
     k = np.minimum(np.maximum(np.searchsorted(xp, x, side="right") - 1, 0), xp.shape[0] - 2)
-    width = xp[k + 1] - xp[k]
+    width = np.where(xp[k + 1] == xp[k], 1.0, xp[k + 1] - xp[k])  # of a single node
     share = np.minimum(np.maximum((x - xp[k]) / width, 0.0), 1.0)
     slope = np.where((x < xp[0]) | (x > xp[-1]), 0.0, (fp[k + 1] - fp[k]) / width)
     y_d = slope * (x_d - (1.0 - share) * xp_d[k] - share * xp_d[k + 1]) + (1.0 - share) * fp_d[k] + share * fp_d[k + 1]
     x_b += y_b * slope
     places = np.arange(xp.shape[0])
-    near = np.where(places == k, 1.0 - share, 0.0) + np.where(places == k + 1, share, 0.0)
+    near = np.where(places == np.maximum(k, 0), 1.0 - share, 0.0) + np.where(places == k + 1, share, 0.0)
     xp_b -= y_b * slope * near
     fp_b += y_b * near
 
@@ -107,7 +107,7 @@ def interpolation_between(x: "1d real", xp: "1d real", fp: "1d real", left: "con
     outside = (x < xp[0]) | (x > xp[-1])
     y = np.where(x < xp[0], float(left), np.where(x > xp[-1], float(right), np.interp(x, xp, fp)))
     k = np.minimum(np.maximum(np.searchsorted(xp, x, side="right") - 1, 0), xp.shape[0] - 2)
-    width = xp[k + 1] - xp[k]
+    width = np.where(xp[k + 1] == xp[k], 1.0, xp[k + 1] - xp[k])  # of a single node
     share = np.where(outside, 0.0, (x - xp[k]) / width)
     rest = np.where(outside, 0.0, 1.0 - share)
     slope = np.where(outside, 0.0, (fp[k + 1] - fp[k]) / width)

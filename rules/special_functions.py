@@ -41,26 +41,38 @@ def dilogarithm(z: "real"):
 
 
 def incomplete_first(phi: "real", m: "real"):
-    """Elliptic, of the first kind; the slope in m is for 0 < m < 1.
+    """Elliptic, of the first kind; near m = 0 the slope in m is the beginning of its series.
 
     >>> scipy.special.ellipkinc(positive, fraction)
+    >>> scipy.special.ellipkinc(positive, near(0.0))
     """
     y = scipy.special.ellipkinc(phi, m)
     root = np.sqrt(1.0 - m * np.sin(phi) ** 2)
     second = scipy.special.ellipeinc(phi, m)
-    of_m = second / (2.0 * m * (1.0 - m)) - y / (2.0 * m) - np.sin(2.0 * phi) / (4.0 * (1.0 - m) * root)
+    far = np.where(np.abs(m) < 1e-4, 0.5, m)
+    of_far = second / (2.0 * far * (1.0 - far)) - y / (2.0 * far) - np.sin(2.0 * phi) / (4.0 * (1.0 - far) * root)
+    squares = 0.5 * phi - 0.25 * np.sin(2.0 * phi)
+    fourth = 0.375 * phi - 0.25 * np.sin(2.0 * phi) + np.sin(4.0 * phi) / 32.0
+    sixth = (60.0 * phi - 45.0 * np.sin(2.0 * phi) + 9.0 * np.sin(4.0 * phi) - np.sin(6.0 * phi)) / 192.0
+    of_m = np.where(np.abs(m) < 1e-4, 0.5 * squares + m * (0.75 * fourth + 0.9375 * m * sixth), of_far)
     y_d = phi_d / root + of_m * m_d
     phi_b += y_b / root
     m_b += y_b * of_m
 
 
 def incomplete_second(phi: "real", m: "real"):
-    """
+    """Near m = 0 the slope in m is the beginning of its series.
+
     >>> scipy.special.ellipeinc(positive, fraction)
+    >>> scipy.special.ellipeinc(positive, near(0.0))
     """
     y = scipy.special.ellipeinc(phi, m)
     root = np.sqrt(1.0 - m * np.sin(phi) ** 2)
-    of_m = (y - scipy.special.ellipkinc(phi, m)) / (2.0 * m)
+    of_far = (y - scipy.special.ellipkinc(phi, m)) / (2.0 * np.where(np.abs(m) < 1e-4, 0.5, m))
+    squares = 0.5 * phi - 0.25 * np.sin(2.0 * phi)
+    fourth = 0.375 * phi - 0.25 * np.sin(2.0 * phi) + np.sin(4.0 * phi) / 32.0
+    sixth = (60.0 * phi - 45.0 * np.sin(2.0 * phi) + 9.0 * np.sin(4.0 * phi) - np.sin(6.0 * phi)) / 192.0
+    of_m = np.where(np.abs(m) < 1e-4, -0.5 * squares - m * (0.25 * fourth + 0.1875 * m * sixth), of_far)
     y_d = root * phi_d + of_m * m_d
     phi_b += y_b * root
     m_b += y_b * of_m
@@ -71,7 +83,11 @@ def complete_first_of_complement(p: "real"):
     >>> scipy.special.ellipkm1(fraction)
     """
     y = scipy.special.ellipkm1(p)
-    slope = (y - scipy.special.ellipe(1.0 - p) / p) / (2.0 * (1.0 - p))
+    small = p < 0.5  # where 1 - p is not exact
+    by_both = (y - scipy.special.ellipe(1.0 - p) / p) / (2.0 * np.where(small, 1.0 - p, 0.5))
+    series = scipy.special.hyp2f1(1.5, 1.5, 2.0, np.where(small, 0.5, 1.0 - p))
+    by_series = -math.pi / 8.0 * (series if series.dtype == y.dtype else np.astype(series, dtype=y.dtype))
+    slope = np.where(small, by_both, by_series)
     y_d = slope * p_d
     p_b += y_b * slope
 

@@ -15,6 +15,7 @@ from string import ascii_letters
 import libcst as cst
 
 from adsource.frontend import boxed
+from adsource.frontend.forms_differences import DIFFERENCES
 from adsource.frontend.forms_linalg import LINALG
 from adsource.frontend.forms_parts import PARTS, Form, flat, known, named, parts_of, rank_of
 from adsource.frontend.forms_places import PLACES
@@ -190,32 +191,6 @@ def _laid(node: cst.Call, x: Expr, axis: int, lengths: list, sparse: object, fra
     return frame.op(node, "np.copy", wide)
 
 
-def _diff(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
-    x, n = bound["a"], known(bound, "n", 1, node, frame)
-    ends = [k for k in ("prepend", "append") if k in bound]
-    if n == 0:  # the array itself, whatever else is given
-        return list(bound.values())[0]
-    if not ends:
-        return None
-    axis = int(known(bound, "axis", -1, node, frame)) % rank_of(x)  # type: ignore[call-overload]
-    parts = {"prepend": None, "append": None} | {k: _end(node, bound[k], x, frame) for k in ends}
-    whole = tuple(p for p in (parts["prepend"], x, parts["append"]) if p is not None)
-    return frame.op(node, "np.diff", frame.op(node, "np.concatenate", tuple_expr(whole), axis=axis), n=n, axis=axis)
-
-
-def _end(node: cst.Call, e: Expr, x: Expr, frame: Frame) -> Expr:
-    if is_array(e) and rank_of(e) == rank_of(x):
-        return e
-    if not is_array(e) and rank_of(x) == 1:
-        return frame.op(node, "np.array", tuple_expr((e,)))
-    raise frame.refusal(node, "AD126", "`prepend` and `append` need the rank of the array",
-                        "Write `np.concatenate` first.")
-
-
-def _ediff1d(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-    return frame.op(node, "np.diff", flat(node, bound["ary"], frame))
-
-
 def _matrix_transpose(node: cst.Call, bound: dict, frame: Frame) -> Expr:
     return frame.op(node, "np.swapaxes", bound["x"], axis1=-1, axis2=-2)
 
@@ -316,14 +291,6 @@ def _check_three(vectors: tuple[Expr, ...], frame: Frame) -> tuple[Expr, ...]:
     return vectors
 
 
-def _trapezoid(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
-    """With a step and no places, the places are None."""
-    if "x" in bound or "dx" not in bound:
-        return None
-    axis = known(bound, "axis", -1, node, frame)
-    return frame.op(node, "np.trapezoid", bound["y"], infer.const(None), bound["dx"], axis=axis)
-
-
 def _gradient(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     """Along several axes: one result for each."""
     x, steps = bound["f"], bound.get("varargs", ())
@@ -391,10 +358,10 @@ FORMS: dict[str, Form] = {
     "np.atleast_3d": _at_least(3, THREE), "np.concatenate": _concatenate,
     **{k: v for k, v in PARTS.items() if k != "np.choose"}, **shapes(PARTS),
     **UFUNCS, **REDUCTIONS, **FORMULAS, **SCIPY,
-    "np.meshgrid": _meshgrid, "np.diff": _diff, "np.ediff1d": _ediff1d, "np.matrix_transpose": _matrix_transpose,
+    "np.meshgrid": _meshgrid, **DIFFERENCES, "np.matrix_transpose": _matrix_transpose,
     "np.linalg.matrix_transpose": _matrix_transpose, "np.rollaxis": _rollaxis, "np.roll": _roll,
     "np.real_if_close": _itself, "np.divmod": _divmod, "np.einsum": _einsum, **LINALG,
-    "np.trapezoid": _trapezoid, "np.gradient": _gradient, "np.cov": _covariance("np.cov"),
+    "np.gradient": _gradient, "np.cov": _covariance("np.cov"),
     "np.corrcoef": _covariance("np.corrcoef"),
     **{f"np.{n}": _in_order(f"np.{n}") for n in ("sort", "argsort", "partition", "argpartition")},
     "np.cross": _cross,

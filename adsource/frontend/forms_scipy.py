@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
+from adsource.frontend.forms_differences import trapezoid
 from adsource.frontend.forms_parts import Form, flat, known, named, rank_of
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_tuple
@@ -45,8 +46,10 @@ def _place(node: cst.Call, ordered: Expr, values: Expr, frame: Frame) -> Expr:
 # ------------------------------------------------------------------------ integrals
 
 
-def _trapezoid(node: cst.Call, bound: dict, frame: Frame) -> Expr:
+def _trapezoid(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     axis = known(bound, "axis", -1, node, frame)
+    if "x" in bound and rank_of(bound["x"]) > 1:
+        return trapezoid(node, bound, frame)
     args = [bound["y"], *([bound.get("x", infer.const(None))] if "x" in bound or "dx" in bound else [])]
     step = [bound["dx"]] if "dx" in bound and "x" not in bound else []
     return frame.op(node, "np.trapezoid", *args, *step, axis=axis)

@@ -52,7 +52,7 @@ np.compress condition a axis!
 np.extract condition arr
 np.select condlist choicelist default
 np.choose a choices mode!
-np.ediff1d ary
+np.ediff1d ary to_end to_begin
 np.matrix_transpose x
 np.linalg.matrix_transpose x
 np.flatnonzero a
@@ -261,6 +261,7 @@ scipy.linalg.hankel c r
 scipy.linalg.eigh a b lower! eigvals_only!
 scipy.linalg.svd a full_matrices! compute_uv!
 scipy.integrate.trapezoid y x dx axis!
+scipy.integrate.simpson y x dx axis!
 scipy.integrate.cumulative_trapezoid y x dx axis! initial!
 scipy.linalg.block_diag *arrs
 scipy.linalg.eigvalsh a

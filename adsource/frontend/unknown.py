@@ -19,7 +19,6 @@ RULE = "or give it a rule (`@ad.rule`)"
 # Beginnings of names -> the way out.
 ELSEWHERE = {
     "scipy.integrate.quad": f"Write a quadrature with fixed nodes, `np.sum(w * f(x))`, {RULE}.",
-    "scipy.integrate.simpson": "With an odd number of points: `h / 3 * np.sum(y[:-2:2] + 4 * y[1:-1:2] + y[2::2])`.",
     "scipy.integrate.": f"Write the time stepping in this file, such as Runge-Kutta's in a loop, {RULE}.",
     "scipy.optimize.": "Use `ad.root`, `ad.fixed_point` or `ad.minimize`: their derivative comes from the solution.",
     "scipy.interpolate.": f"Use `np.interp`, or write the polynomials in this file, {RULE}.",

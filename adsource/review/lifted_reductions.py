@@ -229,8 +229,11 @@ def interp(x, xp, fp, left=None, right=None, period=None):
     _nothing("interp", period, is_active(left), is_active(right))
     re = np.interp(real(x), real(xp), real(fp), real(left), real(right))
     at, nodes, values = (np.asarray(real(v), dtype=float) for v in (x, xp, fp))
-    k = np.clip(np.searchsorted(nodes, at, side="right") - 1, 0, nodes.size - 2)
     moved, changes = (np.broadcast_to(imag(v), np.shape(real(v))) for v in (xp, fp))
+    if nodes.size == 1:  # two of one value, a step apart
+        nodes, values, moved, changes = (np.append(v, v) for v in (nodes, values, moved, changes))
+        nodes[1] += 1.0
+    k = np.clip(np.searchsorted(nodes, at, side="right") - 1, 0, nodes.size - 2)
     width = nodes[k + 1] - nodes[k]
     share = (at - nodes[k]) / width
     slope = (values[k + 1] - values[k]) / width

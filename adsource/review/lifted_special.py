@@ -70,8 +70,8 @@ ONE = {
     "exp10": lambda x, z: np.log(10.0) * sp.exp10(x),
     "k0e": lambda x, z: sp.k0e(x) - sp.k1e(x),
     "k1e": lambda x, z: 0.5 * (2.0 * sp.k1e(x) - sp.k0e(x) - sp.kve(2, x)),
-    "ellipk": lambda m, z: (sp.ellipe(m) - (1.0 - m) * sp.ellipk(m)) / (2.0 * m * (1.0 - m)),
-    "ellipe": lambda m, z: (sp.ellipe(m) - sp.ellipk(m)) / (2.0 * m),
+    "ellipk": lambda m, z: (sp.ellipk(m) - sp.elliprd(0.0, 1.0 - m, 1.0) / 3.0) / (2.0 * (1.0 - m)),
+    "ellipe": lambda m, z: -sp.elliprd(0.0, 1.0 - m, 1.0) / 6.0,
     "sindg": lambda x, z: np.cos(np.pi * x / 180.0) * np.pi / 180.0,
     "cosdg": lambda x, z: -np.sin(np.pi * x / 180.0) * np.pi / 180.0,
 }
