@@ -238,6 +238,11 @@ def _sign(e: Op, args, result):
     return Op("/", (args[0], Op("ifexp", (at_zero, zero(size.type.dtype, 1.0), size), size.type)), result)
 
 
+def _abs(e: Op, args, result):
+    """Sizes of complex numbers have one name."""
+    return _operation(replace(e, op="np.abs") if is_complex(args[0].type) else e, args, result)
+
+
 def _ldexp(e: Op, args, result):
     """The exponent stays an integer."""
     return Op(e.op, (cast(args[0], result.dtype), args[1]), result)
@@ -260,7 +265,7 @@ CASES = {
     "np.bool_": _cast_op, "np.complex64": _cast_op, "np.complex128": _cast_op,
     "np.copy": lambda e, args, result: args[0],
     "np.real": _real, "np.conj": _real, "np.real_if_close": _real, "np.imag": _imaginary,
-    "np.sign": _sign, "math.log": _log, "math.hypot": _hypot, "np.ldexp": _ldexp,
+    "np.sign": _sign, "math.log": _log, "abs": _abs, "math.hypot": _hypot, "np.ldexp": _ldexp,
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from adsource.analyses import live
 from adsource.ir.nodes import AnyStatement, Assign, Const, Expr, For, Function, If, Name, Op, Remark, While
-from adsource.ir.types import Scalar, is_complex
+from adsource.ir.types import COMPLEXES, FLOATS, Scalar, is_complex
 from adsource.ir.walk import (
     bound,
     children,
@@ -64,7 +64,8 @@ class _Blocks:
         out = list(body)
         k = 0
         while k < len(out):
-            found = next((e for e in _candidates(out[k]) if self._count(e, out, k) > 1), None)
+            sized = _sized(out[k])
+            found = next((e for e in _candidates(out[k]) if e in sized or self._count(e, out, k) > 1), None)
             if found is None:
                 out[k] = self._inside(out[k])
                 k += 1
@@ -125,10 +126,18 @@ class _Blocks:
 
 def _candidates(s: AnyStatement) -> list[Op]:
     """What a statement computes for certain, the smallest first."""
-    if isinstance(s, While):
-        return []
-    found = dict.fromkeys(n for e in expressions(s) for n in certain(e) if is_heavy(n))
+    found = dict.fromkeys(n for n in _computed(s) if is_heavy(n)) | dict.fromkeys(_sized(s))
     return sorted(found, key=lambda e: sum(1 for _ in nodes(e)))
+
+
+def _sized(s: AnyStatement) -> list[Op]:
+    """The complex numbers without a name whose sizes are taken: these may be told by both parts."""
+    sizes = [n.args[0] for n in _computed(s) if isinstance(n, Op) and n.op in SIZES]
+    return [e for e in sizes if isinstance(e, Op) and isinstance(e.type, Scalar) and is_complex(e.type)]
+
+
+def _computed(s: AnyStatement) -> list[Expr]:
+    return [] if isinstance(s, While) else [n for e in expressions(s) for n in certain(e)]
 
 
 def certain(e: Expr) -> Iterator[Expr]:
@@ -141,7 +150,7 @@ def certain(e: Expr) -> Iterator[Expr]:
 
 def is_heavy(e: Expr) -> bool:
     """Whether an operation on numbers takes much longer than a few sums; complex sizes take a square root and more."""
-    if not isinstance(e, Op) or not isinstance(e.type, Scalar) or e.type.dtype not in ("float32", "float64"):
+    if not isinstance(e, Op) or not isinstance(e.type, Scalar) or e.type.dtype not in (*FLOATS, *COMPLEXES):
         return False
     if e.op == "**":
         return not (isinstance(e.args[1], Const) and isinstance(e.args[1].value, int))

@@ -21,7 +21,7 @@ COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_writ
             "what_is_left_of_lengths_that_are_not_known", "log_determinants", "beside_the_main_one", "by_einsum",
             "of_the_first_and_of_the_last_axes", "diagonals_of_what_is_written_later", "lists_that_hold_nothing",
             "list_that_a_callback_adds_to", "nearest_sphere", "roots_of_roots", "method_with_a_state",
-            "imports_within", "lists_of_maps", "sizes_of_complex_numbers", "frontier_of_pairs", "rows_of_a_tree",
+            "imports_within", "lists_of_maps", "sizes_of_complex_numbers", "functions_of_complex_numbers", "frontier_of_pairs", "rows_of_a_tree",
              "partition_in_no_order", "partition_at_computed_places", "objects_added_in_a_loop", "asserted_lists",
              "merged_intervals"}
 

@@ -40,6 +40,7 @@ def mandelbrot_b(c, n, mandelbrot_seed, work):
     for i in range(n):
         z_tape[i] = z
         z = z * z + c
+        # total += np.log(abs(z))
         total += np.log(hypot(z.real, z.imag))
 
     # Reverse sweep.
