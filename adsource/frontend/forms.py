@@ -23,6 +23,7 @@ from adsource.frontend.forms_quantiles import QUANTILES
 from adsource.frontend.forms_reduce import REDUCTIONS
 from adsource.frontend.forms_scipy import SCIPY
 from adsource.frontend.forms_shapes import shapes
+from adsource.frontend.forms_single import SINGLE, of_one_variable
 from adsource.frontend.forms_taking import TAKING, choose_first
 from adsource.frontend.forms_ufunc import UFUNCS
 from adsource.frontend.formulas import FORMULAS
@@ -324,7 +325,8 @@ def _covariance(name: str) -> Form:
             ddof = known(bound, "ddof", None, node, frame)
             ddof = int(not bias) if ddof is None else ddof
             static |= {} if ddof == 1 else {"ddof": ddof}
-        return frame.op(node, name, x, **static)
+        one = of_one_variable(node, name, x, static, frame)
+        return frame.op(node, name, x, **static) if one is None else one
 
     return form
 
@@ -357,7 +359,7 @@ FORMS: dict[str, Form] = {
     "np.atleast_1d": _at_least(1, {}), "np.atleast_2d": _at_least(2, {1: (0,)}),
     "np.atleast_3d": _at_least(3, THREE), "np.concatenate": _concatenate,
     **{k: v for k, v in PARTS.items() if k != "np.choose"}, **shapes(PARTS),
-    **UFUNCS, **REDUCTIONS, **FORMULAS, **SCIPY,
+    **SINGLE, **UFUNCS, **REDUCTIONS, **FORMULAS, **SCIPY,
     "np.meshgrid": _meshgrid, **DIFFERENCES, "np.matrix_transpose": _matrix_transpose,
     "np.linalg.matrix_transpose": _matrix_transpose, "np.rollaxis": _rollaxis, "np.roll": _roll,
     "np.real_if_close": _itself, "np.divmod": _divmod, "np.einsum": _einsum, **LINALG,

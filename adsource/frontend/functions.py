@@ -176,6 +176,7 @@ np.linalg.diagonal x offset!
 np.diag v k!
 np.diagonal a offset! axis1! axis2!
 np.diagflat v k!
+np.unstack x axis!
 np.tril m k!
 np.triu m k!
 np.tri N M k! dtype!

@@ -199,6 +199,23 @@ def _average(args, static, shapes):
     return Array(found.dtype, mean.shape, found.layout) if is_array(found) and is_array(mean) else found
 
 
+def _of_two(name, default):
+    """A reduction of an array beside factors, or a mask, of the same shape."""
+
+    def typed(args, static, shapes):
+        if len(args) < 2 or not all(is_array(a.type) for a in args):
+            return probe(name, tuple(argument(a) for a in args), tuple(static.items()))
+        shape = broadcast(tuple(a.type for a in args), shapes)
+        axis, rank = static.get("axis", default), len(shape)
+        axes = range(rank) if axis is None else [k % rank for k in (axis if isinstance(axis, tuple) else (axis,))]
+        kept = bool(static.get("keepdims"))
+        left = tuple(extent(1) if k in axes else e for k, e in enumerate(shape) if kept or k not in axes)
+        dtype = sample(name, tuple(tiny(a.type) for a in args), ()).dtype
+        return Array(dtype, left, "C") if left else Scalar(dtype)
+
+    return typed
+
+
 def _solve_banded(args, static, shapes):
     matrix, right = args[0].type, args[1].type
     return Array(sample("*", (tiny(matrix), tiny(right)), ()).dtype, right.shape, "C")
@@ -334,6 +351,8 @@ SPECIAL = FOURIER | {
     "np.flatnonzero": _positions, "np.nonzero": _nonzero, "np.argwhere": _argwhere,
     "np.take_along_axis": _take_along_axis, "np.unique": _unique,
     "np.bincount": _bincount, "scipy.linalg.solve_banded": _solve_banded,
+    "np.add.reduce": _of_two("np.add.reduce", 0),
+    "scipy.special.logsumexp": _of_two("scipy.special.logsumexp", None),
     "np.convolve": _sliding("np.convolve", "full"), "np.correlate": _sliding("np.correlate", "valid"),
     "np.average": _average, "np.kron": _kron, "np.take": _take, "np.cross": _cross,
     "np.squeeze": _squeeze,

@@ -43,7 +43,7 @@ LINEAR = dict.fromkeys(
     "extract": (1,),
     "linspace": (0, 1),
     "diff": (0, "prepend", "append"),
-    "ediff1d": (0,),
+    "ediff1d": (0, "to_begin", "to_end"),
     "gradient": (0,),
     "bincount": (1, "weights"),
     "meshgrid": ALL,
