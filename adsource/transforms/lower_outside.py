@@ -12,7 +12,7 @@ from __future__ import annotations
 from adsource.ir import infer
 from adsource.ir.infer import const
 from adsource.ir.nodes import Do, Expr, Index, Name, Op, TupleExpr
-from adsource.ir.types import Array, Scalar, Tuple, extent, is_array
+from adsource.ir.types import Array, Scalar, Tuple, extent, is_array, is_complex
 from adsource.transforms.lower_scalar import LIBM
 from adsource.transforms.lower_size import Size
 
@@ -20,9 +20,12 @@ HEAD = "scipy.special."
 
 
 def is_outside(e: Expr) -> bool:
-    """Whether an operation is an element-wise one of SciPy's that has no helper of its own."""
-    return isinstance(e, Op) and e.op.startswith(HEAD) and e.op not in LIBM and infer.is_elementwise(e.op) \
-        and isinstance(e.type, (Array, Scalar))
+    """Whether an operation is an element-wise one of SciPy's that has no helper of its own; helpers are for reals, but
+    for the functions of NumPy."""
+    if not isinstance(e, Op) or not e.op.startswith(HEAD) or not isinstance(e.type, (Array, Scalar)):
+        return False
+    helped = e.op in LIBM and (LIBM[e.op].startswith("np.") or not is_complex(e.type))
+    return not helped and infer.is_elementwise(e.op)
 
 
 def outside(e: Op, work, target: Name) -> None:

@@ -17,6 +17,7 @@ CASES = {
     "parts": (Z(4), 0.7),
     "phases": (F(5), 1.3),
     "elementary": (Z(4),),
+    "special_of_complex": (0.3 + np.exp(0.2j * np.arange(4)),),
     "powers": (Z(3), Z(3), F(3)),
     "scalar_loop": (0.2 + 0.3j, 4),
     "escape": (0.4 + 0.5j, 30, 3.0),

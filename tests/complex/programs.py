@@ -1,6 +1,7 @@
 """Programs with complex numbers: parts and views of parts, loops, stores, products, equations."""
 
 import numpy as np
+import scipy.special
 
 
 def parts(z, a):
@@ -245,3 +246,9 @@ def argument_overwritten(z, x):
     z.real[3] = 5.0 * x[3]
     z /= x + 1j
     return np.sum(z.real) * np.sum(z.imag)
+
+
+def special_of_complex(z):
+    s = scipy.special.erf(z[0]) * scipy.special.xlogy(2.0, z[1])
+    made = scipy.special.loggamma(z) + scipy.special.gamma(z) + scipy.special.ndtr(z) - scipy.special.erfc(z * s)
+    return np.sum(np.abs(made + scipy.special.expm1(z)))

@@ -19,7 +19,7 @@ from tests.primal import load
 
 CASES = inputs.CASES | spectral_inputs.CASES
 TEXTS = {m: Path(m.__file__).read_text(encoding="utf-8") for m in (programs, spectral)}
-COMPILED = ["elementary", "into_parts", "products", "single", "stores", "burgers", "poisson", "rows"]
+COMPILED = ["elementary", "into_parts", "products", "single", "stores", "burgers", "poisson", "rows", "special_of_complex"]
 SIGNATURES = {float: "float64", int: "int64", complex: "complex128"}
 
 
