@@ -276,6 +276,8 @@ def property_of(node: cst.Attribute, frame: Frame) -> Expr:
                 return frame.op(node, "np.ravel", base) if base.type.rank > 1 else base
             case "T":
                 return frame.op(node, "np.transpose", base) if base.type.rank > 1 else base
+            case "mT" if base.type.rank > 1:
+                return frame.op(node, "np.swapaxes", base, axis1=-1, axis2=-2)
             case "real" if not is_complex(base.type):
                 return base
             case "real" | "imag":

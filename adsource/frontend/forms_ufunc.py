@@ -60,7 +60,7 @@ def selected(name: str) -> Form:
         static = {k: v for k, v in static.items() if v is not None and v is not False}
         if where is not None:
             if name == "np.sum" and initial is None:
-                return _some(node, x, where, static, frame)
+                return sum_of_some(node, x, where, static, frame)
             x = frame.op(node, "np.where", where, x, _neutral(node, name, x, initial, frame))
         if name in ("np.max", "np.min") and "axis" not in static and "keepdims" not in static:
             if not is_array(initial) and getattr(initial.type, "weak", False) and x.type.dtype != "float64":
@@ -73,7 +73,7 @@ def selected(name: str) -> Form:
     return form
 
 
-def _some(node: cst.Call, x: Expr, where: Expr, static: dict, frame: Frame) -> Expr:
+def sum_of_some(node: cst.Call, x: Expr, where: Expr, static: dict, frame: Frame) -> Expr:
     """The sum of those that are taken, added up as NumPy does it."""
     if "dtype" in static:
         raise frame.refusal(node, "AD126", "`where` with a `dtype`", "Write `np.where` and `astype` first.")
@@ -100,7 +100,7 @@ def _mean_of_some(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
     static = {k: v for k, v in static.items() if v is not None and v is not False}
     if rank_of(where) != rank_of(x):
         raise frame.refusal(node, "AD126", "`where` needs the rank of the array", "Write `np.broadcast_to` first.")
-    total = _some(node, x, where, static, frame)
+    total = sum_of_some(node, x, where, static, frame)
     found = frame.op(node, "/", total, frame.op(node, "np.sum", where, **static))
     same = found.type.dtype == total.type.dtype
     return found if same else frame.op(node, "np.astype", found, dtype=total.type.dtype)

@@ -94,8 +94,8 @@ np.astype a dtype! copy!
 np.sum a axis! dtype! out keepdims! initial! where
 np.prod a axis! dtype! out keepdims! initial! where
 np.mean a axis! dtype! out keepdims! where
-np.std a axis! dtype! out ddof! keepdims! where
-np.var a axis! dtype! out ddof! keepdims! where
+np.std a axis! dtype! out ddof! keepdims! where mean
+np.var a axis! dtype! out ddof! keepdims! where mean
 np.max a axis! out keepdims! initial! where
 np.min a axis! out keepdims! initial! where
 np.ptp a axis! out keepdims!
@@ -107,7 +107,7 @@ np.nanstd a axis! dtype! out ddof! keepdims!
 np.nanvar a axis! dtype! out ddof! keepdims!
 np.nanprod a axis! dtype! out keepdims!
 np.median a axis! out overwrite_input! keepdims!
-np.average a axis! weights keepdims!
+np.average a axis! weights returned! keepdims!
 np.percentile a q axis! out overwrite_input! method! keepdims!
 np.quantile a q axis! out overwrite_input! method! keepdims!
 np.all a axis! out keepdims!
@@ -130,7 +130,7 @@ np.round a decimals! out
 np.fix x
 np.sinc x
 np.i0 x
-np.angle z
+np.angle z deg!
 np.real val
 np.imag val
 np.real_if_close a
