@@ -108,6 +108,24 @@ def product_of_numbers_along(x: "real", axis=None, keepdims=False):
     x_b += np.where(np.isnan(x), 0.0, lifted(y_b, axis, keepdims) * others)
 
 
+def product_of_numbers_along_two(x: "real", axis=None, keepdims=False):
+    """Right also where elements are zero.
+
+    >>> np.nanprod(away[3, 4], axis=(0, 1))
+    >>> np.nanprod(away[3, 4, 2], axis=(0, -1), keepdims=True)
+    """
+    y = np.nanprod(x, axis=axis, keepdims=keepdims)
+    assert is_tuple(axis) and len(axis) == 2
+    factors = np.where(np.isnan(x), 1.0, x)
+    y = np.prod(factors, axis=axis, keepdims=keepdims)
+    first = axis[0] % x.ndim
+    second = axis[1] % x.ndim
+    inner = np.prod(factors, axis=first, keepdims=True)
+    others = like(x, products_along(factors, first)) * like(inner, products_along(inner, second))
+    y_d = np.sum(np.where(np.isnan(x), 0.0, others * x_d), axis=axis, keepdims=keepdims)
+    x_b += np.where(np.isnan(x), 0.0, lifted(y_b, axis, keepdims) * others)
+
+
 def running_sum_of_numbers(x: "real", axis=None):
     """
     >>> np.nancumsum(normal[5])

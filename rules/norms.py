@@ -73,6 +73,36 @@ def largest_modulus(x: "real", ord=None, axis=None, keepdims=False):
     x_b += np.where(hit, np.sign(x) * lifted(y_b / ties, axis, keepdims), 0.0)
 
 
+def largest_modulus_of_complex(x: complex, ord=None, axis=None, keepdims=False):
+    """The infinity norm of vectors; ties are shared evenly.
+
+    >>> np.linalg.norm(away[4], ord=inf)
+    >>> np.linalg.norm(away[3, 4], ord=-inf, axis=0, keepdims=True)
+    """
+    y = np.linalg.norm(x, ord=ord, axis=axis, keepdims=keepdims)
+    assert (ord == math.inf or ord == -math.inf) and (x.ndim == 1 or is_int(axis))
+    hit = np.abs(x) == lifted(y, axis, keepdims)
+    kind = None if y.dtype == "float64" else y.dtype
+    ties = np.sum(hit, axis=axis, keepdims=keepdims, dtype=kind)
+    y_d = np.sum(np.where(hit, np.real(np.conj(np.sign(x)) * x_d), 0.0), axis=axis, keepdims=keepdims) / ties
+    x_b += np.where(hit, np.sign(x) * lifted(y_b / ties, axis, keepdims), 0.0)
+
+
+def power_norm_of_complex(x: complex, ord=None, axis=None, keepdims=False):
+    """The p-norm of vectors; the slope at 0 is 0.
+
+    >>> np.linalg.norm(away[4], ord=3)
+    >>> np.linalg.norm(away[3, 4], ord=2.5, axis=1)
+    """
+    y = np.linalg.norm(x, ord=ord, axis=axis, keepdims=keepdims)
+    assert ord is not None and ord != "fro" and ord != 0 and (x.ndim == 1 or is_int(axis))
+    y = np.sum(np.abs(x) ** ord, axis=axis, keepdims=keepdims) ** (1.0 / ord)
+    safe = np.where(lifted(y, axis, keepdims) == 0.0, 1.0, lifted(y, axis, keepdims))
+    slope = np.sign(x) * (np.abs(np.where(x == 0.0, 1.0, x)) / safe) ** (ord - 1)
+    y_d = np.sum(np.real(np.conj(slope) * x_d), axis=axis, keepdims=keepdims)
+    x_b += slope * lifted(y_b, axis, keepdims)
+
+
 def count_norm(x: "real", ord=None, axis=None, keepdims=False):
     """How many elements are not zero."""
     y = np.linalg.norm(x, ord=ord, axis=axis, keepdims=keepdims)

@@ -235,6 +235,29 @@ def lu_solve(lu: "2d real", piv: "1d int", b: "real", trans=0):
     b_b += np.take(g, np.argsort(order), axis=0)
 
 
+def lu_solve_transposed(lu: "2d real", piv: "1d int", b: "real", trans=0):
+    """
+    >>> scipy.linalg.lu_solve((square[3, 3], places[3]), normal[3], trans=1)
+    >>> scipy.linalg.lu_solve((square[3, 3], places[3]), normal[3, 2], trans=2)
+    """
+    y = scipy.linalg.lu_solve((lu, piv), b, trans=trans)
+    assert trans in (1, 2) and b.ndim < 3
+    order = like(piv, pivot_order(piv))
+    low = np.tril(lu, k=-1) + np.eye(lu.shape[0], dtype=None if lu.dtype == "float64" else lu.dtype)
+    up = np.triu(lu)
+    y = np.take(np.linalg.solve(low.T, np.linalg.solve(up.T, b)), np.argsort(order), axis=0)
+    w = np.take(y, order, axis=0)
+    z = low.T @ w
+    z_d = np.linalg.solve(up.T, b_d - np.triu(lu_d).T @ z)
+    y_d = np.take(np.linalg.solve(low.T, z_d - np.tril(lu_d, k=-1).T @ w), np.argsort(order), axis=0)
+    h = np.linalg.solve(low, np.take(y_b, order, axis=0))
+    g = np.linalg.solve(up, h)
+    above = np.outer(z, g) if b.ndim == 1 else z @ g.T
+    below = np.outer(w, h) if b.ndim == 1 else w @ h.T
+    lu_b -= np.triu(above) + np.tril(below, k=-1)
+    b_b += g
+
+
 def cho_solve(c: "2d real", lower: "const", b: "real"):
     """
     >>> scipy.linalg.cho_solve((square[3, 3], True), normal[3])

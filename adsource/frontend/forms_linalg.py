@@ -218,10 +218,10 @@ def _cho_solve(node: cst.Call, bound: dict, frame: Frame) -> Expr:
 
 def _lu_solve(node: cst.Call, bound: dict, frame: Frame) -> Expr:
     pair = _pair(bound["lu_and_piv"], frame)
-    if len(pair) != 2 or known(bound, "trans", 0, node, frame) != 0:
-        raise frame.refusal(node, "AD126", "`lu_solve` takes the pair `(lu, piv)`, and no `trans`",
-                            "Factor the transposed matrix.")
-    return frame.op(node, "scipy.linalg.lu_solve", tuple_expr(pair), bound["b"])
+    trans = known(bound, "trans", 0, node, frame)
+    if len(pair) != 2:
+        raise frame.refusal(node, "AD126", "`lu_solve` takes the pair `(lu, piv)`", "Write `(lu, piv)`.")
+    return frame.op(node, "scipy.linalg.lu_solve", tuple_expr(pair), bound["b"], **({"trans": trans} if trans else {}))
 
 
 def _economic(node: cst.Call, bound: dict, frame: Frame) -> Expr:
