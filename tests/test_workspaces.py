@@ -27,6 +27,7 @@ CALLS = {
     "shrinks": (RNG.random(5),), "records": (RNG.random((4, 4)), 3), "recursive": (U, 4), "copies_reversed": (U, 5),
     "axes": (RNG.random((3, 4, 2)), RNG.random((3, 4))),
     "named_like_ours": (U, 2.0, 3.0, 4.0), "doubled": (U, 3),
+    "through_layers": (RNG.random((3, 4)), RNG.random((3, 4)), 3), "ends_of_rows": (RNG.random((4, 9)), 5),
 }  # fmt: skip
 
 
@@ -107,6 +108,27 @@ def test_an_optimiser_allocates_nothing_but_its_gradient():
     tracemalloc.stop()
     assert rtsys.get_allocation_stats().alloc - before == 2 * arrays
     assert written < 10_000 and fresh < u.nbytes + 10_000
+
+
+@pytest.mark.parametrize("name", ["through_layers", "ends_of_rows"])
+def test_the_passes_of_a_loop_allocate_nothing(name):
+    _nrt_python.memsys_enable_stats()
+    gradient = ad.value_and_grad(getattr(kept, name), target="cpu")
+    arrays, counts = CALLS[name][:-1], []
+    for steps in (2, 12):
+        gradient(*arrays, steps)
+        before = rtsys.get_allocation_stats().alloc
+        gradient(*arrays, steps)
+        counts.append(rtsys.get_allocation_stats().alloc - before)
+    assert counts[0] == counts[1]
+
+
+def test_sections_of_short_rows():
+    gradient, exact = (ad.grad(kept.ends_of_rows, "rows", target) for target in ("cpu", "numpy"))
+    for columns in (3, 2, 9):
+        rows = 1.0 + RNG.random((4, columns))
+        with np.errstate(all="ignore"):
+            np.testing.assert_allclose(gradient(rows, 4), exact(rows, 4), rtol=1e-11)
 
 
 def test_threads_work_in_different_memory():

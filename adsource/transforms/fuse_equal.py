@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from adsource.ir.nodes import AnyStatement, Assign, Const, Expr, If, Index, Keep, Name, Op, TupleExpr
 from adsource.ir.types import INT, Array
-from adsource.ir.walk import names, nodes
+from adsource.ir.walk import names, nodes, transform
 
 
 class Equal:
-    """Classes of expressions of one value; unless they are exact, `max(n, 0)` and n are the same."""
+    """Classes of expressions of one value; unless they are exact, `max(n, 0)` and n are the same.  Where they are, a
+    name means one array, whatever else is known of it at a place."""
 
     def __init__(self, classes: tuple[frozenset[Expr], ...] = (), exact: bool = False):
         self.classes, self.exact = classes, exact
@@ -47,7 +48,7 @@ class Equal:
 
     def same(self, e: Expr) -> frozenset[Expr]:
         """What is known to have the value of an expression."""
-        e = e if self.exact else length(e)
+        e = transform(e, _bare) if self.exact else length(e)
         return next((c for c in self.classes if e in c), frozenset({e}))
 
 
@@ -56,6 +57,11 @@ def length(stop: Expr) -> Expr:
     if isinstance(stop, Op) and stop.op == "max" and stop.args[1] == Const(0, stop.args[1].type):
         return stop.args[0]
     return stop
+
+
+def _bare(e: Expr) -> Expr:
+    known = isinstance(e, Name) and isinstance(e.type, Array)
+    return Name(e.id, Array(e.type.dtype, (None,) * e.type.rank)) if known else e
 
 
 def _is_row(e: Expr) -> bool:

@@ -55,6 +55,7 @@ from adsource.transforms.lower_scalar import zero
 from adsource.transforms.workspace_births import Birth, Site, births, sites
 from adsource.transforms.workspace_sizes import FILLED, LIKE, PRODUCTS, Shape, Sizes, never_negative
 from adsource.transforms.workspace_turns import Turns
+from adsource.transforms.workspace_views import seen_through
 
 Body = tuple[AnyStatement, ...]
 NEGATIVE = 'raise ValueError("negative dimensions are not allowed")'
@@ -288,9 +289,10 @@ class _Mover:
 
     def _lent(self, s: Call, work: Workspace, args: dict[str, Expr]) -> Expr | None:
         """A part of this function's own workspace, one for all calls with the same sizes."""
-        if not any(s is site.statement for site in self.sites):
+        views = next((site.views for site in self.sites if s is site.statement), None)
+        if views is None:
             return None
-        parts = _parts(work, args, self.sizes.number)
+        parts = _parts(work, args, lambda e: self.sizes.number(e) or self.sizes.number(seen_through(e, views)))
         if any(None in a.shape for a in _flat(parts)):
             return None
         key = (s.callee, parts)

@@ -13,8 +13,9 @@ from adsource.analyses import live
 from adsource.analyses.buffers import Buffers, shared
 from adsource.ir.nodes import AnyStatement, Assign, Call, Expr, For, Function, If, While
 from adsource.ir.types import is_array
-from adsource.ir.walk import names
+from adsource.ir.walk import bound_in, names
 from adsource.transforms.workspace_sizes import PRODUCTS, Shape, Sizes, is_allocation
+from adsource.transforms.workspace_views import Views, seen_through, views_behind, without
 
 Body = tuple[AnyStatement, ...]
 Live = frozenset[str]
@@ -22,12 +23,14 @@ Live = frozenset[str]
 
 @dataclass(frozen=True)
 class Site:
-    """A statement that allocates, or that calls a routine.  behind: the names that are live behind it."""
+    """A statement that allocates, or that calls a routine.  behind: the names that are live behind it.
+    views: what names are views of there that may stand for others elsewhere."""
 
     statement: AnyStatement
     behind: Live
     repeated: bool  # in a loop
     certain: bool  # run whenever the routine is
+    views: Views
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def births(function: Function, found: Iterable[Site], sizes: Sizes, memory: Buff
     for site in found:
         s = site.statement
         if isinstance(s, Assign) and is_allocation(s.value) and s.target.id not in results:
-            shape = sizes.shape(s.value)
+            shape = sizes.shape(s.value) or sizes.shape(seen_through(s.value, site.views))
             if shape is not None:
                 groups.setdefault((s.target.id, s.value.type.dtype, shape), []).append(site)
     return [Birth(*key, tuple(own)) for key, own in groups.items() if _free(key[0], own, memory)]
@@ -72,10 +75,12 @@ def _free(name: str, found: list[Site], memory: Buffers) -> bool:
 
 def sites(function: Function, sizes: Sizes) -> Iterator[Site]:
     """The statements at which there may be an allocation, in order."""
-    yield from _sites(function.body, frozenset(), sizes, False, True)
+    yield from _sites(function.body, frozenset(), {}, sizes, False, True)
 
 
-def _sites(body: Body, after: Live, sizes: Sizes, repeated: bool, certain: bool) -> Iterator[Site]:
+def _sites(
+    body: Body, after: Live, views: Views, sizes: Sizes, repeated: bool, certain: bool
+) -> Iterator[Site]:
     behind = [after]
     for s in reversed(body):
         behind.insert(0, live.before_statement(s, behind[0]))
@@ -84,13 +89,15 @@ def _sites(body: Body, after: Live, sizes: Sizes, repeated: bool, certain: bool)
             case For(abreast=True):
                 pass  # what a pass allocates is its own
             case For() | While():
-                yield from _sites(s.body, live.at_header(s, left), sizes, True, False)
+                inner = without(views, bound_in((s,)))
+                yield from _sites(s.body, live.at_header(s, left), inner, sizes, True, False)
             case If():
                 if not _is_flag(s.test, sizes):
-                    yield from _sites(s.body, left, sizes, repeated, False)
-                    yield from _sites(s.orelse, left, sizes, repeated, False)
+                    yield from _sites(s.body, left, views, sizes, repeated, False)
+                    yield from _sites(s.orelse, left, views, sizes, repeated, False)
             case Assign() | Call():
-                yield Site(s, left, repeated, certain)
+                yield Site(s, left, repeated, certain, views)
+        views = views_behind(s, views)
 
 
 def _is_flag(test: Expr, sizes: Sizes) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adsource.ir import infer, shapes
-from adsource.ir.nodes import Assign, Const, Expr, Function, Name, Op, TupleExpr
+from adsource.ir.nodes import Assign, Const, Expr, Function, Index, Name, Op, Slice, TupleExpr
 from adsource.ir.types import COMPLEXES, FLOATS, INT, Scalar, is_array
 from adsource.ir.walk import bound, names, statements
 
@@ -99,6 +99,11 @@ class Sizes:
         shape = self._allocated(e.id) if isinstance(e, Name) else None
         if shape is not None:
             return shape[axis]
+        if isinstance(e, Index):
+            return self._seen(e, axis)
+        if is_allocation(e):
+            made = self.shape(e)
+            return None if made is None else made[axis]
         if isinstance(e, Op) and e.op == "np.transpose" and len(e.args) == 1 and not e.static:
             return self.extent(e.args[0], e.type.rank - 1 - axis)
         if isinstance(e, Name) and len(found := self.bindings.get(e.id, ())) == 1 and isinstance(found[0], Assign):
@@ -109,6 +114,16 @@ class Sizes:
             return None if isinstance(given, Const) and given.value < 0 else self.number(given)
         told = e.type.shape[axis]
         return None if told is None else self._told(shapes.extent_expression(told))
+
+    def _seen(self, e: Index, axis: int) -> Expr | None:
+        """How long an axis of a view is: of numbers and sections that begin and end at constants."""
+        if any(not isinstance(i, Slice) and not isinstance(getattr(i, "type", None), Scalar) for i in e.items):
+            return None
+        items = (*e.items, *[Slice()] * (e.base.type.rank - len(e.items)))
+        kept = [(k, i) for k, i in enumerate(items) if isinstance(i, Slice)]
+        k, part = kept[axis]
+        length = self.extent(e.base, k)
+        return None if length is None else _section(part, length)
 
     def _like(self, e: Name) -> Name:
         """The parameter of that shape, with its type: in an extent's symbol it has fewer axes."""
@@ -154,6 +169,24 @@ class Sizes:
                 found.add(n)
                 todo += names(self.values[n])
         return [n for n in self.once if n in found]
+
+
+def _section(part: Slice, length: Expr) -> Expr | None:
+    """How long a section of an axis is."""
+    ends = [0 if part.start is None else _constant(part.start), _constant(part.stop)]
+    if part.step is not None or ends[0] is None or ends[0] < 0 or (part.stop is not None and ends[1] is None):
+        return None
+    start, stop = ends
+    if stop is not None:
+        length = Op("min", (length, Const(stop, INT)), INT) if stop >= 0 else Op("-", (length, Const(-stop, INT)), INT)
+    if start == 0 and (stop is None or stop >= 0):
+        return length
+    length = Op("-", (length, Const(start, INT)), INT) if start else length
+    return Op("max", (length, Const(0, INT)), INT)
+
+
+def _constant(e: Expr | None) -> int | None:
+    return e.value if isinstance(e, Const) and isinstance(e.value, int) else None
 
 
 def never_negative(e: Expr, values: dict[str, Expr]) -> bool:

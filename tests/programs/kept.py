@@ -159,3 +159,29 @@ def named_like_ours(u, work, out, room):
     for t in range(3):
         w[:] = u * work + w * out
     return np.sum(w * room)
+
+
+def through_layers(w, h0, steps):
+    """x is an array of its own, then a row, and another length would be another one's."""
+    h = h0.copy()
+    total = 0.0
+    for t in range(steps):
+        x = np.sin(w[0]) * t
+        for k in range(h.shape[0]):
+            h[k] = np.tanh(x * w[k] + h[k])
+            x = h[k]
+        total += np.sum(x**2 * w[1])
+    return total
+
+
+def ends_of_rows(rows, steps):
+    """Arrays as long as sections of a row are."""
+    total = 0.0
+    for t in range(steps):
+        x = rows[t % rows.shape[0], 0:3]
+        x = x * x[0] / np.sum(x)
+        total += np.sum(np.exp(x) / np.sum(x))
+        x = rows[t % rows.shape[0], 1:-1]
+        y = x * np.sum(x)
+        total += np.sum(y**2 / np.sum(y))
+    return total
