@@ -123,7 +123,7 @@ def checkpointed(a: Adjoints, primal: Function, name: str, given, exits, results
                        "is made more than once", 'Take another schedule, such as "revolve".')
     may_tape = bool(marker.budget) and not marker.folder and isinstance(c.loop, For) and not (
         c.stopped or lasting or talks or turning(c.step))
-    shared = check_sharing(c, a.effects, a.refuse)
+    shared = check_sharing(c, _copied(c), a.program.functions, a.effects, a.refuse)
     writes = _written(c.step, a)
     state = tuple(dict.fromkeys((*(r.id for r in c.step.results if r.id != c.stopped), *writes, *c.exchange[0])))
     quiet = replace(c, start=_without_talk(c.start, a), step=_without_talk(c.step, a))
@@ -165,10 +165,13 @@ def _with_copies(c: Cut, a: Adjoints) -> Cut:
     return replace(c, step=replace(c.step, body=(*copies, *c.step.body))) if copies else c
 
 
+def _copied(c: Cut) -> frozenset[str]:
+    return frozenset(s.target.id for s in c.step.body if isinstance(s, Assign) and s.comments == (COPIED,))
+
+
 def _check_growing(c: Cut, kept: tuple[str, ...], a: Adjoints) -> None:
     """Refuse lists that grow where the adjoint of a step would have to know how much memory they had."""
-    copies = [s.target.id for s in c.step.body if isinstance(s, Assign) and s.comments == (COPIED,)]
-    for n in (n for n in turning(c.step) if n in copies):
+    for n in (n for n in turning(c.step) if n in _copied(c)):
         if _is_taped(c) or n in kept:
             raise a.refuse(c.loop, "AD146", f"`{n}` grows in this loop, whose states or tapes hold it",
                            "Allocate an array for all of it before the loop, and fill it.")

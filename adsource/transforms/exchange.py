@@ -17,12 +17,27 @@ from dataclasses import replace
 from adsource.analyses import live
 from adsource.analyses.buffers import Effects, buffers, shared
 from adsource.errors import Refusal
-from adsource.ir.nodes import AnyStatement, Assign, For, Function, If, Name, Permute, Return, While
+from adsource.ir.nodes import (
+    AnyStatement,
+    Assign,
+    Call,
+    Expr,
+    For,
+    Function,
+    If,
+    Jump,
+    Name,
+    Permute,
+    Return,
+    While,
+)
 from adsource.ir.types import is_memory
-from adsource.ir.walk import bound, bound_in
+from adsource.ir.walk import bound, bound_in, names, statements, targets
 from adsource.transforms.cut import Cut, names_of
 from adsource.transforms.versions import versions
 
+WAYS = 16  # through a step, which are followed
+Held = dict[str, set[str]]
 Refuse = Callable[[AnyStatement, str, str, str], Refusal]
 
 
@@ -79,9 +94,11 @@ def _without_moves(block):
     return tuple(out)
 
 
-def check_sharing(c: Cut, effects: dict[str, Effects], refuse: Refuse) -> frozenset[str]:
+def check_sharing(c: Cut, copied: frozenset[str], functions: dict[str, Function], effects: dict[str, Effects],
+                  refuse: Refuse) -> frozenset[str]:
     """Refuse where two names that the step or the end take may share memory that one of them writes.
 
+    copied: arrays of which the step writes a copy, where the user's own text writes the array.
     Gives those which may stand for memory of another name that nothing writes: apart, they are the same."""
     begin = _ends(c.start, effects)
     behind = _ends(c.step, effects)
@@ -100,8 +117,9 @@ def check_sharing(c: Cut, effects: dict[str, Effects], refuse: Refuse) -> frozen
     written = {p.name for f in (c.step, c.end) for i, p in enumerate(f.params) if i in effects[f.key].writes}
     for n in arrays:
         others = [m for m in arrays if m != n and group[m] == group[n]]
+        others = [] if n in copied and _trade_places({n, *others}, begin, c.step, functions) else others
         given = (begin.get(n, {n}) & own) - {n}
-        if n in written and (others or given):
+        if n in written | copied and (others or given):
             other = (others or sorted(given))[0]
             way = f"Make it an array of its own before the loop: `{n} = {n}.copy()`."
             if n in behind or other in behind:
@@ -109,6 +127,53 @@ def check_sharing(c: Cut, effects: dict[str, Effects], refuse: Refuse) -> frozen
             raise refuse(c.loop, "AD207", f"`{n}`, which the checkpointed loop or what follows it writes, may be the "
                          f"memory of `{other}`", way)
     return frozenset(n for k, n in enumerate(arrays) if any(group[m] == group[n] for m in arrays[:k]))
+
+
+def _trade_places(group: set[str], begin: dict[str, set[str]], step: Function, functions: dict[str, Function]) -> bool:
+    """Whether names stand for arrays of their own before the loop, and behind each step, whichever way that goes."""
+    ways = _ways(step.body, [{}], functions) if _apart([begin.get(n, {n}) for n in group]) else []
+    return bool(ways) and all(_apart([held.get(n, {n}) for n in group]) for held in ways)
+
+
+def _apart(found: list[set[str]]) -> bool:
+    return len(set().union(*found)) == sum(map(len, found))
+
+
+def _ways(block, ways: list[Held], functions: dict[str, Function]) -> list[Held]:
+    """The memory that names stand for behind a block, for each way through it; none where these are not followed."""
+    for s in block:
+        if isinstance(s, If):
+            ways = [held for arm in (s.body, s.orelse) for held in _ways(arm, ways, functions)]
+        elif isinstance(s, (For, While)) and any(is_memory(t.type) for u in statements(s.body) for t in targets(u)):
+            return []
+        elif isinstance(s, Jump) or len(ways) > WAYS:
+            return []
+        else:
+            ways = [{**held, **taken} for held in ways for taken in _taken(s, held, functions)]
+    return ways
+
+
+def _taken(s: AnyStatement, held: Held, functions: dict[str, Function]) -> list[Held]:
+    """The arrays that a statement binds, each with the memory that it may get: what is known, or memory of its own."""
+    new = {t.id: {f"{t.id} of {id(s)}"} for t in targets(s) if is_memory(t.type)}
+    match s:
+        case Permute():
+            return [{t.id: _memory(x, held) for t, x in zip(s.targets, s.sources)}]
+        case Assign() if new:
+            return [{s.target.id: _memory(s.value, held) or new[s.target.id]}]
+        case Call() if new:
+            f = functions.get(s.callee)
+            if f is None:  # one that calls itself
+                return []
+            rest = {k: g for k, g in functions.items() if k != s.callee}
+            given = {p.name: _memory(a, held) for p, a in zip(f.params, s.args)}
+            return [{t.id: _memory(v, way) or new[t.id] for t, v in zip(s.targets, f.results) if t.id in new}
+                    for way in _ways(f.body, [given], rest)]
+    return [new]
+
+
+def _memory(e: Expr, held: Held) -> set[str]:
+    return shared(e, {**{n: {n} for n in names(e)}, **held})
 
 
 def _ends(f: Function, effects: dict[str, Effects]) -> dict[str, set[str]]:

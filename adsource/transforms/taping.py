@@ -13,6 +13,7 @@ preceded by a record of it, and its mirror by the recall.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from adsource.ir import infer
@@ -39,6 +40,9 @@ from adsource.ir.walk import bound, bound_in, names, statements
 from adsource.transforms.exchanged import behind, places, round_the_loop
 from adsource.transforms.joint import TOGETHER, Joint, to_the_end
 from adsource.transforms.mirror import backwards
+from adsource.transforms.newborn import Newborn, birth_of
+from adsource.transforms.newborn import behind as newborn_behind
+from adsource.transforms.newborn import within as newborn_within
 from adsource.transforms.plan import Context, Kill, Plan, Step, kills_below, needs
 from adsource.transforms.pull import new_name
 from adsource.transforms.replay import writes_into
@@ -58,8 +62,9 @@ class Sweeps:
         return [s for piece in reversed(self.reverse) for s in piece]
 
 
-def sweep(plan: Plan, tbr: set[str], loops: tuple[Loop, ...], c: Context) -> tuple[Sweeps, set[str]]:
-    """Both sweeps of a block, and what is to be recorded behind it."""
+def sweep(plan: Plan, tbr: set[str], loops: tuple[Loop, ...], c: Context,
+          newborn: Newborn = ()) -> tuple[Sweeps, set[str]]:
+    """Both sweeps of a block, and what is to be recorded behind it.  newborn: memory made in this pass, before it."""
     out = Sweeps()
     tbr = set(tbr)
     unbound = c.scopes.own(plan.path)  # names that hold nothing yet, in this pass through the block
@@ -68,11 +73,12 @@ def sweep(plan: Plan, tbr: set[str], loops: tuple[Loop, ...], c: Context) -> tup
         step.kills = [k for k in step.kills if k.section is not None or k.name not in unbound - asked]
         unbound = unbound - bound_in((step.statement,))
         if isinstance(step.statement, (For, While)):
-            tbr = _loop(step, tbr, loops, out, c)
+            tbr = _loop(step, tbr, loops, out, c, newborn)
         elif isinstance(step.statement, If):
-            tbr = _branch(step, tbr, loops, out, c)
+            tbr = _branch(step, tbr, loops, out, c, newborn)
         else:
-            tbr = _plain(step, tbr, loops, out, c)
+            tbr = _plain(step, tbr, loops, out, c, newborn)
+        newborn = newborn_behind(step, newborn, c)
     recalls: list[AnyStatement] = []
     c.line = 0
     for name in plan.tapes:
@@ -140,21 +146,21 @@ def _recorded(block, record: AnyStatement):
     return (*block, record)
 
 
-def _plain(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]:
+def _plain(step: Step, tbr: set[str], loops, out: Sweeps, c: Context, newborn: Newborn) -> set[str]:
     """Record what is lost, run the statement; in reverse the adjoint and the recall."""
-    earlier, wanted = tbr, tbr | _asked(step)
+    earlier, asked = tbr, _asked(step)
     c.line = step.statement.origin.line if step.statement.origin else 0
     before: list[AnyStatement] = []
     recalls: list[AnyStatement] = []
     again: list[AnyStatement] = []
     for kill in step.kills:
-        if not _lost(kill, wanted, c) or (_is_random(kill, c) and not step.rereads):
+        if not _lost(kill, _since(kill, earlier, newborn, asked), c) or (_is_random(kill, c) and not step.rereads):
             continue
         tape = tape_of(_old(kill, c), kill.name, loops, c, kill.section is None and _shown_elsewhere(kill.name, c))
         _make(tape, out, loops)
         before.append(replace(tape.record, origin=step.statement.origin) if _is_random(kill, c) else tape.record)
         twice = kill.section is not None and step.rereads and isinstance(step.statement, Call)
-        twice = twice and _lost(kill, earlier, c) and not _is_random(kill, c)
+        twice = twice and _lost(kill, _since(kill, earlier, newborn), c) and not _is_random(kill, c)
         recalls += _recall(kill, tape.look if twice else tape.recall, c)
         if twice:
             again += _recall(kill, tape.recall, c)
@@ -183,6 +189,12 @@ def _still(step: Step) -> set[str]:
     """What the adjoint reads that the statement has left alone."""
     gone = {k.name for k in step.kills if k.section is None}
     return step.pre - gone
+
+
+def _since(kill: Kill, wanted: set[str], newborn: Newborn, more: Iterable[str] = ()) -> set[str]:
+    """What is wanted, and `more`: where memory is written that was made in this pass, for what it was read since."""
+    birth = birth_of(kill.name, newborn) if kill.section is not None else None
+    return wanted.union(more) if birth is None else birth.names & (birth.read & wanted).union(more)
 
 
 def _lost(kill: Kill, wanted: set[str], c: Context) -> bool:
@@ -224,18 +236,18 @@ def _recall(kill: Kill, value: Expr, c: Context) -> list[AnyStatement]:
     return [*first, Store(place, value)]
 
 
-def _branch(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]:
-    s = step.statement
+def _branch(step: Step, tbr: set[str], loops, out: Sweeps, c: Context, newborn: Newborn) -> set[str]:
+    s, inner = step.statement, newborn_within(step, newborn, c.buffers.effects)
     recalls: list[AnyStatement] = []
     for one, two in step.both:
-        if _lost(one, tbr | step.pre, c) or _lost(two, tbr | step.pre, c):
+        if any(_lost(kill, _since(kill, tbr, newborn, step.pre), c) for kill in (one, two)):
             tape = tape_of(_old(one, c), one.name, loops, c)
             _make(tape, out, loops)
             out.forward.append(tape.record)
             recalls += _recall(one, tape.recall, c)
             out.recalled.add(one.name)
             c.harmless |= {id(one), id(two)}
-    arms = [sweep(p, tbr, loops, c) for p in step.plans]
+    arms = [sweep(p, tbr, loops, c, inner) for p in step.plans]
     for arm, _ in arms:
         out.tapes += arm.tapes
         out.recalled |= arm.recalled
@@ -256,17 +268,17 @@ def _if(test: Expr, body, orelse) -> AnyStatement:
     return If(test, tuple(body), tuple(orelse))
 
 
-def _loop(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> set[str]:
+def _loop(step: Step, tbr: set[str], loops, out: Sweeps, c: Context, newborn: Newborn) -> set[str]:
     s, body = step.statement, step.plans[0]
     own = c.scopes.own(body.path)
-    kept, recalls = _snapshots(step, tbr, loops, out, c)
-    tbr = tbr - kept
+    kept, recalls = _snapshots(body, tbr, loops, out, c, newborn)
+    tbr = tbr - kept | places(n for n in kept if n in c.buffers.of)  # contents are kept, not which place a view is
     if s is c.joint and not any(_lost(kill, tbr, c) for kill in kills_below(body)):
         return _together(step, recalls, tbr, out, c)
     gone = (own | body.inside) - {n for n in body.tapes if n in c.buffers.of and _is_reference(n, body, c)}
     inner = round_the_loop(body, tbr) - gone - places(gone)
     loop = counted(s, step, loops, c)
-    arms, _ = sweep(body, inner, (*loops, loop), c)
+    arms, _ = sweep(body, inner, (*loops, loop), c, newborn_within(step, newborn, c.buffers.effects))
     out.recalled |= arms.recalled
     new = replace(s, body=tuple(arms.forward)) if tuple(arms.forward) != s.body else s
     if loops:
@@ -299,11 +311,11 @@ def _together(step: Step, recalls: list[AnyStatement], tbr: set[str], out: Sweep
     return tbr | step.pre | step.post
 
 
-def _snapshots(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> tuple[set[str], list[AnyStatement]]:
+def _snapshots(body: Plan, tbr: set[str], loops, out: Sweeps, c: Context,
+               newborn: Newborn) -> tuple[set[str], list[AnyStatement]]:
     """What is needed from before a loop, destroyed in it, and not needed inside: recorded once, before
-    the loop, instead of at every pass.  A view that the loop binds to another place is not kept with its memory."""
-    body = step.plans[0]
-    inside, moved = needs(body), bound_in((step.statement,))
+    the loop, instead of at every pass."""
+    inside = needs(body)
     volume = _volumes(body, 1)
     kept: set[str] = set()
     recalls: list[AnyStatement] = []
@@ -313,7 +325,8 @@ def _snapshots(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> tup
         if base in own:  # there is none of it before the loop
             continue
         group = c.buffers.aliases(base) if kill.section is not None else frozenset((base,))
-        if base in kept or _is_random(kill, c) or not group & tbr or group & inside or not _alone(base, kill, c):
+        wanted = group & _since(kill, tbr, newborn)
+        if base in kept or _is_random(kill, c) or not wanted or group & inside or not _alone(base, kill, c):
             continue
         if volume[base] < getattr(c.types[base], "rank", 0):
             continue
@@ -325,7 +338,7 @@ def _snapshots(step: Step, tbr: set[str], loops, out: Sweeps, c: Context) -> tup
         if kill.section is not None:
             out.recalled.add(base)
         alone = frozenset((base,))  # a name that may also stand for other memory is not kept by this copy
-        kept |= {n for n in group if kill.section is None or c.buffers.of.get(n) == alone and n not in moved}
+        kept |= {n for n in group if kill.section is None or c.buffers.of.get(n) == alone}
     return kept, recalls
 
 

@@ -163,6 +163,15 @@ def f(u, c, n):
         b = a
     return np.sum(a) + np.sum(b * c)
 """, "AD207"),
+    "written before it is bound anew": ("""
+def f(u, c, n):
+    b = u * 2.0
+    v = b[1:-1]
+    for t in CK(range(n)):
+        v *= c[0]
+        v = b[:-2]
+    return np.sum(v) + np.sum(b * b)
+""", "AD207"),
     "behind an early return": ("""
 def f(u, c, n):
     if n == 0:

@@ -223,3 +223,18 @@ def other_names_of_the_state_on_one_side(x: "f[5]", n: "int"):
         c = b if t % 2 == 0 else c
         a = np.sin(a) * b + c
     return np.sum(a * b * c)
+
+
+def view_that_a_branch_turns_behind_a_loop(A: "f[4,4]", n: "int"):
+    B = A * 1.5
+    u = B[0]
+    s = 0.3 * np.sin(B[1, 1] * u[3])
+    for i in range(2):
+        for j in range(n):
+            B[j] = 0.5
+            B[i, 3 - j] = 0.25 * s
+        if i % 2 == 0:
+            B[i, i] += s
+            u = u[::-1]
+        B[:] = B * 0.5 + B.T * 0.3
+    return s + np.sum(np.sin(B)) + np.sum(u * B[3])
