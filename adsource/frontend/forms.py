@@ -205,11 +205,14 @@ def _rollaxis(node: cst.Call, bound: dict, frame: Frame) -> Expr:
 
 
 def _roll(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
-    """Shifts along several axes that are computed: one after the other."""
+    """Shifts along several axes that are computed: one after the other; along one, they are added up."""
     shifts = parts_of(bound["shift"])
     if not shifts or all(isinstance(s, Const) for s in shifts):
         return None
     axes = known(bound, "axis", None, node, frame)
+    if not isinstance(axes, tuple):
+        whole = functools.reduce(lambda a, b: frame.op(node, "+", a, b), shifts)
+        return frame.op(node, "np.roll", bound["a"], whole, **({} if axes is None else {"axis": axes}))
     if not isinstance(axes, tuple) or len(axes) != len(shifts):
         raise frame.refusal(node, "AD126", "there are not as many axes as shifts", "Give each shift its axis.")
     return functools.reduce(lambda x, pair: frame.op(node, "np.roll", x, pair[0], axis=pair[1]),
