@@ -294,7 +294,7 @@ def _cross(args, static, shapes):
         raise Untyped("`np.cross` takes vectors of three")
     if static.get("axis", -1) != -1:
         raise Untyped("`np.cross` is known along the last axis alone")
-    shape = broadcast((a, b), shapes)
+    shape = (*broadcast((a, b), shapes)[:-1], extent(3))
     return Array(sample("*", (tiny(a), tiny(b)), ()).dtype, shape, fresh_layout(len(shape), (a, b)))
 
 

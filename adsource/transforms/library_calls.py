@@ -34,7 +34,7 @@ OTHER_ORDER = (  # whose matrices Numba gives in Fortran's order, or as a part o
 PLAIN = (
     "np.flatnonzero", "np.nonzero", "np.argwhere", "np.searchsorted", "np.interp", "np.digitize", "np.unique",
     "np.setdiff1d", "np.intersect1d", "np.union1d",
-    "np.bincount", "np.histogram", "np.convolve", "np.correlate", "np.cross",
+    "np.bincount", "np.histogram", "np.convolve", "np.correlate",
     "np.ascontiguousarray", "np.array_equal", "np.allclose", "np.intersect1d",
 )  # fmt: skip
 

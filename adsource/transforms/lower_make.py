@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from adsource.ir.nodes import Const, Expr, Name, Op, TupleExpr
 from adsource.ir.types import INT, Scalar, is_array
+from adsource.transforms.library_calls import called
 from adsource.transforms.lower_grid import Grid
 from adsource.transforms.lower_layout import expr_of, mapped
 from adsource.transforms.lower_reduce import filled
-from adsource.transforms.lower_scalar import cast
+from adsource.transforms.lower_scalar import cast, typed
 from adsource.transforms.lower_size import (
     ONE,
     Size,
@@ -140,6 +141,23 @@ def _converted(g: Grid, dtype: str) -> Grid:
     return Grid(g.sizes, lambda i: cast(g.at(i), dtype), dtype, g.wraps, g.heavy)
 
 
+def cross(e: Op, work: Work, target: Name) -> None:
+    """Of two vectors, which are known to have three elements; of stacks as a call."""
+    if e.type.rank > 1:
+        called(e, work, target)
+        return
+    a, b = map(work.light, e.args)
+    work.allocate(target, (Size(e.type.shape[0], number(3)),), e.type.dtype)
+    for k in range(3):
+        i, j = number((k + 1) % 3), number((k + 2) % 3)
+        ahead, back = (_of_two("*", a.at((m,)), b.at((n,)), e) for m, n in ((i, j), (j, i)))
+        work.store(target, (number(k),), _of_two("-", ahead, back, e))
+
+
+def _of_two(op: str, x: Expr, y: Expr, e: Op) -> Expr:
+    return typed(Op(op, (x, y), Scalar(e.type.dtype)), (x, y))
+
+
 # --------------------------------------------------------------------------- padding
 
 
@@ -214,4 +232,5 @@ INSIDE = {
 MAKERS = {
     "np.concatenate": concatenate, "np.stack": stack, "np.hstack": hstack, "np.vstack": vstack,
     "np.column_stack": column_stack, "np.array": array, "np.asarray": asarray, "np.pad": pad,
+    "np.cross": cross,
 }  # fmt: skip

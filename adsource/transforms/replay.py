@@ -290,4 +290,9 @@ CHEAP = frozenset({"shape", "size", "len", "ndim", "ifexp", "stop_gradient", "np
 
 
 def _cheap_expression(e: Expr) -> bool:
-    return all(not isinstance(n, Op) or n.op in CHEAP or infer.is_elementwise(n.op) for n in nodes(e))
+    return all(not isinstance(n, Op) or n.op in CHEAP or infer.is_elementwise(n.op) or _is_short(n) for n in nodes(e))
+
+
+def _is_short(e: Op) -> bool:
+    """A product of vectors that has three elements."""
+    return e.op == "np.cross" and len(e.type.shape) == 1
