@@ -49,6 +49,12 @@ EDGES = [
     ("np.nanmax(np.array([x, np.nan]))", 2.0, 1.0),
     ("np.interp(x, np.array([0.0, 1.0, 2.0]), np.array([0.0, 1.0, 5.0]))", 1.0, 4.0),
     ("np.interp(x, np.array([0.0, 1.0]), np.array([0.0, 3.0]))", 2.0, 0.0),
+    ("np.interp(x, np.array([1.0]), np.array([3.0])) * x", 1.0, 3.0),
+    ("scipy.special.ellipk(x)", 0.0, np.pi / 8.0),
+    ("scipy.special.ellipe(x)", 0.0, -np.pi / 8.0),
+    ("scipy.special.ellipkm1(x)", 1.0, -np.pi / 8.0),
+    ("scipy.special.ellipkinc(0.5 * np.pi, x)", 0.0, np.pi / 8.0),
+    ("scipy.special.ellipeinc(0.5 * np.pi, x)", 0.0, -np.pi / 8.0),
     ("np.unwrap(np.array([0.0, x]))[1]", 4.0, 1.0),
     ("np.cbrt(x)", 0.0, INF),
 ]
@@ -80,6 +86,20 @@ def test_vectors_of_two_have_no_cross_product():
     np.testing.assert_allclose(y_b, np.cross(2.0 * c, x), rtol=1e-14)
     with pytest.raises(AssertionError, match=r"np\.cross takes vectors of three"):
         module["f_vjp"](x[:2], y[:2], 1.0)
+
+
+@pytest.mark.parametrize("target", ["numpy", "cpu"])
+def test_one_number_of_repeats_in_an_array_of_any_length(target):
+    """NumPy takes it for all elements."""
+    text = "import numpy as np\ndef f(x, k):\n    return np.sum(np.repeat(x, k) ** 2)\n"
+    made = emit(Request("m.py", text, "f", ("x",), "float64[:], int64[:]", target)).text
+    module = {"__name__": "m"}
+    exec(compile(uncompiled(made), "m", "exec"), module)
+    x = np.array([1.0, 2.0, 3.0])
+    _, x_b = module["f_vjp"](x, np.array([2, 0, 1]), 1.0)
+    np.testing.assert_allclose(x_b, [4.0, 0.0, 6.0], rtol=1e-14)
+    with pytest.raises(AssertionError, match="one number for each element"):
+        module["f_vjp"](x, np.array([2]), 1.0)
 
 
 REPLACED = '''import numpy as np

@@ -13,7 +13,7 @@ from adsource.frontend.forms_parts import Form, flat, known, named, rank_of
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_tuple
 from adsource.ir import infer
-from adsource.ir.nodes import Expr, Op, Slice
+from adsource.ir.nodes import Expr, Keep, Op, Slice
 from adsource.ir.types import extent
 
 
@@ -42,7 +42,20 @@ def _repeat(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
         return frame.op(node, "np.repeat", x if is_array(x) else flat(node, x, frame), times, **static)
     if not is_array(x) and not is_tuple(x):
         return frame.op(node, "np.repeat", flat(node, x, frame), times)
-    return None
+    return _each(node, x, times, axis, frame) if is_array(x) and rank_of(times) == 1 else None
+
+
+def _each(node: cst.Call, x: Expr, times: Expr, axis: object, frame: Frame) -> Expr | None:
+    """NumPy checks the lengths, too, but takes a single number for all elements."""
+    flattened = axis is None and rank_of(x) > 1
+    along = 0 if axis is None else int(axis) % rank_of(x)  # type: ignore[call-overload]
+    if not flattened and x.type.shape[along] is not None and x.type.shape[along] == times.type.shape[0]:
+        return None
+    x, times = named(x, frame), named(times, frame)
+    length = f"{x.id}.size" if flattened else f"{x.id}.shape[{along}]"
+    frame.add(Keep(f'assert {times.id}.size == {length}, "np.repeat needs one number for each element, or an integer"',
+                   (x.id, times.id)))
+    return frame.op(node, "np.repeat", x, times, **({} if axis is None else {"axis": axis}))
 
 
 def _triangle(name: str) -> Form:
