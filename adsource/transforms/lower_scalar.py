@@ -17,6 +17,7 @@ from adsource.errors import AdsourceError
 from adsource.ir.infer import COMPARISONS
 from adsource.ir.nodes import OWN, Const, Expr, Op, Origin
 from adsource.ir.types import FLOATS, INTEGERS, Scalar, Type, is_complex
+from adsource.transforms.lower_phase import turned
 
 WIDE = ("bool", "int64", "float64", "complex128")  # what Numba promotes to by itself, as NumPy does
 TO_FLOAT64 = ("np.sinc", "np.angle", "np.nan_to_num", "np.hypot", "np.i0")
@@ -243,6 +244,10 @@ def _abs(e: Op, args, result):
     return _operation(replace(e, op="np.abs") if is_complex(args[0].type) else e, args, result)
 
 
+def _exp(e: Op, args, result):
+    return turned(args[0], result) or _operation(e, args, result)
+
+
 def _ldexp(e: Op, args, result):
     """The exponent stays an integer."""
     return Op(e.op, (cast(args[0], result.dtype), args[1]), result)
@@ -265,7 +270,7 @@ CASES = {
     "np.bool_": _cast_op, "np.complex64": _cast_op, "np.complex128": _cast_op,
     "np.copy": lambda e, args, result: args[0],
     "np.real": _real, "np.conj": _real, "np.real_if_close": _real, "np.imag": _imaginary,
-    "np.sign": _sign, "math.log": _log, "abs": _abs, "math.hypot": _hypot, "np.ldexp": _ldexp,
+    "np.sign": _sign, "math.log": _log, "abs": _abs, "np.exp": _exp, "math.hypot": _hypot, "np.ldexp": _ldexp,
 }  # fmt: skip
 
 

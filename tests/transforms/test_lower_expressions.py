@@ -250,6 +250,12 @@ np.conj(z) * z
 np.sum(z)
 np.mean(z)
 np.exp(z)
+np.exp(1j * u)
+np.exp(-2j * 3.0 * u / n)
+np.exp(-(1j * k)) * z
+np.exp(1j * z)
+np.exp(2j / u)
+np.exp(1j * u + 0.5)
 np.var(z)
 np.vdot(z, z)
 fortran + a
