@@ -18,7 +18,8 @@ from adsource.transforms.vector_loops import PLAIN
 WORTH = 4  # with an adjoint
 WORTH_INACTIVE = 8  # without
 MEASURES = frozenset({"shape", "size", "len"})
-WEIGHTS = {"/": 5, "//": 5, "%": 5, "np.roll": 2}
+WEIGHTS = {"/": 5, "//": 5, "%": 5, "np.roll": 2, "np.round": 2, "np.rint": 2,
+           "np.floor": 2, "np.ceil": 2, "np.trunc": 2}
 SIMPLE = frozenset({"+", "-", "*", "u-", "u+", "abs", "max", "min", "np.abs", "np.maximum", "np.minimum", "np.add",
                     "np.subtract", "np.multiply", "np.where", "<", "<=", ">", ">=", "==", "!="})
 FUNCTION = 10

@@ -6,7 +6,7 @@
         for i in range(1, n): ...  # reads slope      for i in range(n - 1, 0, -1): ...  # reads slope
 
 Each pass must fill the same places, whatever the values are, and nothing else may write the array: what the passes
-leave alone is then what it was before the loop.  An array that the pass itself allocates may be filled in any way.
+leave alone is then what it was before the loop.  An array that the pass itself makes may be filled in any way.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from collections.abc import Collection, Iterator
 
 from adsource.analyses import sections
 from adsource.analyses.buffers import values_read, written
+from adsource.ir import infer
 from adsource.ir.extents import affine
-from adsource.ir.nodes import AnyStatement, Assign, Expr, For, If, Index, Name, Op, Slice, Store
+from adsource.ir.nodes import AnyStatement, Assign, Expr, For, If, Index, Name, Op, Slice, Store, Update
 from adsource.ir.types import extent, is_array
 from adsource.ir.walk import bound, bound_in, expressions, names, nodes, root, statements
 from adsource.transforms.ahead_cost import has_function, is_pure
@@ -98,10 +99,15 @@ def _alone(name: str, c: Context) -> bool:
 
 
 def _begins(name: str, at: list[int], plan: Plan, c: Context) -> bool:
-    """Whether a pass allocates an array, once, ahead of all that fills it."""
+    """Whether a pass makes an array, once, ahead of all that writes it."""
     s = plan.steps[at[0]].statement
     one = len(c.scopes.bindings.get(name, ())) == 1 and len(at) > 1
-    return one and isinstance(s, Assign) and s.target.id == name and isinstance(s.value, Op) and s.value.op in EMPTY
+    return one and isinstance(s, Assign) and s.target.id == name and _is_new(s.value)
+
+
+def _is_new(e: Expr) -> bool:
+    """Whether the value is an array of its own that takes little to make again."""
+    return isinstance(e, Op) and (e.op in EMPTY or infer.is_elementwise(e.op) and _is_plain(e))
 
 
 def _same_places(name: str, at: list[int], plan: Plan, c: Context) -> bool:
@@ -258,10 +264,12 @@ def _is_cheap(s: AnyStatement, name: str, around: tuple[str, ...]) -> bool:
     """Element-wise work, each loop along an axis of the array."""
     match s:
         case Assign():
-            return s.target.id == name or not is_array(s.target.type) and _is_plain(s.value)
-        case Store():
+            return _is_new(s.value) if s.target.id == name else not is_array(s.target.type) and _is_plain(s.value)
+        case Store() | Update(target=Index()):
             used = sections.index_operands(s.target)
             return set(around) <= used and all(map(_is_plain, (s.value, *s.target.items)))
+        case Update():
+            return not around and _is_plain(s.value)
         case If():
             return _is_plain(s.test) and all(_is_cheap(t, name, around) for t in (*s.body, *s.orelse))
         case For():

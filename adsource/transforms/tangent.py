@@ -157,8 +157,9 @@ class _Walk:
             case Assign() if is_own(s.value) and s.target.id not in names(s.value):
                 new = self._assign(s, s.target)
                 return [s, *self.lets, *new]
-            case Assign(value=Op(op="ifexp", args=(test, *arms))) if self._is_alias_or_new(s):
-                body, orelse = (self.block((Assign(s.target, e, origin=s.origin),)) for e in arms)
+            case Assign() | Store() | Update() if isinstance(s.value, Op) and self._is_choice(s):
+                test, *arms = s.value.args
+                body, orelse = (self.block((replace(s, value=e, comments=(), verbatim=False),)) for e in arms)
                 return [If(test, body, orelse, origin=s.origin, comments=s.comments)]
             case Assign():
                 return self._beside(self._assign(s), s)
@@ -219,11 +220,12 @@ class _Walk:
         plain = is_array(x.type) and whole and not shared(s.value, {n: {n} for n in self.names})
         return [Assign(self.of_name(x), infer.op("np.copy", (d,)) if plain else d)]
 
-    def _is_alias_or_new(self, s: Assign) -> bool:
-        """Whether `y = x if c else f(x)` has to be a branch: an array that is written, or a new one."""
-        if not is_array(s.target.type) or s.target.id not in self.active or not self._shared_and_written(s.value):
+    def _is_choice(self, s: Assign | Store | Update) -> bool:
+        """Whether a statement takes one array or another: a branch, as these may have other lengths, and one of them
+        no value.  Two arrays that are there already stay a choice between them."""
+        if s.value.op != "ifexp" or not is_array(s.value.type) or root(s.target) not in self.active:
             return False
-        return any(not shared(e, self.memory.of) for e in s.value.args[1:])
+        return not isinstance(s, Assign) or any(not shared(e, self.memory.of) for e in s.value.args[1:])
 
     def _shared_and_written(self, e: Expr) -> bool:
         return any(self._is_written(n) for n in shared(e, self.memory.of))

@@ -94,8 +94,12 @@ def sweep(plan: Plan, tbr: set[str], loops: tuple[Loop, ...], c: Context,
 def _is_reference(name: str, plan: Plan, c: Context) -> bool:
     """Whether what is put back into the memory that a name of a block stands for must be seen under other names,
     so that a copy would not do: those of elsewhere, or one that is recorded as a reference itself."""
-    others = (n for n in plan.tapes if n != name and is_array(c.types[name]) and c.buffers.may_share(n, name))
-    return any(_is_seen_elsewhere(n, plan, c) for n in (name, *others))
+    if not is_array(c.types[name]):
+        return _is_seen_elsewhere(name, plan, c)
+    others = [n for n in plan.tapes if n != name and c.buffers.may_share(n, name)]
+    lost = {k.name for k in kills_below(plan) if k.section is None and k.name in c.buffers.of} - {name}
+    return any(_is_seen_elsewhere(n, plan, c) for n in (name, *others)) or any(
+        c.buffers.may_share(n, name) and _shown_elsewhere(n, c) for n in lost)
 
 
 def _is_seen_elsewhere(name: str, plan: Plan, c: Context) -> bool:

@@ -238,3 +238,41 @@ def view_that_a_branch_turns_behind_a_loop(A: "f[4,4]", n: "int"):
             u = u[::-1]
         B[:] = B * 0.5 + B.T * 0.3
     return s + np.sum(np.sin(B)) + np.sum(u * B[3])
+
+
+def sum_of_what_a_pass_begins_with(y: "f[4]", k: "int"):
+    t = np.zeros(4)
+    for i in range(1, 4):
+        b = np.exp(y)
+        if i == 2:
+            v = b
+            v[0] = t[1]
+            v = y
+            v[1] *= 2.0
+        t += b * v if i > 1 else b
+    return t
+
+
+def result_that_is_written_under_another_name(x: "f[4]"):
+    t = np.zeros(4)
+    y = x.copy()
+    for i in range(1, 4):
+        b = 0.5 / y
+        for w1 in range(3):
+            b -= 0.5
+            t += b
+            b = y
+    return t
+
+
+def result_that_is_written_through_a_view(x: "f[4]"):
+    t = np.zeros(4)
+    y = x.copy()
+    for i in range(1, 4):
+        b = 0.5 / y
+        v = b[::-1]
+        for w1 in range(3):
+            v -= 0.5
+            t += b * v
+            v = y if w1 == 1 else b
+    return t

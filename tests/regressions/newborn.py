@@ -190,3 +190,116 @@ def made_and_read_by_its_own_adjoint(x: "g[6]"):
     v = 0.5 / v
     v[:] = 0.9 * v
     return v
+
+
+def nearest_images(pos: "f[5,3]", box: "float", n: "int"):
+    e = 0.0
+    for i in range(5):
+        for j in range(i):
+            d = pos[i] - pos[j]
+            d -= box * np.round(d / box)
+            r2 = np.sum(d * d) + 0.5
+            e += 1.0 / r2**3 - 1.0 / r2
+    return e
+
+
+def sums_along_what_is_made_again(x: "f[6]", n: "int"):
+    s = 0.0
+    for t in range(n):
+        d = x * 2.0 - s
+        d[1:] += d[:-1]
+        d *= 0.5
+        s = np.tanh(np.sum(d * d) * 0.1)
+    return s
+
+
+def made_again_of_what_changes(x: "f[6]", n: "int"):
+    s = 0.0
+    u = x.copy()
+    for t in range(n):
+        d = u + 1.0
+        d[0] -= u[1]
+        u *= 0.9
+        s += np.sum(d * d * d)
+        u[t] = d[2] * d[0]
+    return s + np.sum(u * u)
+
+
+def made_again_and_left_to_the_next_pass(x: "f[6]", n: "int"):
+    s = 0.0
+    for t in range(n):
+        d = x * x[t]
+        for i in range(1, 6):
+            d[i] -= d[i - 1] * 0.5
+        s += 0.1 * np.sum(d * d)
+        x = d + 0.1
+    return s
+
+
+def made_again_in_a_branch(x: "f[6]", n: "int"):
+    s = 0.0
+    for t in range(n):
+        d = x * x[t]
+        if t > 1:
+            d -= x[0]
+        else:
+            d[0] = 3.0 * x[1]
+        s += np.sum(d * d)
+        d *= s
+        s += np.tanh(np.sum(d * d))
+    return s
+
+
+def masked_and_rounded(x: "f[6]", m: "i[6]", n: "int"):
+    s = 0.0
+    for t in range(n):
+        d = np.where(x > 0.8, x, 0.5 * x)
+        d[m] = 0.0
+        d -= np.floor(d * 3.0)
+        s += np.sum(d * d * x)
+    return s
+
+
+def view_of_what_is_made_again(x: "f[6]", n: "int"):
+    s = 0.0
+    for t in range(n):
+        d = x - 0.5 * t
+        e = d[1:]
+        e -= 0.3
+        d *= 2.0
+        s += np.sum(d * d) * np.sum(e)
+    return s
+
+
+def made_again_in_two_loops(x: "f[4,4]", n: "int"):
+    s = 0.0
+    for t in range(n):
+        d = x + x[t]
+        for i in range(4):
+            d[i] -= 0.3 * x[i, t]
+            for j in range(4):
+                d[i, j] += d[j, i] * 0.2
+        s += np.sum(d * d * d[0])
+    return s
+
+
+def made_again_in_a_while_loop(x: "f[6]", n: "int"):
+    s = 0.0
+    k = 0
+    while s < 5.0 and k < n:
+        d = x * (1.0 + s)
+        d[k] -= 1.0
+        k += 1
+        d += x[k]
+        s += np.sum(d * d)
+    return s
+
+
+def made_again_and_kept(x: "f[6]", n: "int"):
+    hist = np.zeros((n, 6))
+    for t in range(n):
+        d = x * 1.5
+        d[t] *= 0.5
+        hist[t] = d * d
+        x = hist[t] + 0.1
+    return np.sum(hist * hist)

@@ -31,3 +31,13 @@ def widened_and_used_in_one_pass(x: "f[n]", a: "float"):
         acc = acc + x
         m = m - 0.5 + np.outer(x, x) * acc[i]
     return np.sum(m) * acc[1]
+
+
+def choice_of_computed_lengths(x: "f[6]", w: "f[4]", k: "int"):
+    y = x * 2.0 if k > 5 else w * w
+    return np.sum(y * y)
+
+
+def choices_within_an_expression(x: "f[6]", w: "f[4]", k: "int"):
+    t = np.sqrt(x) if k > 5 else np.log(x[2:])
+    return (np.exp(x) if k > 5 else np.exp(w)) * t
