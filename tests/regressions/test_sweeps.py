@@ -15,7 +15,8 @@ TAPES = {"red_and_black": ["u_tape = np.empty((sweeps, 2, max((n - 1) // 2, 0)))
          "every_third_downwards": ["u_tape = np.empty((4, 3, (b.shape[0] + 1) // 3))"],
          "stride_of_a_parameter": ["u_tape = []"]}
 WORK = ("w_tape =", "v_tape =", "p_tape =", "q_tape =", "slope_tape =", "m_tape =")
-AGAIN = {"slopes_and_fluxes", "edges_kept", "of_each_pass", "stages", "filled_at_once", "quotients", "from_its_own_edge"}
+AGAIN = {"slopes_and_fluxes", "edges_kept", "of_each_pass", "stages", "filled_at_once", "quotients", "from_its_own_edge",
+         "array_of_an_arm"}
 
 
 @pytest.mark.parametrize("target", ["numpy", "loops"])

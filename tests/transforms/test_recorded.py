@@ -35,7 +35,7 @@ PRODUCT = """
     for t in range(3):
         p = np.dot(u, v)
         q = p @ u  # an operand is read as a whole
-        v = v + np.sin(q) * q * np.sum(p * p)
+        v = v + 0.1 * np.sin(q) * q * np.cos(np.sum(p * p))  # values stay small, and rounding with them
     return np.sum(v)
 """
 ELSEWHERE = {
