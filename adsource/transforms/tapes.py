@@ -100,7 +100,7 @@ def tape_of(value: Expr, name: str, loops, c: Context, itself: bool = False) -> 
     if known and not itself and isinstance(t, (Array, Scalar)) and None not in getattr(row, "shape", ()):
         _taken_as_equal(value, c)
         return _sized(tape, value, loops, c)
-    kept = infer.op("np.copy", (value,)) if is_array(t) and not itself else value
+    kept = infer.op("np.copy", (value,)) if is_array(t) and not itself and _mutable(value, c) else value
     stack = Name(tape, Opaque("a list"))
     make = Assign(stack, Op("list", (), Opaque("a list")))
     record = Do(Op("append", (stack, kept), Static(None)))

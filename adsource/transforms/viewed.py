@@ -76,7 +76,7 @@ class _Viewed:
         for s in body:
             new = self.statement(s, views)
             _forget(views, set(bound(s)) | _bound_inside(s))
-            if isinstance(s, Assign) and self.facts is not None and _is_slice(s):
+            if isinstance(s, Assign) and self.facts is not None and _is_slice(s) and s.target.id not in names(s.value):
                 views[s.target.id] = s.value
             out.append(new)
         return tuple(out)

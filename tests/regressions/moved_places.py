@@ -276,3 +276,17 @@ def result_that_is_written_through_a_view(x: "f[4]"):
             t += b * v
             v = y if w1 == 1 else b
     return t
+
+
+def section_of_itself(A: "f[4,4]", n: "int"):
+    B = A * 0.5
+    u = B[0, ::-1]
+    s = 0.2
+    for i in range(n):
+        u = u[:]
+        for j in range(n):
+            if j % 2 == 0:
+                s += 0.3 * np.sin(B[i, i] * B[j, j])
+            else:
+                B[:, j] *= u[i]
+    return s + np.sum(np.sin(B)) + np.sum(u) * s

@@ -24,7 +24,7 @@ COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_writ
             "imports_within", "lists_of_maps", "sizes_of_complex_numbers", "functions_of_complex_numbers", "frontier_of_pairs", "rows_of_a_tree",
              "partition_in_no_order", "partition_at_computed_places", "objects_added_in_a_loop", "asserted_lists",
              "merged_intervals", "view_that_a_branch_turns_behind_a_loop", "edges_of_what_a_pass_makes",
-             "made_and_filled_in_a_loop"}
+             "made_and_filled_in_a_loop", "section_of_itself"}
 
 FILES = ("aliases.py", "indexed.py", "calls.py", "unbound.py", "mutants.py", "other_lengths.py", "boxes.py", "ragged.py",
          "left_loops.py", "shifts.py", "moved_places.py", "limited.py", "objects.py", "choices.py", "unpacked.py",
