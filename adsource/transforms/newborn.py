@@ -15,6 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from adsource.analyses.buffers import Effects, shared
+from adsource.analyses.live import mentioned
+from adsource.analyses.sections import index_operands
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
@@ -32,7 +34,7 @@ from adsource.ir.nodes import (
 from adsource.ir.types import Array, Scalar, is_array
 from adsource.ir.walk import bound, bound_in, expressions, names, nodes, statements
 from adsource.transforms.exchanged import MARK, places
-from adsource.transforms.plan import Context, Step, needs
+from adsource.transforms.plan import Context, Step, adjoint_statements, kills_below, needs
 
 
 @dataclass(frozen=True)
@@ -67,19 +69,35 @@ def behind(step: Step, newborn: Newborn, c: Context) -> Newborn:
         return _beside(step, newborn, effects)
     newborn = tuple(replace(b, read=b.read | _reads(step)) for b in newborn)
     known = [_exchanged(b, s) if isinstance(s, Permute) else _bound(s, b, effects) for b in newborn]
-    born = [Birth(frozenset((n,)), frozenset(step.post)) for n in _made(s, c)]
+    born = [Birth(frozenset((n,)), frozenset(read_by(step))) for n in _made(s, c)]
     return (*(b for b in known if b is not None), *born)
+
+
+def read_by(step: Step) -> set[str]:
+    """The names that adjoints of a step, and of those below it, read themselves: other names for the same memory may
+    count as read elsewhere, and stand for other memory in this pass."""
+    found = set(mentioned(tuple(adjoint_statements(step)))) | _handed(step)
+    for s in statements((step.statement,)):
+        if isinstance(s, (If, For, While)):  # the mirror has the same head
+            found |= set().union(*map(names, expressions(s)))
+    for kill in (*step.kills, *(k for p in step.plans for k in kills_below(p))):
+        found |= index_operands(kill.section) if kill.section is not None else set()
+    return found & (step.pre | step.post).union(step.handed, *map(needs, step.plans))
+
+
+def _handed(step: Step) -> set[str]:
+    return step.handed.union(*(_handed(inner) for p in step.plans for inner in p.steps))
 
 
 def _reads(step: Step) -> frozenset[str]:
     """What adjoints of a step, and of those below it, read, and where something is put back."""
-    below = [needs(p) | places(needs(p, places=True)) for p in step.plans]
-    return frozenset(step.pre | step.post | step.handed | places(step.places)).union(*below)
+    below = [places(needs(p, places=True)) for p in step.plans]
+    return frozenset(read_by(step) | places(step.places)).union(*below)
 
 
 def _beside(step: Step, newborn: Newborn, effects: dict[str, Effects]) -> Newborn:
     """The memory that the statements below give no names, and take none off."""
-    inner, read = statements((step.statement,)), _reads(step)
+    inner, read = tuple(statements((step.statement,))), _reads(step)
     moved = bound_in(inner)
     still = [b for b in newborn if b.names.isdisjoint(moved)]
     for s in inner:

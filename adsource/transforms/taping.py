@@ -40,7 +40,7 @@ from adsource.ir.walk import bound, bound_in, names, statements
 from adsource.transforms.exchanged import behind, places, round_the_loop
 from adsource.transforms.joint import TOGETHER, Joint, to_the_end
 from adsource.transforms.mirror import backwards
-from adsource.transforms.newborn import Newborn, birth_of
+from adsource.transforms.newborn import Newborn, birth_of, read_by
 from adsource.transforms.newborn import behind as newborn_behind
 from adsource.transforms.newborn import within as newborn_within
 from adsource.transforms.plan import Context, Kill, Plan, Step, kills_below, needs
@@ -158,7 +158,8 @@ def _plain(step: Step, tbr: set[str], loops, out: Sweeps, c: Context, newborn: N
     recalls: list[AnyStatement] = []
     again: list[AnyStatement] = []
     for kill in step.kills:
-        if not _lost(kill, _since(kill, earlier, newborn, asked), c) or (_is_random(kill, c) and not step.rereads):
+        since = _since(kill, earlier, newborn, asked, step)
+        if not _lost(kill, since, c) or (_is_random(kill, c) and not step.rereads):
             continue
         tape = tape_of(_old(kill, c), kill.name, loops, c, kill.section is None and _shown_elsewhere(kill.name, c))
         _make(tape, out, loops)
@@ -195,10 +196,13 @@ def _still(step: Step) -> set[str]:
     return step.pre - gone
 
 
-def _since(kill: Kill, wanted: set[str], newborn: Newborn, more: Iterable[str] = ()) -> set[str]:
+def _since(kill: Kill, wanted: set[str], newborn: Newborn, more: Iterable[str] = (),
+           step: Step | None = None) -> set[str]:
     """What is wanted, and `more`: where memory is written that was made in this pass, for what it was read since."""
     birth = birth_of(kill.name, newborn) if kill.section is not None else None
-    return wanted.union(more) if birth is None else birth.names & (birth.read & wanted).union(more)
+    if birth is None:
+        return wanted.union(more)
+    return birth.names & (birth.read & wanted).union(more if step is None else read_by(step).intersection(more))
 
 
 def _lost(kill: Kill, wanted: set[str], c: Context) -> bool:

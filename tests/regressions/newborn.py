@@ -303,3 +303,17 @@ def made_again_and_kept(x: "f[6]", n: "int"):
         hist[t] = d * d
         x = hist[t] + 0.1
     return np.sum(hist * hist)
+
+
+def read_under_a_name_that_a_branch_gives(P: "f[6]", k: "int"):
+    x = P[:4]
+    a = x.copy()
+    t = a if k > 1 else a
+    a -= np.sin(t)
+    if k > 2:
+        v = a[::-1]
+    else:
+        v = x
+    s = np.sum(v * v)
+    a[0] = s * x[1]
+    return np.sum(a * a) + s
