@@ -53,6 +53,9 @@ def all_grown(body: cst.CSTNode, facts: dict) -> frozenset[str]:
 
 def _spelled(node: cst.Assign, name: str, line: cst.CSTNode | None, frame: Frame) -> list[Line]:
     """`xs = [f(v) for v in a]` as `xs = []` and the loop."""
+    if name in names_in(node.value):  # which would be empty before it is read
+        raise frame.refusal(node, "AD113", f"the list `{name}` is made anew of its own items, and no array can hold "
+                            "them as they are", "Give the new list a name of its own.")
     _, made = separated(node.value, frame)
     add = cst.Call(cst.Attribute(cst.Name(name), cst.Name("append")), [cst.Arg(made.elt)])
     inner: cst.BaseStatement = cst.SimpleStatementLine([cst.Expr(add)])
