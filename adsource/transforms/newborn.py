@@ -58,15 +58,21 @@ def birth_of(name: str, newborn: Newborn) -> Birth | None:
 
 
 def within(step: Step, newborn: Newborn, effects: dict[str, Effects]) -> Newborn:
-    """What is known inside of a loop or branch: in an earlier pass anything in it may have been read."""
-    return _beside(step, newborn, effects)
+    """What is known inside of a loop or branch, and behind it: the memory that the statements below give no names, and
+    take none off.  Anything in it may have been read: in an earlier pass."""
+    inner, read = tuple(statements((step.statement,))), _reads(step)
+    moved = bound_in(inner)
+    still = [b for b in newborn if b.names.isdisjoint(moved)]
+    for s in inner:
+        still = [b for b in still if b.names.isdisjoint(_named(s, b, effects))]
+    return tuple(replace(b, read=b.read | read) for b in still)
 
 
 def behind(step: Step, newborn: Newborn, c: Context) -> Newborn:
     """What is known behind a step."""
     s, effects = step.statement, c.buffers.effects
     if step.plans:
-        return _beside(step, newborn, effects)
+        return within(step, newborn, effects)
     newborn = tuple(replace(b, read=b.read | _reads(step)) for b in newborn)
     known = [_exchanged(b, s) if isinstance(s, Permute) else _bound(s, b, effects) for b in newborn]
     born = [Birth(frozenset((n,)), frozenset(read_by(step))) for n in _made(s, c)]
@@ -93,16 +99,6 @@ def _reads(step: Step) -> frozenset[str]:
     """What adjoints of a step, and of those below it, read, and where something is put back."""
     below = [places(needs(p, places=True)) for p in step.plans]
     return frozenset(read_by(step) | places(step.places)).union(*below)
-
-
-def _beside(step: Step, newborn: Newborn, effects: dict[str, Effects]) -> Newborn:
-    """The memory that the statements below give no names, and take none off."""
-    inner, read = tuple(statements((step.statement,))), _reads(step)
-    moved = bound_in(inner)
-    still = [b for b in newborn if b.names.isdisjoint(moved)]
-    for s in inner:
-        still = [b for b in still if b.names.isdisjoint(_named(s, b, effects))]
-    return tuple(replace(b, read=b.read | read) for b in still)
 
 
 def _named(s: AnyStatement, b: Birth, effects: dict[str, Effects]) -> set[str]:
