@@ -316,6 +316,7 @@ class Callees(Values):
         frame.rebound, frame.facts = frozenset(bound_in(node.body)), facts
         frame.grown = spelled.all_grown(node.body, facts)
         params = self._bind(name, node, types, frame)
+        frame.entry = dict(frame.env)
         self.open[name, tuple(types.items())].params = params
         lines = lines_of(node.body)
         if self.inner() and nothing.is_optional(node):

@@ -1,7 +1,4 @@
-"""Loops: `for` over whatever iteration.py knows, `while`, and the passes over a literal tuple.
-
-Types of names that a loop changes are found by going round until they hold.
-"""
+"""Loops: `for` over whatever iteration.py knows, `while`, and the passes over a literal tuple."""
 
 from __future__ import annotations
 
@@ -15,48 +12,15 @@ from adsource.frontend.bound import bound_in
 from adsource.frontend.branches import either, from_origin, set_flag
 from adsource.frontend.conditions import truth
 from adsource.frontend.iteration import bounds, called, counter, is_declared, source
-from adsource.frontend.kept_apart import learn_wider, note
 from adsource.frontend.lines import lines_of
 from adsource.frontend.runs import Bounds, Counted, Fixed, refused, single
-from adsource.frontend.scope import Env, Frame, Loop, is_tuple, merged
+from adsource.frontend.scope import Frame, Loop, is_tuple, merged
+from adsource.frontend.settled import settled
 from adsource.frontend.syntax import found_in
 from adsource.frontend.targets import bind_one
 from adsource.ir import infer, walk
 from adsource.ir.nodes import AnyStatement, Assign, Const, Expr, For, Name, RecordExpr, TupleExpr, While
-from adsource.ir.types import INT, Type, is_array
-
-
-def settled(node: cst.CSTNode, work, loop: Loop, frame: Frame):
-    """Run work (which converts a loop's body) until the types at the head of the loop hold."""
-    head, taken, entries = dict(frame.env), set(frame.taken), dict(frame.entries)
-    while True:
-        frame.env, frame.taken, frame.entries = dict(head), set(taken), dict(entries)
-        loop.breaks, loop.continues = [], []
-        frame.loops.append(loop)
-        made, statements = frame.inside(work)
-        frame.loops.pop()
-        ends = functools.reduce(merged, loop.continues, frame.env)
-        if _prefers(head, ends or {}, frame):
-            continue
-        again = merged({n: b for n, b in (ends or {}).items() if n in head}, head)
-        note("loop", node, head, again, frame)
-        learn_wider(node, loop, head, ends, frame)
-        if again == head:
-            return made, statements, functools.reduce(merged, loop.breaks, None), merged(dict(head), ends)
-        head = again
-
-
-def _prefers(head: Env, ends: Env, frame: Frame) -> bool:
-    """Whether lengths of arrays at the head of a loop are from now on told as they are there, not by what they meet in
-    the loop: `u = k * u` leaves `u` as long as it was."""
-    met = [(a, b) for n in head if n in ends for a, b in _lengths(head[n].type, ends[n].type) if a != b]
-    new = [a for a, b in met if a is not None and b is not None and a not in frame.shapes.preferred]
-    frame.shapes.preferred += dict.fromkeys(new)
-    return bool(new)
-
-
-def _lengths(a: Type, b: Type):
-    return zip(a.shape, b.shape) if is_array(a) and is_array(b) and a.rank == b.rank else ()
+from adsource.ir.types import INT
 
 
 def for_loop(node: cst.For, loop: Loop, frame: Frame) -> bool:

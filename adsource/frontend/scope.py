@@ -207,6 +207,8 @@ class Frame:
     boxes: set[str] = field(default_factory=set)  # names that are bound to arrays without axes
     replaced: set[str] = field(default_factory=set)  # those of which items are set
     tables: dict[Expr, Assign] = field(default_factory=dict)  # arrays of constants, made at the function's head
+    entry: Env = field(default_factory=dict)  # what is known at the function's head
+    checks: list[AnyStatement] = field(default_factory=list)  # of lengths, made there
 
     # ------------------------------------------------------------- building
 

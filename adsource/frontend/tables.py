@@ -64,7 +64,7 @@ def body_of(frame: Frame) -> tuple[AnyStatement, ...]:
     read |= {n for s in within if isinstance(s, Keep) for n in s.reads}
     idle = {t.target.id.removesuffix("_rows").removesuffix("_items") for t in frame.tables.values()} - read
     gone = [s for s in frame.out if isinstance(s, Assign) and s.target.id in idle and isinstance(s.value, TupleExpr)]
-    return (*frame.tables.values(), *(s for s in frame.out if not any(s is g for g in gone)))
+    return (*frame.checks, *frame.tables.values(), *(s for s in frame.out if not any(s is g for g in gone)))
 
 
 def _kinds(items: tuple[Expr, ...]) -> set[str]:

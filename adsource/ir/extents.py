@@ -29,6 +29,41 @@ class Shapes:
 NOTHING_KNOWN = Shapes()
 
 
+class Equalities:
+    """Extents known to be equal: each symbol is given by others, as `a.shape[0]` by `n - 4`."""
+
+    def __init__(self, pairs=()):
+        self.meaning: dict[str, Extent] = {}
+        for a, b in pairs:
+            self.learn(a, b)
+
+    def copy(self) -> Equalities:
+        new = Equalities()
+        new.meaning = dict(self.meaning)
+        return new
+
+    def known(self, a: Extent | None, b: Extent | None) -> bool:
+        return a is not None and b is not None and self.reduced(a - b) == extent(0)
+
+    def learn(self, a: Extent | None, b: Extent | None, standing=lambda symbol: ()) -> None:
+        """a == b.  standing: the symbol that stands lowest is the one that is brought back to others."""
+        if a is None or b is None:
+            return
+        rest = self.reduced(a - b)
+        for symbol, factor in sorted(rest.terms, key=lambda term: standing(term[0])):
+            if abs(factor) == 1:
+                self.meaning[symbol] = (rest - Extent(((symbol, factor),))) * -factor
+                return
+
+    def reduced(self, e: Extent) -> Extent:
+        while True:
+            known = [(s, f) for s, f in e.terms if s in self.meaning]
+            if not known:
+                return e
+            for symbol, factor in known:
+                e = e - Extent(((symbol, factor),)) + self.meaning[symbol] * factor
+
+
 def extent_of(e: Expr, shapes: Shapes = NOTHING_KNOWN) -> Extent | None:
     """The extent that an integer expression stands for, if it is affine in stable symbols."""
     match e:

@@ -67,6 +67,7 @@ from adsource.transforms.lower_scalar import LoweringRefused
 from adsource.transforms.lower_store import effect, store, update
 from adsource.transforms.lower_view import view_of
 from adsource.transforms.lower_work import Work
+from adsource.transforms.name_types import raises, unlike
 
 PYTHON_DTYPE = re.compile(r"""\b(int|bool|float|complex)\b(?!\s*\()|["']""")
 HANDED = ("pop", "item")  # arrays that come out of a stack or a tuple
@@ -341,6 +342,9 @@ def _if(s: If, work: Work) -> None:
     test = work.scalar(s.test)
     body, orelse = (_block(b, work, conditional=True) for b in (s.body, s.orelse))
     work.emit(replace(s, test=test, body=body, orelse=orelse))
+    if raises(s):
+        for a, b in unlike(s.test, infer.Shapes(work.facts.stable)):
+            work.known[-1].learn(a, b, work.facts.standing)
 
 
 HANDLERS = {

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+from adsource.ir.extents import Equalities
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
@@ -30,7 +31,7 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import INT, Array
 from adsource.ir.walk import bound_in, names, root, statements
-from adsource.transforms.lower_facts import Equalities, Facts
+from adsource.transforms.lower_facts import Facts
 from adsource.transforms.lower_scalar import LoweringRefused
 from adsource.transforms.lower_size import Size, compare, integer, number, same
 

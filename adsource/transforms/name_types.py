@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from adsource.ir.nodes import Function
+from adsource.ir.extents import NOTHING_KNOWN, Equalities, Shapes, extent_of
+from adsource.ir.nodes import AnyStatement, Assign, Expr, For, Function, If, Name, Op, While
 from adsource.ir.types import Extent, Type, is_array
 from adsource.ir.walk import statements, targets
 
 Bindings = dict[str, list[Type]]  # the types of a name at its bindings, in order
+Pairs = list[tuple[Extent | None, Extent | None]]  # of extents that are equal
 
 
 def types_bound(function: Function) -> Bindings:
@@ -27,7 +29,40 @@ def types_bound(function: Function) -> Bindings:
 
 def types_of(function: Function) -> dict[str, Type]:
     """The type of each name by all of its bindings: an extent that is not the same in all of them is not known."""
-    return {name: _joined(types, lambda a, b: a != b) for name, types in types_bound(function).items()}
+    checked = Equalities(checked_at_entry(function))
+    return {name: _joined(types, lambda a, b: not checked.known(a, b)) for name, types in types_bound(function).items()}
+
+
+def checked_at_entry(function: Function) -> Pairs:
+    """The extents that a function checks to be equal before it does anything else."""
+    found = []
+    for s in function.body:
+        if isinstance(s, If) and raises(s):
+            found += unlike(s.test)
+        elif not (isinstance(s, Assign) and isinstance(s.value, Name)):
+            break
+    return found
+
+
+def checked_before_loops(body: tuple[AnyStatement, ...], shapes: Shapes) -> Pairs:
+    """The extents that a routine checks to be equal before its first loop, for what stands in loops."""
+    first = next((k for k, s in enumerate(body) if isinstance(s, (For, While))), len(body))
+    return [pair for s in body[:first] if isinstance(s, If) and raises(s) for pair in unlike(s.test, shapes)]
+
+
+def raises(s: If) -> bool:
+    """Whether nothing but an error comes of a branch that is taken."""
+    return len(s.body) == 1 and not s.orelse and getattr(s.body[0], "text", "").startswith("raise ")
+
+
+def unlike(test: Expr, shapes: Shapes = NOTHING_KNOWN) -> Pairs:
+    """The pairs of extents that are equal where a test does not hold: `a.shape[0] != n or ...`."""
+    match test:
+        case Op(op="or", args=args):
+            return [pair for a in args for pair in unlike(a, shapes)]
+        case Op(op="!=", args=(a, b)):
+            return [(extent_of(a, shapes), extent_of(b, shapes))]
+    return []
 
 
 def shapes_bound(name: str, bindings: Bindings) -> list[tuple[Extent | None, ...]]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from adsource.ir.extents import Equalities, Shapes, extent_of
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
@@ -39,6 +40,7 @@ from adsource.ir.walk import binders, bound, children, expressions, names, root,
 from adsource.transforms.fuse_equal import length
 from adsource.transforms.fuse_facts import LIKE, MEASURES
 from adsource.transforms.lower_facts import Facts, Returns
+from adsource.transforms.name_types import checked_before_loops
 from adsource.transforms.workspace import NOTHING, said
 from adsource.transforms.workspace_sizes import PRODUCTS, Sizes, is_allocation
 
@@ -57,6 +59,10 @@ class _InPlace:
         self.facts = facts
         self.bindings = binders(function.body)
         self.sizes = Sizes(function)
+        for s in function.body:
+            facts.met(s)
+        self.shapes = Shapes(facts.stable)
+        self.equal = Equalities(checked_before_loops(function.body, self.shapes))
         self.spoilt = {p.name for p in function.params} | {n for v in function.results for n in names(v)}
         self.spoilt |= {n for s in statements(function.body) for n in _handed(s)}
         self.writes: dict[str, list[AnyStatement]] = {}
@@ -122,7 +128,9 @@ class _InPlace:
         return once and shared == {name, tape.id} and all(any(s is b for b in before) for s in mine)
 
     def same(self, a: Expr, b: Expr) -> bool:
-        return self.told(length(a)) == self.told(length(b))
+        return self.told(length(a)) == self.told(length(b)) or self.equal.known(
+            extent_of(a, self.shapes), extent_of(b, self.shapes)
+        )
 
     def told(self, e: Expr) -> Expr:
         """A number in terms of the parameters alone, without types."""

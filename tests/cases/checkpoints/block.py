@@ -94,6 +94,8 @@ def net_b(w, x, n, w_b, x_b, net_seed):
     unstretched("line 24", x.shape[0], w.shape[0])
 
     # Forward sweep.
+    if x.shape[0] != w.shape[0]:
+        raise ValueError("line 18: `y` must keep the shape from pass to pass")
     y = x
     y_tape = np.empty((n, w.shape[0]))
     for t in range(n):

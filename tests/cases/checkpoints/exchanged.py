@@ -42,7 +42,7 @@ def wave_end_b(old, trace, old_b, trace_b, wave_seed):
 def wave_step_b(t, old, now, c, trace, new, old_b, now_b, c_b, trace_b, new_b):
     """Adjoint of wave_step (case.py, line 14).
 
-    new      in: the entry state; out: of no use (float64[new.shape[0]])
+    new      in: the entry state; out: of no use (float64[now.shape[0]])
     old_b    the adjoint of old is added to it
     now_b    the adjoint of now is added to it
     c_b      the adjoint of c is added to it
@@ -54,15 +54,9 @@ def wave_step_b(t, old, now, c, trace, new, old_b, now_b, c_b, trace_b, new_b):
 
     Array arguments must not overlap in memory.
     """
+    unstretched("line 14", now.shape[0] - 2, c.shape[0] - 2, old.shape[0] - 2)
+
     # Forward sweep.
-    unstretched("line 14", now[1:-1].shape[0], old[1:-1].shape[0], c.shape[0] - 2)
-    unstretched(
-        "line 14",
-        new[1:-1].shape[0],
-        now[1:-1].shape[0],
-        old[1:-1].shape[0],
-        c.shape[0] - 2,
-    )
     new[1:-1] = 2.0 * now[1:-1] - old[1:-1] + c[1:-1] * np.sin(now[2:] - now[:-2])
 
     # Reverse sweep.
@@ -100,7 +94,7 @@ def wave_b(old, now, c, n, old_b, now_b, c_b, wave_seed):
     """
     old2 = old
     now2 = now
-    trace, new = wave_start(now, n)
+    trace, new = wave_start(old, now, n)
     steps = len(range(n))
     states = wave_b.states = MemoryStore()
     sweep = wave_b.sweep = Sweep(wave_b.progress)
