@@ -170,12 +170,15 @@ def unchanged(r: str, s, plan: Plan, k: int, last: int, view: bool, own: set[str
                 continue
             if not view and is_name_of_array(r, c) and _touches(t, r, s, _around(plan, step, c), c):
                 return False
-    if r in own or view or not is_name_of_array(r, c):
-        return r in own or _fixed(r, c) or r in needs(plan) or view or _settled_before(r, plan, c)
-    if _never_written(r, c) or r in needs(plan) or _settled_before(r, plan, c):
+    if r in own or view or r in needs(plan) or _settled_before(r, plan, c):
         return True
-    if any(has_function(e) for t in statements((s,)) for e in expressions(t)):
-        return False  # it costs more than a record
+    costly = any(has_function(e) for t in statements((s,)) for e in expressions(t))  # more than a record
+    if not is_name_of_array(r, c):
+        return _fixed(r, c) or not costly and _changes_outside(r, plan, c)
+    if _never_written(r, c):
+        return True
+    if costly:
+        return False
     c.missed |= {r} & c.recallable
     return r in c.kept
 
@@ -194,6 +197,14 @@ def _fixed(r: str, c: Context) -> bool:
     """A scalar that is bound once: a parameter, a loop's variable, a constant."""
     at = c.scopes.bindings.get(r, ())
     return len(at) <= 1 or all(isinstance(t, For) for t in at)
+
+
+def _changes_outside(r: str, plan: Plan, c: Context) -> bool:
+    """Whether a scalar is bound in the loops around a block alone, but for the innermost: a record at each of its
+    changes is less than one in each pass."""
+    around = [plan.path[:k] for k in range(2, len(plan.path) + 1, 2) if plan.path[:k] in c.scopes.loops]
+    inner = {p[:k] for p in c.scopes.defined.get(r, ()) for k in range(2, len(p) + 1, 2) if p[:k] in c.scopes.loops}
+    return r not in c.handles and inner <= set(around[:-1])
 
 
 def _never_written(r: str, c: Context) -> bool:
