@@ -24,6 +24,7 @@ from adsource.transforms.lower_view import axes_of, literal, view_of
 from adsource.transforms.lower_work import Work
 from adsource.transforms.pairs import paired
 
+TINY = 4  # the longest axis of what BLAS is not worth a call for
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -44,6 +45,8 @@ def matmul(e: Op, work: Work, target: Name) -> Name | None:
         return _made(Op("*", (a, b), e.type), work, target)
     if e.op == "np.dot" and b.type.rank > 2:
         raise work.refuse(e.op, "np.dot of stacks of matrices; write `@`")
+    if _is_tiny(a, b):
+        return _by_hand(e, a, b, work, target)
     if a.type.rank == b.type.rank == 1:
         return _inner(e, a, b, work, target)
     if a.type.rank <= 2 and b.type.rank <= 2 and blas(e):
@@ -88,6 +91,19 @@ def dense(e: Expr, whole: Op, work: Work) -> Expr:
 
 def _is_turned(e: Expr) -> bool:
     return isinstance(e, Op) and e.op == "np.transpose" and e.type.rank == 2 and not e.static
+
+
+def _is_tiny(a: Expr, b: Expr) -> bool:
+    """Whether the text tells that two matrices, or vectors, are so small that a call takes longer than the work."""
+    lengths = [x for e in (a, b) for x in e.type.shape]
+    known = all(x is not None and not x.terms and x.const <= TINY for x in lengths)
+    return known and a.type.rank <= 2 and b.type.rank <= 2
+
+
+def _by_hand(e: Op, a: Expr, b: Expr, work: Work, target: Name) -> None:
+    left, right = work.light(settled(a, work)), work.light(settled(b, work))
+    la, lb = ("x", "y")[2 - left.rank :], ("y", "z")[: right.rank]
+    contraction([Factor(left, la), Factor(right, lb)], (*la[:-1], *lb[1:]), e, work, target, tiny=True)
 
 
 def _inner(e: Op, a: Expr, b: Expr, work: Work, target: Name) -> None:
@@ -211,8 +227,10 @@ def _transposed(e: Expr) -> Expr:
 # ------------------------------------------------------------------------ contraction
 
 
-def contraction(factors: list[Factor], out: tuple[str, ...], e: Op, work: Work, target: Name) -> None:
-    """Loops over all labels; the sum runs in a scalar, or over rows of the result."""
+def contraction(
+    factors: list[Factor], out: tuple[str, ...], e: Op, work: Work, target: Name, tiny: bool = False
+) -> None:
+    """Loops over all labels; the sum runs in a scalar, or over rows of the result, unless these are tiny."""
     sizes = _label_sizes(factors, work)
     summed = tuple(label for label in sizes if label not in out)
     dtype = e.type.dtype
@@ -232,7 +250,7 @@ def contraction(factors: list[Factor], out: tuple[str, ...], e: Op, work: Work, 
         work.allocate(target, _of(sizes, out), dtype)
         work.loops(_of(sizes, out), lambda i: work.store(target, i, term(dict(zip(out, i)))))
         return
-    rows = any(f.labels and f.labels[-1] == out[-1] for f in factors)
+    rows = not tiny and any(f.labels and f.labels[-1] == out[-1] for f in factors)
     (_over_rows if rows else _in_scalar)(sizes, out, summed, term, dtype, work, target)
 
 

@@ -28,13 +28,12 @@ def torque_b(p, q, p_b, q_b, torque_seed, work):
     returns      total
     records      t3_tape: t3, (p.shape[0]) float64, 8 bytes each (line 13 reads it)
     """
-    t3_tape, arm, n, t5, t2, t8, n_b, t2_b, t10, arm_b, t12, t13 = separate(work)
+    t3_tape, arm, n, t5, t8, n_b, t2_b, t10, arm_b, t12, t13 = separate(work)
     if (
         t3_tape.shape != (p.shape[0],)
         or arm.shape != (p.shape[1],)
         or n.shape != (3,)
         or t5.shape != n.shape
-        or t2.shape != n.shape
         or t8.shape != n.shape
         or n_b.shape != n.shape
         or t2_b.shape != n.shape
@@ -73,9 +72,10 @@ def torque_b(p, q, p_b, q_b, torque_seed, work):
         t6 = q[:, 0:3]
         if 3 != t6.shape[1]:
             raise ValueError("operands could not be broadcast together")
+        t3 = 0.0
         for j in range(3):
-            t2[j] = t5[j] + q[i, j]
-        t3 = np.dot(n, t2)
+            t2 = t5[j] + q[i, j]
+            t3 = lane_sum(t3, n[j] * t2)
         t3_tape[i] = t3
         total += t3**2
 
@@ -100,9 +100,9 @@ def torque_b(p, q, p_b, q_b, torque_seed, work):
         if 3 != t9.shape[1]:
             raise ValueError("operands could not be broadcast together")
         for j in range(3):
-            t2[j] = t8[j] + q[i, j]
+            t2 = t8[j] + q[i, j]
             # line 13: total += np.dot(n, np.cross(p[i], arm) + q[i, 0:3]) ** 2
-            n_b[j] = t3_b * t2[j]
+            n_b[j] = t3_b * t2
         if p.shape[1] != 3:
             raise ValueError(
                 "could not broadcast input array from one shape into another"
@@ -158,7 +158,6 @@ def torque_workspace(p):
         np.empty(p.shape[1]),  # arm
         np.empty(3),  # n
         np.empty(3),  # t5
-        np.empty(3),  # t2
         np.empty(3),  # t8
         np.empty(3),  # n_b
         np.empty(3),  # t2_b

@@ -47,7 +47,11 @@ def rotated_b(a, b, rotated_seed, work):
     # w = R @ np.array([b, a * b])
     t1[0] = b
     t1[1] = a * b
-    np.dot(R, t1, w)
+    for i in range(2):
+        w_sum = 0.0
+        for j in range(2):
+            w_sum = lane_sum(w_sum, R[i, j] * t1[j])
+        w[i] = w_sum
     value = w[0] * w[1] ** 2
 
     # Reverse sweep.
@@ -55,11 +59,14 @@ def rotated_b(a, b, rotated_seed, work):
     # line 11: return w[0] * w[1] ** 2
     w_b[0] += rotated_seed * w[1] ** 2
     w_b[1] += 2.0 * w[1] * (rotated_seed * w[0])
-    # line 10: w = R @ np.array([b, a * b])
     for i in range(2):
+        t1_b_sum = 0.0
         for j in range(2):
+            # line 10: w = R @ np.array([b, a * b])
             R_b[i, j] = w_b[i] * t1[j]
-    np.dot(R.T, w_b, t1_b)
+            t1_b_sum = lane_sum(t1_b_sum, R[j, i] * w_b[j])
+        t1_b[i] = t1_b_sum
+    # line 10: w = R @ np.array([b, a * b])
     b_b = t1_b[0]
     a_b = t1_b[1] * b
     b_b += t1_b[1] * a
