@@ -54,7 +54,8 @@ from adsource.transforms.fuse_facts import Sums, elements, exposed, touched
 from adsource.transforms.lower_facts import Facts, Returns
 from adsource.transforms.lower_size import minus, plus
 from adsource.transforms.rooms import Ends, in_front, loop_ends
-from adsource.transforms.vector_loops import is_innermost, vectorises
+from adsource.transforms.sums import over_windows
+from adsource.transforms.vector_loops import nest, vectorises
 
 Body = tuple[AnyStatement, ...]
 FEW = 8  # passes that are not worth a vector
@@ -104,8 +105,12 @@ class _Interchange:
     def parted(self, loop: For, after: frozenset[str]) -> tuple[list[AnyStatement], list[Assign]] | None:
         """The loop as several, one for each part of its body, and the room that they need."""
         ends = loop_ends(loop)
-        if ends is None or not self.facts.nonnegative(ends[0]) or not any(self.pays(loop, s) for s in loop.body):
+        if ends is None or not any(self.pays(loop, s) for s in loop.body):
             return None
+        mirrored = loop.remark.startswith("line ")
+        if mirrored:
+            body = over_windows(loop.body, lambda s: self.pays(loop, s), self.facts, self.taken, self.used)
+            loop = replace(loop, body=body)
         parts = self.parts(loop)
         carried = self.between(loop, parts, after) if _is_plain(loop, ends) else None
         if carried is None or not self.in_order(loop, parts):
@@ -129,8 +134,7 @@ class _Interchange:
         """Whether an inner loop meets matrices down their columns, and along rows were it the outer one; or whether
         it runs over a window of a row (`x[j + b]`), which is short."""
         loops = nest(s)
-        ends = [loop_ends(x) for x in loops]
-        if not loops or None in ends or not all(self.facts.nonnegative(low) for low, _ in ends):
+        if not loops or any(loop_ends(x) is None for x in loops):
             return False
         inner, var = loops[-1], outer.var.id
         met = [e.items for e, _ in elements(inner.body) if e.items]
@@ -164,8 +168,11 @@ class _Interchange:
         if any((names(s.start) | names(s.stop)) & {*types, *variables, loop.var.id} for s in inner):
             return None
         met = [bound_in(p) | _read_in(p) for p in parts]
+        sums = _free_sums(loop)
         found = []
         for name, kind in types.items():
+            if name in sums:
+                continue
             within = [k for k, m in enumerate(met) if name in m]
             only = parts[within[0]] if len(within) == 1 else None
             if name in variables or only and not self.pays(loop, only[0]):
@@ -183,7 +190,9 @@ class _Interchange:
         """Whether each element still sees its work in the same order."""
         variant = bound_in(loop.body)
         same = Place(loop.var.id, variant, True, self.facts)
-        met = [list(elements(p)) for p in parts]
+        mirrored = loop.remark.startswith("line ")
+        free = Sums(self.taken).free(loop.body, self.facts) if mirrored else frozenset()
+        met = [[(e, w) for e, w in elements(p) if base_name(e) not in free] for p in parts]
         for k, part in enumerate(parts):
             others = [m for j in range(k + 1, len(parts)) for m in met[j]]
             if not self.each(met[k], others, same.in_order):
@@ -217,14 +226,13 @@ class _Interchange:
         return Assign(name, Op("np.empty", (length,), name.type, dtype))
 
 
-def nest(s: AnyStatement) -> list[For]:
-    """Loops within each other, and nothing beside them."""
-    loops = [s] if isinstance(s, For) else []
-    while loops and not is_innermost(loops[-1]):
-        if len(loops[-1].body) != 1 or not isinstance(loops[-1].body[0], For):
-            return []
-        loops.append(loops[-1].body[0])
-    return loops
+def _free_sums(loop: For) -> set[str]:
+    """The names to which a loop does nothing but add, in whatever order."""
+    inside = list(statements(loop.body))
+    sums = {id(s) for s in inside if isinstance(s, Update) and isinstance(s.target, Name) and s.free and s.op in "+-"}
+    read = {n for s in inside for e in expressions(s) if id(s) not in sums or e is s.value for n in names(e)}
+    begun = {n for s in inside if id(s) not in sums for n in bound(s)}
+    return {s.target.id for s in inside if id(s) in sums} - read - begun
 
 
 def _together(item, a: str, b: str) -> bool:

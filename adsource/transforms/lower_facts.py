@@ -32,6 +32,7 @@ from adsource.ir.nodes import (
 )
 from adsource.ir.types import INT, Array, Extent, Scalar, extent, is_array, is_integer
 from adsource.ir.walk import VIEWS, binders, bound, nodes, root, statements
+from adsource.transforms.checked import checked
 from adsource.transforms.lower_size import number, plus, times
 
 REVERSE = "Reverse sweep."  # the remark between the two halves of an adjoint routine
@@ -57,7 +58,7 @@ class Facts:
         self.written = written_in(function.body)
         self.kept_elsewhere = _kept_elsewhere(function)
         self.loops = _loop_bounds(function)
-        self.never_negative = _never_negative(self.bindings, self.params)
+        self.never_negative = _never_negative(self.bindings, self.params, checked(function))
 
     # ------------------------------------------------------------------ memory
 
@@ -192,11 +193,12 @@ def _sign(s: AnyStatement) -> int:
     return found.const if found is not None and not found.terms else 0
 
 
-def _never_negative(bindings, params: set[str]) -> set[str]:
-    """Integer names that all their bindings keep at or above zero: the largest set that holds up."""
-    kept = {n for n in bindings if n not in params}
+def _never_negative(bindings, params: set[str], known: frozenset[str]) -> set[str]:
+    """Integer names that are known to be, or that all their bindings keep at or above zero: the largest set that holds
+    up."""
+    kept = {n for n in bindings if n not in params} | known
     while True:
-        wrong = {n for n in kept if not all(_keeps(s, kept) for s in bindings[n])}
+        wrong = {n for n in kept - known if not all(_keeps(s, kept) for s in bindings[n])}
         if not wrong:
             return kept
         kept -= wrong

@@ -12,9 +12,11 @@ The name stands where all that the loop does to its array is to add.  The order 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from adsource.ir import infer
+from adsource.ir.extents import affine
 from adsource.ir.nodes import (
     AnyStatement,
     Assign,
@@ -32,8 +34,11 @@ from adsource.ir.nodes import (
 from adsource.ir.types import Scalar
 from adsource.ir.walk import bound, expressions, names, nodes, root, statements
 from adsource.names import fresh
-from adsource.transforms.fuse_facts import SHADOW
+from adsource.transforms.fuse_facts import SHADOW, elements
 from adsource.transforms.lower_facts import Facts, Returns
+from adsource.transforms.lower_size import minus, plus
+from adsource.transforms.rooms import loop_ends
+from adsource.transforms.vector_loops import nest
 
 Body = tuple[AnyStatement, ...]
 FEW = 8  # passes that are not worth the trouble
@@ -45,6 +50,14 @@ def in_names(function: Function, taken: frozenset[str], returns: Returns | None)
     for s in statements(function.body):
         used |= set(bound(s)).union(*(names(e) for e in expressions(s)))
     return replace(function, body=_Sums(Facts(function, returns), taken, used).block(function.body))
+
+
+def over_windows(body: Body, turns: Callable[[AnyStatement], bool], facts: Facts, taken: frozenset[str],
+                 used: set[str]) -> Body:
+    """A block with sums in names where loops within each other, those for which `turns` holds, add to one element, and
+    to others of its array that move with their variables."""
+    work = _Sums(facts, taken, used)
+    return tuple(t for s in body for t in (work.window(s) if turns(s) else [s]))
 
 
 class _Sums:
@@ -62,28 +75,42 @@ class _Sums:
         return self._innermost(s) if isinstance(s, For) and _is_plain(s) else [s]
 
     def _innermost(self, s: For) -> list[AnyStatement]:
-        sums = {place: Name(self._name(place), Scalar("float64")) for place in self._fixed_places(s)}
-        if not sums:
+        return self._named(s, [s], self._fixed_places([s]))
+
+    def window(self, s: For) -> list[AnyStatement]:
+        loops = nest(s)
+        moving = [e.base for e, w in elements(loops[-1].body) if w and names(e) & {x.var.id for x in loops}]
+        return self._named(s, loops, [e for e in self._fixed_places(loops) if e.base in moving])
+
+    def _named(self, s: For, loops: list[For], places: list[Index]) -> list[AnyStatement]:
+        """A nest that sums in names what it would add to some places."""
+        if not places:
             return [s]
-        body = tuple(replace(t, target=sums[t.target], free=True) if _is_one_of(t, sums) else t for t in s.body)
+        sums = {place: Name(self._name(place), Scalar("float64")) for place in places}
+        inner = loops[-1].body
+        inner = tuple(replace(t, target=sums[t.target], free=True) if _is_one_of(t, sums) else t for t in inner)
+        for loop in reversed(loops):
+            inner = (replace(loop, body=inner),)
         begin = [Assign(n, infer.const(0.0)) for n in sums.values()]
-        put = tuple(Update(place, "+", n) for place, n in sums.items())
-        behind = If(infer.op(">", (s.stop, s.start)), put)  # an empty loop meets no place
-        return [*begin, replace(s, body=body), behind]
+        put: Body = tuple(Update(place, "+", n) for place, n in sums.items())
+        for test in reversed(dict.fromkeys(_has_passes(x) for x in loops)):
+            put = (If(test, put),) if test is not None else put  # an empty loop meets no place
+        return [*begin, *inner, *put]
 
     def _name(self, place: Index) -> str:
         name = fresh(f"{root(place)}_sum", self.used)
         self.used.add(name)
         return name
 
-    def _fixed_places(self, s: For) -> list[Index]:
-        varying = {s.var.id} | {n for t in s.body for n in bound(t)}
-        written = {root(t.target) for t in s.body if isinstance(t, (Store, Update)) and isinstance(t.target, Index)}
+    def _fixed_places(self, loops: list[For]) -> list[Index]:
+        body = loops[-1].body
+        varying = {s.var.id for s in loops} | {n for t in body for n in bound(t)}
+        written = {root(t.target) for t in body if isinstance(t, (Store, Update)) and isinstance(t.target, Index)}
         found: list[Index] = []
-        for e in (t.target for t in s.body if _adds(t)):
+        for e in (t.target for t in body if _adds(t)):
             if isinstance(e, Index) and e not in found and e.type == Scalar("float64") and self._is_shadow(e):
                 fixed = not any(names(i) & varying or _reads_any(i, written) for i in e.items)
-                if fixed and self._only_added(root(e), s.body):
+                if fixed and self._only_added(root(e), body):
                     found.append(e)
         return found
 
@@ -109,6 +136,14 @@ def _is_plain(s: For) -> bool:
     few = isinstance(s.stop, Const) and isinstance(s.start, Const) and s.stop.value - s.start.value <= FEW
     forwards = isinstance(s.step, Const) and s.step.value == 1
     return forwards and not few and not s.verbatim and all(isinstance(t, (Assign, Store, Update)) for t in s.body)
+
+
+def _has_passes(s: For) -> Expr | None:
+    """The test for that; None where the text tells that a loop has passes."""
+    least, most = loop_ends(s)
+    room = affine(minus(most, least))
+    certain = room is not None and not room.terms and room.const >= 0
+    return None if certain else infer.op(">", (plus(most, 1), least))
 
 
 def _adds(s: AnyStatement) -> bool:

@@ -100,6 +100,16 @@ def is_innermost(loop: For) -> bool:
     return not any(isinstance(s, (For, While)) for s in statements(loop.body))
 
 
+def nest(s: AnyStatement) -> list[For]:
+    """Loops within each other, and nothing beside them."""
+    loops = [s] if isinstance(s, For) else []
+    while loops and not is_innermost(loops[-1]):
+        if len(loops[-1].body) != 1 or not isinstance(loops[-1].body[0], For):
+            return []
+        loops.append(loops[-1].body[0])
+    return loops
+
+
 def vectorises(loop: For, allowed: Allowed) -> bool:
     """Whether the passes of an innermost loop may run abreast, free sums in lanes.
 

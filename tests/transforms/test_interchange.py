@@ -82,6 +82,34 @@ TURNED = {
         y[j] = s * s * k
     return np.sum(y)
     """,
+    "a window around each element, which the adjoint adds to": """
+    n, m = z.shape
+    w = np.zeros((n, m))
+    for i in range(1, n - 1):
+        for j in range(2, m - 2):
+            s = k
+            t = 1.0
+            for a in range(-1, 2):
+                for b in range(-2, 3):
+                    d = np.exp(-k * (z[i + a, j + b] - z[i, j]) ** 2)
+                    s += d * z[i + a, j + b]
+                    t += d
+            w[i, j] = s / t
+    return np.sum(w * w) + np.sum(x)
+    """,
+    "a window as wide as a number tells": """
+    n, m = z.shape
+    r = min(n, m) // 3
+    w = np.zeros((n, m))
+    for i in range(r, n - r):
+        for j in range(r, m - r):
+            s = 0.0
+            for a in range(r - 1, -r, -1):
+                for b in range(-r, r + 1):
+                    s += z[i + a, j + b] * z[i, j] * k
+            w[i, j] = s * s
+    return np.sum(w)
+    """,
 }
 LEFT = {
     "scattered by the user": """
