@@ -245,3 +245,23 @@ def bessel_kve(n: "const", x: "real"):
     slope = y - 0.5 * (scipy.special.kve(n - 1, x) + scipy.special.kve(n + 1, x))
     y_d = slope * x_d
     x_b += y_b * slope
+
+
+def hankel_first(n: "const", z) -> complex:
+    """
+    >>> scipy.special.hankel1(1, positive)
+    """
+    y = scipy.special.hankel1(n, z)
+    slope = 0.5 * (scipy.special.hankel1(n - 1, z) - scipy.special.hankel1(n + 1, z))
+    y_d = slope * z_d
+    z_b += y_b * np.conj(slope)
+
+
+def hankel_second(n: "const", z) -> complex:
+    """
+    >>> scipy.special.hankel2(1, positive)
+    """
+    y = scipy.special.hankel2(n, z)
+    slope = 0.5 * (scipy.special.hankel2(n - 1, z) - scipy.special.hankel2(n + 1, z))
+    y_d = slope * z_d
+    z_b += y_b * np.conj(slope)

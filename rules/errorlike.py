@@ -129,12 +129,28 @@ def betainc(a: "const", b: "const", x: "real"):
     """Regularised, in x; the shapes are numbers.
 
     >>> scipy.special.betainc(2.0, 3.5, fraction)
+    >>> scipy.special.betainc(1.0, 1.0, fraction)
     """
     y = scipy.special.betainc(a, b, x)
     c = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
-    density = np.exp((a - 1.0) * np.log(x) + (b - 1.0) * np.log1p(-x) - c)
+    of_x = 0.0 * x if a == 1.0 else (a - 1.0) * np.log(x)
+    of_rest = 0.0 if b == 1.0 else (b - 1.0) * np.log1p(-x)
+    density = np.exp(of_x + of_rest - c)
     y_d = density * x_d
     x_b += y_b * density
+
+
+def betaincc(a: "const", b: "const", x: "real"):
+    """
+    >>> scipy.special.betaincc(2.0, 3.5, fraction)
+    """
+    y = scipy.special.betaincc(a, b, x)
+    c = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+    of_x = 0.0 * x if a == 1.0 else (a - 1.0) * np.log(x)
+    of_rest = 0.0 if b == 1.0 else (b - 1.0) * np.log1p(-x)
+    density = np.exp(of_x + of_rest - c)
+    y_d = -density * x_d
+    x_b -= y_b * density
 
 
 def ellipk(m: "real"):
@@ -157,3 +173,11 @@ def ellipe(m: "real"):
     slope = -math.pi / 8.0 * (series if series.dtype == y.dtype else np.astype(series, dtype=y.dtype))
     y_d = slope * m_d
     m_b += y_b * slope
+
+
+def faddeeva(z) -> complex:
+    """exp(-z ** 2) * erfc(-1j * z)."""
+    w = scipy.special.wofz(z)
+    slope = 2j / math.sqrt(math.pi) - 2.0 * z * w
+    w_d = slope * z_d
+    z_b += w_b * np.conj(slope)

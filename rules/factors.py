@@ -73,38 +73,45 @@ def complete_qr(a: "2d+ real", mode="reduced"):
 
 
 def symmetric_eigen(a: "2d+ real", UPLO="L"):
-    """NumPy reads the lower triangle alone, so the upper one has slope 0.
+    """NumPy reads one triangle alone, so the other one has slope 0.
 
     >>> np.linalg.eigh(symmetric[3, 3])
     >>> np.linalg.eigh(symmetric[2, 3, 3])
+    >>> np.linalg.eigh(symmetric[2, 3, 3], UPLO="U")
     """
-    w, v = np.linalg.eigh(a, UPLO="L")
+    w, v = np.linalg.eigh(a, UPLO=UPLO)
     n = a.ndim - 1
     inverse = like(a, gaps_between(w))
-    whole_d = np.tril(a_d) + np.swapaxes(np.tril(a_d, k=-1), -1, -2)
+    given_d = a_d if UPLO == "L" else np.swapaxes(a_d, -1, -2)
+    whole_d = np.tril(given_d) + np.swapaxes(np.tril(given_d, k=-1), -1, -2)
     turned = np.swapaxes(v, -1, -2) @ whole_d @ v
     w_d = np.sum(turned * np.eye(a.shape[n], dtype=None if a.dtype == "float64" else a.dtype), axis=-1)
     v_d = v @ (turned * inverse)
     eye = np.eye(a.shape[n], dtype=None if a.dtype == "float64" else a.dtype)
     inner = np.expand_dims(w_b, -1) * eye + inverse * (np.swapaxes(v, -1, -2) @ v_b)
     s = v @ inner @ np.swapaxes(v, -1, -2)
-    a_b += np.tril(s + np.swapaxes(s, -1, -2)) - s * eye
+    whole = np.tril(s + np.swapaxes(s, -1, -2)) - s * eye
+    a_b += whole if UPLO == "L" else np.swapaxes(whole, -1, -2)
 
 
 def symmetric_eigenvalues(a: "2d+ real", UPLO="L"):
-    """NumPy reads the lower triangle alone, so the upper one has slope 0.
+    """NumPy reads one triangle alone, so the other one has slope 0.
 
     >>> np.linalg.eigvalsh(symmetric[3, 3])
     >>> np.linalg.eigvalsh(symmetric[2, 3, 3])
+    >>> np.linalg.eigvalsh(symmetric[2, 3, 3], UPLO="U")
     """
-    w = np.linalg.eigvalsh(a, UPLO="L")
+    w = np.linalg.eigvalsh(a, UPLO=UPLO)
     n = a.ndim - 1
-    v = like(a, eigenvectors_each(a))
-    whole_d = np.tril(a_d) + np.swapaxes(np.tril(a_d, k=-1), -1, -2)
+    w = np.linalg.eigvalsh(a if UPLO == "L" else np.swapaxes(a, -1, -2))
+    v = like(a, eigenvectors_each(a if UPLO == "L" else np.swapaxes(a, -1, -2)))
+    given_d = a_d if UPLO == "L" else np.swapaxes(a_d, -1, -2)
+    whole_d = np.tril(given_d) + np.swapaxes(np.tril(given_d, k=-1), -1, -2)
     w_d = np.sum(v * (whole_d @ v), axis=-2)
     s = (v * np.expand_dims(w_b, -2)) @ np.swapaxes(v, -1, -2)
     eye = np.eye(a.shape[n], dtype=None if a.dtype == "float64" else a.dtype)
-    a_b += np.tril(s + np.swapaxes(s, -1, -2)) - s * eye
+    whole = np.tril(s + np.swapaxes(s, -1, -2)) - s * eye
+    a_b += whole if UPLO == "L" else np.swapaxes(whole, -1, -2)
 
 
 def singular_values(a: "2d+ real", full_matrices=True, compute_uv=True):
@@ -123,7 +130,7 @@ def singular_factors(a: "2d+ real", full_matrices=True, compute_uv=True):
     >>> np.linalg.svd(normal[3, 4], full_matrices=False)
     >>> np.linalg.svd(normal[2, 4, 3], full_matrices=False)
     """
-    u, s, vt = np.linalg.svd(a, full_matrices=False, compute_uv=True)
+    u, s, vt = np.linalg.svd(a, full_matrices=False, compute_uv=True) or scipy.linalg.svd(a, full_matrices=False)
     ut = np.swapaxes(u, -1, -2)
     v = np.swapaxes(vt, -1, -2)
     inverse = like(np.expand_dims(s, -1) * np.expand_dims(s, -2), gaps_between(s * s))
@@ -150,7 +157,7 @@ def all_singular_factors(a: "2d real", full_matrices=True, compute_uv=True):
 
     >>> np.linalg.svd(square[3, 3])
     """
-    u, s, vt = np.linalg.svd(a, full_matrices=True, compute_uv=True)
+    u, s, vt = np.linalg.svd(a, full_matrices=True, compute_uv=True) or scipy.linalg.svd(a, full_matrices=True)
     k = s.shape[0]
     u1 = np.ascontiguousarray(u[:, :k])
     u2 = np.ascontiguousarray(u[:, k:])

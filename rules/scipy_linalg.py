@@ -33,7 +33,7 @@ def scipy_solve_symmetric(a: "2d real", b: "real", lower=False, assume_a="gen"):
     >>> scipy.linalg.solve(symmetric[3, 3], normal[3], assume_a="sym")
     """
     y = scipy.linalg.solve(a, b, lower=lower, assume_a=assume_a)
-    assert assume_a in ("pos", "positive definite", "sym", "symmetric") and b.ndim < 3
+    assert assume_a in ("pos", "positive definite", "sym", "symmetric", "her", "hermitian") and b.ndim < 3
     half = np.tril(a, k=-1) if lower else np.triu(a, k=1)
     whole = half + half.T + np.diag(np.diag(a))
     y = np.linalg.solve(whole, b)
@@ -180,19 +180,6 @@ def scipy_singular_values(a: "2d real"):
     s = np.linalg.svd(a, compute_uv=False)
     s_d = singular_d_each(np.empty_like(s), a, a_d)
     a_b += singular_each(a, s_b)
-
-
-def scipy_eigenvalues(a: "2d real"):
-    """SciPy reads the lower triangle alone, so the upper one has slope 0.
-
-    >>> scipy.linalg.eigvalsh(symmetric[3, 3])
-    """
-    w = scipy.linalg.eigvalsh(a)
-    w = np.linalg.eigvalsh(a)
-    v = like(a, eigenvectors_each(a))
-    w_d = np.sum(v * ((np.tril(a_d) + np.tril(a_d, k=-1).T) @ v), axis=0)
-    s = (v * w_b) @ v.T
-    a_b += np.tril(s + s.T) - np.diag(np.diag(s))
 
 
 def lu_factor(a: "2d real"):

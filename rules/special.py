@@ -233,3 +233,31 @@ def cosine_of_degrees(x: "real"):
     c = math.pi / 180.0
     y_d = -c * scipy.special.sindg(x) * x_d
     x_b -= c * y_b * scipy.special.sindg(x)
+
+
+def tangent_of_degrees(x: "real"):
+    y = scipy.special.tandg(x)
+    c = math.pi / 180.0
+    y_d = c * (1.0 + y * y) * x_d
+    x_b += c * y_b * (1.0 + y * y)
+
+
+def cotangent_of_degrees(x: "real"):
+    """
+    >>> scipy.special.cotdg(near(30.0))
+    """
+    y = scipy.special.cotdg(x)
+    c = math.pi / 180.0
+    y_d = -c * (1.0 + y * y) * x_d
+    x_b -= c * y_b * (1.0 + y * y)
+
+
+def power_less_one(x: "real", p: "real"):
+    """x ** p - 1.
+
+    >>> scipy.special.powm1(positive, normal)
+    """
+    y = scipy.special.powm1(x, p)
+    y_d = p * (y + 1.0) / x * x_d + (y + 1.0) * np.log(x) * p_d
+    x_b += y_b * p * (y + 1.0) / x
+    p_b += y_b * (y + 1.0) * np.log(x)

@@ -167,18 +167,6 @@ def gauss_hypergeometric(a: "const", b: "const", c: "const", x: "real"):
     x_b += y_b * slope
 
 
-def student(df: "const", t: "real"):
-    """The distribution function, in t.
-
-    >>> scipy.special.stdtr(3.0, normal)
-    """
-    y = scipy.special.stdtr(df, t)
-    c = math.lgamma(0.5 * df + 0.5) - math.lgamma(0.5 * df) - 0.5 * math.log(df * math.pi)
-    density = np.exp(c - 0.5 * (df + 1.0) * np.log1p(t ** 2 / df))
-    y_d = density * t_d
-    t_b += y_b * density
-
-
 def owens_t(h: "real", a: "real"):
     y = scipy.special.owens_t(h, a)
     c = 0.5 / math.sqrt(2.0 * math.pi)
@@ -190,79 +178,6 @@ def owens_t(h: "real", a: "real"):
     a_b += y_b * of_a
 
 
-def legendre(n: int, x: "real"):
-    """
-    >>> scipy.special.eval_legendre(counts, normal)
-    """
-    y = scipy.special.eval_legendre(n, x)
-    slope = np.where(n > 0, 0.5 * (n + 1) * scipy.special.eval_jacobi(np.maximum(n - 1, 0), 1.0, 1.0, x), 0.0)
-    y_d = slope * x_d
-    x_b += y_b * slope
-
-
-def chebyshev(n: int, x: "real"):
-    """
-    >>> scipy.special.eval_chebyt(counts, normal)
-    """
-    y = scipy.special.eval_chebyt(n, x)
-    slope = np.where(n > 0, n * scipy.special.eval_chebyu(np.maximum(n - 1, 0), x), 0.0)
-    y_d = slope * x_d
-    x_b += y_b * slope
-
-
-def hermite(n: int, x: "real"):
-    """
-    >>> scipy.special.eval_hermite(counts, normal)
-    """
-    y = scipy.special.eval_hermite(n, x)
-    slope = np.where(n > 0, 2.0 * n * scipy.special.eval_hermite(np.maximum(n - 1, 0), x), 0.0)
-    y_d = slope * x_d
-    x_b += y_b * slope
-
-
-def hermite_of_probability(n: int, x: "real"):
-    """
-    >>> scipy.special.eval_hermitenorm(counts, normal)
-    """
-    y = scipy.special.eval_hermitenorm(n, x)
-    slope = np.where(n > 0, 1.0 * n * scipy.special.eval_hermitenorm(np.maximum(n - 1, 0), x), 0.0)
-    y_d = slope * x_d
-    x_b += y_b * slope
-
-
-def laguerre(n: int, x: "real"):
-    """
-    >>> scipy.special.eval_laguerre(counts, positive)
-    """
-    y = scipy.special.eval_laguerre(n, x)
-    slope = np.where(n > 0, -scipy.special.eval_genlaguerre(np.maximum(n - 1, 0), 1.0, x), 0.0)
-    y_d = slope * x_d
-    x_b += y_b * slope
-
-
-def inverse_gammainc(a: "const", p: "real"):
-    """In p; the order is a number.
-
-    >>> scipy.special.gammaincinv(2.5, fraction)
-    """
-    y = scipy.special.gammaincinv(a, p)
-    slope = y ** (1.0 - a) * np.exp(y + math.lgamma(a))
-    y_d = slope * p_d
-    p_b += y_b * slope
-
-
-def inverse_betainc(a: "const", b: "const", p: "real"):
-    """In p; the parameters are numbers.
-
-    >>> scipy.special.betaincinv(2.0, 3.5, fraction)
-    """
-    y = scipy.special.betaincinv(a, b, p)
-    c = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
-    slope = math.exp(c) * y ** (1.0 - a) * (1.0 - y) ** (1.0 - b)
-    y_d = slope * p_d
-    p_b += y_b * slope
-
-
 def inverse_boxcox(x: "real", p: "const"):
     """
     >>> scipy.special.inv_boxcox(positive, 0.5)
@@ -271,29 +186,6 @@ def inverse_boxcox(x: "real", p: "const"):
     y = scipy.special.inv_boxcox(x, p)
     y_d = y ** (1.0 - p) * x_d
     x_b += y_b * y ** (1.0 - p)
-
-
-def chi_square(df: "const", x: "real"):
-    """The distribution function, in x.
-
-    >>> scipy.special.chdtr(3.0, positive)
-    """
-    y = scipy.special.chdtr(df, x)
-    c = 0.5 * df * math.log(2.0) + math.lgamma(0.5 * df)
-    density = x ** (0.5 * df - 1.0) * np.exp(-0.5 * x - c)
-    y_d = density * x_d
-    x_b += y_b * density
-
-
-def gamma_distribution(a: "const", b: "const", x: "real"):
-    """The distribution function, in x.
-
-    >>> scipy.special.gdtr(1.5, 2.5, positive)
-    """
-    y = scipy.special.gdtr(a, b, x)
-    density = a * (a * x) ** (b - 1.0) * np.exp(-a * x - math.lgamma(b))
-    y_d = density * x_d
-    x_b += y_b * density
 
 
 def struve(v: "const", x: "real"):
@@ -316,3 +208,62 @@ def confluent_limit(v: "const", x: "real"):
     slope = scipy.special.hyp0f1(v + 1.0, x) / v
     y_d = slope * x_d
     x_b += y_b * slope
+
+
+def tricomi(a: "const", b: "const", x: "real"):
+    """In x; the parameters are numbers.
+
+    >>> scipy.special.hyperu(1.5, 2.5, positive)
+    """
+    y = scipy.special.hyperu(a, b, x)
+    slope = -a * scipy.special.hyperu(a + 1.0, b + 1.0, x)
+    y_d = slope * x_d
+    x_b += y_b * slope
+
+
+def modified_struve(v: "const", x: "real"):
+    """In x; the order is a number.
+
+    >>> scipy.special.modstruve(1.5, positive)
+    """
+    y = scipy.special.modstruve(v, x)
+    slope = scipy.special.modstruve(v - 1.0, x) - v * y / x
+    y_d = slope * x_d
+    x_b += y_b * slope
+
+
+def jacobi_elliptic(u: "real", m: "const"):
+    """In u; the parameter is a number.
+
+    >>> scipy.special.ellipj(normal, 0.3)
+    """
+    sn, cn, dn, ph = scipy.special.ellipj(u, m)
+    sn_d = cn * dn * u_d
+    cn_d = -sn * dn * u_d
+    dn_d = -m * sn * cn * u_d
+    ph_d = dn * u_d
+    u_b += sn_b * (cn * dn)
+    u_b -= cn_b * (sn * dn)
+    u_b -= dn_b * (m * sn * cn)
+    u_b += ph_b * dn
+
+
+def lambert(z) -> complex:
+    """The principal branch.
+
+    >>> scipy.special.lambertw(positive)
+    """
+    w = scipy.special.lambertw(z)
+    slope = 1.0 / (np.exp(w) * (1.0 + w))
+    w_d = slope * z_d
+    z_b += w_b * np.conj(slope)
+
+
+def lambert_branch(z, k: "const") -> complex:
+    """
+    >>> scipy.special.lambertw(positive, -1)
+    """
+    w = scipy.special.lambertw(z, k)
+    slope = 1.0 / (np.exp(w) * (1.0 + w))
+    w_d = slope * z_d
+    z_b += w_b * np.conj(slope)

@@ -364,3 +364,20 @@ def pivot_order(pivots):
         order[k] = order[pivots[k]]
         order[pivots[k]] = row
     return order
+
+
+def vectors_of_pair(a, b):
+    """v with a @ v = b @ v * w and v.T @ b @ v = 1, from the lower triangles."""
+    inverse = np.linalg.inv(np.linalg.cholesky(np.ascontiguousarray(b)))
+    whole = np.tril(a) + np.tril(a, -1).T
+    values, vectors = np.linalg.eigh(np.dot(np.dot(inverse, np.ascontiguousarray(whole)), inverse.T))
+    return np.dot(np.ascontiguousarray(inverse.T), np.ascontiguousarray(vectors))
+
+
+def toeplitz_times(c, r, x):
+    """The matrix with the first column c and the first row r, times x."""
+    out = np.zeros_like(x)
+    for i in range(c.size):
+        for j in range(r.size):
+            out[i] += (c[i - j] if i >= j else r[j - i]) * x[j]
+    return out

@@ -23,6 +23,12 @@ def eigenvalues_into(w, a):
         w[...] = np.linalg.eigvals(a)
 
 
+def upper_eigen_into(w, v, a):
+    """w[...], v[...] = np.linalg.eigh(a, UPLO="U")."""
+    with objmode():
+        w[...], v[...] = np.linalg.eigh(a, UPLO="U")
+
+
 def complete_into(q, r, a):
     """q[...], r[...] = np.linalg.qr(a, mode="complete")."""
     with objmode():

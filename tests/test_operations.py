@@ -29,6 +29,7 @@ MORE = {
     "near3": lambda r, n: 3.0 + r.uniform(-0.05, 0.05, n),
     "ints": lambda r, n: r.integers(-2, 4, n),
     "grid": lambda r, n: np.sort(r.uniform(-0.05, 0.05, n) + np.linspace(0.0, 1.0, n[0])),
+    "dominant": lambda r, n: 0.2 * r.normal(size=n) + 3.0 * (np.arange(n[0]) == 0),
     "band": lambda r, n: r.normal(size=n) + np.array([0.0, 4.0, 0.0])[:, None],
 }
 

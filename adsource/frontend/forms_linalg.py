@@ -1,55 +1,15 @@
-"""Forms of scipy.linalg, and of np.linalg where one function is another (see forms.py)."""
+"""Forms of np.linalg where one function is another (see forms.py)."""
 
 from __future__ import annotations
 
 import libcst as cst
-import numpy as np
 
 from adsource.frontend.forms_parts import Form, flat, known, named, rank_of
-from adsource.frontend.operands import items_of, tuple_expr, unpacked
+from adsource.frontend.operands import items_of, tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_tuple
 from adsource.ir import infer
-from adsource.ir.nodes import Expr, Keep, Name, Slice, Store, TupleExpr
+from adsource.ir.nodes import Expr, Keep, Name, Slice, Store
 from adsource.ir.types import is_complex
-
-
-def _block_diagonal(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-    """Zeros beside and below each block."""
-    blocks = [named(_as_matrix(node, x, frame), frame) for x in bound["arrs"]]
-    kind = str(np.result_type(*(x.type.dtype for x in blocks)))
-    static = {} if kind == "float64" else {"dtype": kind}
-    rows = []
-    for k, x in enumerate(blocks):
-        height = infer.op("shape", (x,), axis=0)
-        row = [x if j == k else frame.op(node, "np.zeros", tuple_expr((height, infer.op("shape", (o,), axis=1))),
-                                             **static)
-               for j, o in enumerate(blocks)]
-        rows.append(frame.op(node, "np.concatenate", tuple_expr(tuple(row)), axis=1))
-    return frame.op(node, "np.concatenate", tuple_expr(tuple(rows)), axis=0)
-
-
-def _toeplitz(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-    """Each diagonal is one element of the first column or row."""
-    c = named(flat(node, bound["c"], frame), frame)
-    r = named(flat(node, bound["r"], frame), frame) if "r" in bound else c
-    if "r" not in bound and is_complex(c.type):
-        r = frame.hoist(frame.op(node, "np.conj", c))  # SciPy's row, where none is given
-    after = frame.index(node, r, (Slice(infer.const(1)),))
-    values = frame.op(node, "np.concatenate", tuple_expr((frame.op(node, "np.flip", after), c)), axis=0)
-    rows, columns = (frame.op(node, "np.arange", infer.op("shape", (x,), axis=0)) for x in (c, r))
-    last = frame.op(node, "-", infer.op("shape", (r,), axis=0), infer.const(1))
-    wide = frame.op(node, "-", frame.op(node, "np.expand_dims", rows, axis=1), columns)
-    return frame.op(node, "np.take", values, frame.op(node, "+", wide, last), axis=0)
-
-
-def _scipy_solve(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
-    kind = known(bound, "assume_a", "gen", node, frame)
-    if kind in ("pos", "positive definite", "sym", "symmetric") and rank_of(bound["a"]) == 2:
-        lower = bool(known(bound, "lower", False, node, frame))
-        return frame.op(node, "scipy.linalg.solve", bound["a"], bound["b"], lower=lower, assume_a=kind)
-    if kind not in (None, "gen", "general"):
-        raise frame.refusal(node, "AD126", f"`assume_a={kind!r}` is not understood", "Leave it out.")
-    return frame.op(node, "scipy.linalg.solve", bound["a"], bound["b"])
 
 
 def _cond(node: cst.Call, bound: dict, frame: Frame) -> Expr | None:
@@ -184,54 +144,6 @@ def _norm(node: cst.Call, x: Expr, bound: dict, ord: object, frame: Frame) -> Ex
     return frame.op(node, "np.linalg.norm", x, ord=known(bound, "ord", ord, node, frame), **static)
 
 
-def _as_matrix(node: cst.Call, x: Expr, frame: Frame) -> Expr:
-    if is_tuple(x):
-        x = frame.op(node, "np.array", x)
-    return frame.op(node, "np.expand_dims", x, axis=0) if rank_of(x) == 1 else x
-
-
-# ------------------------------------------------------------------------ factored solves
-
-
-def _pair(e: Expr, frame: Frame) -> tuple[Expr, ...]:
-    """The items of a tuple; those that a call gives have names."""
-    if not is_tuple(e):
-        return ()
-    return items_of(e if isinstance(e, (Name, TupleExpr)) else unpacked(e, frame))
-
-
-def _cho_factor(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-    """The Cholesky factor, beside it what SciPy leaves of the matrix itself, and which triangle it is."""
-    a, lower = named(bound["a"], frame), bool(known(bound, "lower", False, node, frame))
-    factor = frame.op(node, "scipy.linalg.cholesky", a, **({"lower": True} if lower else {}))
-    rest = frame.op(node, "np.triu" if lower else "np.tril", a, k=1 if lower else -1)
-    return tuple_expr((frame.op(node, "+", factor, rest), infer.const(lower)))
-
-
-def _cho_solve(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-    pair = _pair(bound["c_and_lower"], frame)
-    if len(pair) != 2:
-        raise frame.refusal(node, "AD126", "`cho_solve` takes the pair `(c, lower)`", "Write `(c, True)`.")
-    lower = infer.const(bool(known({"lower": pair[1]}, "lower", False, node, frame)))
-    return frame.op(node, "scipy.linalg.cho_solve", tuple_expr((pair[0], lower)), bound["b"])
-
-
-def _lu_solve(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-    pair = _pair(bound["lu_and_piv"], frame)
-    trans = known(bound, "trans", 0, node, frame)
-    if len(pair) != 2:
-        raise frame.refusal(node, "AD126", "`lu_solve` takes the pair `(lu, piv)`", "Write `(lu, piv)`.")
-    return frame.op(node, "scipy.linalg.lu_solve", tuple_expr(pair), bound["b"], **({"trans": trans} if trans else {}))
-
-
-def _economic(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-    """scipy.linalg.qr(a, mode="economic") is np.linalg.qr(a)."""
-    if known(bound, "mode", "full", node, frame) != "economic":
-        raise frame.refusal(node, "AD126", "`scipy.linalg.qr` is known with `mode=\"economic\"` alone",
-                            "Give that, or write `np.linalg.qr(...)`.")
-    return frame.op(node, "np.linalg.qr", bound["a"])
-
-
 def _spectrum(name: str) -> Form:
     """Of a real matrix: complex numbers where the file takes parts or magnitudes of numbers, else real ones, which
     is checked."""
@@ -260,7 +172,4 @@ LINALG: dict[str, Form] = {
     "np.linalg.cond": _cond, "np.linalg.tensorsolve": _tensorsolve,
     "np.linalg.tensorinv": _tensorinv, "np.linalg.vector_norm": _vector_norm, "np.linalg.matrix_norm": _matrix_norm,
     "math.dist": _distance, "np.geomspace": _geometric,
-    "scipy.linalg.block_diag": _block_diagonal, "scipy.linalg.toeplitz": _toeplitz,
-    "scipy.linalg.solve": _scipy_solve, "scipy.linalg.cho_factor": _cho_factor, "scipy.linalg.cho_solve": _cho_solve,
-    "scipy.linalg.lu_solve": _lu_solve, "scipy.linalg.qr": _economic,
 }  # fmt: skip

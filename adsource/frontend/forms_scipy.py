@@ -109,24 +109,8 @@ def _hankel(node: cst.Call, bound: dict, frame: Frame) -> Expr:
     return frame.op(node, "np.take", values, places, axis=0)
 
 
-def _eigenvalues(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-    """scipy.linalg.eigh, asked for the eigenvalues alone."""
-    if not known(bound, "eigvals_only", False, node, frame) or set(bound) - {"a", "eigvals_only"}:
-        raise frame.refusal(node, "AD126", "`scipy.linalg.eigh` is known with `eigvals_only=True` alone",
-                            "Write `np.linalg.eigh(a)`.")
-    return frame.op(node, "scipy.linalg.eigvalsh", bound["a"])
-
-
-def _singular_values(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-    if known(bound, "compute_uv", True, node, frame) or set(bound) - {"a", "compute_uv", "full_matrices"}:
-        raise frame.refusal(node, "AD126", "`scipy.linalg.svd` is known with `compute_uv=False` alone",
-                            "Write `np.linalg.svd(a, full_matrices=False)`.")
-    return frame.op(node, "scipy.linalg.svdvals", bound["a"])
-
-
 SCIPY: dict[str, Form] = {
     "np.unique": _unique, "scipy.integrate.trapezoid": _trapezoid,
     "scipy.integrate.cumulative_trapezoid": _cumulative_trapezoid,
     "scipy.linalg.circulant": _circulant, "scipy.linalg.hankel": _hankel,
-    "scipy.linalg.eigh": _eigenvalues, "scipy.linalg.svd": _singular_values,
 }

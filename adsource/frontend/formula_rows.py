@@ -51,6 +51,10 @@ scipy.stats.norm.ppf q ; scipy.special.ndtri(q)
 scipy.stats.norm.ppf q loc ; scipy.special.ndtri(q) + loc
 scipy.stats.norm.ppf q loc scale ; scipy.special.ndtri(q) * {SCALE} + loc
 scipy.stats.norm.ppf q scale ; scipy.special.ndtri(q) * {SCALE}
+scipy.special.softplus x ; np.logaddexp(0.0, x)
+scipy.special.factorial n ; np.where(0.0 <= n, scipy.special.gamma(n + 1.0), 0.0)
+scipy.special.comb N k ; np.where((k <= N) & (0.0 <= N) & (0.0 <= k), scipy.special.binom(N, k), 0.0)
+np.polynomial.polynomial.polyval x c ; np.polyval(np.flip(c), x)
 cmath.log z ; np.log(np.complex128(z))
 cmath.log z base ; np.log(np.complex128(z)) / np.log(np.complex128(base))
 cmath.phase z ; np.angle(np.complex128(z))

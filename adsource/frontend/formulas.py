@@ -20,7 +20,7 @@ from adsource.ir import infer
 from adsource.ir.nodes import Const, Expr
 from adsource.ir.types import is_complex
 
-SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.MatMult: "@"}
+SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.MatMult: "@", ast.BitAnd: "&"}
 
 
 def _form(name: str) -> Form:

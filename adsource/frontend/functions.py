@@ -244,6 +244,11 @@ np.fft.rfftfreq n d
 np.finfo dtype!
 scipy.special.polygamma n x
 scipy.special.zeta x q
+scipy.special.lambertw z k
+scipy.special.spherical_jn n z derivative!
+scipy.special.spherical_yn n z derivative!
+scipy.special.spherical_in n z derivative!
+scipy.special.spherical_kn n z derivative!
 math.prod values
 math.dist p q
 np.geomspace start stop num endpoint!
@@ -251,31 +256,34 @@ math.fsum values
 scipy.special.logsumexp a axis! b keepdims!
 scipy.special.softmax x axis!
 scipy.special.log_softmax x axis!
-scipy.linalg.solve a b lower! assume_a!
-scipy.linalg.inv a
-scipy.linalg.det a
-scipy.linalg.cholesky a lower!
-scipy.linalg.solve_banded l_and_u! ab b
+scipy.linalg.solve a b lower! overwrite_a! overwrite_b! check_finite! assume_a!
+scipy.linalg.inv a overwrite_a! check_finite!
+scipy.linalg.det a overwrite_a! check_finite!
+scipy.linalg.cholesky a lower! overwrite_a! check_finite!
+scipy.linalg.solve_banded l_and_u! ab b overwrite_ab! overwrite_b! check_finite!
+scipy.linalg.solve_toeplitz c_or_cr b check_finite!
+scipy.linalg.solve_sylvester a b q
 scipy.linalg.toeplitz c r
 scipy.linalg.circulant c
 scipy.linalg.hankel c r
-scipy.linalg.eigh a b lower! eigvals_only!
-scipy.linalg.svd a full_matrices! compute_uv!
+scipy.linalg.eigh a b lower! eigvals_only! overwrite_a! overwrite_b! check_finite!
+scipy.linalg.svd a full_matrices! compute_uv! overwrite_a! check_finite!
 scipy.integrate.trapezoid y x dx axis!
 scipy.integrate.simpson y x dx axis!
 scipy.integrate.cumulative_trapezoid y x dx axis! initial!
 scipy.linalg.block_diag *arrs
-scipy.linalg.eigvalsh a
-scipy.linalg.svdvals a
-scipy.linalg.norm a ord! axis! keepdims!
+scipy.linalg.eigvalsh a b lower! overwrite_a! overwrite_b! check_finite!
+scipy.linalg.svdvals a overwrite_a! check_finite!
+scipy.linalg.norm a ord! axis! keepdims! check_finite!
 scipy.linalg.pinv a
-scipy.linalg.solve_triangular a b trans! lower! unit_diagonal!
+scipy.linalg.lstsq a b cond! overwrite_a! overwrite_b! check_finite!
+scipy.linalg.solve_triangular a b trans! lower! unit_diagonal! overwrite_b! check_finite!
 scipy.linalg.expm A
-scipy.linalg.lu_factor a
-scipy.linalg.lu_solve lu_and_piv b trans!
-scipy.linalg.cho_factor a lower!
-scipy.linalg.cho_solve c_and_lower b
-scipy.linalg.qr a mode!
+scipy.linalg.lu_factor a overwrite_a! check_finite!
+scipy.linalg.lu_solve lu_and_piv b trans! overwrite_b! check_finite!
+scipy.linalg.cho_factor a lower! overwrite_a! check_finite!
+scipy.linalg.cho_solve c_and_lower b overwrite_b! check_finite!
+scipy.linalg.qr a overwrite_a! lwork! mode! pivoting! check_finite!
 """
 
 # Scalar types that are called to convert.
@@ -331,8 +339,10 @@ def parameters(name: str) -> tuple[str, ...] | None:
 
 
 def canonical(dotted: str) -> str:
-    """The one name of a function: `np.amax` -> "np.max", `np.add` -> "+"."""
+    """The one name of a function: `np.amax` -> "np.max", `np.add` -> "+", `scipy.fft.rfft` -> "np.fft.rfft"."""
     head, _, tail = dotted.partition(".")
+    if tail.startswith("fft.") and head == "scipy" and f"np.{tail}" in _TABLE:
+        return f"np.{tail}"
     return SYNONYMS.get(tail, dotted) if head == "np" and tail else dotted
 
 

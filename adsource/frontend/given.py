@@ -15,6 +15,8 @@ SUMS = tuple(f"np.{f}" for f in "sum prod mean std var cumsum cumprod nansum nan
 
 def normal(node: cst.Call, name: str, bound: dict, frame: Frame) -> None:
     """Forms that are one and the same."""
+    if name.startswith("scipy.linalg."):
+        _of_linalg(node, name, bound, frame)
     if name in SUMS and is_array(bound.get("a")) and "dtype" in bound and (
         setting(node, "dtype", bound["dtype"], frame) == {"dtype": bound["a"].type.dtype}):
         del bound["dtype"]
@@ -26,6 +28,15 @@ def normal(node: cst.Call, name: str, bound: dict, frame: Frame) -> None:
     for key in ("indices", "repeats"):
         if name in ("np.take", "np.take_along_axis", "np.repeat") and is_tuple(bound.get(key, infer.const(0))):
             bound[key] = frame.op(node, "np.array", bound[key])
+
+
+def _of_linalg(node: cst.Call, name: str, bound: dict, frame: Frame) -> None:
+    """Settings that change no value: whether NaN is looked for, and whether memory of the operands may be taken."""
+    bound.pop("check_finite", None)
+    for key in [k for k in bound if k.startswith("overwrite_")]:
+        if setting(node, key, bound.pop(key), frame).get(key):
+            raise frame.refusal(node, "AD126", f"`{key}=True` leaves nobody knows what in the array",
+                                "Leave it out: the values are the same.")
 
 
 def row(node: cst.Call, item: Expr, static: dict, frame: Frame) -> Expr:

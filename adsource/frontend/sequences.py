@@ -18,8 +18,8 @@ from adsource.ir.types import Array, Scalar
 
 # Parameters that take a tuple as such: lengths, axes, several arrays.
 AS_THEY_ARE = frozenset(
-    "c_and_lower lu_and_piv shape new_shape newshape reps shift axis axes s pad_width condlist choicelist choices "
-    "arrays tup obj dimensions multi_index dims keys indices_or_sections repeats dtype".split()
+    "c_and_lower lu_and_piv c_or_cr shape new_shape newshape reps shift axis axes s pad_width condlist choicelist "
+    "choices arrays tup obj dimensions multi_index dims keys indices_or_sections repeats dtype".split()
 )
 OF_ARRAYS = ("arrays", "tup")  # several arrays, each of which may be a list
 MAKES = ("np.array", "np.asarray", "np.block")

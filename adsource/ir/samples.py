@@ -96,7 +96,8 @@ def is_elementwise(op: str) -> bool:
     ) and op not in ("np.matmul", "np.vecdot")
 
 
-_ALSO_ELEMENTWISE = ("scipy.special.zeta", "scipy.special.polygamma", "np.where", "np.clip",
+_ALSO_ELEMENTWISE = ("scipy.special.zeta", "scipy.special.polygamma", "scipy.special.lambertw",
+                     *(f"scipy.special.spherical_{kind}n" for kind in "jyik"), "np.where", "np.clip",
                      "np.sinc", "np.round", "np.around", "np.angle",
                      "np.nan_to_num", "np.real_if_close", "np.astype", "np.i0", "np.real", "np.imag",
                      "np.float64", "np.float32", "np.int64", "np.int32", "np.bool_", "np.fix", "np.complex64",
@@ -227,7 +228,9 @@ def _type_of(value, size=lambda n: None) -> Type:
 _TRIALS = ((3, 5, 7, 11, 13, 17), (40, 35, 28, 23, 16, 10))
 _UNKNOWN = (19, 73)  # sizes of extents of which nothing is known
 _ANY_PLACE = ("np.partition", "np.argpartition")  # the place does not matter for the result's type
-_SHORTER = ("np.diag", "np.diagonal", "np.linalg.svd", "np.linalg.qr")  # results as long as the shorter axis
+_SHORTER = (  # results as long as the shorter axis
+    "np.diag", "np.diagonal", "np.linalg.svd", "np.linalg.qr", "scipy.linalg.svd",
+)  # fmt: skip
 
 
 def probe(name, arguments, static) -> Type:

@@ -217,7 +217,7 @@ def _of_two(name, default):
 
 
 def _solve_banded(args, static, shapes):
-    matrix, right = args[0].type, args[1].type
+    matrix, right = (*getattr(args[0].type, "items", (args[0].type,)), args[1].type)[-2:]
     return Array(sample("*", (tiny(matrix), tiny(right)), ()).dtype, right.shape, "C")
 
 
@@ -351,6 +351,7 @@ SPECIAL = FOURIER | {
     "np.flatnonzero": _positions, "np.nonzero": _nonzero, "np.argwhere": _argwhere,
     "np.take_along_axis": _take_along_axis, "np.unique": _unique,
     "np.bincount": _bincount, "scipy.linalg.solve_banded": _solve_banded,
+    "scipy.linalg.solve_toeplitz": _solve_banded,
     "np.add.reduce": _of_two("np.add.reduce", 0),
     "scipy.special.logsumexp": _of_two("scipy.special.logsumexp", None),
     "np.convolve": _sliding("np.convolve", "full"), "np.correlate": _sliding("np.correlate", "valid"),

@@ -226,6 +226,18 @@ def _solve_banded(l_and_u, ab, b):
     return Pair(x, np.linalg.solve(matrix, np.zeros(x.shape) + imag(b) - moved))
 
 
+def _scipy_eigh(a, *b, eigvals_only=False, lower=True):
+    if b or not eigvals_only:
+        raise OracleRefused("`scipy.linalg.eigh` of a pair, or with vectors")
+    return np.linalg.eigvalsh(a if lower else a.T)
+
+
+def _scipy_svd(a, full_matrices=True, compute_uv=True):
+    if compute_uv:
+        raise OracleRefused("`scipy.linalg.svd` with vectors")
+    return np.linalg.svd(a, compute_uv=False)
+
+
 def _expm(a):
     n = np.shape(real(a))[0]
     block = np.block([[real(a), imag(a)], [np.zeros((n, n)), real(a)]])
@@ -255,8 +267,7 @@ SCIPY = {
     scipy.integrate.trapezoid: _of(scipy.integrate.trapezoid, lambda y, *a, **k: np.trapezoid(y, *a, **k)),
     scipy.integrate.cumulative_trapezoid: _of(scipy.integrate.cumulative_trapezoid, _cumulative_trapezoid),
     scipy.linalg.circulant: _of_vector(scipy.linalg.circulant), scipy.linalg.hankel: _of_vector(scipy.linalg.hankel),
-    scipy.linalg.eigh: _of(scipy.linalg.eigh, lambda a, eigvals_only: np.linalg.eigvalsh(a)),
-    scipy.linalg.svd: _of(scipy.linalg.svd, lambda a, compute_uv: np.linalg.svd(a, compute_uv=False)),
+    scipy.linalg.eigh: _of(scipy.linalg.eigh, _scipy_eigh), scipy.linalg.svd: _of(scipy.linalg.svd, _scipy_svd),
     scipy.linalg.solve: _of(scipy.linalg.solve, lambda a, b: np.linalg.solve(a, b)),
     scipy.linalg.inv: _of(scipy.linalg.inv, lambda a: np.linalg.inv(a)),
     scipy.linalg.det: _of(scipy.linalg.det, lambda a: np.linalg.det(a)),

@@ -44,6 +44,7 @@ def evaluate(e: Expr, values: Mapping[str, object], functions: Functions = {}) -
 
 def _as_typed(e: Op, value: object) -> object:
     """The value, which has the rank of the expression's type: what is lowered to loops relies on it."""
+    value = tuple(value) if isinstance(value, list) else value  # SciPy's results for a stack
     rank = getattr(e.type, "rank", None)
     if rank is not None and not isinstance(value, tuple) and np.ndim(value) != rank:  # type: ignore[arg-type]
         raise ValueError(f"`{e.op}` is typed {infer.describe(e.type)}, its value has rank {np.ndim(value)}")  # type: ignore[arg-type]

@@ -53,6 +53,7 @@ from adsource.transforms import (
     lower_fourier,
     lower_index,
     lower_layout,
+    lower_library,
     lower_make,
     lower_outside,
     lower_products,
@@ -79,6 +80,7 @@ MAKERS = {
     **lower_index.MAKERS, **library_calls.MAKERS, **lower_reduce.MAKERS, **lower_make.MAKERS,
     **lower_products.MAKERS, **lower_composed.MAKERS,
     **lower_fourier.MAKERS, **lower_outside.MAKERS, **lower_spectra.MAKERS,
+    **lower_library.MAKERS,
 }  # fmt: skip
 
 

@@ -46,6 +46,7 @@ def outside_number(e: Op, work) -> Expr:
 
 
 def _call(e: Op, operands: tuple[Expr, ...], out: Name, work) -> None:
+    operands += tuple(const(value) for _, value in e.static)
     packed = TupleExpr(operands, Tuple(tuple(o.type for o in operands)))
     work.emit(Do(Op("template.special_into", (out, const(e.op.removeprefix(HEAD)), packed), Scalar("int64"))))
 

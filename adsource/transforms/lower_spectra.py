@@ -35,6 +35,18 @@ def factors(e: Op, work, target: Name) -> None:
     _into("template.complete_into", ((*lead, rows, rows), (*lead, rows, columns)), a, e, work, target)
 
 
+def symmetric(e: Op, work, target: Name) -> None:
+    """`UPLO="U"`: vectors of the transpose have other signs, and Numba knows the lower triangle alone."""
+    if e.get("UPLO", "L") == "L":
+        decomposed(e, work, target)
+        return
+    if not isinstance(e.type, Tuple):
+        raise work.refuse(e.op)  # the rule says what it is made of
+    a = work.named(e.args[0])
+    lengths = work.sizes(a)
+    _into("template.upper_eigen_into", (lengths[:-1], lengths), a, e, work, target)
+
+
 def _into(helper: str, sizes: tuple, a: Name, e: Op, work, target: Name) -> None:
     outs = tuple(Name(work.fresh(), Array(t.dtype, t.shape, "C")) for t in e.type.items)
     for out, own in zip(outs, sizes):
@@ -43,4 +55,5 @@ def _into(helper: str, sizes: tuple, a: Name, e: Op, work, target: Name) -> None
     work.emit(Assign(target=target, value=TupleExpr(outs, e.type)))
 
 
-MAKERS = {"np.linalg.eig": eigen, "np.linalg.eigvals": eigen, "np.linalg.qr": factors}
+MAKERS = {"np.linalg.eig": eigen, "np.linalg.eigvals": eigen, "np.linalg.qr": factors,
+          "np.linalg.eigh": symmetric, "np.linalg.eigvalsh": symmetric}
