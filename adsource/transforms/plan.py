@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from adsource.analyses.activity import Analysis, dependent
 from adsource.analyses.buffers import Buffers
+from adsource.analyses.fresh import apart
 from adsource.errors import Refusal
 from adsource.ir.nodes import AnyStatement, Contract, Expr, For, Function, Name, Program
 from adsource.ir.types import Extent, Type
@@ -76,6 +77,7 @@ class Context:
     callee: Callable[[object, frozenset[str], frozenset[str], frozenset[int]], Contract]
     refuse: Callable[[AnyStatement, str, str, str], Refusal]
     ranges: dict[str, For] = field(default_factory=dict)  # loops around the statement at hand, by variable
+    made: tuple[frozenset[str], ...] = ()  # at the statement at hand: the names of memory that this pass has made
     harmless: set[int] = field(default_factory=set)  # ids of kills that destroy nothing needed
     recallable: frozenset[str] = frozenset()  # names that some adjoint reads
     kept: frozenset[str] = frozenset()  # arrays that are recorded wherever they change, for what is made of them
@@ -93,6 +95,10 @@ class Context:
     alike: list[tuple[Extent, Extent, int]] = field(default_factory=list)  # what tapes take as equal, and the line
     bindings: Bindings = field(default_factory=dict)
     spent: set[str] = field(default_factory=set)  # arrays that a callee's adjoint writes, running its primal again
+
+    def may_share(self, a: str, b: str) -> bool:
+        """Whether two names may stand for the same memory at the statement at hand."""
+        return self.buffers.may_share(a, b) and not apart(a, b, self.made)
 
     @property
     def discarded(self) -> str:

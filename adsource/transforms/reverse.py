@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from adsource.analyses import fresh
 from adsource.analyses.buffers import lengths_read, values_read, written
 from adsource.analyses.live import mentioned
 from adsource.ir import infer
@@ -49,9 +50,14 @@ from adsource.transforms.scopes import Path
 def plan(block: tuple[AnyStatement, ...], path: Path, c: Context) -> Plan:
     """The plan of a block."""
     steps: list[Step] = []
+    known = c.made
     for k, s in enumerate(block):
+        after = fresh.behind(s, c.made, c.buffers.effects)
+        c.made = after if isinstance(s, (For, If, While)) else c.made  # within it, too
         if not isinstance(s, Return):
             steps += _steps(s, path, k, c)
+        c.made = after
+    c.made = known
     for step in steps:
         asked = {n for t in statements(tuple(step.adjoint)) for e in expressions(t) for n in _moving(e, c)}
         step.places |= asked

@@ -74,7 +74,7 @@ def store(s: Store | Update, value: Expr, step: Step, c: Context) -> None:
 
 
 def leaf_root_apart(leaf: Expr, target: Expr, base: str, c: Context) -> bool:
-    return not c.buffers.may_share(root(leaf), base) or sections.disjoint(leaf, target, c.ranges)
+    return not c.may_share(root(leaf), base) or sections.disjoint(leaf, target, c.ranges)
 
 
 def _assignable(place: Expr) -> Index:
@@ -93,7 +93,7 @@ def _scatters(target: Expr) -> bool:
 def _overlaps(value: Expr, target: Expr, base: str, c: Context) -> bool:
     """Whether the right side reads, actively, a place that may be (part of) what is written."""
     for leaf in _leaves(value):
-        if c.is_active(leaf) and c.buffers.may_share(root(leaf), base):
+        if c.is_active(leaf) and c.may_share(root(leaf), base):
             if not (sections.disjoint(leaf, target, c.ranges)):
                 return True
     return False
@@ -110,14 +110,14 @@ def _leaves(e: Expr):
 
 
 def _reads_buffer(value: Expr, base: str, c: Context) -> bool:
-    return any(c.buffers.may_share(n, base) for n in values_read(value) if is_array_name(n, c))
+    return any(c.may_share(n, base) for n in values_read(value) if is_array_name(n, c))
 
 
 def _reads_place(e: Expr, target: Expr, base: str, c: Context) -> bool:
     """Whether an expression may read the place that is written."""
     for leaf in _leaves(e):
         n = root(leaf)
-        if n in values_read(e) and is_array_name(n, c) and c.buffers.may_share(n, base):
+        if n in values_read(e) and is_array_name(n, c) and c.may_share(n, base):
             if not sections.disjoint(leaf, target, c.ranges):
                 return True
         if isinstance(leaf, Index) and any(
@@ -139,7 +139,7 @@ def _note_store_reads(step: Step, target: Expr, base: str, c: Context) -> None:
         found |= statement_reads(a)
     found -= own
     if not step.rereads:
-        step.post |= {n for n in found if c.buffers.may_share(n, base) and n in c.buffers.of}
+        step.post |= {n for n in found if c.may_share(n, base) and n in c.buffers.of}
     step.pre |= found - step.post
 
 

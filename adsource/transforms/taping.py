@@ -78,7 +78,7 @@ def sweep(plan: Plan, tbr: set[str], loops: tuple[Loop, ...], c: Context,
             tbr = _branch(step, tbr, loops, out, c, newborn)
         else:
             tbr = _plain(step, tbr, loops, out, c, newborn)
-        newborn = newborn_behind(step, newborn, c)
+        newborn = newborn_behind(step, newborn, c, len(loops))
     recalls: list[AnyStatement] = []
     c.line = 0
     for name in plan.tapes:
@@ -330,7 +330,7 @@ def _snapshots(body: Plan, tbr: set[str], loops, out: Sweeps, c: Context,
     own = c.scopes.own(body.path)
     for kill in kills_below(body):
         base = kill.name
-        if base in own:  # there is none of it before the loop
+        if base in own or id(kill) in c.harmless:  # there is none of it before the loop, or nothing is lost
             continue
         group = c.buffers.aliases(base) if kill.section is not None else frozenset((base,))
         wanted = group & _since(kill, tbr, newborn)

@@ -317,3 +317,56 @@ def read_under_a_name_that_a_branch_gives(P: "f[6]", k: "int"):
     s = np.sum(v * v)
     a[0] = s * x[1]
     return np.sum(a * a) + s
+
+
+def elements_of_what_a_pass_makes(A: "f[6,6]", x: "f[6]", n: "int"):
+    y = x.copy()
+    for t in range(n):
+        z = np.zeros(x.size)
+        for i in range(x.size):
+            for j in range(x.size):
+                z[i] += A[i, j] * y[j]
+            z[i] = np.tanh(0.1 * z[i])
+        y = z
+    return np.sum(y * y)
+
+
+def elements_of_what_a_callee_makes(A: "f[6,6]", x: "f[6]", n: "int"):
+    y = x
+    for t in range(n):
+        y = _sines(A, y)
+    return np.sum(y * y)
+
+
+def _sines(A, y):
+    z = np.zeros(y.size)
+    for i in range(y.size):
+        for j in range(y.size):
+            z[i] += A[i, j] * y[j]
+        z[i] = np.sin(z[i]) * y[i]
+    return z
+
+
+def elements_under_a_name_that_a_loop_gives(A: "f[6,6]", x: "f[6]", n: "int"):
+    y = x.copy()
+    for t in range(n):
+        z = y * 0.5
+        for i in range(x.size):
+            z[i] = np.sin(z[i]) * y[(i + 1) % 6]
+            if i == 3:
+                y = z
+        z[t] *= y[t + 1]
+    return np.sum(y * z)
+
+
+def elements_read_by_two_names(x: "f[6]", n: "int"):
+    y = x.copy()
+    w = x * 2.0
+    for t in range(n):
+        z = np.zeros(6)
+        v = z[::-1]
+        for i in range(6):
+            z[i] += y[i] * w[i]
+            v[i] *= y[5 - i] + z[i]
+        w, y = y, z
+    return np.sum(y * y) + np.sum(w)

@@ -40,3 +40,15 @@ def test_what_is_recorded(name):
 def test_what_is_filled_again(name):
     recorded = [line for line in emitted(name) if line.startswith(WORK)]
     assert (not recorded) == (name in AGAIN)
+
+
+KEPT = {"elements_of_what_a_pass_makes": ["y_tape = []", "z_tape = []"],
+        "elements_of_what_a_callee_makes": ["z_tape = np.empty(y.size)", "y_tape = np.empty((n, x.shape[0]))"]}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_what_is_recorded_of_what_a_pass_makes(name):
+    text = (Path(__file__).parent / "newborn.py").read_text()
+    types = ("float64[:,:]", "float64[:]", "int64")
+    made = emit(Request("newborn.py", text, name, ("A", "x"), types, target="numpy")).text
+    assert [line.strip() for line in made.splitlines() if "_tape = " in line] == KEPT[name]

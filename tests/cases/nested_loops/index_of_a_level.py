@@ -76,8 +76,7 @@ def coarser_b(signal, h, levels, signal_b, h_b, coarser_seed):
             for k in range(h.size - 1, -1, -1):  # line 16
                 j = (2 * i + k) % n
                 # line 18: low[i] += h[k] * a[j]
-                t1 = low_b[i]
-                h_b[k] += t1 * a[j]
-                a_b[j] += t1 * h[k]
+                h_b[k] += low_b[i] * a[j]
+                a_b[j] += low_b[i] * h[k]
     signal_b += a_b  # line 9: a = signal.copy()
     return cost
