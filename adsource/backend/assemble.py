@@ -93,6 +93,7 @@ def assemble(
     plain |= (adjoint_wrappers(w, entry) if entry else {}) | (tangent_wrappers(w, tangent) if tangent else {})
     helpers = _pasted(primal | compiled | plain, compiled, goal, names, program.taken | _imported(own_imports))
     blocks = [Item(name, tuple(lines)) for name, lines in (primal | compiled | plain).items()]
+    used = set().union(*(used_names(part) for part in (helpers.lines, *(item.lines for item in (*fixed, *blocks)))))
     body = [*ordered([*fixed, *blocks]), *helpers.lines]
     wanted = [*program.imports, *own_imports, *helpers.imports, *goal.imports]
     modes = (("adjoint",) if entry else ()) + (("tangent",) if tangent else ())
@@ -100,7 +101,7 @@ def assemble(
     lines = [
         *header(program, modes, wrt, command, version, notes),
         "",
-        *import_lines(wanted, used_names(body)),
+        *import_lines(wanted, used),
         "",
         *_public([n for n in public if n in _offered(program, entry, tangent, plain)]),
         *body,

@@ -225,7 +225,7 @@ def _type_of(value, size=lambda n: None) -> Type:
     raise Untyped(f"gives a {type(value).__name__}")
 
 
-_TRIALS = ((3, 5, 7, 11, 13, 17), (40, 35, 28, 23, 16, 10))
+_TRIALS = ((3, 5, 7, 11, 13, 17), (29, 24, 19, 14, 9, 4))  # products of six small enough for an einsum
 _UNKNOWN = (19, 73)  # sizes of extents of which nothing is known
 _ANY_PLACE = ("np.partition", "np.argpartition")  # the place does not matter for the result's type
 _SHORTER = (  # results as long as the shorter axis
