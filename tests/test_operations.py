@@ -22,7 +22,7 @@ from adsource.rulebook.samples import DRAWS
 from tests.primal import uncompiled
 
 LINES = [line for line in (Path(__file__).parent / "operations.txt").read_text().splitlines() if line[:1] not in ("#", "")]
-HEAD = "import math\nimport numpy as np\nimport scipy.fft\nimport scipy.integrate\nimport scipy.linalg\nimport scipy.special\n\n\n"
+HEAD = "import math\nimport numpy as np\nimport scipy.fft\nimport scipy.integrate\nimport scipy.linalg\nimport scipy.signal\nimport scipy.special\n\n\n"
 INACTIVE = ("places", "counts", "ints", "flags", "int")
 MORE = {
     "near7": lambda r, n: 7.2 + r.uniform(-0.05, 0.05, n),

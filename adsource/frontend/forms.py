@@ -24,6 +24,7 @@ from adsource.frontend.forms_reduce import REDUCTIONS
 from adsource.frontend.forms_scipy import SCIPY
 from adsource.frontend.forms_scipy_linalg import SCIPY_LINALG
 from adsource.frontend.forms_shapes import shapes
+from adsource.frontend.forms_signal import SIGNAL
 from adsource.frontend.forms_single import SINGLE, of_one_variable
 from adsource.frontend.forms_spread import SPREAD
 from adsource.frontend.forms_taking import TAKING, choose_first
@@ -364,7 +365,7 @@ FORMS: dict[str, Form] = {
     "np.atleast_1d": _at_least(1, {}), "np.atleast_2d": _at_least(2, {1: (0,)}),
     "np.atleast_3d": _at_least(3, THREE), "np.concatenate": _concatenate,
     **{k: v for k, v in PARTS.items() if k != "np.choose"}, **shapes(PARTS),
-    **SINGLE, **SPREAD, **UFUNCS, **REDUCTIONS, **FORMULAS, **SCIPY, **SCIPY_LINALG,
+    **SINGLE, **SPREAD, **UFUNCS, **REDUCTIONS, **FORMULAS, **SCIPY, **SCIPY_LINALG, **SIGNAL,
     "np.meshgrid": _meshgrid, **DIFFERENCES, "np.matrix_transpose": _matrix_transpose,
     "np.linalg.matrix_transpose": _matrix_transpose, "np.rollaxis": _rollaxis, "np.roll": _roll,
     "np.real_if_close": _itself, "np.divmod": _divmod, "np.einsum": _einsum, **LINALG,

@@ -12,7 +12,7 @@ from adsource.frontend.forms_parts import Form, flat, known, named, rank_of
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Frame, is_array, is_tuple
 from adsource.ir import infer
-from adsource.ir.nodes import Expr, Keep, Name, Slice
+from adsource.ir.nodes import Expr, Slice
 
 ONE, TWO, LAST = infer.const(1), infer.const(2), infer.const(-1)
 
@@ -72,20 +72,16 @@ def _along(node: cst.Call, x: Expr, axis: object, part: Slice, frame: Frame) -> 
 
 
 def _simpson(node: cst.Call, bound: dict, frame: Frame) -> Expr:
-    """Of an odd number of points, as SciPy adds them up."""
-    y, axis = named(bound["y"], frame), known(bound, "axis", -1, node, frame)
-    if "x" in bound or not isinstance(y, Name) or not rank_of(y):
-        raise frame.refusal(node, "AD126", "`scipy.integrate.simpson` is understood of an array with a step `dx`",
-                            "Write `scipy.integrate.trapezoid(y, x)`, or the parabolas through three points each.")
-    along = int(axis) % rank_of(y)  # type: ignore[call-overload]
-    frame.add(Keep(f'assert {y.id}.shape[{along}] % 2, "scipy.integrate.simpson is known of an odd number of points"',
-                   (y.id,)))
-    thirds = (Slice(None, infer.const(-2), TWO), Slice(ONE, LAST, TWO), Slice(TWO, None, TWO))
-    first, middle, last = (_along(node, y, along, s, frame) for s in thirds)
-    middle = frame.op(node, "*", infer.const(4.0), middle)
-    whole = frame.op(node, "+", frame.op(node, "+", first, middle), last)
-    third = frame.op(node, "/", bound.get("dx", infer.const(1.0)), infer.const(3.0))
-    return frame.op(node, "*", frame.op(node, "np.sum", whole, **({"axis": along} if rank_of(y) > 1 else {})), third)
+    """Along the last axis, with places or a step."""
+    y, axis = bound["y"], known(bound, "axis", -1, node, frame)
+    if not is_array(y) or y.type.dtype != "float64" or "x" in bound and rank_of(bound["x"]) != 1:
+        raise frame.refusal(node, "AD126", "`scipy.integrate.simpson` is understood of arrays of float64, with a step "
+                            "or a vector of places", "Write `scipy.integrate.trapezoid(y, x)`.")
+    if int(axis) % rank_of(y) != rank_of(y) - 1:  # type: ignore[call-overload]
+        y = frame.op(node, "np.moveaxis", y, source=axis, destination=-1)
+    if "x" in bound:
+        return frame.op(node, "scipy.integrate.simpson", y, bound["x"])
+    return frame.op(node, "scipy.integrate.simpson", y, infer.const(None), bound.get("dx", infer.const(1.0)))
 
 
 DIFFERENCES: dict[str, Form] = {

@@ -268,6 +268,12 @@ scipy.linalg.circulant c
 scipy.linalg.hankel c r
 scipy.linalg.eigh a b lower! eigvals_only! overwrite_a! overwrite_b! check_finite!
 scipy.linalg.svd a full_matrices! compute_uv! overwrite_a! check_finite!
+scipy.signal.convolve in1 in2 mode!
+scipy.signal.fftconvolve in1 in2 mode!
+scipy.signal.correlate in1 in2 mode!
+scipy.signal.lfilter b a x
+scipy.signal.detrend data axis! type!
+np.polyfit x y deg! rcond! full! w
 scipy.integrate.trapezoid y x dx axis!
 scipy.integrate.simpson y x dx axis!
 scipy.integrate.cumulative_trapezoid y x dx axis! initial!

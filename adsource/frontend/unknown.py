@@ -25,13 +25,8 @@ ELSEWHERE = {
     "scipy.sparse.": f"Write loops over what is not zero, or `scipy.linalg.solve_banded`, {RULE}.",
     "scipy.signal.windows.": "Make the window before, and hand it over as a parameter, or write `np.hanning(n)`.",
     "scipy.signal.get_window": "Make the window before, and hand it over as a parameter, or write `np.hanning(n)`.",
-    "scipy.signal.lfilter": "Write the recurrence as a loop: `y[i] = b[0] * x[i] + ... - a[1] * y[i - 1]`.",
     "scipy.signal.convolve2d": "Add shifted slices in a loop: `out += k[a, b] * x[i0:i1, j0:j1]`.",
     "scipy.signal.correlate2d": "Add shifted slices in a loop: `out += k[a, b] * x[a : a + n, b : b + m]`.",
-    "scipy.signal.fftconvolve":
-        "Write `np.convolve(a, v)`, or `np.fft.irfft(np.fft.rfft(a, n) * np.fft.rfft(v, n), n)`.",
-    "scipy.signal.convolve": "Write `np.convolve(a, v, mode)`, of one axis.",
-    "scipy.signal.correlate": "Write `np.correlate(a, v, mode)`, of one axis.",
     "scipy.signal.": f"Use `np.convolve` or `np.fft`, {RULE}.",
     "scipy.fft.": "Use `np.fft`.",
     "scipy.fftpack.": "Use `np.fft`.",

@@ -12,8 +12,7 @@ import warnings
 from dataclasses import replace
 
 import numpy as np
-import scipy.linalg
-import scipy.special
+import scipy
 
 from adsource.ir.extents import Untyped, broadcast
 from adsource.ir.nodes import Const, Expr, TupleExpr
@@ -54,6 +53,7 @@ SCALAR_ONLY = ("and", "or", "not", "float", "int", "bool", "complex", "max", "mi
 BY_KEYWORD = {
     "np.average": {1: "weights"}, "scipy.special.logsumexp": {1: "b"}, "np.histogram": {2: "weights"},
     "scipy.linalg.solve_banded": {0: "ab", 1: "b"}, "np.add.reduce": {1: "where"},
+    "scipy.integrate.simpson": {1: "x", 2: "dx"},
 }
 
 
@@ -74,13 +74,14 @@ def function_of(op: str):
     return called
 
 
+PARTS = ("scipy.special.", "scipy.linalg.", "scipy.integrate.", "scipy.signal.", "scipy.fft.")  # loaded when asked for
+
+
 def _library(op: str):
     head, _, tail = op.partition(".")
     start = {"np": np, "math": math}.get(head)
-    if op.startswith("scipy.special."):
-        start, tail = scipy.special, op.removeprefix("scipy.special.")
-    elif op.startswith("scipy.linalg."):
-        start, tail = scipy.linalg, op.removeprefix("scipy.linalg.")
+    if op.startswith(PARTS):
+        start = scipy
     found = start
     for part in tail.split(".") if start is not None else ():
         found = getattr(found, part, None)

@@ -323,6 +323,13 @@ def _slid(a, b, mode):
     return (a if more >= 0 else b) if mode == "same" else (a - b if more >= 0 else b - a) + 1
 
 
+def _convolved(args, static, shapes):
+    """scipy.signal's: `same` is as long as the first operand."""
+    a, b = (e.type.shape[0] for e in args)
+    mode = static.get("mode", "full")
+    return Array("float64", (a if mode == "same" else _slid(a, b, mode),), "C")
+
+
 def _part(name):
     """`z.real` and `z.imag`: every other number of a complex array."""
 
@@ -355,6 +362,9 @@ SPECIAL = FOURIER | {
     "np.add.reduce": _of_two("np.add.reduce", 0),
     "scipy.special.logsumexp": _of_two("scipy.special.logsumexp", None),
     "np.convolve": _sliding("np.convolve", "full"), "np.correlate": _sliding("np.correlate", "valid"),
+    "scipy.signal.fftconvolve": _convolved, "scipy.signal.convolve": _convolved,
+    "scipy.signal.lfilter": lambda a, s, c: Array("float64", a[2].type.shape, "C"),
+    "scipy.signal.detrend": lambda a, s, c: Array("float64", a[0].type.shape, "C"),
     "np.average": _average, "np.kron": _kron, "np.take": _take, "np.cross": _cross,
     "np.squeeze": _squeeze,
     "item": _item, "np.astype": _astype, "np.einsum": _einsum, "np.linalg.solve": _solve,

@@ -36,7 +36,7 @@ MULTILINEAR = frozenset({
 ELEMENTS = {"math.pi": math.pi, "math.e": math.e, "np.pi": math.pi, "np.e": math.e, "np.inf": math.inf,
             "np.nan": math.nan}
 # The files of templates/ whose functions rules may call.
-HELPERS = ("arrays", "orders", "matrices", "spectra", "numba_helpers")
+HELPERS = ("arrays", "orders", "matrices", "spectra", "simpson", "signal", "numba_helpers")
 LIKE_OPERAND = ("scaled_inside",)  # helpers whose result has the type of their first operand
 SHAPE_ONLY = frozenset({"shape", "size", "len", "ndim", "np.zeros_like", "np.ones_like", "np.empty_like",
                         "np.full_like"})
