@@ -27,14 +27,13 @@ from adsource.frontend.bound import bound_in, local_names
 from adsource.frontend.changed import CONSTRUCTORS
 from adsource.frontend.expressions import expression
 from adsource.frontend.guesses import Guesses
-from adsource.frontend.handed import inlined
 from adsource.frontend.lines import lines_of
 from adsource.frontend.operands import items_of, tuple_expr
 from adsource.frontend.reached import NARROW, PARTS, mentions
+from adsource.frontend.renewed import rewritten
 from adsource.frontend.room import stored_in
 from adsource.frontend.scope import Binding, Frame, Learned, Recursion, Unmet, is_array
 from adsource.frontend.settings import Known, plain, tried
-from adsource.frontend.texts import coded
 from adsource.frontend.values import Values
 from adsource.ir import infer, walk
 from adsource.ir.extents import symbols, translated
@@ -309,7 +308,7 @@ class Callees(Values):
                                       "Return the same kind of value on every path.") from None
 
     def _function(self, name: str, key: str, node: cst.FunctionDef, types: dict, facts: dict) -> Function:
-        node = coded(inlined(node, self.module), facts, self.module)
+        node = rewritten(node, facts, self.module)
         frame = Frame(self.module, self, local_names(node), expression, control.block)
         frame.taken, frame.node = set(self.module.source.taken), node
         frame.stored, frame.refilled = stored_in(node.body), refilled.names_of(node.body)
@@ -373,7 +372,8 @@ class Callees(Values):
                 own = [self._parameter(name, t, default, rebound, frame)]
             frame.taken_parts[name] = parts
             params += [replace(p, keyword=name in named) for p in own]
-        return tuple(params)
+        bare = max((k for k, p in enumerate(params) if p.default is None and not p.keyword), default=0)
+        return tuple(p if k > bare or p.keyword else replace(p, default=None) for k, p in enumerate(params))
 
     def _constructs(self, name: str) -> bool:
         return any(key == name and method in CONSTRUCTORS for (_, method), key in self.module.methods.items())

@@ -25,6 +25,7 @@ from adsource.frontend import (
     membership,
     operators,
     records,
+    renewed,
     sequences,
     strings,
     texts,
@@ -145,6 +146,7 @@ def _local(node: cst.Name, frame: Frame) -> Expr:
     binding = frame.env[node.value]
     if binding.clash:
         unset.learn_none(node, binding, frame)
+        renewed.learn(node.value, frame)
         kept_apart.learn(node.value, frame)
         raise frame.refusal(node, "AD314", f"`{node.value}` {binding.clash}",
                             "Use a name of its own for each.")

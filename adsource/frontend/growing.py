@@ -18,13 +18,13 @@ import libcst as cst
 from libcst import matchers as m
 
 from adsource.errors import Refusal
-from adsource.frontend import fixed_lists, lists, ragged, taking
+from adsource.frontend import fixed_lists, lists, ragged, renewed, spelled, taking
 from adsource.frontend.counts import Count, count, number
 from adsource.frontend.fitting import as_long
 from adsource.frontend.iteration import called
 from adsource.frontend.lines import Line
 from adsource.frontend.mentions import names_in
-from adsource.frontend.operands import operands, tuple_expr
+from adsource.frontend.operands import kept, operands, tuple_expr
 from adsource.frontend.room import Plan, extended
 from adsource.frontend.runs import Bounds
 from adsource.frontend.scope import Binding, Frame, Holds, is_array
@@ -235,6 +235,8 @@ def method(node: cst.Call, frame: Frame) -> None:
         extend(node, name, values[0], frame)
     elif what == "pop":
         taking.pop(node, _own(node, name, frame), frame)
+    elif what == "clear":
+        taking.clear(node, name, frame)
     elif what == "insert" and len(values) == 2 and m.matches(values[0], m.Integer("0")):
         append(node, name, values[1], frame)
         taking.to_front(node, name, frame)
@@ -274,6 +276,7 @@ def _own(node: cst.CSTNode, name: str, frame: Frame) -> str:
         raise frame.refusal(node, "AD113", f"items are added to, or taken from, `{name}`, which is bound to another "
                             "list in between", "Give the other list a name of its own, or take items with `pop`.")
     if holds is None or not holds.grown:
+        spelled.learn(name, frame)
         raise frame.refusal(node, "AD113", "items are added to, or taken from, a list that does not begin as "
                             "`xs = [...]` in this function", "Make the list here, or fill an array.")
     return name
@@ -303,19 +306,29 @@ def _is_array(value: cst.BaseExpression, frame: Frame) -> bool:
 
 def extend(node: cst.CSTNode, name: str, value: cst.BaseExpression, frame: Frame) -> None:
     if isinstance(value, (cst.List, cst.Tuple)):
-        for e in value.elements:
-            append(node, name, e.value, frame)
+        values = [e.value for e in value.elements]
+        if any(name in names_in(v) for v in values[1:]):  # all of them are there before the first one is added
+            for item in [kept(_item(v, frame), frame) for v in values]:
+                _add(node, name, item, frame)
+            return
+        for v in values:
+            append(node, name, v, frame)
     else:
         frame.block([(extended(node, name, value, frame), None, ())], frame)
 
 
 def append(node: cst.CSTNode, name: str, value: cst.BaseExpression, frame: Frame) -> None:
+    _add(node, name, _item(value, frame), frame)
+
+
+def _item(value: cst.BaseExpression, frame: Frame) -> Expr:
     if isinstance(value, cst.ListComp):
         frame.arraylike.add(id(value))
-        made = frame.expression(value, frame)
-        item: Expr = lists.of((made,), 1, 0)
-    else:
-        item = frame.expression(value, frame)
+        return lists.of((frame.expression(value, frame),), 1, 0)
+    return frame.expression(value, frame)
+
+
+def _add(node: cst.CSTNode, name: str, item: Expr, frame: Frame) -> None:
     fixed_lists.learn(name, [item], frame)
     found, parts = lists.what(node, item, frame)
     lists.learned(node, frame.env[name].holds.key, found, frame)
@@ -326,6 +339,7 @@ def _put(node: cst.CSTNode, name: str, parts: tuple[Expr, ...], frame: Frame) ->
     """Store one item behind the others."""
     holds, seen = frame.env[name].holds, frame.passes.get(name)
     if seen is not None and id(node) not in seen and not isinstance(node, cst.Assign):
+        renewed.learn(name, frame)
         raise frame.refusal(node, "AD113", f"this adds to a list that begins in another block, `{name}`",
                             "Begin the list in the block of the loop that fills it.")
     counted = isinstance(holds.length, Name) and holds.length.id == frame.entries.get((name, "count"))

@@ -31,11 +31,11 @@ LOOPS = (cst.For, cst.While, cst.FunctionDef, cst.Lambda)
 def heirs(node: cst.CSTNode) -> frozenset[str]:
     """The names that are given a list that grows, and so hold as many items as that does."""
     grown = grown_in(node)
-    pairs = [pair for s in found_in(node, cst.Assign) if len(s.targets) == 1 for pair in _pairs(s)]
-    return frozenset(t.value for t, v in pairs if isinstance(t, cst.Name) and _source(v) in grown)
+    bound = [pair for s in found_in(node, cst.Assign) if len(s.targets) == 1 for pair in pairs(s)]
+    return frozenset(t.value for t, v in bound if isinstance(t, cst.Name) and _source(v) in grown)
 
 
-def _pairs(node: cst.Assign) -> list[tuple[cst.BaseExpression, cst.BaseExpression]]:
+def pairs(node: cst.Assign) -> list[tuple[cst.BaseExpression, cst.BaseExpression]]:
     target, value = node.targets[0].target, node.value
     if isinstance(target, cst.Tuple) and isinstance(value, cst.Tuple):
         return list(zip((e.value for e in target.elements), (e.value for e in value.elements)))
@@ -61,14 +61,14 @@ def handed(node: cst.Assign, line: cst.CSTNode | None, frame: Frame) -> list[Lin
     """`level = above` as `level = above[:]`, where the list that `above` stands for is not read under that name
     any more; nothing for all else."""
     target, name = node.targets[0].target.value, node.value.value
-    if name not in frame.grown or target == name or not _is_last(node, name, frame.node.body):
+    if name not in frame.grown or target == name or not is_last(node, name, frame.node.body):
         return []
     made = node.with_changes(value=copied(node.value, frame.module))
     frame.module.stand(made, node)
     return [(made, line, ())]
 
 
-def _is_last(node: cst.CSTNode, name: str, body: cst.CSTNode) -> bool:
+def is_last(node: cst.CSTNode, name: str, body: cst.CSTNode) -> bool:
     """Whether the name is read nowhere but from the statement where the list begins to this one, which is in the
     same block, or in a branch of it."""
     blocks = [_flat(b) for b in (body, *found_in(body, cst.IndentedBlock))]
@@ -88,7 +88,7 @@ def _flat(block: cst.CSTNode) -> list[cst.CSTNode]:
 
 
 def _begins(node: cst.CSTNode, name: str) -> bool:
-    made = m.Assign([m.AssignTarget(m.Name(name))], m.List() | m.Call(m.Name("list"), []))
+    made = m.Assign([m.AssignTarget(m.Name(name))], m.List() | m.ListComp() | m.Call(m.Name("list"), []))
     return m.matches(node, made)
 
 

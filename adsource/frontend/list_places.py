@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 import libcst as cst
 
+from adsource.frontend import renewed
 from adsource.frontend.counts import count
 from adsource.frontend.scope import Frame
 from adsource.ir import infer
@@ -45,6 +46,7 @@ def refill(name: str, value: RecordExpr, form: tuple[int, int], node: cst.CSTNod
         long = _length(e, holds.arrays, frame.out)
         same = long is not None and now is not None and count(long).same(count(now))
         if not same or form != (holds.depth, holds.width) or e.type.dtype != frame.env[array].type.dtype:
+            renewed.learn(name, frame)
             raise frame.refusal(node, "AD113", f"the list `{name}`, which a loop adds items to, is bound to a list of "
                                 "other items in it", "Use `append`, `pop`, `pop(0)`, `reverse` and `sort`, or give the "
                                 "other list a name of its own.")

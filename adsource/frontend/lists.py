@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import libcst as cst
 from libcst import matchers as m
 
-from adsource.frontend import boxed, ragged, weak_items
+from adsource.frontend import boxed, ragged, renewed, weak_items
 from adsource.frontend.counts import count
 from adsource.frontend.list_places import is_filled, refill
 from adsource.frontend.operands import items_of, tuple_expr
@@ -181,6 +181,7 @@ def refuse_alias(target: cst.CSTNode, value: RecordExpr, frame: Frame) -> None:
     known = name_of(value, frame)
     grown = [n for n in (known, getattr(target, "value", "")) if n in frame.grown]
     if grown and known:
+        renewed.learn(getattr(target, "value", ""), frame)
         raise frame.refusal(target, "AD113", f"the list `{grown[0]}`, which items are added to, gets a second name",
                             f"Make an array of it: `np.array({known})`.")
 

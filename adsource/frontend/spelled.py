@@ -5,19 +5,22 @@ from __future__ import annotations
 import libcst as cst
 from libcst import matchers as m
 
-from adsource.frontend import fixed_lists
+from adsource.frontend import fixed_lists, renewed
 from adsource.frontend.comprehensions import separated
-from adsource.frontend.handed_lists import copied, handed, heirs
+from adsource.frontend.handed_lists import copied, handed, heirs, pairs
 from adsource.frontend.lines import Line
 from adsource.frontend.mentions import names_in
 from adsource.frontend.room import grown_in
 from adsource.frontend.scope import Frame, Learned
+from adsource.frontend.syntax import found_in
+
+MADE = m.ListComp() | m.Call(m.Name("list"), [m.Arg()])
 
 
 def several(node: cst.CSTNode, line: cst.CSTNode | None, frame: Frame) -> list[Line]:
     """`xs, ys = [x], [y]` as assignments of their own, where one of them grows, a comprehension as a loop that
     appends, where no array can hold its items as they are, and `xs = ys` as a copy; nothing for all else."""
-    if m.matches(node, m.Assign([m.AssignTarget(m.Name())], m.ListComp())):
+    if m.matches(node, m.Assign([m.AssignTarget(m.Name())], MADE)):
         name = node.targets[0].target.value
         return _spelled(node, name, line, frame) if ("spelled", name) in frame.facts else []
     if m.matches(node, m.Assign([m.AssignTarget(m.Name())], m.Name())):
@@ -26,7 +29,7 @@ def several(node: cst.CSTNode, line: cst.CSTNode | None, frame: Frame) -> list[L
     targets = [e.value for e in node.targets[0].target.elements] if pair else []
     values = [e.value for e in node.value.elements] if pair else []
     names = [t.value if isinstance(t, cst.Name) else "" for t in targets]
-    begun = [n in frame.grown and m.matches(v, m.List()) for n, v in zip(names, values)]
+    begun = [n in frame.grown and m.matches(v, m.List() | MADE) for n, v in zip(names, values)]
     late = any(n in names[:k] for k, v in enumerate(values) for n in names_in(v))
     if len(names) != len(values) or not any(begun) or not all(names) or late:
         return []
@@ -45,6 +48,13 @@ def spell_out(name: str, frame: Frame) -> None:
         raise Learned
 
 
+def learn(name: str, frame: Frame) -> None:
+    """Items are added to a list that begins as a comprehension, or as a copy."""
+    every = (pair for n in found_in(frame.node.body, cst.Assign) if len(n.targets) == 1 for pair in pairs(n))
+    if any(m.matches(target, m.Name(name)) and m.matches(value, MADE) for target, value in every):
+        spell_out(name, frame)
+
+
 def all_grown(body: cst.CSTNode, facts: dict) -> frozenset[str]:
     """The names of the lists that grow."""
     spelled_out = frozenset(key[1] for key in facts if key[0] == "spelled")
@@ -54,8 +64,11 @@ def all_grown(body: cst.CSTNode, facts: dict) -> frozenset[str]:
 def _spelled(node: cst.Assign, name: str, line: cst.CSTNode | None, frame: Frame) -> list[Line]:
     """`xs = [f(v) for v in a]` as `xs = []` and the loop."""
     if name in names_in(node.value):  # which would be empty before it is read
+        renewed.learn(name, frame)
         raise frame.refusal(node, "AD113", f"the list `{name}` is made anew of its own items, and no array can hold "
                             "them as they are", "Give the new list a name of its own.")
+    if isinstance(node.value, cst.Call):
+        return _copied(node, name, line, frame)
     _, made = separated(node.value, frame)
     add = cst.Call(cst.Attribute(cst.Name(name), cst.Name("append")), [cst.Arg(made.elt)])
     inner: cst.BaseStatement = cst.SimpleStatementLine([cst.Expr(add)])
@@ -71,3 +84,12 @@ def _spelled(node: cst.Assign, name: str, line: cst.CSTNode | None, frame: Frame
     for new in (empty, inner):
         frame.module.stand(new, node)
     return [(empty, line, ()), (inner, None, ())]
+
+
+def _copied(node: cst.Assign, name: str, line: cst.CSTNode | None, frame: Frame) -> list[Line]:
+    """`xs = list(a)` as `xs = []` and `xs.extend(a)`."""
+    empty = node.with_changes(value=cst.List([]))
+    more = cst.Expr(cst.Call(cst.Attribute(cst.Name(name), cst.Name("extend")), list(node.value.args)))
+    for new in (empty, more):
+        frame.module.stand(new, node)
+    return [(empty, line, ()), (more, None, ())]

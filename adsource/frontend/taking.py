@@ -8,6 +8,7 @@
     xs.insert(0, v)             xs[xs_count] = v
                                 xs_count += 1
                                 xs[:xs_count] = np.roll(xs[:xs_count], 1, axis=0)
+    xs.clear()                  xs_count = 0
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from dataclasses import replace
 import libcst as cst
 from libcst import matchers as m
 
-from adsource.frontend import by_key, lists, ragged
+from adsource.frontend import by_key, lists, ragged, renewed
 from adsource.frontend.operands import tuple_expr
 from adsource.frontend.scope import Frame
 from adsource.ir import infer
-from adsource.ir.nodes import TAKEN_OFF, Expr, Name, Slice, Store, Update
-from adsource.ir.types import Array
+from adsource.ir.nodes import TAKEN_OFF, Assign, Expr, Name, Slice, Store, Update
+from adsource.ir.types import INT, Array
 
 LAST = m.Integer("1")
 
@@ -45,6 +46,20 @@ def pop(node: cst.Call, name: str, frame: Frame) -> Expr:
         _moved(node, name, Slice(infer.const(1), end), frame)
     frame.env[name] = replace(frame.env[name], holds=replace(holds, least=max(holds.least - 1, 0)))
     return tuple_expr(parts) if lists.form(base)[1] else parts[0]
+
+
+def clear(node: cst.Call, name: str, frame: Frame) -> None:
+    """No item is left; those that follow take the places of the old ones."""
+    holds = frame.env[name].holds
+    if holds.heaps:
+        renewed.unlearn(name, frame)
+        _refuse_ragged(node, frame)
+    assert isinstance(holds.length, Name)  # who takes items off is counted (`room.Plan`)
+    frame.replaced |= set(holds.arrays)
+    frame.add(Assign(frame.bind(holds.length.id, infer.const(0)), infer.const(0)))
+    frame.declare(holds.length.id, INT)
+    frame.env[name] = replace(frame.env[name], holds=replace(holds, least=0))
+    frame.altered += 1
 
 
 def _refuse_ragged(node: cst.Call, frame: Frame) -> None:

@@ -444,3 +444,23 @@ def parts_of_the_best_are_named_like_a_variable(x: "g[n]"):
     for i in range(2):
         s += x[i]
     return s
+
+
+class _Node:
+    def __init__(self, value, left=None, right=None):
+        self.value = value
+        self.left = left
+        self.right = right
+
+    def total(self, t):
+        s = self.value * t
+        if self.left is not None:
+            s = s + self.left.total(t) * 0.5
+        if self.right is not None:
+            s = s + self.right.total(t) ** 2
+        return s
+
+
+def tree_of_nodes(x: "f[5]", t: "float"):
+    root = _Node(x[0], _Node(x[1], _Node(x[2])), _Node(x[3], None, _Node(x[4])))
+    return root.total(t)

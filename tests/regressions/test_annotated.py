@@ -24,12 +24,13 @@ COMPILED = {"parity", "history", "views_list", "shrink_view", "chain_return_writ
             "imports_within", "lists_of_maps", "sizes_of_complex_numbers", "functions_of_complex_numbers", "frontier_of_pairs", "rows_of_a_tree",
              "partition_in_no_order", "partition_at_computed_places", "objects_added_in_a_loop", "asserted_lists",
              "merged_intervals", "view_that_a_branch_turns_behind_a_loop", "edges_of_what_a_pass_makes",
-             "made_and_filled_in_a_loop", "section_of_itself"}
+             "made_and_filled_in_a_loop", "section_of_itself", "last_three", "two_at_a_time", "batches",
+             "longer_or_shorter_in_an_inner_loop"}
 
 FILES = ("aliases.py", "indexed.py", "calls.py", "unbound.py", "mutants.py", "other_lengths.py", "boxes.py", "ragged.py",
          "left_loops.py", "shifts.py", "moved_places.py", "limited.py", "objects.py", "choices.py", "unpacked.py",
          "numbered.py", "diagonals.py", "nothing.py", "spelled.py", "complex_sizes.py", "handed_lists.py",
-         "newborn.py")
+         "newborn.py", "renewed.py")
 
 
 def programs():
