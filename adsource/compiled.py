@@ -17,6 +17,7 @@ from adsource.transforms.carried import handed_on
 from adsource.transforms.checkpoint import Driver
 from adsource.transforms.choices import choices
 from adsource.transforms.contraction import contracted
+from adsource.transforms.distributed import distributed
 from adsource.transforms.edges import edges_apart
 from adsource.transforms.forwards import forwards
 from adsource.transforms.fuse import fused
@@ -86,7 +87,7 @@ def lower_function(
     summed = in_names(added_once(joined, work.program.taken, returns), work.program.taken, returns)
     summed = named_once(summed, work.program.taken, returns)
     if not parallel:  # one row would be that of all threads
-        summed = rows_kept(summed, work.program.taken, returns)
+        summed = distributed(rows_kept(summed, work.program.taken, returns), work.program.taken, returns)
     summed = handed_on(computed_in_place(summed, returns), work.program.taken, returns)
     if not parallel:
         summed = jammed(summed, work.program.taken, returns)

@@ -198,7 +198,7 @@ def _begin(request: Request) -> Work:
     for s, why in refused_boxes(program, boxes(program)):
         raise refusal(program, s, "AD305", why, "Make it a number: `float(...)`, `x.item()`, `x[()]`, or an array of "
                       "one element: `np.zeros(1)`.")
-    program = unboxed(program)
+    program = unboxed(program, request.target != "numpy")
     lives = {k: versions(f, set(program.taken))[0] for k, f in program.functions.items()}
     for f in program.functions.values():
         if (found := passed_on(f)) is not None:

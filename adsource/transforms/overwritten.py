@@ -39,6 +39,7 @@ from adsource.transforms.contraction import FILLS
 from adsource.transforms.fuse_equal import Equal
 from adsource.transforms.fuse_facts import ALLOCATED, LIKE, MEASURES
 from adsource.transforms.lower_facts import Facts, Returns
+from adsource.transforms.parts import part_again, whole
 from adsource.transforms.repeated import is_heavy
 
 Body = tuple[AnyStatement, ...]
@@ -99,7 +100,12 @@ def _is_cheap(body: Body, rank: int, depth: int = 0) -> bool:
     heavy = sum(is_heavy(n) for s in body for e in expressions(s) for n in nodes(e)) if depth == rank else 0
     if heavy > FEW or depth > rank or any(isinstance(s, (Call, Do, While)) or _is_made(s) for s in body):
         return False
-    return all(_is_cheap(b, rank, depth + isinstance(s, For)) for s in body for b in blocks(s))
+    return all(_is_cheap(b, rank, depth + _is_loop(s)) for s in body for b in blocks(s))
+
+
+def _is_loop(s: AnyStatement) -> bool:
+    """Whether a statement is a loop over something, not over the parts of others."""
+    return isinstance(s, For) and whole(s) is None
 
 
 def _is_made(s: AnyStatement) -> bool:
@@ -139,6 +145,9 @@ def _begun(s: AnyStatement, b: _Begun, loops: tuple[For, ...] = ()) -> AnyStatem
     if not isinstance(s, For) or any(isinstance(t, (Jump, While)) for t in statements(s.body)):
         return None
     users = [k for k, t in enumerate(s.body) if _mentions(t, name)]
+    if (parts := whole(s)) is not None:
+        new = _begun(parts[users[0]], b, loops) if len(users) == 1 else None
+        return part_again(s, (*parts[: users[0]], new, *parts[users[0] + 1 :])) if new is not None else None
     first, loops = s.body[users[0]], (*loops, s)
     if isinstance(first, For):
         new = _begun(first, b, loops) if len(users) == 1 else None

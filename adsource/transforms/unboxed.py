@@ -22,14 +22,15 @@ from adsource.ir.walk import map_expressions, transform
 FILLED = {"np.zeros": 0.0, "np.empty": 0.0, "np.ones": 1.0}
 
 
-def unboxed(program: Program) -> Program:
+def unboxed(program: Program, compiled: bool) -> Program:
+    """compiled: whether all of them become numbers, which the compiler of the target likes better."""
     known = boxes(program)
-    functions = {k: _function(f, known[k]) for k, f in program.functions.items()}
+    functions = {k: _function(f, known[k], compiled) for k, f in program.functions.items()}
     return replace(program, functions=functions)
 
 
-def _function(f: Function, names: set[str]) -> Function:
-    changed = frozenset(changed_boxes(f, names))
+def _function(f: Function, names: set[str], compiled: bool) -> Function:
+    changed = frozenset(names if compiled else changed_boxes(f, names))
     body = _block(f.body, changed, names) if changed else f.body
     return replace(f, body=tuple(map_expressions(s, lambda e: transform(e, _element)) for s in body))
 

@@ -18,6 +18,7 @@ from adsource.ir.nodes import AnyStatement, Const, Expr, For, Function, Op, Whil
 from adsource.ir.types import Scalar, is_complex
 from adsource.ir.walk import blocks, callees, expressions, map_expressions, nodes, transform
 from adsource.transforms.lower_scalar import cast
+from adsource.transforms.parts import whole
 from adsource.transforms.repeated import SIZES
 from adsource.transforms.vector_loops import is_innermost, is_plain_power, vectorises
 
@@ -45,14 +46,19 @@ DEEP = 8
 def vector_math(functions: Iterable[Function]) -> list[Function]:
     """The lowered functions of one module with the helpers in place."""
     given = list(functions)
-    depths = _depths(given)
+    wanted = that_pay(given)
+    return [_replaced(f, wanted) for f in given] if wanted else given
+
+
+def that_pay(functions: list[Function]) -> frozenset[str]:
+    """The helpers that save more in loops of vectors than they lose elsewhere."""
+    depths = _depths(functions)
     worth: dict[str, float] = {}
-    for f in given:
+    for f in functions:
         for e, depth, abreast in _uses(f.body, depths[f.key], False):
             gain = SAVED[helper(e)] if abreast else -LOST[helper(e)]
             worth[helper(e)] = worth.get(helper(e), 0.0) + gain * PASSES**depth
-    wanted = frozenset(name for name, gain in worth.items() if gain > 0)
-    return [_replaced(f, wanted) for f in given] if wanted else given
+    return frozenset(name for name, gain in worth.items() if gain > 0)
 
 
 def _uses(body: Iterable[AnyStatement], depth: int, abreast: bool) -> Iterator[tuple[Op, int, bool]]:
@@ -62,8 +68,9 @@ def _uses(body: Iterable[AnyStatement], depth: int, abreast: bool) -> Iterator[t
         lanes = isinstance(s, For) and is_innermost(s) and vectorises(s, has_helper)
         for e in expressions(s):
             yield from ((n, depth, abreast) for n in nodes(e) if isinstance(n, Op) and has_helper(n))
+        parts = isinstance(s, For) and whole(s) is not None
         for block in blocks(s):
-            yield from _uses(block, depth + loop, lanes if loop else abreast)
+            yield from _uses(block, depth + (loop and not parts), lanes if loop else abreast)
 
 
 def _depths(functions: list[Function]) -> dict[str, int]:

@@ -45,8 +45,7 @@ def ring_b_fresh(z, k, z_b, ring_seed):
         t1 = 2.0 * abs_t5 * total_b * (t5 / (1.0 if abs_t5 == 0.0 else abs_t5))
         t2 = t1 * np.conj(sqrt_z) * np.conj(t4)
         k_b += (t2 * np.conj(z[i])).real
-        z_b[i] = t2 * k
-        z_b[i] += 0.5 * (t1 * np.conj(t4)) / np.conj(sqrt_z)
+        z_b[i] = t2 * k + 0.5 * (t1 * np.conj(t4)) / np.conj(sqrt_z)
     return total, k_b
 
 

@@ -30,8 +30,16 @@ def steered_b(t, w, t_b, w_b, steered_seed, work):
     records       beam_tape: beam, (t.shape[0]) complex128, 16 bytes each (line 14 reads
                   it)
     """
-    (beam_tape,) = separate(work)
-    if beam_tape.shape != (t.size,):
+    beam_tape, beam_at, beam_at2, cos_w_at, sin_w_at, t2_at, t3_at = separate(work)
+    if (
+        beam_tape.shape != (t.size,)
+        or beam_at.shape != (w.size,)
+        or beam_at2.shape != beam_at.shape
+        or cos_w_at.shape != (512,)
+        or sin_w_at.shape != cos_w_at.shape
+        or t2_at.shape != beam_at.shape
+        or t3_at.shape != beam_at.shape
+    ):
         raise ValueError(
             "the workspace is not of the shapes that these arguments ask for"
         )
@@ -41,24 +49,52 @@ def steered_b(t, w, t_b, w_b, steered_seed, work):
     power = 0.0
     for i in range(t.size):
         beam = 0j
+        # What its passes need not wait for is computed in front, on vectors.
+        for k in range(w.size):
+            beam_at[k] = cos(-2.0 * np.pi * k * t[i])
+            beam_at2[k] = sin(-2.0 * np.pi * k * t[i])
         for k in range(w.size):
             # beam += w[k] * np.exp(-2j * np.pi * k * t[i])
-            beam += w[k] * complex(
-                np.cos(-2.0 * np.pi * k * t[i]), np.sin(-2.0 * np.pi * k * t[i])
-            )
+            beam += w[k] * complex(beam_at[k], beam_at2[k])
         beam_tape[i] = beam
         # power += abs(beam) ** 2
         power += hypot(beam.real, beam.imag) ** 2
     value_sum = 0.0
     t1 = 1j * steered_seed
-    for j in range(w.shape[0]):
-        cos_w = np.cos(w[j])
-        sin_w = np.sin(w[j])
-        value_sum += (w[j] * complex(cos_w, sin_w)).imag
-        # Reverse sweep.
-        # line 15: return power + np.sum((w * np.exp(1j * w)).imag)
-        w_b[j] += (t1 * np.conj(complex(cos_w, sin_w))).real
-        w_b[j] += (t1 * w[j] * np.conj(complex(cos_w, sin_w)) * -1j).real
+    # What its passes need not wait for is computed in front, on vectors.
+    for part in range(0, w.shape[0], 512):
+        for j2 in range(part, min(part + 512, w.shape[0])):
+            cos_w = cos(w[j2])
+            sin_w = sin(w[j2])
+            cos_w_at[np.uint64(j2 - part)] = cos_w
+            sin_w_at[np.uint64(j2 - part)] = sin_w
+        for j2 in range(part, min(part + 512, w.shape[0])):
+            value_sum += (
+                w[j2]
+                * complex(
+                    cos_w_at[np.uint64(j2 - part)], sin_w_at[np.uint64(j2 - part)]
+                )
+            ).imag
+            # Reverse sweep.
+            # line 15: return power + np.sum((w * np.exp(1j * w)).imag)
+            w_b[j2] += (
+                t1
+                * np.conj(
+                    complex(
+                        cos_w_at[np.uint64(j2 - part)], sin_w_at[np.uint64(j2 - part)]
+                    )
+                )
+            ).real
+            w_b[j2] += (
+                t1
+                * w[j2]
+                * np.conj(
+                    complex(
+                        cos_w_at[np.uint64(j2 - part)], sin_w_at[np.uint64(j2 - part)]
+                    )
+                )
+                * -1j
+            ).real
     value = power + value_sum
 
     # Reverse sweep.
@@ -71,13 +107,17 @@ def steered_b(t, w, t_b, w_b, steered_seed, work):
             2.0 * abs_beam * power_b * (beam / (1.0 if abs_beam == 0.0 else abs_beam))
         )
         t_b_sum = 0.0
+        # What its passes need not wait for is computed in front, on vectors.
         for k in range(w.size):  # line 12
             # line 13: beam += w[k] * np.exp(-2j * np.pi * k * t[i])
-            t2 = np.cos(-2.0 * np.pi * k * t[i])
-            t3 = np.sin(-2.0 * np.pi * k * t[i])
-            w_b[k] += (beam_b * np.conj(complex(t2, t3))).real
+            t2 = cos(-2.0 * np.pi * k * t[i])
+            t3 = sin(-2.0 * np.pi * k * t[i])
+            t2_at[k] = t2
+            t3_at[k] = t3
+        for k in range(w.size):  # line 12
+            w_b[k] += (beam_b * np.conj(complex(t2_at[k], t3_at[k]))).real
             t_b_sum += (
-                beam_b * w[k] * np.conj(complex(t2, t3)) * (2j * np.pi * k)
+                beam_b * w[k] * np.conj(complex(t2_at[k], t3_at[k])) * (2j * np.pi * k)
             ).real
         if w.size > 0:
             t_b[i] += t_b_sum
@@ -85,8 +125,14 @@ def steered_b(t, w, t_b, w_b, steered_seed, work):
 
 
 @register_jitable
-def steered_workspace(t):
+def steered_workspace(t, w):
     """The arrays that steered_b works in, for arguments of these shapes. What they hold is of no matter."""
     return (
         np.empty(t.size, dtype=np.complex128),  # beam_tape
+        np.empty(w.size),  # beam_at
+        np.empty(w.size),  # beam_at2
+        np.empty(512),  # cos_w_at
+        np.empty(512),  # sin_w_at
+        np.empty(w.size),  # t2_at
+        np.empty(w.size),  # t3_at
     )

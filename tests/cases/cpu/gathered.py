@@ -91,11 +91,10 @@ def relaxed_b(u, k, steps, u_b, k_b, relaxed_seed, work):
                 # line 16: w[i, j] = v[i, j] + k[i, j] * flow
                 t1 = w_b[i, j]
                 w_b[i, j] = 0.0
-                v_b[i, j] += t1
                 k_b[i, j] += t1 * flow
                 flow_b = t1 * k[i, j]
                 flow_b_at[i + 1, j + 1] = flow_b
-                v_b[i, j] -= flow_b * 4.0
+                v_b[i, j] += t1 - flow_b * 4.0
         # line 15: flow = v[i + 1, j] + v[i - 1, j] + v[i, j + 1] + v[i, j - 1] - 4.0...
         if n - 2 > 0 and m - 2 > 0:
             for i in range(n):

@@ -71,8 +71,7 @@ def wear_b(u, w, k, u_b, w_b, wear_seed, work):
         # line 12: return np.sum(u * w) + np.sum(np.sqrt(u) * np.log(u))
         u_b[i] += wear_seed * w[i]
         w_b[i] += wear_seed * u[i]
-        u_b[i] += 0.5 * (wear_seed * log_u) / sqrt_u
-        u_b[i] += wear_seed * sqrt_u / u[i]
+        u_b[i] += 0.5 * (wear_seed * log_u) / sqrt_u + wear_seed * sqrt_u / u[i]
         u[i] = u_tape
     value = value_sum + value_sum2
 
