@@ -35,6 +35,7 @@ from adsource.ir.nodes import (
 from adsource.ir.types import INT, Array, Scalar
 from adsource.ir.walk import (
     base_name,
+    blocks,
     bound,
     bound_in,
     expressions,
@@ -73,15 +74,22 @@ def distributed(function: Function, taken: frozenset[str], returns: Returns | No
 def _distributed(function: Function, taken: frozenset[str], returns: Returns | None, allowed: Allowed) -> Function:
     facts = Facts(function, returns)
     facts.met(Remark(REVERSE))  # what may share memory anywhere
-    body, rooms = _Distributed(facts, used_in(function, taken), allowed).block(function.body, frozenset(), 0)
+    pass_ = _Distributed(facts, used_in(function, taken), allowed, _depth(function.body))
+    body, rooms = pass_.block(function.body, frozenset(), 0)
     return replace(function, body=(*rooms, *body)) if body != function.body else function
 
 
-class _Distributed:
-    """allowed: whether an operation has a helper in loops of vectors."""
+def _depth(body: Body) -> int:
+    """How many loops stand within each other."""
+    return max((isinstance(s, (For, While)) + _depth(b) for s in body for b in blocks(s)), default=0)
 
-    def __init__(self, facts: Facts, used: set[str], allowed: Allowed):
-        self.facts, self.used, self.allowed = facts, used, allowed
+
+class _Distributed:
+    """allowed: whether an operation has a helper in loops of vectors; deepest: how deep the function's loops are,
+    beside which those that are less deep take no time."""
+
+    def __init__(self, facts: Facts, used: set[str], allowed: Allowed, deepest: int):
+        self.facts, self.used, self.allowed, self.deepest = facts, used, allowed, deepest
 
     def block(self, body: Body, after: frozenset[str], depth: int) -> tuple[Body, list[Assign]]:
         """The statements, and what is to be allocated in front of the loop around them."""
@@ -110,6 +118,8 @@ class _Distributed:
 
     def parted(self, loop: For, after: frozenset[str], depth: int) -> tuple[list[AnyStatement], list[Assign]] | None:
         ends = loop_ends(loop)
+        if depth + 1 < (self.deepest - 1 if depth else self.deepest):
+            return None
         if ends is None or not _is_plain(loop, ends) or vectorises(loop, self.allowed):
             return None
         halves = _Halves(loop, after, self.facts, self.allowed)
