@@ -30,13 +30,11 @@ def steered_b(t, w, t_b, w_b, steered_seed, work):
     records       beam_tape: beam, (t.shape[0]) complex128, 16 bytes each (line 14 reads
                   it)
     """
-    beam_tape, beam_at, beam_at2, cos_w_at, sin_w_at, t2_at, t3_at = separate(work)
+    beam_tape, beam_at, beam_at2, t2_at, t3_at = separate(work)
     if (
         beam_tape.shape != (t.size,)
         or beam_at.shape != (w.size,)
         or beam_at2.shape != beam_at.shape
-        or cos_w_at.shape != (512,)
-        or sin_w_at.shape != cos_w_at.shape
         or t2_at.shape != beam_at.shape
         or t3_at.shape != beam_at.shape
     ):
@@ -61,40 +59,14 @@ def steered_b(t, w, t_b, w_b, steered_seed, work):
         power += hypot(beam.real, beam.imag) ** 2
     value_sum = 0.0
     t1 = 1j * steered_seed
-    # What its passes need not wait for is computed in front, on vectors.
-    for part in range(0, w.shape[0], 512):
-        for j2 in range(part, min(part + 512, w.shape[0])):
-            cos_w = cos(w[j2])
-            sin_w = sin(w[j2])
-            cos_w_at[np.uint64(j2 - part)] = cos_w
-            sin_w_at[np.uint64(j2 - part)] = sin_w
-        for j2 in range(part, min(part + 512, w.shape[0])):
-            value_sum += (
-                w[j2]
-                * complex(
-                    cos_w_at[np.uint64(j2 - part)], sin_w_at[np.uint64(j2 - part)]
-                )
-            ).imag
-            # Reverse sweep.
-            # line 15: return power + np.sum((w * np.exp(1j * w)).imag)
-            w_b[j2] += (
-                t1
-                * np.conj(
-                    complex(
-                        cos_w_at[np.uint64(j2 - part)], sin_w_at[np.uint64(j2 - part)]
-                    )
-                )
-            ).real
-            w_b[j2] += (
-                t1
-                * w[j2]
-                * np.conj(
-                    complex(
-                        cos_w_at[np.uint64(j2 - part)], sin_w_at[np.uint64(j2 - part)]
-                    )
-                )
-                * -1j
-            ).real
+    for j in range(w.shape[0]):
+        cos_w = cos(w[j])
+        sin_w = sin(w[j])
+        value_sum += (w[j] * complex(cos_w, sin_w)).imag
+        # Reverse sweep.
+        # line 15: return power + np.sum((w * np.exp(1j * w)).imag)
+        w_b[j] += (t1 * np.conj(complex(cos_w, sin_w))).real
+        w_b[j] += (t1 * w[j] * np.conj(complex(cos_w, sin_w)) * -1j).real
     value = power + value_sum
 
     # Reverse sweep.
@@ -131,8 +103,6 @@ def steered_workspace(t, w):
         np.empty(t.size, dtype=np.complex128),  # beam_tape
         np.empty(w.size),  # beam_at
         np.empty(w.size),  # beam_at2
-        np.empty(512),  # cos_w_at
-        np.empty(512),  # sin_w_at
         np.empty(w.size),  # t2_at
         np.empty(w.size),  # t3_at
     )
