@@ -156,20 +156,46 @@ def ordered(node: cst.Call, over: cst.BaseExpression, frame: Frame) -> Expr:
     elif is_array(value):
         value = lists.of((value,), 1, 0)
     parts = tuple(frame.hoist(e) if not isinstance(e, Name) else e for e in value.items)
-    keys = parts[0]
-    if "key" in given:
-        item = cst.Name(frame.temporary())
-        _refuse_tuples(node, given["key"], frame)
-        call = cst.Call(_key(given["key"], frame), [cst.Arg(item)])
-        keys = comprehensions.gathered(_stood(cst.ListComp(call, cst.CompFor(item.deep_clone(), named)), node, frame),
-                                       frame)
-    elif lists.form(value) != (1, 0) or keys.type.rank != 1:
-        raise frame.refusal(node, "AD113", "`sorted` of this is not understood", "Tell it what to sort by: `key=`.")
-    if lists.form(value)[0] != 1 or keys.type.rank != 1:
-        raise frame.refusal(node, "AD113", "`sorted` is understood for keys that are numbers", "Sort by one number.")
-    order = _order(node, keys, bool(down.value), frame)
-    found = tuple(frame.hoist(frame.op(node, "np.take", e, order, axis=0)) for e in parts)
+    keys = _keys(node, given["key"], named, frame) if "key" in given else parts
+    return in_order(node, lists.of(parts, *lists.form(value)), keys, bool(down.value), frame)
+
+
+def in_order(node: cst.Call, value: Expr, keys: tuple[Expr, ...], down: bool, frame: Frame) -> Expr:
+    """A list with its items in the order of their keys, of which the first that differ decide."""
+    if lists.form(value)[1] < 0:
+        keys = tuple(column for k in keys for column in _columns(node, k, frame))
+    if lists.form(value)[0] != 1 or any(k.type.rank != 1 for k in keys):
+        raise frame.refusal(node, "AD113", "`sorted` is understood for keys that are numbers, or tuples of them",
+                            "Sort by one number: `key=`.")
+    order = _order(node, keys[-1], down, frame)
+    for key in reversed(keys[:-1]):  # those that are equal keep the order of the later ones
+        among = _order(node, frame.hoist(frame.op(node, "np.take", key, order, axis=0)), down, frame)
+        order = frame.hoist(frame.op(node, "np.take", order, among, axis=0))
+    found = tuple(frame.hoist(frame.op(node, "np.take", e, order, axis=0)) for e in value.items)
     return lists.of(found, *lists.form(value))
+
+
+def _columns(node: cst.Call, e: Expr, frame: Frame) -> list[Expr]:
+    """Tuples that stand in the rows of one array, as one array for each place in them."""
+    width = e.type.shape[1] if e.type.rank == 2 else None
+    if width is None or width.terms:
+        return [e]
+    return [frame.hoist(frame.op(node, "np.copy", frame.index(node, e, (Slice(), infer.const(j)))))
+            for j in range(width.const)]
+
+
+def _keys(node: cst.Call, key: cst.BaseExpression, named: cst.BaseExpression, frame: Frame) -> tuple[Expr, ...]:
+    """What the items are compared by, one array for each number: `key=lambda p: (p[0], -p[1])` gives two."""
+    found = [key]
+    if m.matches(key, m.Lambda(body=m.Tuple() | m.List())):
+        found = [_stood(key.with_changes(body=e.value), node, frame) for e in key.body.elements]
+    keys = []
+    for one in found:
+        item = cst.Name(frame.temporary())
+        call = cst.Call(_key(one, frame), [cst.Arg(item)])
+        each = _stood(cst.ListComp(call, cst.CompFor(item.deep_clone(), named.deep_clone())), node, frame)
+        keys.append(comprehensions.gathered(each, frame))
+    return tuple(keys)
 
 
 def _refuse_tuples(node: cst.Call, key: cst.BaseExpression, frame: Frame) -> None:

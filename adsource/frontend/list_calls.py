@@ -48,7 +48,7 @@ def made(node: cst.Call, frame: Frame) -> Expr | None:
 
 def _sorted(node: cst.Call, e: RecordExpr, frame: Frame) -> Expr:
     if lists.form(e) != (1, 0) or e.items[0].type.rank != 1:
-        raise frame.refusal(node, "AD113", "`sorted` of this is not understood", "Sort an array of numbers.")
+        return by_key.in_order(node, e, e.items, False, frame)
     return lists.of((frame.hoist(frame.op(node, "np.sort", e.items[0])),), 1, 0)
 
 

@@ -128,3 +128,43 @@ def in_place(x):
 def by_getitem(x):
     order = sorted(range(len(x)), key=x.__getitem__)
     return x[order[0]] * 2 + x[order[-1]] + np.sum(np.cumsum(x[0] * 2))
+
+
+# inputs: rng.normal(size=8), 0.7
+def pairs_in_order(x, k):
+    pts = sorted([(x[i], k * x[i + 4]) for i in range(4)])
+    s = 0.0
+    for j, (a, b) in enumerate(pts):
+        s += (j + 1) * a * b
+    return s
+
+
+# inputs: rng.normal(size=8), 0.7
+def events_in_order(x, k):
+    events = []
+    for i in range(4):
+        events.append((x[i], 1.0))
+        events.append((x[i] + k, -1.0))
+    events.sort()
+    open_, area, last = 0.0, 0.0, 0.0
+    for t, d in events:
+        area += open_ * open_ * (t - last)
+        open_ += d
+        last = t
+    return area
+
+
+# inputs: rng.normal(size=8), 0.7
+def by_two_numbers(x, k):
+    pts = [(i % 3, k * x[i]) for i in range(8)]
+    pts.sort(key=lambda p: (-p[0], p[1]))
+    s = 0.0
+    for j, (g, b) in enumerate(pts):
+        s += (j + 1) * b * (g + 1)
+    return s
+
+
+# inputs: rng.normal(size=8), 0.7
+def places_by_two_numbers(x, k):
+    order = sorted(range(8), key=lambda i: (i % 2, x[i]), reverse=True)
+    return sum(x[i] * j * k for j, i in enumerate(order))
