@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import libcst as cst
 
 from adsource.errors import Refusal
@@ -63,7 +65,8 @@ def assign(node: cst.Assign, frame: Frame) -> bool:
     if isinstance(target, cst.Name) and isinstance(value, cst.Lambda):
         nested.define_lambda(target, value, frame)
         return True
-    found = items.listed(value, frame) if isinstance(value, cst.ListComp) else None
+    with _spelled_out(target, value, frame):
+        found = items.listed(value, frame) if isinstance(value, cst.ListComp) else None
     if found is not None:
         return bind_one(target, _new(target, value, found, frame), frame) and False
     if isinstance(target, cst.Name) and lists.is_made(value) and not _repeats_object(value, frame):
@@ -89,16 +92,23 @@ def _list(target: cst.Name, value: cst.BaseExpression, frame: Frame) -> bool:
     """`xs = [f(i) for i in range(n)]`: an array holds the items."""
     frame.arraylike.add(id(value))
     frame.wanted = target.value
-    try:
+    with _spelled_out(target, value, frame):
         found = frame.expression(value, frame)
-    except Refusal as refused:
-        if refused.code == "AD113" and isinstance(value, cst.ListComp):
-            spelled.spell_out(target.value, frame)
-        raise
     frame.wanted = ""
     if not unfilled.begin(target, value, found, frame):
         lists.begin(target, value, found, frame)
     return False
+
+
+@contextmanager
+def _spelled_out(target: cst.BaseExpression, value: cst.BaseExpression, frame: Frame):
+    """A comprehension that cannot be written as an expression is a loop that appends from now on."""
+    try:
+        yield
+    except Refusal as refused:
+        if refused.code == "AD113" and isinstance(value, cst.ListComp) and isinstance(target, cst.Name):
+            spelled.spell_out(target.value, frame)
+        raise
 
 
 def _written_out(target: cst.Name, value: cst.List, frame: Frame) -> bool:

@@ -286,10 +286,15 @@ class _Halves:
 
     def is_costly(self, e: Expr) -> bool:
         """Whether an elementary function has a part in it."""
-        return any(
-            isinstance(n, Op) and self.allowed(n) or isinstance(n, Name) and n.id in self.made
-            and any(map(self.is_costly, self.made[n.id])) for n in nodes(e)
-        )
+        open_, met = [e], set()
+        while open_:
+            for n in nodes(open_.pop()):
+                if isinstance(n, Op) and self.allowed(n):
+                    return True
+                if isinstance(n, Name) and n.id in self.made and n.id not in met:
+                    met.add(n.id)
+                    open_ += self.made[n.id]
+        return False
 
     def first(self) -> Body:
         """The statements in front: those that do something, and those that make what is handed over."""

@@ -138,3 +138,12 @@ def variable_used_behind(x: "f[9]", k: "float"):
     for i in range(x.size):
         s = 0.5 * s + np.exp(-k * x[i])
     return s * x[i] * i
+
+
+def number_made_of_itself(x: "f[9]", k: "float"):
+    s = 0.0
+    for v in x:
+        v = v * 2.0
+        v += k
+        s = 0.5 * s + v * v + np.exp(-v)
+    return s

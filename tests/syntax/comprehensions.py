@@ -118,3 +118,16 @@ def pairs(a, k):
     q, r = divmod(k, 0.7)
     m, n = divmod(7, 3)
     return r * k * a[n] + q * m
+
+
+# inputs: rng.random(4) + 0.6, 1.1
+def tuples_let_through(x, k):
+    terms = [(x[0], 1.0), (x[1] * k, k), (x[2], 0.5)]
+    large = [(a, w, a * w) for a, w in terms if a > 0.9]
+    return sum(c * a for a, _, c in large) + len(large) * k * x[3]
+
+
+# inputs: rng.random(4) + 0.6, 1.1
+def numbers_let_through(x, k):
+    found = [c for c in [k + x[0], k - x[1], x[2] * k] if c > 0.4]
+    return min(found) * len(found) * x[3]
