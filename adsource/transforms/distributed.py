@@ -330,6 +330,7 @@ def _is_plain(loop: For, ends) -> bool:
 
 def _over(body: Body, at: dict[Expr, Expr]) -> Body:
     """The statements with values as they are handed over."""
+
     def new(e: Expr) -> Expr:
         return at[e] if e in at else rebuild(e, new)
 
