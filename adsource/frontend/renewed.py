@@ -8,7 +8,8 @@ that is emptied and filled.
                                                     held.extend(held_new)
 
 That is the same where nobody may hold the old list: its name must do nothing but give its items.  The first is known
-from the text; the second is learned where the list cannot take the other items in its place (`Learned`).
+from the text; the second is learned where the list cannot take the other items in its place (`Learned`).  Where no loop
+adds to the list, the new one is another: `held_new = [...]`, `held = held_new`.
 """
 
 from __future__ import annotations
@@ -110,9 +111,11 @@ class _Renewed(Rewriter):
         return cst.FlattenSentinel(made)
 
     def _spelled(self, given: cst.CSTNode, s: cst.BaseSmallStatement) -> list[Line]:
-        if not m.matches(s, m.Assign([m.AssignTarget(m.Name())])) or not self._inside(s.targets[0].target.value):
+        if not m.matches(s, m.Assign([m.AssignTarget(m.Name())])):
             return []
         name, value = s.targets[0].target.value, s.value
+        if not self._inside(name):
+            return self._by_another_name(name, s) if name in self.known and name in names_in(value) else []
         if _adds(s):
             return [_call(name, "extend", value.right)]
         if name not in self.known:
@@ -126,9 +129,17 @@ class _Renewed(Rewriter):
             value, more = value.left, [_call(name, "extend", value.right), *more]
         if m.matches(value, m.Name(name)):
             return more
-        new = fresh(f"{name}_new", self.module.source.taken)
-        bound = s.with_changes(targets=[cst.AssignTarget(cst.Name(new))], value=value)
-        return [Line([bound]), _call(name, "clear"), _call(name, "extend", cst.Name(new)), *more]
+        new, bound = self._new(name, s.with_changes(value=value))
+        return [bound, _call(name, "clear"), _call(name, "extend", new), *more]
+
+    def _by_another_name(self, name: str, s: cst.Assign) -> list[Line]:
+        """`xs = [x for x in xs if x > 0]` where no loop adds to the list: there is no memory to be kept."""
+        new, bound = self._new(name, s)
+        return [bound, Line([s.with_changes(value=new)])]
+
+    def _new(self, name: str, s: cst.Assign) -> tuple[cst.Name, Line]:
+        new = cst.Name(fresh(f"{name}_new", self.module.source.taken))
+        return new, Line([s.with_changes(targets=[cst.AssignTarget(new.deep_clone())])])
 
     def _inside(self, name: str) -> bool:
         """Whether the list begins in a block around this one, and a loop stands in between."""

@@ -154,3 +154,25 @@ def best_two(x: "f[6]", k: "float"):
         best.append(v * k)
         best = sorted(best)[-2:]
     return best[0] * best[1]
+
+
+def tuples_of_its_own(x: "f[6]", k: "float"):
+    terms = [(x[0], 1.0), (x[1] * k, k), (x[2], 0.5)]
+    terms = [(a, w) for a, w in terms if a > 0.8]
+    return sum(a * w for a, w in terms) + k * len(terms)
+
+
+def of_its_own_in_a_branch(x: "f[6]", k: "float"):
+    vals = [x[0] * k, x[1], x[2] + k]
+    if k > 0.2:
+        vals = [v * 2 for v in vals if v > 0.8]
+    return sum(vals) * k
+
+
+def of_its_own_in_each_pass(x: "f[6]", k: "float"):
+    total = 0.0
+    for i in range(3):
+        vals = [x[i] * k, x[i + 1], x[i + 2] + k]
+        vals = [v * 2 for v in vals if v > 0.8]
+        total += sum(vals) * k**i
+    return total
