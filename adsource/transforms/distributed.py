@@ -123,7 +123,10 @@ class _Distributed:
         if ends is None or not _is_plain(loop, ends) or vectorises(loop, self.allowed):
             return None
         halves = _Halves(loop, after, self.facts, self.allowed)
-        rest, ahead = halves.rest(), halves.first()
+        rest = halves.rest()
+        if rest is None:
+            return None
+        ahead = halves.first()
         costly = any(halves.is_costly(e) for s in ahead for e in expressions(s))
         real = all(e.type.dtype in REAL for e in halves.handed)
         if len(halves.handed) > MOST or not real or not (costly or halves.handed):
@@ -139,11 +142,13 @@ class _Distributed:
                         body=(*ahead, *(Store(at[e], e) for e in halves.handed)))
         if not vectorises(first, self.allowed):
             return None
-        second = replace(loop, body=_over(rest, at), verbatim=False, comments=())
+        left = tuple(_over(s, {e: at[e] for e in given}) for s, given in rest)
+        second = replace(loop, body=left, verbatim=False, comments=())
         if whole:
             return [first, second], rooms
         self.used |= {part.id, var.id}
-        loops = tuple(replace(s, var=var, body=_over(s.body, {loop.var: var}), comments=()) for s in (first, second))
+        loops = tuple(replace(s, var=var, body=tuple(_over(t, {loop.var: var}) for t in s.body), comments=())
+                      for s in (first, second))
         return [replace(in_parts(part, ends[0], end, back, loops), comments=first.comments)], rooms
 
     def rooms(self, handed: dict[Expr, str], length: Expr, var: Name,
@@ -167,7 +172,8 @@ class _Distributed:
 class _Halves:
     """What of a loop's body can be done for all passes in front, and what is left.
 
-    ahead: the statements that can.  made: what they bind.  handed: the values that the others read, and short names."""
+    ahead: the statements that can.  made: what they bind.  handed: the values that the others read, and short names;
+    asked: those of each statement."""
 
     loop: For
     after: frozenset[str]
@@ -176,6 +182,7 @@ class _Halves:
     ahead: set[int] = field(default_factory=set)
     made: dict[str, list[Expr]] = field(default_factory=dict)
     handed: dict[Expr, str] = field(default_factory=dict)
+    asked: dict[int, set[Expr]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         body = self.loop.body
@@ -238,25 +245,34 @@ class _Halves:
 
     # ------------------------------------------------------------ what is handed over
 
-    def rest(self) -> Body:
-        """The statements that stay, with `handed` filled, and what is so cheap that it is done again for them."""
+    def rest(self) -> list[tuple[AnyStatement, set[Expr]]] | None:
+        """The statements that stay, and what is so cheap that it is done again for them, each with the values that it
+        is handed; None where that cannot be."""
         left = [(k, s) for k, s in enumerate(self.loop.body) if k not in self.ahead]
         for k, s in left:
             for e in s.target.items if isinstance(s.target, Index) else ():
                 self._ask(e, "", k)
             self._ask(s.value, s.target.id if isinstance(s.target, Name) else base_name(s.target), k)
-        kept = {k for k, _ in left}
         while lost := self._lost(left):
             for e in lost:
                 self.handed.setdefault(e, e.id)
-        wanted = self._read_by([s for _, s in left])
-        for k in self._again(wanted):
-            kept.add(k)
-        return tuple(s for k, s in enumerate(self.loop.body) if k in kept)
+        again = self._again(left)
+        found = {k: (s, self._given(k)) for k, s in left}
+        for k in again:
+            given = self._given(k)
+            if any(len(self.private[e.id]) > 1 and e.id in names(self.loop.body[k].value) for e in given):
+                return None  # which of its values is meant
+            found[k] = self.loop.body[k], given
+        return [found[k] for k in sorted(found)]
 
-    def _again(self, wanted: set[str]) -> list[int]:
+    def _given(self, k: int) -> set[Expr]:
+        """What a statement is handed: names, and expressions that have been asked for there: another statement may
+        mean another value by them, of what has been written in between."""
+        return {e for e in self.handed if isinstance(e, Name)} | self.asked.get(k, set())
+
+    def _again(self, left: list[tuple[int, AnyStatement]]) -> list[int]:
         """The statements in front that are done again for the names that are wanted, the last one first."""
-        found, wanted = [], set(wanted)
+        found, wanted = [], self._read_by(left)
         for k in sorted(self.ahead, reverse=True):
             s = self.loop.body[k]
             if isinstance(s.target, Name) and s.target.id in wanted & self.made.keys() and s.target not in self.handed:
@@ -266,13 +282,13 @@ class _Halves:
 
     def _lost(self, left: list[tuple[int, AnyStatement]]) -> list[Name]:
         """The names that cannot be made again: of what the statements in front have overwritten by then."""
-        again = [self.loop.body[k] for k in self._again(self._read_by([s for _, s in left]))]
+        again = [self.loop.body[k] for k in self._again(left)]
         written = [base_name(w) for j in self.ahead for w, writes in self.met[j] if writes]
         return [s.target for s in again
                 if any(self.facts.may_share(base_name(r), w) for r in met_in(s.value) for w in written)]
 
-    def _read_by(self, body: list[AnyStatement]) -> set[str]:
-        over = _over(tuple(body), {e: Const(0, e.type) for e in self.handed})
+    def _read_by(self, left: list[tuple[int, AnyStatement]]) -> set[str]:
+        over = [_over(s, {e: Const(0, e.type) for e in self._given(k)}) for k, s in left]
         return {n for s in over for e in expressions(s) for n in names(e)}
 
     def _ask(self, e: Expr, hint: str, k: int) -> None:
@@ -280,6 +296,7 @@ class _Halves:
         whole = isinstance(e, Op) or isinstance(e, Name) and e.id in self.made
         if real and whole and self.is_clean(e, k) and self.is_costly(e):
             self.handed.setdefault(e, e.id if isinstance(e, Name) else hint)
+            self.asked.setdefault(k, set()).add(e)
         elif isinstance(e, Op) and e.op not in ("ifexp", "and", "or"):
             for c in e.args:
                 self._ask(c, hint, k)
@@ -328,10 +345,10 @@ def _is_plain(loop: For, ends) -> bool:
     return simple and fixed and not few and not loop.declared and loop.checkpoint is None
 
 
-def _over(body: Body, at: dict[Expr, Expr]) -> Body:
-    """The statements with values as they are handed over."""
+def _over(s: AnyStatement, at: dict[Expr, Expr]) -> AnyStatement:
+    """The statement with values as they are handed over."""
 
     def new(e: Expr) -> Expr:
         return at[e] if e in at else rebuild(e, new)
 
-    return tuple(replace(map_own(s, new), verbatim=False) for s in body)
+    return replace(map_own(s, new), verbatim=False)

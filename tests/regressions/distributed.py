@@ -147,3 +147,23 @@ def number_made_of_itself(x: "f[9]", k: "float"):
         v += k
         s = 0.5 * s + v * v + np.exp(-v)
     return s
+
+
+def read_before_and_after(x: "f[12]", k: "float"):
+    a = x.copy()
+    s, r = k, 0.0
+    for i in range(a.size):
+        s = s * 0.5 + np.exp(-a[i])
+        a[i] += 0.1 * s
+        r = r * 0.3 + np.exp(-a[i])
+    return s + r + np.sum(a * a)
+
+
+def decided_by_an_earlier_value(x: "f[12]", k: "float"):
+    s = k
+    for i in range(x.size):
+        t = x[i] * k
+        above = t > 1.0
+        t = np.exp(t)
+        s = 0.5 * s + (t if above else -t)
+    return s

@@ -14,7 +14,8 @@ FILE = Path(__file__).parents[1] / "regressions" / "distributed.py"
 NAMES = [n for n, f in vars(load(FILE)).items() if inspect.isfunction(f)]
 WHY = "# What its passes need not wait for is computed in front, on vectors."
 COMPILED = ("many_passes", "read_and_set_to_zero", "what_is_written_later")
-WHOLE = ("what_was_written_before", "what_is_written_later", "other_names_of_one_array", "by_twos")
+WHOLE = ("what_was_written_before", "what_is_written_later", "other_names_of_one_array", "by_twos",
+         "read_before_and_after", "decided_by_an_earlier_value")
 
 
 def text_of(name, **options):
