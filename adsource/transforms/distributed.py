@@ -27,7 +27,6 @@ from adsource.ir.nodes import (
     Index,
     Name,
     Op,
-    Remark,
     Store,
     Update,
     While,
@@ -47,7 +46,7 @@ from adsource.ir.walk import (
 from adsource.names import fresh
 from adsource.transforms.fuse import Place
 from adsource.transforms.fuse_facts import elements, met_in
-from adsource.transforms.lower_facts import REVERSE, Facts, Returns
+from adsource.transforms.lower_facts import Facts, Returns
 from adsource.transforms.lower_size import minus, plus
 from adsource.transforms.parts import PART, in_parts
 from adsource.transforms.repeated import used_in
@@ -73,7 +72,6 @@ def distributed(function: Function, taken: frozenset[str], returns: Returns | No
 
 def _distributed(function: Function, taken: frozenset[str], returns: Returns | None, allowed: Allowed) -> Function:
     facts = Facts(function, returns)
-    facts.met(Remark(REVERSE))  # what may share memory anywhere
     pass_ = _Distributed(facts, used_in(function, taken), allowed, _depth(function.body))
     body, rooms = pass_.block(function.body, frozenset(), 0)
     return replace(function, body=(*rooms, *body)) if body != function.body else function

@@ -29,7 +29,7 @@ def forwards(function: Function, returns: Returns | None = None) -> Function:
     """The function with such loops turned round."""
     body = function.body
     at = next((k for k, s in enumerate(body) if isinstance(s, Remark) and s.text == REVERSE), len(body))
-    facts = Facts(function, returns)
+    facts = Facts(function, returns, halves=True)
     for mark in body[at : at + 1]:
         facts.met(mark)
     behind = live.before(body[at:], frozenset())

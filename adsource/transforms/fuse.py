@@ -58,7 +58,7 @@ MARK = f"# {REVERSE}"
 
 def fused(function: Function, sums: Sums | None = None, returns: Returns | None = None) -> Function:
     """The function with its neighbouring loop nests joined.  sums: those whose terms may come in any order."""
-    work = _Fusion(Facts(function, returns), loop_variables(function), sums or Sums())
+    work = _Fusion(Facts(function, returns, halves=True), loop_variables(function), sums or Sums())
     return replace(function, body=_without_end(work.block(function.body)))
 
 

@@ -54,7 +54,7 @@ def gathered(function: Function, taken: frozenset[str], returns: Returns | None)
     used = set(taken) | {p.name for p in function.params}
     for s in statements(function.body):
         used |= set(bound(s)).union(*(names(e) for e in expressions(s)))
-    body, _ = _Gather(Facts(function, returns), taken, used).block(function.body, top=True)
+    body, _ = _Gather(Facts(function, returns, halves=True), taken, used).block(function.body, top=True)
     return replace(function, body=body)
 
 

@@ -49,7 +49,7 @@ FLOAT = Scalar("float64")
 
 def nests_gathered(function: Function, taken: frozenset[str], returns: Returns | None) -> Function:
     """The lowered function with such runs of nests made one.  taken: names of the user's."""
-    facts = Facts(function, returns)
+    facts = Facts(function, returns, halves=True)
     work = _Gather(taken, facts, candidates(function, facts))
     body = work.block(function.body, top=True)
     return replace(function, body=with_rooms(function, body, work.rooms, taken)) if work.rooms else function

@@ -67,7 +67,8 @@ def interchanged(function: Function, taken: frozenset[str], returns: Returns | N
     used = set(taken) | {p.name for p in function.params}
     for s in statements(function.body):
         used |= set(bound(s)).union(*(names(e) for e in expressions(s)))
-    body, _ = _Interchange(Facts(function, returns), taken, used).block(function.body, frozenset(), top=True)
+    facts = Facts(function, returns, halves=True)
+    body, _ = _Interchange(facts, taken, used).block(function.body, frozenset(), top=True)
     return replace(function, body=body)
 
 

@@ -28,7 +28,6 @@ from adsource.ir.nodes import (
     Index,
     Name,
     Op,
-    Remark,
     Store,
     While,
 )
@@ -36,7 +35,7 @@ from adsource.ir.types import Array, Scalar
 from adsource.ir.walk import bound_in, expressions, names, nodes, rebuild, statements
 from adsource.names import fresh
 from adsource.transforms.fuse_facts import Touches, contents, meet
-from adsource.transforms.lower_facts import REVERSE, Facts, Returns
+from adsource.transforms.lower_facts import Facts, Returns
 from adsource.transforms.repeated import certain, is_heavy, replaced, used_in
 
 Body = tuple[AnyStatement, ...]
@@ -45,7 +44,6 @@ Body = tuple[AnyStatement, ...]
 def rows_kept(function: Function, taken: Collection[str], returns: Returns | None = None) -> Function:
     """The lowered function with such rows.  taken: names of the user's."""
     facts = Facts(function, returns)
-    facts.met(Remark(REVERSE))  # what may share memory anywhere
     return replace(function, body=_Rows(facts, used_in(function, taken)).block(function.body, None))
 
 

@@ -99,7 +99,7 @@ def lower(
     equal: pairs of extents that are known to be equal, so that no check is made where they meet.
     book: says of what operations are made that no loop and no call stands for.
     parallel: loops are to have the threads, not the BLAS."""
-    facts = Facts(function, returns)
+    facts = Facts(function, returns, halves=True)
     work = Work(facts, set(taken) | _used(function), GRIDS, MAKERS, equal, book, parallel)
     work.behind = function.body
     return replace(function, body=_block(function.body, work, top=True))

@@ -42,9 +42,9 @@ _SHAPE = re.compile(r"(\w+)\.shape\[(\d+)\]")
 
 class Facts:
     """Facts that hold everywhere, those of one half of an adjoint routine, and the names of extents that
-    have been met so far."""
+    have been met so far.  halves: what may share memory is that of the first half, until the second is met."""
 
-    def __init__(self, function: Function, returns: Returns | None = None):
+    def __init__(self, function: Function, returns: Returns | None = None, halves: bool = False):
         self.bindings = binders(function.body)
         self.arrays = {p.name: p.type for p in function.params if is_array(p.type)}
         self.params = {p.name for p in function.params}
@@ -53,8 +53,8 @@ class Facts:
             if is_integer(p.type) and not is_array(p.type) and p.name not in self.bindings
         }  # fmt: skip
         self.spelt: dict[Extent, Expr] = {}
-        self.aliases = sharing(_first_half(function.body), returns or {})
         self.all_aliases = sharing(function.body, returns or {})
+        self.aliases = sharing(_first_half(function.body), returns or {}) if halves else self.all_aliases
         self.written = written_in(function.body)
         self.kept_elsewhere = _kept_elsewhere(function)
         self.loops = _loop_bounds(function)

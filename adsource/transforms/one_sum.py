@@ -38,7 +38,8 @@ LONGEST = 4  # terms
 
 def added_once(function: Function, taken: frozenset[str], returns: Returns | None) -> Function:
     """The lowered function with such sums.  taken: names of the user's."""
-    return replace(function, body=_Once(Facts(function, returns), taken).block(function.body))
+    facts = Facts(function, returns)
+    return replace(function, body=_Once(facts, taken).block(function.body))
 
 
 class _Once:

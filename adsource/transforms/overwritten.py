@@ -52,7 +52,7 @@ def overwritten(function: Function, shadows: dict[str, str], returns: Returns) -
     shadows: with the parameters whose they are."""
     given = {p.name: Name(p.name, p.type) for p in function.params}
     waiting = [n for n in shadows if _is_cheap(function.body, given[n].type.rank)]
-    known, out, done = _Known(Facts(function, returns), Equal()), [], set()
+    known, out, done = _Known(Facts(function, returns, halves=True), Equal()), [], set()
     for s in function.body:
         known.facts.met(s)
         for n in [n for n in waiting if _mentions(s, n)]:

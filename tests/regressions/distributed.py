@@ -167,3 +167,32 @@ def decided_by_an_earlier_value(x: "f[12]", k: "float"):
         t = np.exp(t)
         s = 0.5 * s + (t if above else -t)
     return s
+
+
+def neighbours_by_another_view(x: "f[9]", y: "f[9]", k: "float"):
+    a = x.copy()
+    b = a[::-1]
+    w = a[::-1]
+    s, r = k, 0.0
+    for i in range(1, x.size - 1):
+        r = 0.5 * (x[x.size - 1 - i] * (y[i % 3] - r))
+        a[i + 1] = 0.4 * np.exp(-0.3 * (a[i] * x[i]))
+        m = i - 1
+        r = 0.4 * s + np.sin(s) * x[m]
+        s = 0.4 * s + 0.3 * (np.sin(s) + w[i - 1])
+    return s + r * 2 + np.sum(a * a) + np.sum(np.sin(b))
+
+
+def read_by_two_names(x: "f[9]", y: "f[9]", k: "float"):
+    a = x.copy()
+    b = y * k
+    w = b[:]
+    s, r, t, u = k, 0.0, 0.3, 0.7
+    for i in range(1, x.size - 1):
+        b[i % 3] = 0.4 * (np.sqrt(1.0 + x[2] * x[2]) * (t if b[i] > 0.4 else w[i]))
+        r = 0.4 * r + 0.3 * 0.5
+        u = 0.4 * u + 0.3 * (np.sqrt(1.0 + x[2] * x[2]) * (r + w[i]))
+        r = 0.4 * r + 0.3 * (np.sqrt(1.0 + x[2] * x[2]) + (a[i // 2] if r > 0.4 else y[x.size - 1 - i]))
+        t = 0.5 * np.sin(s)
+        b[i] += 0.2 * (np.exp(-0.3 * t) * np.sin(u - t))
+    return s + r * 2 + t * 3 + u * u + np.sum(a * a) + np.sum(np.sin(b))

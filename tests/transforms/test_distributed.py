@@ -17,6 +17,8 @@ COMPILED = ("many_passes", "read_and_set_to_zero", "what_is_written_later")
 WHOLE = ("what_was_written_before", "what_is_written_later", "other_names_of_one_array", "by_twos",
          "read_before_and_after", "decided_by_an_earlier_value")
 
+VIEWS = ("neighbours_by_another_view", "read_by_two_names")  # what other passes took for other memory
+
 
 def text_of(name, **options):
     p = original(f"distributed.py:{name}")
@@ -33,7 +35,7 @@ def test_compiled(name):
     assert judge(original(f"distributed.py:{name}"), "cpu").kind == "right"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [n for n in NAMES if n not in VIEWS])
 def test_what_is_computed_in_front(name):
     forward = text_of(name).partition("# Forward sweep.")[2].partition("# Reverse sweep.")[0]
     assert (WHY in forward) == (name not in WHOLE)
